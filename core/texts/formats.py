@@ -1,0 +1,53 @@
+"""Moments, spans and numbers in the reader's way; the only door to Babel's big tables."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from babel.dates import format_datetime
+from babel.numbers import format_decimal
+from babel.units import format_unit
+
+from core.texts.locale_of_reader import Locale
+
+_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+
+
+def moment(at: datetime, locale: Locale) -> str:
+    """Return "14:02" in the reader's zone; with the date, and year, when they are not today's.
+
+    A naive datetime is taken as it is: a wrong hour on a card is better than no card.
+    """
+    local = at.astimezone(locale.zone) if at.tzinfo is not None else at
+    pattern = "HH:mm"
+    if locale.now is not None:
+        today = locale.now.astimezone(locale.zone)
+        if local.year != today.year:
+            pattern = "d MMM y HH:mm"
+        elif local.date() != today.date():
+            pattern = "d MMM HH:mm"
+    return format_datetime(local, pattern, locale=locale.language)
+
+
+def span(length: timedelta, locale: Locale) -> str:
+    """Return a span in its two largest units, cut and not rounded: "1 hour 30 minutes"."""
+    seconds = int(abs(length).total_seconds())
+    words: list[str] = []
+    for unit, size in _UNITS:
+        count, seconds = divmod(seconds, size)
+        if count:
+            words.append(_counted(count, unit, locale))
+        elif words:
+            break
+        if len(words) == 2:
+            break
+    return " ".join(words) or _counted(0, "second", locale)
+
+
+def number(value: float, locale: Locale) -> str:
+    """Return a number with the reader's decimal mark and at most three decimals."""
+    return format_decimal(value, locale=locale.language)
+
+
+def _counted(count: int, unit: str, locale: Locale) -> str:
+    return format_unit(count, f"duration-{unit}", locale=locale.language)
