@@ -1,0 +1,1 @@
+"""The doors of the repository: `./run`, `./test` and the locks; standard library only."""
