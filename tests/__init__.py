@@ -1,0 +1,1 @@
+"""The tests: behaviour in sentences, on real in-memory twins of the seams."""
