@@ -1,0 +1,1 @@
+"""Telegram, inbound: what people type and press."""

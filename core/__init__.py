@@ -1,0 +1,1 @@
+"""Everything the product knows; imports neither the bot nor the web."""

@@ -1,0 +1,1 @@
+"""Alerts: their life from firing to resolved, and the cards that show them."""

@@ -1,0 +1,1 @@
+"""The database: engine, tenancy, the writer's queue and leases."""

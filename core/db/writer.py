@@ -1,0 +1,186 @@
+"""One queue in front of the database: whoever wants to write hands in an item and waits for its commit.
+
+Two forms. A *transaction* is ordinary session code, run alone. A *change* is for the hot paths:
+many of them share one commit. The writer does not know what is inside; it only gathers, commits,
+and when a batch fails replays it as batches of one, so that a bad item never hurts its neighbours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clock import Clock
+from core.db.engine import Database
+from core.db.tenancy import Scope, System
+from core.errors import Unavailable
+
+log = logging.getLogger(__name__)
+
+MAX_BATCH = 64
+LINGER_SECONDS = 0.005
+QUEUE_LENGTH = 10_000
+_BUSY_TRIES = 5
+
+Item = TypeVar("Item")
+
+
+class Batch(Protocol[Item]):
+    """What one commit does; made afresh for every try."""
+
+    async def perform(self, items: Sequence[Item]) -> list[object]:
+        """Do all of it in the open transaction; return one result, or one exception, per item."""
+        ...
+
+    def committed(self) -> None:
+        """Give the hints that are due after the commit; never raises, never waits."""
+        ...
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """One item in the queue and the caller who waits for it."""
+
+    scope: Scope
+    alone: bool
+    items: tuple[object, ...]
+    done: asyncio.Future[object] = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+
+
+class Writer:
+    """Owns every write of this process. Bounded: a full queue refuses with Unavailable at once."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        batches: Callable[[AsyncSession], Batch[object]],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._batches = batches
+        self._queue: asyncio.Queue[_Waiting | None] = asyncio.Queue(QUEUE_LENGTH)
+        self._closed = False
+
+    async def write(self, item: object, *, scope: Scope, alone: bool) -> object:
+        """Return the item's result after its commit; raises what the item raised."""
+        if self._closed:
+            raise Unavailable("the writer is closing; nothing new is taken")
+        waiting = _Waiting(scope=scope, alone=alone, items=(item,))
+        try:
+            self._queue.put_nowait(waiting)
+        except asyncio.QueueFull:
+            raise Unavailable(f"more than {QUEUE_LENGTH} writes are waiting; try again") from None
+        return await waiting.done
+
+    async def run(self) -> None:
+        """Serve the queue until `close`; what was queued before it is still written."""
+        held: _Waiting | None = None
+        while True:
+            first = held or await self._queue.get()
+            held = None
+            if first is None:
+                return
+            group = [first]
+            if not first.alone:
+                held, ended = await self._gather(group)
+                await self._commit_group(group)
+                if ended:
+                    return
+            else:
+                await self._commit_group(group)
+
+    def close(self) -> None:
+        """Take nothing new; `run` returns when the queue is empty."""
+        self._closed = True
+        self._queue.put_nowait(None)
+
+    async def _gather(self, group: list[_Waiting]) -> tuple[_Waiting | None, bool]:
+        """Fill the group with changes; return an item that must run alone next, and whether to end."""
+        deadline = self._clock.monotonic() + LINGER_SECONDS
+        while len(group) < MAX_BATCH:
+            try:
+                following = self._queue.get_nowait()
+            except asyncio.QueueEmpty:
+                if len(group) > 1 or self._clock.monotonic() >= deadline:
+                    return None, False
+                # One turn of the loop lets callers that are ready join; waiting longer for a lone
+                # caller would only delay it.
+                await asyncio.sleep(0)
+                if self._queue.empty():
+                    return None, False
+                continue
+            if following is None:
+                return None, True
+            if following.alone:
+                return following, False
+            group.append(following)
+        return None, False
+
+    async def _commit_group(self, group: list[_Waiting]) -> None:
+        try:
+            results = await self._commit(group)
+        except Exception as problem:
+            if len(group) == 1:
+                _settle(group[0], problem)
+                return
+            log.info(
+                "batch failed; its items are replayed one by one",
+                extra={"action": "batch_replayed", "items": len(group), "problem": repr(problem)},
+            )
+            for waiting in group:
+                await self._commit_group([waiting])
+            return
+        for waiting, result in zip(group, results, strict=True):
+            _settle(waiting, result)
+
+    async def _commit(self, group: list[_Waiting]) -> list[object]:
+        scope = group[0].scope if group[0].alone else System(reason="a batch spans workspaces")
+        tries = 0
+        while True:
+            tries += 1
+            try:
+                async with self._database.writing(scope) as session:
+                    batch = self._batches(session)
+                    results = await batch.perform([item for one in group for item in one.items])
+            except OperationalError as problem:
+                if tries >= _BUSY_TRIES or not _is_passing(problem):
+                    raise Unavailable(
+                        f"the database does not take writes: {_words(problem)}"
+                    ) from (problem)
+                await self._clock.sleep(0.05 * 2**tries)
+            except IntegrityError as problem:
+                if tries >= 2 or len(group) > 1:
+                    raise
+                log.debug("unique key met; tried once more", extra={"problem": _words(problem)})
+            else:
+                batch.committed()
+                return results
+
+
+def _is_passing(problem: DBAPIError) -> bool:
+    """Tell whether trying again can help: locks, deadlocks, serialisation failures."""
+    words = _words(problem).lower()
+    return any(sign in words for sign in ("locked", "busy", "deadlock", "serialize"))
+
+
+def _words(problem: DBAPIError) -> str:
+    return str(problem.orig)
+
+
+def _settle(waiting: _Waiting, result: object) -> None:
+    if waiting.done.done():  # the caller gave up waiting; the write stands all the same
+        return
+    if isinstance(result, BaseException):
+        waiting.done.set_exception(result)
+    else:
+        waiting.done.set_result(result)

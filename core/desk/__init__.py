@@ -1,0 +1,1 @@
+"""The complaint desk: cases, their thread, attachments and workflow."""

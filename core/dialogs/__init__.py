@@ -1,0 +1,1 @@
+"""Conversations of several steps: where each one stands, kept as a row."""

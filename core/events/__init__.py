@@ -1,0 +1,1 @@
+"""The workspace's log of facts, and the bus that hints at its growth."""

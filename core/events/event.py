@@ -1,0 +1,30 @@
+"""What an event is: an immutable fact in a workspace's log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core.ids import PersonId, WorkspaceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A fact before it has a number. `data` carries ids, numbers and enums as JSON takes them,
+    never texts of people. `actor_id` None: the program or an integration did it."""
+
+    workspace_id: WorkspaceId
+    type: str
+    at: datetime
+    actor_id: PersonId | None
+    data: dict[str, Any]
+    v: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """A fact in the log under its number; numbers of a workspace have no gaps."""
+
+    seq: int
+    event: Event

@@ -1,0 +1,37 @@
+"""The event log and the counters that number what grows without gaps."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db.base import Base, JsonObject, WorkspaceOwned
+
+
+class EventRow(WorkspaceOwned, Base):
+    """An immutable fact. `seq` counts from 1 in the workspace without gaps; `data` carries ids,
+    numbers and enums, never texts of people."""
+
+    __tablename__ = "events"
+
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    type: Mapped[str]
+    v: Mapped[int]
+    at: Mapped[datetime]
+    data: Mapped[JsonObject]
+    actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), default=None)
+    """Who did it; None: the program or an integration."""
+
+
+class CounterRow(WorkspaceOwned, Base):
+    """The last number given out under `name` (case, alert, event) in a workspace."""
+
+    __tablename__ = "counters"
+
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[int]

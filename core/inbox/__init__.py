@@ -1,0 +1,1 @@
+"""What came in, kept raw before anybody acts on it: bot updates, requests, idempotency keys."""

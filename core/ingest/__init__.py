@@ -1,0 +1,1 @@
+"""What machines send: integrations, and the presets that read each vendor's requests."""

@@ -1,0 +1,31 @@
+"""Integrations: inbound addresses with a preset."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db.base import Base, WorkspaceOwned
+
+
+class IntegrationRow(WorkspaceOwned, Base):
+    """An inbound address. The token is looked up by its hash and kept sealed to be shown again."""
+
+    __tablename__ = "integrations"
+    __table_args__ = (Index("ix_integrations_workspace", "workspace_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    preset: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    token_sealed: Mapped[str]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    opens: Mapped[str] = mapped_column(default="alerts")
+    """alerts or cases."""
+    is_active: Mapped[bool] = mapped_column(default=True)
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), default=None)
+    revision: Mapped[int] = mapped_column(default=1)

@@ -1,0 +1,1 @@
+"""One thing to tell one recipient, and how it is worded."""

@@ -1,0 +1,1 @@
+"""Who is told: receivers, routes and the reasons not to tell now."""

@@ -1,0 +1,27 @@
+"""Imports every table, so that the one metadata knows them all; for migrations and their tests."""
+
+from __future__ import annotations
+
+from core.alerts import tables as alerts
+from core.audit import tables as audit
+from core.db import lease_table as leases
+from core.db.base import Base
+from core.delivery import tables as delivery
+from core.desk import tables as desk
+from core.dialogs import tables as dialogs
+from core.events import tables as events
+from core.inbox import tables as inbox
+from core.ingest import tables as ingest
+from core.notify import tables as notify
+from core.routing import tables as routing
+from core.rules import tables as rules
+from core.tenants import tables as tenants
+
+ROOMS = (
+    tenants, leases, events, audit, inbox, dialogs, delivery, rules, routing, notify, desk, alerts,
+    ingest,
+)  # fmt: skip
+"""The rooms that own tables."""
+
+metadata = Base.metadata
+"""The whole schema."""

@@ -1,0 +1,1 @@
+"""Who uses the product and where: workspaces, bots, people, chats, members, customers, places, invites."""

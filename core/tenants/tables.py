@@ -1,0 +1,169 @@
+"""Rows above workspaces (bots, persons, chats, sign-in) and the people and places inside one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db.base import Base, TelegramId, WorkspaceOwned
+
+
+class WorkspaceRow(Base):
+    """A tenant. `config_revision` grows with every change of rules, routes or receivers, which is
+    how every process knows that what it compiled is out of date."""
+
+    __tablename__ = "workspaces"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    language: Mapped[str]
+    zone: Mapped[str]
+    """An IANA zone name."""
+    created_at: Mapped[datetime]
+    config_revision: Mapped[int] = mapped_column(default=1)
+
+
+class BotRow(Base):
+    """A bot account, known by Telegram's number of it. `next_update` is the offset to ask with;
+    `paused_until` is Telegram's own retry_after when it holds for the whole bot."""
+
+    __tablename__ = "bots"
+
+    id: Mapped[int] = mapped_column(TelegramId, primary_key=True, autoincrement=False)
+    username: Mapped[str]
+    name: Mapped[str]
+    is_sandbox: Mapped[bool]
+    created_at: Mapped[datetime]
+    next_update: Mapped[int] = mapped_column(TelegramId, default=0)
+    polled_at: Mapped[datetime | None] = mapped_column(default=None)
+    paused_until: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class PersonRow(Base):
+    """A human as one bot knows them. `active_workspace_id` is where their commands act;
+    `blocked_at` is set while they block the bot; `token_version` ends their tokens when it grows."""
+
+    __tablename__ = "persons"
+    __table_args__ = (UniqueConstraint("bot_id", "telegram_user_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    bot_id: Mapped[int] = mapped_column(TelegramId, ForeignKey("bots.id"))
+    telegram_user_id: Mapped[int] = mapped_column(TelegramId)
+    name: Mapped[str]
+    created_at: Mapped[datetime]
+    username: Mapped[str | None] = mapped_column(default=None)
+    language: Mapped[str] = mapped_column(default="en")
+    zone: Mapped[str | None] = mapped_column(default=None)
+    """Their own IANA zone; None means the workspace's."""
+    active_workspace_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("workspaces.id"), default=None
+    )
+    blocked_at: Mapped[datetime | None] = mapped_column(default=None)
+    token_version: Mapped[int] = mapped_column(default=1)
+
+
+class ChatRow(Base):
+    """A place in Telegram where messages can go. `topic_id` 0 means no topic (a forum's General is
+    addressed without one). At most one workspace is bound; `unreachable` says why sends are refused."""
+
+    __tablename__ = "chats"
+    __table_args__ = (UniqueConstraint("bot_id", "telegram_chat_id", "topic_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    bot_id: Mapped[int] = mapped_column(TelegramId, ForeignKey("bots.id"))
+    telegram_chat_id: Mapped[int] = mapped_column(TelegramId)
+    kind: Mapped[str]
+    """Telegram's word: private, group, supergroup or channel."""
+    title: Mapped[str]
+    created_at: Mapped[datetime]
+    topic_id: Mapped[int] = mapped_column(TelegramId, default=0)
+    workspace_id: Mapped[UUID | None] = mapped_column(ForeignKey("workspaces.id"), default=None)
+    unreachable: Mapped[str | None] = mapped_column(default=None)
+
+
+class InviteRow(Base):
+    """A one-use link that carries a role; the first owner's claim link is one with role owner.
+    Only a hash of the token is kept. Lies above workspaces because it is looked up by token alone."""
+
+    __tablename__ = "invites"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    role: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), default=None)
+    """None when the program itself made it (the claim link)."""
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
+    used_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), default=None)
+
+
+class LoginCodeRow(Base):
+    """A one-time link to the dashboard, good for five minutes; only its hash is kept."""
+
+    __tablename__ = "login_codes"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class SessionRow(Base):
+    """One signed-in browser: a family of rotating refresh tokens of which only the newest is good.
+    `previous_hash` coming back means that it was stolen: the family ends."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    user_agent: Mapped[str]
+    previous_hash: Mapped[str | None] = mapped_column(default=None, index=True)
+    revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class MemberRow(WorkspaceOwned, Base):
+    """A person with a role in a workspace: owner, admin, staff or viewer."""
+
+    __tablename__ = "members"
+    __table_args__ = (UniqueConstraint("workspace_id", "person_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    role: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class CustomerRow(WorkspaceOwned, Base):
+    """A person who submits in a workspace; `person_id` None: came by the API and left a name."""
+
+    __tablename__ = "customers"
+    __table_args__ = (UniqueConstraint("workspace_id", "person_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    created_at: Mapped[datetime]
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), default=None)
+
+
+class PlaceRow(WorkspaceOwned, Base):
+    """What a submission is about; `start_token` is public, in links and QR codes."""
+
+    __tablename__ = "places"
+    __table_args__ = (Index("uq_places_start_token", "start_token", unique=True),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    start_token: Mapped[str]
+    created_at: Mapped[datetime]
+    is_active: Mapped[bool] = mapped_column(default=True)
+    revision: Mapped[int] = mapped_column(default=1)

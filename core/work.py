@@ -1,0 +1,438 @@
+"""One unit of work: what it loads, the rows it writes, its events and its wake-ups.
+
+A *change* goes load → decide → apply, and up to 64 changes share one commit. Its `decide` is a
+generator: before each bare `yield` it says what it needs (`batch.want(load, key)`), and after it the
+whole batch's needs have been fetched with one query per kind. After its last `yield` it decides in
+plain Python, seeing what earlier items of the batch decided (`batch.get`, `batch.put`), and records
+rows and events in its `Work`. Everything is written with bulk statements, the sequence numbers last.
+
+A *transaction* is ordinary session code for what is not hot; it records rows and events the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from functools import cache
+from typing import Any, Generic, Protocol, TypeVar, cast
+from uuid import UUID
+
+from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clock import Clock
+from core.db.base import Base, WorkspaceOwned
+from core.db.tenancy import InWorkspace, Scope, System, TenancyBreach
+from core.db.writer import Writer
+from core.errors import OpsbellError
+from core.events.event import Event, Recorded
+from core.events.tables import CounterRow, EventRow
+from core.ids import PersonId, WorkspaceId
+
+K = TypeVar("K")
+V = TypeVar("V")
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+Row = dict[str, Any]
+"""A row about to be written, by attribute name; shared within the batch, so later items may change it."""
+
+Key = UUID | int | str | tuple[Any, ...]
+"""A primary key; a tuple when it has several columns."""
+
+Deciding = Generator[None, None, T]
+"""What a change's `decide` is: bare yields mark where the batch fetches what was wanted."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Load(Generic[K, V]):
+    """One kind of thing a batch can fetch: all wanted keys in one set query, absent ones left out.
+
+    `fetch` must lock what it reads for a change (`with_for_update`, rows in sorted key order).
+    """
+
+    name: str
+    fetch: Callable[[AsyncSession, Sequence[K]], Awaitable[Mapping[K, V]]]
+
+
+class Hints(Protocol):
+    """Takes the hints that follow a commit; a lost hint costs at most a second."""
+
+    def recorded(self, events: Sequence[Recorded]) -> None:
+        """Durable events were committed."""
+        ...
+
+    def wake(self, name: str) -> None:
+        """Somebody waits for this kind of row (`delivery`, `ingest`, `files`)."""
+        ...
+
+
+class Work:
+    """What one change or transaction writes, all of it in one workspace (None: above workspaces)."""
+
+    def __init__(self, *, rows: _Rows, workspace_id: WorkspaceId | None) -> None:
+        self._rows = rows
+        self.workspace_id = workspace_id
+        self.events: list[Event] = []
+        self.wakes: set[str] = set()
+
+    def insert(self, table: type[Base], /, *, or_ignore: bool = False, **values: Any) -> Row:
+        """Record a row and return it; `or_ignore` when its unique key makes a repeat harmless.
+
+        The workspace is filled in; a column left out takes the table's default.
+        """
+        row = _complete(table, self._owned(table, values))
+        self._rows.insert(table, row, or_ignore=or_ignore)
+        return row
+
+    def update(self, table: type[Base], key: Key, /, **values: Any) -> None:
+        """Record new values for the row with this key, be it stored or still in this batch."""
+        self._rows.update(table, key, values)
+
+    def event(
+        self, kind: str, /, *, at: datetime, by: PersonId | None = None, **data: Any
+    ) -> None:
+        """Record a durable event; it gets its sequence number when everything else is written."""
+        if self.workspace_id is None:
+            raise TenancyBreach(f"an event {kind} outside of any workspace")
+        self.events.append(
+            Event(workspace_id=self.workspace_id, type=kind, at=at, actor_id=by, data=_json(data))
+        )
+
+    def wake(self, name: str) -> None:
+        """Hint after the commit that there are new rows of this kind."""
+        self.wakes.add(name)
+
+    def _owned(self, table: type[Base], values: Row) -> Row:
+        if not issubclass(table, WorkspaceOwned):
+            return values
+        own = values.setdefault("workspace_id", self.workspace_id)
+        if own is None or (self.workspace_id is not None and own != self.workspace_id):
+            raise TenancyBreach(f"{table.__name__} would be written into another workspace")
+        return values
+
+
+class Change(Protocol[T_co]):
+    """Something for the hot path; `workspace_id` None stands above workspaces."""
+
+    @property
+    def workspace_id(self) -> WorkspaceId | None:
+        """The workspace everything it writes belongs to."""
+        ...
+
+    def decide(self, batch: Batch, work: Work) -> Generator[None, None, T_co]:
+        """Say what is needed, yield, decide; raises our errors to refuse this item alone."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Transaction:
+    scope: Scope
+    body: Callable[[AsyncSession, Work], Awaitable[object]]
+
+
+class Batch:
+    """One commit's worth of changes, and what they loaded and decided so far."""
+
+    def __init__(self, *, session: AsyncSession, clock: Clock, hints: Hints) -> None:
+        self._session = session
+        self._clock = clock
+        self._hints = hints
+        self._numbers: dict[tuple[WorkspaceId, str], list[int]] = {}
+        self._start()
+
+    def _start(self) -> None:
+        self._known: dict[Load[Any, Any], dict[Any, Any]] = {}
+        self._wanted: dict[Load[Any, Any], set[Any]] = {}
+        self._numbers_wanted: dict[tuple[WorkspaceId, str], int] = {}
+        self._numbers_used: dict[tuple[WorkspaceId, str], int] = {}
+        self._rows = _Rows()
+        self._recorded: list[Recorded] = []
+        self._works: list[Work] = []
+
+    @property
+    def now(self) -> datetime:
+        """The clock's moment, for whatever is decided in this batch."""
+        return self._clock.now()
+
+    def want(self, load: Load[K, V], key: K) -> None:
+        """Ask that `key` be fetched by the next yield."""
+        if key not in self._known.get(load, {}):
+            self._wanted.setdefault(load, set()).add(key)
+
+    def get(self, load: Load[K, V], key: K) -> V | None:
+        """Return what was fetched or decided for a wanted `key`; None when there is none."""
+        return cast("V | None", self._known[load][key])
+
+    def put(self, load: Load[K, V], key: K, value: V) -> None:
+        """Tell later items of this batch what `key` is now."""
+        self._known.setdefault(load, {})[key] = value
+
+    def want_number(self, workspace_id: WorkspaceId, name: str) -> None:
+        """Ask for one number of the workspace's counter `name` by the next yield."""
+        at = (workspace_id, name)
+        self._numbers_wanted[at] = self._numbers_wanted.get(at, 0) + 1
+
+    def number(self, workspace_id: WorkspaceId, name: str) -> int:
+        """Return a number that was asked for; each is given out once."""
+        at = (workspace_id, name)
+        used = self._numbers_used.get(at, 0)
+        self._numbers_used[at] = used + 1
+        return self._numbers[at][used]
+
+    async def perform(self, items: Sequence[object]) -> list[object]:
+        """Do every item and write it all; a refused item is left out, its error is its result."""
+        if isinstance(items[0], _Transaction):
+            return [await self._transact(items[0])]
+        changes = [cast("Change[object]", item) for item in items]
+        refused: dict[int, OpsbellError] = {}
+        while True:
+            try:
+                results = await self._decide(changes, refused)
+                break
+            except _Refused as refusal:
+                # It may have touched what later items saw: decide again without it.
+                refused[refusal.index] = refusal.error
+                self._start()
+        await self._apply()
+        return [refused[i] if i in refused else results[i] for i in range(len(changes))]
+
+    def committed(self) -> None:
+        """Pass on the events and wake-ups of what is now on disk."""
+        if self._recorded:
+            self._hints.recorded(self._recorded)
+        for name in sorted({name for work in self._works for name in work.wakes}):
+            self._hints.wake(name)
+
+    async def _transact(self, item: _Transaction) -> object:
+        workspace_id = item.scope.workspace_id if isinstance(item.scope, InWorkspace) else None
+        work = Work(rows=self._rows, workspace_id=workspace_id)
+        self._works.append(work)
+        result = await item.body(self._session, work)
+        await self._session.flush()
+        await self._apply()
+        return result
+
+    async def _decide(
+        self, changes: Sequence[Change[object]], refused: Mapping[int, OpsbellError]
+    ) -> dict[int, object]:
+        open_: dict[int, Deciding[object]] = {}
+        for index, change in enumerate(changes):
+            if index not in refused:
+                work = Work(rows=self._rows, workspace_id=change.workspace_id)
+                self._works.append(work)
+                open_[index] = change.decide(self, work)
+        results: dict[int, object] = {}
+        while open_:
+            for index, deciding in list(open_.items()):
+                try:
+                    next(deciding)
+                except StopIteration as end:
+                    results[index] = end.value
+                    del open_[index]
+                except OpsbellError as error:
+                    raise _Refused(index, error) from error
+            await self._fetch()
+        return results
+
+    async def _fetch(self) -> None:
+        wanted, self._wanted = self._wanted, {}
+        for load, keys in sorted(wanted.items(), key=lambda one: one[0].name):
+            known = self._known.setdefault(load, {})
+            missing = [key for key in keys if key not in known]
+            if missing:
+                found = await load.fetch(self._session, missing)
+                known.update({key: found.get(key) for key in missing})
+        wanted_numbers, self._numbers_wanted = self._numbers_wanted, {}
+        for at, count in sorted(wanted_numbers.items(), key=str):
+            # What an earlier try of this batch drew and did not use is given out first.
+            drawn = self._numbers.setdefault(at, [])
+            short = self._numbers_used.get(at, 0) + count - len(drawn)
+            if short > 0:
+                last = await _count(self._session, *at, by=short)
+                drawn.extend(range(last - short + 1, last + 1))
+
+    async def _apply(self) -> None:
+        connection = await self._session.connection()
+        for at, drawn in sorted(self._numbers.items(), key=str):
+            unused = len(drawn) - self._numbers_used.get(at, 0)
+            if unused:  # the last ones drawn: the counter steps back, so that no number is skipped
+                await _count(self._session, *at, by=-unused)
+        for statement, rows in self._rows.statements(connection.dialect.name):
+            await connection.execute(statement, rows)
+        by_workspace: dict[WorkspaceId, list[Event]] = {}
+        for work in self._works:
+            for happened in work.events:
+                by_workspace.setdefault(happened.workspace_id, []).append(happened)
+        for workspace_id, events in sorted(by_workspace.items(), key=lambda one: str(one[0])):
+            last = await _count(self._session, workspace_id, "event", by=len(events))
+            first = last - len(events) + 1
+            recorded = [Recorded(seq=first + i, event=each) for i, each in enumerate(events)]
+            self._recorded.extend(recorded)
+            await connection.execute(
+                insert(cast("Table", EventRow.__table__)), [_event_row(one) for one in recorded]
+            )
+
+
+class _Refused(Exception):
+    """Item `index` is refused with one of our errors."""
+
+    def __init__(self, index: int, error: OpsbellError) -> None:
+        super().__init__(str(error))
+        self.index = index
+        self.error = error
+
+
+class _Rows:
+    """Rows to write, merged: a new row that is changed again is still one insert."""
+
+    def __init__(self) -> None:
+        self._new: dict[tuple[type[Base], bool], list[Row]] = {}
+        self._by_key: dict[tuple[type[Base], Key], Row] = {}
+        self._changed: dict[type[Base], dict[Key, Row]] = {}
+
+    def insert(self, table: type[Base], row: Row, *, or_ignore: bool) -> None:
+        self._new.setdefault((table, or_ignore), []).append(row)
+        self._by_key[(table, _key_of(table, row))] = row
+
+    def update(self, table: type[Base], key: Key, values: Row) -> None:
+        fresh = self._by_key.get((table, key))
+        if fresh is not None:
+            fresh.update(values)
+        else:
+            self._changed.setdefault(table, {}).setdefault(key, {}).update(values)
+
+    def statements(self, dialect: str) -> list[tuple[Any, list[Row]]]:
+        """Return the bulk statements in an order that foreign keys allow, rows in key order."""
+        order = {table.name: at for at, table in enumerate(Base.metadata.sorted_tables)}
+        out: list[tuple[Any, list[Row]]] = []
+        for (table, or_ignore), rows in sorted(
+            self._new.items(), key=lambda one: (order[one[0][0].__tablename__], one[0][1])
+        ):
+            out.append((_insert(table, or_ignore=or_ignore, dialect=dialect), rows))
+        for table, changed in sorted(
+            self._changed.items(), key=lambda one: order[one[0].__tablename__]
+        ):
+            by_columns: dict[tuple[str, ...], list[Row]] = {}
+            for key, values in sorted(changed.items(), key=lambda one: str(one[0])):
+                names = (f"_{name}" for name in _keys(table))
+                row = dict(zip(names, _parts(key), strict=True))
+                by_columns.setdefault(tuple(sorted(values)), []).append(values | row)
+            out.extend((_update(table, names), rows) for names, rows in by_columns.items())
+        return out
+
+
+def _insert(table: type[Base], *, or_ignore: bool, dialect: str) -> Any:
+    target = cast("Table", table.__table__)
+    if not or_ignore:
+        return insert(target)
+    if dialect == "postgresql":
+        return postgresql.insert(target).on_conflict_do_nothing()
+    return sqlite.insert(target).on_conflict_do_nothing()
+
+
+def _update(table: type[Base], names: Sequence[str]) -> Any:
+    columns = cast("Table", table.__table__).c
+    statement = update(cast("Table", table.__table__))
+    for name in _keys(table):
+        statement = statement.where(columns[name] == bindparam(f"_{name}"))
+    return statement.values({name: bindparam(name) for name in names})
+
+
+@cache
+def _keys(table: type[Base]) -> tuple[str, ...]:
+    return tuple(column.name for column in cast("Table", table.__table__).primary_key)
+
+
+@cache
+def _defaults(table: type[Base]) -> tuple[frozenset[str], Mapping[str, Any]]:
+    columns = cast("Table", table.__table__).columns
+    given = {one.name: one.default.arg for one in columns if one.default is not None}
+    empty = {one.name: None for one in columns if one.default is None and one.nullable}
+    return frozenset(one.name for one in columns), {**given, **empty}
+
+
+def _complete(table: type[Base], values: Row) -> Row:
+    names, defaults = _defaults(table)
+    unknown = values.keys() - names
+    missing = names - values.keys() - defaults.keys()
+    if unknown or missing:
+        raise TypeError(f"{table.__name__}: unknown {sorted(unknown)}, missing {sorted(missing)}")
+    return {**defaults, **values}
+
+
+def _key_of(table: type[Base], row: Row) -> Key:
+    parts = tuple(row[name] for name in _keys(table))
+    return cast("Key", parts[0]) if len(parts) == 1 else parts
+
+
+def _parts(key: Key) -> tuple[Any, ...]:
+    return key if isinstance(key, tuple) else (key,)
+
+
+def _json(value: Any) -> Any:
+    """Return the value as JSON takes it: identifiers, moments and enums become their words."""
+    match value:
+        case dict():
+            return {str(name): _json(part) for name, part in value.items()}
+        case list() | tuple():
+            return [_json(part) for part in value]
+        case UUID():
+            return str(value)
+        case datetime():
+            return value.isoformat()
+        case Enum():
+            return value.value
+    return value
+
+
+def _event_row(one: Recorded) -> Row:
+    return {
+        "workspace_id": one.event.workspace_id,
+        "seq": one.seq,
+        "type": one.event.type,
+        "v": one.event.v,
+        "at": one.event.at,
+        "data": one.event.data,
+        "actor_id": one.event.actor_id,
+    }
+
+
+async def _count(session: AsyncSession, workspace_id: WorkspaceId, name: str, *, by: int) -> int:
+    """Move a counter on and return its new value; its row is made when it is first needed."""
+    moved = (
+        update(CounterRow)
+        .where(CounterRow.workspace_id == workspace_id, CounterRow.name == name)
+        .values(value=CounterRow.value + by)
+        .returning(CounterRow.value)
+        .execution_options(synchronize_session=False)
+    )
+    value = (await session.execute(moved)).scalar_one_or_none()
+    if value is None:
+        connection = await session.connection()
+        row = {"workspace_id": workspace_id, "name": name, "value": by}
+        await connection.execute(insert(cast("Table", CounterRow.__table__)), [row])
+        return by
+    return value
+
+
+class Books:
+    """The way in for flows: hands changes and transactions to the writer."""
+
+    def __init__(self, *, writer: Writer) -> None:
+        self._writer = writer
+
+    async def change(self, change: Change[T]) -> T:
+        """Return what the change decided, once it is on disk; raises our errors when refused."""
+        scope = System(reason="a batch spans workspaces")
+        return cast("T", await self._writer.write(change, scope=scope, alone=False))
+
+    async def transaction(
+        self, scope: Scope, body: Callable[[AsyncSession, Work], Awaitable[T]]
+    ) -> T:
+        """Run `body` alone in one transaction and return what it returned, once it is on disk."""
+        item = _Transaction(scope=scope, body=body)
+        return cast("T", await self._writer.write(item, scope=scope, alone=True))

@@ -1,0 +1,1 @@
+"""HTTP: the API, webhooks, the live socket and the pages."""
