@@ -18,7 +18,9 @@ REQUIREMENTS = ROOT / "requirements"
 FRONTEND = ROOT / "web" / "frontend"
 STATIC = ROOT / "web" / "static"
 
-_TAIL_LINES = 25
+# npm says what is wrong first, Python and pip say it last.
+_HEAD_LINES = 12
+_TAIL_LINES = 20
 
 
 class DoorError(Exception):
@@ -54,7 +56,7 @@ def call(
     folder: Path = ROOT,
     environment: Mapping[str, str] | None = None,
 ) -> None:
-    """Run a program quietly; a failure is DoorError: the end of its output, then `trouble`."""
+    """Run a program quietly; a failure is DoorError: what it said, then `trouble`."""
     done = subprocess.run(
         [str(part) for part in command],
         cwd=folder,
@@ -67,5 +69,7 @@ def call(
         check=False,
     )
     if done.returncode != 0:
-        tail = "\n".join(done.stdout.splitlines()[-_TAIL_LINES:])
-        raise DoorError(f"{tail}\n\n{trouble}")
+        said = done.stdout.splitlines()
+        if len(said) > _HEAD_LINES + _TAIL_LINES:
+            said[_HEAD_LINES:-_TAIL_LINES] = ["…"]
+        raise DoorError("\n".join([*said, "", trouble]))

@@ -57,13 +57,9 @@ def ensure_packages() -> None:
     with one_at_a_time():
         if is_stamped(stamp, wanted):
             return
+        trouble = "npm could not install the packages of the dashboard; its reason is above."
         with step("packages of the dashboard"):
-            npm(
-                "ci",
-                "--loglevel=error",
-                trouble="npm could not install the packages of the dashboard. Is its registry "
-                "reachable from this machine?",
-            )
+            npm("ci", "--loglevel=error", trouble=trouble)
         write_stamp(stamp, wanted)
 
 

@@ -41,6 +41,23 @@ def test_the_npm_lock_holds_no_address_of_a_package() -> None:
     assert not [name for name, entry in packages.items() if name and "integrity" not in entry]
 
 
+def test_the_npm_lock_knows_every_system() -> None:
+    """`npm ci` refuses a lock made where the parts for other systems could not be had."""
+    if not NPM_LOCK.exists():
+        pytest.skip("there is no web/frontend")
+    packages = json.loads(NPM_LOCK.read_text(encoding="utf-8"))["packages"]
+    locked = {path.rpartition("node_modules/")[2] for path in packages}
+
+    missing = {
+        f"{name} of {path}"
+        for path, entry in packages.items()
+        for name in entry.get("optionalDependencies", {})
+        if name not in locked
+    }
+
+    assert not missing
+
+
 @pytest.mark.parametrize(
     ("lock", "groups"),
     [("run", ()), ("dev", ("test", "e2e")), ("build", None), ("dev", ())],
