@@ -1,0 +1,26 @@
+"""Every condition there is; one more is one file here and one line in the list."""
+
+from __future__ import annotations
+
+from typing import Annotated, get_args
+
+from pydantic import Field
+
+from core.rules.condition import Condition
+from core.rules.conditions.all import All
+from core.rules.conditions.any import AnyOf
+from core.rules.conditions.compare import Compare
+from core.rules.conditions.keyword import Keyword
+from core.rules.conditions.not_ import Not
+
+_Union = Compare | Keyword | All | AnyOf | Not
+
+CONDITIONS: tuple[type[Condition], ...] = get_args(_Union)
+
+AnyCondition = Annotated[_Union, Field(discriminator="type")]
+"""The stored form of a condition tree, told apart by `type`."""
+
+for _condition in CONDITIONS:
+    # Nodes hold conditions of any type and cannot import their siblings: they name the union,
+    # which is known only here.
+    _condition.model_rebuild(_types_namespace={"AnyCondition": AnyCondition})
