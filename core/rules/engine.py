@@ -1,0 +1,128 @@
+"""All rules of one workspace, compiled together and asked about one signal at a time.
+
+Pure and without a clock: the caller keeps a compiled set for each workspace and revision of its
+configuration, and compiles anew when that changes.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from core.ids import RuleId
+from core.rules.condition import NO_WINDOWS, Check, Facts
+from core.rules.guard import Guard
+from core.rules.hit import Evaluation, Hit, RuleError, make_hit
+from core.rules.index import Index
+from core.rules.rule import Rule
+from core.rules.signal import Signal, SignalKind, SignalStatus
+from core.rules.verdict import Verdict
+from core.rules.words import Vocabulary
+from core.texts import text
+
+log = logging.getLogger(__name__)
+
+
+class RuleSet:
+    """The compiled rules of one workspace; made by `compile`, never changed.
+
+    `rules` has all of them by id, inactive ones too; `errors` those that could not be compiled and
+    are left out of every evaluation.
+    """
+
+    def __init__(
+        self,
+        *,
+        rules: Mapping[RuleId, Rule],
+        errors: tuple[RuleError, ...],
+        compiled: tuple[tuple[Rule, Check], ...],
+        indexes: Mapping[SignalKind, Index],
+        vocabulary: Vocabulary,
+    ) -> None:
+        self.rules = rules
+        self.errors = errors
+        self._compiled = compiled
+        self._indexes = indexes
+        self._vocabulary = vocabulary
+
+    @classmethod
+    def compile(cls, rules: Iterable[Rule]) -> RuleSet:
+        """Return the rules ready to be asked: one automaton for all words, an index per kind."""
+        known = sorted(rules, key=lambda rule: (rule.spec.priority, rule.id))
+        vocabulary = Vocabulary()
+        compiled: list[tuple[Rule, Check]] = []
+        guards: dict[SignalKind, list[tuple[int, Guard]]] = {}
+        errors: list[RuleError] = []
+        for rule in known:
+            if not rule.spec.active:
+                continue
+            try:
+                check = rule.spec.condition.compile(vocabulary)
+                guard = rule.spec.condition.guard(vocabulary)
+            except Exception as problem:
+                errors.append(_failed(rule, problem))
+                continue
+            for kind in set(rule.spec.kinds):
+                guards.setdefault(kind, []).append((len(compiled), guard))
+            compiled.append((rule, check))
+        vocabulary.close()
+        return cls(
+            rules=MappingProxyType({rule.id: rule for rule in known}),
+            errors=tuple(errors),
+            compiled=tuple(compiled),
+            indexes={kind: Index(pairs) for kind, pairs in guards.items()},
+            vocabulary=vocabulary,
+        )
+
+    def evaluate(self, signal: Signal) -> Evaluation:
+        """Return the hits of all active rules; one that fails becomes an error beside them.
+
+        A resolved item asks for nothing: it ends an alert, which is not the rules' business.
+        """
+        index = self._indexes.get(signal.kind)
+        if index is None or signal.status is SignalStatus.RESOLVED:
+            return _NOTHING
+        facts = Facts(signal=signal, terms=self._vocabulary.found(signal.text))
+        candidates = index.candidates(facts)
+        if not candidates:
+            return _NOTHING
+        hits: list[Hit] = []
+        errors: list[RuleError] = []
+        for position in sorted(candidates):
+            rule, check = self._compiled[position]
+            try:
+                if check(facts):
+                    hits.append(make_hit(rule, signal))
+            except Exception as problem:
+                errors.append(_failed(rule, problem))
+        hits.sort(key=lambda hit: (hit.priority, -hit.severity.rank))
+        return Evaluation(hits=tuple(hits), errors=tuple(errors))
+
+
+def explain(signal: Signal, rule: Rule) -> Verdict:
+    """Return what the rule says of the signal, part by part and with reasons.
+
+    Holds exactly when `RuleSet.evaluate` has a hit of the rule.
+    """
+    spec = rule.spec
+    if not spec.active:
+        return Verdict(holds=False, reason=text("the rule is switched off"))
+    if signal.kind not in spec.kinds:
+        return Verdict(holds=False, reason=text("the rule does not look at this kind of signal"))
+    if signal.status is SignalStatus.RESOLVED:
+        return Verdict(holds=False, reason=text("what is resolved makes no alert"))
+    verdict, _ = spec.condition.decide(signal, NO_WINDOWS)
+    return verdict
+
+
+def _failed(rule: Rule, problem: Exception) -> RuleError:
+    # The type alone goes into the log: a message may quote what a customer wrote.
+    log.error(
+        "rule failed",
+        extra={"action": "rule_failed", "rule": str(rule.id), "error": type(problem).__name__},
+    )
+    return RuleError(rule=rule.id, message=f"{type(problem).__name__}: {problem}"[:500])
+
+
+_NOTHING = Evaluation()

@@ -1,0 +1,63 @@
+"""The rules a new workspace starts with; its people may change or delete them like any other."""
+
+from __future__ import annotations
+
+from core.rules.conditions.compare import Compare
+from core.rules.conditions.keyword import Keyword
+from core.rules.rule import RuleSpec
+from core.rules.signal import SignalKind
+from core.severity import Severity
+from core.texts import Locale, text
+
+WORDS = {
+    "en": (
+        *("refund", "broken", "dangerous", "unsafe", "injured", "food poisoning", "gas leak"),
+        *("fire", "stolen", "lawyer", "lawsuit", "police"),
+    ),
+    "es": (
+        *("reembolso", "devolución", "devolucion", "roto", "rota", "averiado", "averiada"),
+        *("peligroso", "peligrosa", "peligro", "inseguro", "insegura", "herido", "herida"),
+        *("intoxicación", "intoxicacion", "fuga de gas", "incendio", "robo", "robado", "robada"),
+        *("abogado", "abogada", "denuncia", "policía", "policia"),
+    ),
+}
+"""Words that want a person's eye, in the languages the product speaks.
+
+Accents are respected when searching, so words often written without them stand here twice.
+"""
+
+
+def ready_made_rules(locale: Locale) -> tuple[RuleSpec, ...]:
+    """Return the three rules, named in the language of whoever opens the workspace.
+
+    The third raises the alert that a critical item makes anyway: an item's own fingerprint wins,
+    so there is one alert with both names.
+    """
+    mine = WORDS[locale.language]
+    others = (word for words in WORDS.values() for word in words if words is not mine)
+    return (
+        RuleSpec(
+            name=text("Low rating").render(locale),
+            description=text("A complaint or feedback with one or two stars").render(locale),
+            kinds=(SignalKind.SUBMISSION,),
+            condition=Compare(field="rating", op="<=", value=2),
+            severity=Severity.HIGH,
+            priority=10,
+        ),
+        RuleSpec(
+            name=text("Words that worry").render(locale),
+            description=text("Somebody wants money back, or something is unsafe").render(locale),
+            kinds=(SignalKind.SUBMISSION,),
+            condition=Keyword(words=(*mine, *others)),
+            severity=Severity.HIGH,
+            priority=20,
+        ),
+        RuleSpec(
+            name=text("Critical item").render(locale),
+            description=text("An integration reports something critical").render(locale),
+            kinds=(SignalKind.INTEGRATION,),
+            condition=Compare(field="severity", op="=", value="critical"),
+            severity=Severity.CRITICAL,
+            priority=30,
+        ),
+    )
