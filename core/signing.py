@@ -1,0 +1,279 @@
+"""Everything that is signed, hashed or sealed: tokens, socket tickets, secrets at rest.
+
+The only user of the JWT library. Keys are handed in; the first of a list makes new values, all of
+them are accepted, so a key is changed by putting a new one in front. Facts behind the choices:
+RFC 8725 (fixed algorithm, typ, iss, aud), RFC 7518 3.2 (a key as long as its hash).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import jwt
+import orjson
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from core.clock import Clock
+from core.errors import BadSetting, NotSignedIn
+from core.ids import PersonId, WorkspaceId
+
+KEY_BYTES = 32
+TICKET_LIFE = timedelta(seconds=30)
+_TYP = "at+jwt"
+_ALGORITHM = "HS256"
+_SKEW = timedelta(seconds=5)
+_TICKETS_REMEMBERED = 100_000
+
+Entropy = Callable[[int], bytes]
+"""Returns that many random bytes."""
+
+
+def make_token(*, entropy: Entropy = secrets.token_bytes) -> str:
+    """Return a new secret token of 32 random bytes, safe in addresses (43 characters)."""
+    return _b64(entropy(32))
+
+
+def hash_token(token: str) -> str:
+    """Return the form in which a token is stored and looked up: 64 hexadecimal digits."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """Who a token speaks for. `role` is that of its making; rights are read anew from the rows.
+    `token_version` is the person's at that time: a greater one in the row ends the token."""
+
+    person_id: PersonId
+    workspace_id: WorkspaceId
+    role: str
+    token_version: int
+    expires_at: datetime
+
+
+class TokenRefused(NotSignedIn):
+    """A token or ticket that is not taken; `reason` is `token_invalid` or `token_expired`."""
+
+    def __init__(self, *, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class AccessTokens:
+    """Short access tokens (HS256) for people, told apart by the key's id (`kid`).
+
+    Raises BadSetting when there is no key or one of them has less than 32 bytes.
+    """
+
+    def __init__(
+        self,
+        *,
+        keys: Sequence[str],
+        life: timedelta,
+        clock: Clock,
+        issuer: str = "opsbell",
+        audience: str = "opsbell.api",
+        entropy: Entropy = secrets.token_bytes,
+    ) -> None:
+        self._keys = {_kid(key): key.encode() for key in _long_enough(keys, name="JWT_SECRET")}
+        self._signer = _kid(keys[0])
+        self.life = life
+        self._clock = clock
+        self._issuer = issuer
+        self._audience = audience
+        self._entropy = entropy
+
+    def issue(
+        self, *, person_id: PersonId, workspace_id: WorkspaceId, role: str, token_version: int
+    ) -> str:
+        """Return a token that is good from now for `life`."""
+        now = self._clock.now()
+        claims = {
+            "iss": self._issuer,
+            "aud": self._audience,
+            "sub": str(person_id),
+            "iat": int(now.timestamp()),
+            "exp": int((now + self.life).timestamp()),
+            "jti": _b64(self._entropy(12)),
+            "workspace": str(workspace_id),
+            "role": role,
+            "token_version": token_version,
+        }
+        headers = {"typ": _TYP, "kid": self._signer}
+        return jwt.encode(claims, self._keys[self._signer], algorithm=_ALGORITHM, headers=headers)
+
+    def read(self, token: str) -> Access:
+        """Return what the token says, raises TokenRefused when it is not ours or over."""
+        try:
+            header = jwt.get_unverified_header(token)
+            key = self._keys[header["kid"]]
+            if header.get("typ") != _TYP:
+                raise _invalid("it is of another type")
+            claims = jwt.decode(
+                token,
+                key,
+                algorithms=[_ALGORITHM],
+                issuer=self._issuer,
+                audience=self._audience,
+                # The library asks the machine for the time; ours comes from the clock, below.
+                options={
+                    "verify_exp": False,
+                    "verify_iat": False,
+                    "require": ["exp", "iat", "jti", "sub", "iss", "aud"],
+                },
+            )
+            issued = datetime.fromtimestamp(int(claims["iat"]), UTC)
+            access = Access(
+                person_id=PersonId(UUID(claims["sub"])),
+                workspace_id=WorkspaceId(UUID(claims["workspace"])),
+                role=str(claims["role"]),
+                token_version=int(claims["token_version"]),
+                expires_at=datetime.fromtimestamp(int(claims["exp"]), UTC),
+            )
+        except (jwt.PyJWTError, KeyError, TypeError, ValueError, OverflowError) as problem:
+            raise _invalid("it is not one of ours") from problem
+        now = self._clock.now()
+        if issued > now + _SKEW:
+            raise _invalid("it is from the future")
+        if access.expires_at <= now:
+            raise TokenRefused(reason="token_expired", message="the access token has expired")
+        return access
+
+
+class SocketTickets:
+    """Signed tickets that open one socket each within 30 seconds.
+
+    Used ones are remembered in memory until they would be over anyway; at most 100,000 of them,
+    beyond which the oldest is forgotten (it has seconds to live).
+    """
+
+    def __init__(
+        self, *, keys: Sequence[str], clock: Clock, entropy: Entropy = secrets.token_bytes
+    ) -> None:
+        _long_enough(keys, name="JWT_SECRET")
+        self._keys = [_derived(key, "socket ticket") for key in keys]
+        self._clock = clock
+        self._entropy = entropy
+        self._used: dict[str, datetime] = {}
+
+    def issue(self, access: Access) -> str:
+        """Return a ticket for whoever holds `access`, of letters, digits, `-`, `_` and a dot."""
+        payload = _b64(
+            orjson.dumps(
+                {
+                    "nonce": _b64(self._entropy(16)),
+                    "until": (self._clock.now() + TICKET_LIFE).timestamp(),
+                    "person": str(access.person_id),
+                    "workspace": str(access.workspace_id),
+                    "role": access.role,
+                    "token_version": access.token_version,
+                    "expires": access.expires_at.timestamp(),
+                }
+            )
+        )
+        return f"{payload}.{_signature(self._keys[0], payload)}"
+
+    def redeem(self, ticket: str) -> Access:
+        """Return whom the ticket lets in and use it up; raises TokenRefused."""
+        payload, _, signature = ticket.partition(".")
+        good = [
+            hmac.compare_digest(_signature(key, payload).encode(), signature.encode())
+            for key in self._keys
+        ]
+        if not any(good):
+            raise _invalid("the ticket is not one of ours")
+        said = orjson.loads(_unb64(payload))
+        now = self._clock.now()
+        until = datetime.fromtimestamp(said["until"], UTC)
+        if until <= now:
+            raise TokenRefused(reason="token_expired", message="the ticket has expired")
+        if said["nonce"] in self._used:
+            raise _invalid("the ticket was used before")
+        self._remember(said["nonce"], until, now)
+        return Access(
+            person_id=PersonId(UUID(said["person"])),
+            workspace_id=WorkspaceId(UUID(said["workspace"])),
+            role=said["role"],
+            token_version=said["token_version"],
+            expires_at=datetime.fromtimestamp(said["expires"], UTC),
+        )
+
+    def _remember(self, nonce: str, until: datetime, now: datetime) -> None:
+        # Tickets live equally long, so the oldest in the order of use are about the first to go.
+        while self._used:
+            oldest = next(iter(self._used))
+            if self._used[oldest] > now and len(self._used) < _TICKETS_REMEMBERED:
+                break
+            del self._used[oldest]
+        self._used[nonce] = until
+
+
+class Sealer:
+    """Seals short secrets for the database: one key per purpose, derived from SECRET_KEYS.
+
+    A value sealed for one purpose does not open for another. Sealed values start with `v1:`, so
+    that another form can take their place later.
+    """
+
+    def __init__(self, *, keys: Sequence[str], purpose: str) -> None:
+        _long_enough(keys, name="SECRET_KEYS")
+        derived = [base64.urlsafe_b64encode(_derived(key, f"seal {purpose}")) for key in keys]
+        self._fernet = MultiFernet([Fernet(key) for key in derived])
+
+    def seal(self, secret: str) -> str:
+        """Return the secret as it may lie in a row."""
+        return "v1:" + self._fernet.encrypt(secret.encode()).decode()
+
+    def open(self, sealed: str) -> str:
+        """Return the secret; raises ValueError when no key of ours opens it."""
+        form, _, value = sealed.partition(":")
+        if form != "v1":
+            raise ValueError("sealed in a form this release does not know")
+        try:
+            return self._fernet.decrypt(value.encode()).decode()
+        except InvalidToken as problem:
+            raise ValueError("none of the secret keys opens this value") from problem
+
+
+def _long_enough(keys: Sequence[str], *, name: str) -> Sequence[str]:
+    wanted = f"at least {KEY_BYTES} random bytes each"
+    if not keys:
+        raise BadSetting(name=name, problem="there is no key", wanted=wanted)
+    for key in keys:
+        if len(key.encode()) < KEY_BYTES:
+            problem = f"a key has {len(key.encode())} bytes"
+            raise BadSetting(name=name, problem=problem, wanted=wanted)
+    return keys
+
+
+def _derived(key: str, purpose: str) -> bytes:
+    info = f"opsbell {purpose}".encode()
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(key.encode())
+
+
+def _kid(key: str) -> str:
+    return hashlib.sha256(b"opsbell kid " + key.encode()).hexdigest()[:12]
+
+
+def _signature(key: bytes, payload: str) -> str:
+    return _b64(hmac.digest(key, payload.encode(), "sha256"))
+
+
+def _b64(value: bytes) -> str:
+    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
+
+
+def _unb64(word: str) -> bytes:
+    return base64.urlsafe_b64decode(word + "=" * (-len(word) % 4))
+
+
+def _invalid(why: str) -> TokenRefused:
+    return TokenRefused(reason="token_invalid", message=f"the token is not taken: {why}")
