@@ -1,0 +1,17 @@
+"""An alert changed otherwise: `change` is reopened, severity or expired."""
+
+from __future__ import annotations
+
+from core.events.type import EventType, Kind, Topic
+
+ALERT_UPDATED = EventType(
+    name="alert.updated",
+    topic=Topic.ALERTS,
+    subject="alert",
+    fields={
+        "alert": Kind.ID,
+        "change": Kind.WORD,
+        "old": Kind.WORD,
+        "new": Kind.WORD,
+    },
+)
