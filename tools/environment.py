@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.places import BUILD, REQUIREMENTS, VENV, VENV_PYTHON, DoorError, call, step
+from tools.places import BUILD, REQUIREMENTS, VENV, VENV_PYTHON, DoorError, call, say, step
 from tools.stamps import fingerprint, is_stamped, one_at_a_time, write_stamp
 
 NODE_HOME = BUILD / "node"
@@ -38,6 +38,8 @@ def ensure_env(lock: str) -> None:
     with one_at_a_time():
         if _holds(lock, wanted):
             return
+        if not VENV.exists():
+            say("Setting up Opsbell in this folder; it happens once and takes about a minute.")
         uv = _make_venv()
         title = {"run": "libraries", "dev": "libraries and tools for the tests"}[lock]
         with step(title):

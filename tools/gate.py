@@ -64,6 +64,8 @@ def run_gate(arguments: Sequence[str]) -> int:
     say("\nNot passed:")
     for check in broken:
         say(f"  ✗ {check.name}: {check.otherwise}")
+    if status != 0:
+        say("  ✗ tests: pytest says above which")
     return status or 1
 
 
@@ -77,7 +79,7 @@ def _checks() -> Iterator[Check]:
     yield Check(
         name="lint",
         command=[tools / "ruff", "check", "--quiet", "."],
-        otherwise="ruff found code that breaks a rule (many: .venv/bin/ruff check --fix)",
+        otherwise="ruff found code that breaks a rule (.venv/bin/ruff check --fix mends many)",
     )
     yield Check(
         name="format",

@@ -27,7 +27,7 @@ def test_a_connection_beyond_loopback_is_refused(
 
 
 async def test_a_name_beyond_this_machine_is_not_looked_up() -> None:
-    with pytest.raises(BaseException, match="loopback only, not example.org"):
+    with pytest.raises(BaseException, match=r"loopback only, not example\.org"):
         await asyncio.get_running_loop().getaddrinfo("example.org", 443)
 
 
