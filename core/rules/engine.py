@@ -10,12 +10,13 @@ import logging
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from core.errors import InvalidInput
 from core.ids import RuleId
 from core.rules.condition import NO_WINDOWS, Check, Facts
 from core.rules.guard import Guard
 from core.rules.hit import Evaluation, Hit, RuleError, make_hit
 from core.rules.index import Index
-from core.rules.rule import Rule
+from core.rules.rule import Rule, parse_rule
 from core.rules.signal import Signal, SignalKind, SignalStatus
 from core.rules.verdict import Verdict
 from core.rules.words import Vocabulary
@@ -25,10 +26,10 @@ log = logging.getLogger(__name__)
 
 
 class RuleSet:
-    """The compiled rules of one workspace; made by `compile`, never changed.
+    """The compiled rules of one workspace; made by `compile` or `from_stored`, never changed.
 
-    `rules` has all of them by id, inactive ones too; `errors` those that could not be compiled and
-    are left out of every evaluation.
+    `rules` has all of them by id, inactive ones too; `errors` those that could not be read or
+    compiled and are left out of every evaluation.
     """
 
     def __init__(
@@ -47,13 +48,31 @@ class RuleSet:
         self._vocabulary = vocabulary
 
     @classmethod
-    def compile(cls, rules: Iterable[Rule]) -> RuleSet:
-        """Return the rules ready to be asked: one automaton for all words, an index per kind."""
+    def from_stored(cls, stored: Iterable[tuple[RuleId, int, object]]) -> RuleSet:
+        """Return the rules compiled from their ids, revisions and decoded JSON.
+
+        A rule that cannot be read (a newer release may have written it) becomes one of `errors`.
+        """
+        rules: list[Rule] = []
+        errors: list[RuleError] = []
+        for id_, revision, spec in stored:
+            try:
+                rules.append(Rule(id=id_, revision=revision, spec=parse_rule(spec)))
+            except InvalidInput as problem:
+                errors.append(_failed(id_, problem))
+        return cls.compile(rules, errors=errors)
+
+    @classmethod
+    def compile(cls, rules: Iterable[Rule], *, errors: Iterable[RuleError] = ()) -> RuleSet:
+        """Return the rules ready to be asked: one automaton for all words, an index per kind.
+
+        `errors` are those of rules that could not even be read.
+        """
         known = sorted(rules, key=lambda rule: (rule.spec.priority, rule.id))
         vocabulary = Vocabulary()
         compiled: list[tuple[Rule, Check]] = []
         guards: dict[SignalKind, list[tuple[int, Guard]]] = {}
-        errors: list[RuleError] = []
+        failed = list(errors)
         for rule in known:
             if not rule.spec.active:
                 continue
@@ -61,7 +80,7 @@ class RuleSet:
                 check = rule.spec.condition.compile(vocabulary)
                 guard = rule.spec.condition.guard(vocabulary)
             except Exception as problem:
-                errors.append(_failed(rule, problem))
+                failed.append(_failed(rule.id, problem))
                 continue
             for kind in set(rule.spec.kinds):
                 guards.setdefault(kind, []).append((len(compiled), guard))
@@ -69,7 +88,7 @@ class RuleSet:
         vocabulary.close()
         return cls(
             rules=MappingProxyType({rule.id: rule for rule in known}),
-            errors=tuple(errors),
+            errors=tuple(failed),
             compiled=tuple(compiled),
             indexes={kind: Index(pairs) for kind, pairs in guards.items()},
             vocabulary=vocabulary,
@@ -95,7 +114,7 @@ class RuleSet:
                 if check(facts):
                     hits.append(make_hit(rule, signal))
             except Exception as problem:
-                errors.append(_failed(rule, problem))
+                errors.append(_failed(rule.id, problem))
         hits.sort(key=lambda hit: (hit.priority, -hit.severity.rank))
         return Evaluation(hits=tuple(hits), errors=tuple(errors))
 
@@ -116,13 +135,13 @@ def explain(signal: Signal, rule: Rule) -> Verdict:
     return verdict
 
 
-def _failed(rule: Rule, problem: Exception) -> RuleError:
+def _failed(rule: RuleId, problem: Exception) -> RuleError:
     # The type alone goes into the log: a message may quote what a customer wrote.
     log.error(
         "rule failed",
-        extra={"action": "rule_failed", "rule": str(rule.id), "error": type(problem).__name__},
+        extra={"action": "rule_failed", "rule": str(rule), "error": type(problem).__name__},
     )
-    return RuleError(rule=rule.id, message=f"{type(problem).__name__}: {problem}"[:500])
+    return RuleError(rule=rule, message=f"{type(problem).__name__}: {problem}"[:500])
 
 
 _NOTHING = Evaluation()

@@ -23,7 +23,7 @@ from core.rules.verdict import Verdict
 from core.rules.words import Vocabulary
 from core.severity import Severity
 from core.texts import Locale, Text, raw
-from tests.unit.rules.trees import rule, signal, signals, stored_trees
+from tests.unit.rules.trees import calm, rule, signal, signals, stored_trees
 
 LOW = {"rating": 1}
 EVERYTHING = {"type": "all", "conditions": []}
@@ -66,6 +66,7 @@ def hits(given_signal: Signal, *rules: Rule) -> tuple[Hit, ...]:
     return evaluation.hits
 
 
+@calm
 @given(trees=st.lists(stored_trees, max_size=8), given_signal=signals)
 def test_the_set_hits_exactly_where_each_rule_alone_holds(
     trees: list[dict[str, object]], given_signal: Signal
@@ -126,6 +127,18 @@ def test_a_rule_that_fails_leaves_the_others_alone() -> None:
     assert [(e.rule, e.message) for e in evaluation.errors] == [
         (RuleId(UUID(int=3)), "ZeroDivisionError: asked")
     ]
+
+
+def test_a_stored_rule_that_cannot_be_read_leaves_the_others_alone() -> None:
+    good = rule(2)
+    stored = good.spec.model_dump(mode="json")
+    unknown = stored | {"condition": {"type": "from the future"}}
+
+    rules = RuleSet.from_stored([(RuleId(UUID(int=1)), 3, unknown), (good.id, 1, stored)])
+
+    assert [hit.name for hit in rules.evaluate(signal(fields=LOW)).hits] == ["rule 2"]
+    assert [error.rule.int for error in rules.errors] == [1]
+    assert "condition.type: 'from the future' is not taken" in rules.errors[0].message
 
 
 def fingerprint(given_signal: Signal, number: int = 1, **given: object) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from core.ids import CaseId, RuleId, WorkspaceId
@@ -13,6 +14,9 @@ from core.rules.condition import Condition
 from core.rules.rule import Rule, RuleSpec
 from core.rules.signal import Signal, SignalKind
 from core.rules.tree import parse_condition
+
+calm = settings(deadline=None)
+"""For generated tests: a busy machine is no reason to fail."""
 
 WORKSPACE = WorkspaceId(UUID(int=1))
 CASE = CaseId(UUID(int=2))
