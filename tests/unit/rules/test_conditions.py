@@ -13,7 +13,7 @@ from core.rules.index import Index
 from core.rules.signal import Signal
 from core.rules.words import Vocabulary
 from core.texts import Locale
-from tests.unit.rules.trees import EXAMPLES, condition, signal, signals, stored_trees
+from tests.unit.rules.trees import EXAMPLES, calm, condition, signal, signals, stored_trees
 
 ENGLISH = Locale()
 every_example = pytest.mark.parametrize(
@@ -67,6 +67,7 @@ def test_a_condition_can_be_said_in_words(stored: dict[str, Any]) -> None:
     assert "{" not in clause
 
 
+@calm
 @given(stored=stored_trees, given_signal=signals)
 def test_the_quick_answer_and_the_explained_one_never_differ(
     stored: dict[str, Any], given_signal: Signal
@@ -81,6 +82,7 @@ def test_the_quick_answer_and_the_explained_one_never_differ(
     assert verdict.reason.render(ENGLISH)
 
 
+@calm
 @given(stored=stored_trees, given_signal=signals)
 def test_the_index_never_misses_a_condition_that_holds(
     stored: dict[str, Any], given_signal: Signal
@@ -90,6 +92,7 @@ def test_the_index_never_misses_a_condition_that_holds(
     assert asked or not quick
 
 
+@calm
 @given(stored=stored_trees, given_signal=signals)
 def test_a_condition_and_its_opposite_never_hold_together(
     stored: dict[str, Any], given_signal: Signal

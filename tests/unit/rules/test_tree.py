@@ -14,7 +14,7 @@ from core.rules.rule import RuleSpec, parse_rule, sentence
 from core.rules.tree import MAX_DEPTH, MAX_NODES, parse_condition
 from core.severity import Severity
 from core.texts import Locale
-from tests.unit.rules.trees import EXAMPLES, stored_trees
+from tests.unit.rules.trees import EXAMPLES, calm, stored_trees
 
 LEAF = EXAMPLES["compare"][0]
 GOOD = {"name": "Low", "kinds": ["submission"], "condition": LEAF, "severity": "high"}
@@ -98,6 +98,7 @@ json = st.recursive(
 )
 
 
+@calm
 @given(stored=json)
 def test_whatever_is_sent_is_taken_or_refused_in_our_words(stored: object) -> None:
     problem = None
@@ -109,6 +110,7 @@ def test_whatever_is_sent_is_taken_or_refused_in_our_words(stored: object) -> No
     assert problem is None or (problem.field.startswith("condition") and problem.wanted)
 
 
+@calm
 @given(stored=stored_trees)
 def test_every_tree_can_be_said_as_one_sentence(stored: dict[str, Any]) -> None:
     said = sentence(parse_rule(GOOD | {"condition": stored})).render(Locale())

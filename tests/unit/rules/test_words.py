@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.rules.words import TEXT_LIMIT, Vocabulary, fold
+from tests.unit.rules.trees import calm
 
 letters = st.text(alphabet="abß é́_-.\n", max_size=12)
 phrases = st.text(alphabet="abß é_-", min_size=1, max_size=4).filter(
@@ -34,6 +35,7 @@ def occurs(text: str, words: str, *, whole: bool) -> bool:
     return re.search(pattern, fold(text)) is not None
 
 
+@calm
 @given(text=letters, words=st.lists(phrases, max_size=5), whole=st.booleans())
 def test_one_pass_finds_what_a_plain_search_finds(
     text: str, words: list[str], whole: bool
