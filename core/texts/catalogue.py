@@ -19,9 +19,9 @@ LOCALES = Path(__file__).parent / "locale"
 """Where the catalogues lie."""
 
 
-def path_of(language: str) -> Path:
+def path_of(language: str, *, locales: Path = LOCALES) -> Path:
     """Return where the .po file of a language lies, whether or not it is there."""
-    return LOCALES / language / "LC_MESSAGES" / "opsbell.po"
+    return locales / language / "LC_MESSAGES" / "opsbell.po"
 
 
 @cache

@@ -19,7 +19,7 @@ from core.texts.catalogue import LOCALES, path_of
 from core.texts.locale_of_reader import LANGUAGES
 
 ROOMS = ("bot", "core", "web")
-TEMPLATE = LOCALES / "opsbell.pot"
+TEMPLATE = "opsbell.pot"
 _HEADER = """\
 # The sentences of Opsbell, from `python -m core.texts extract`.
 # Translations are written here, sentences where they are said."""
@@ -83,16 +83,16 @@ def template(found: Iterator[Found]) -> Catalog:
     return catalog
 
 
-def extract(root: Path) -> dict[str, int]:
+def extract(root: Path, *, locales: Path = LOCALES) -> dict[str, int]:
     """Rewrite the template and every catalogue; returns how many sentences each still lacks.
 
     What the source no longer says is dropped; nothing is guessed from similar sentences.
     """
     fresh = template(sentences(root))
-    TEMPLATE.write_text(_written(fresh), encoding="utf-8")
+    (locales / TEMPLATE).write_text(_written(fresh), encoding="utf-8")
     lacking = {}
     for language in LANGUAGES[1:]:
-        path = path_of(language)
+        path = path_of(language, locales=locales)
         catalog = Catalog(locale=language)
         if path.exists():
             with path.open("rb") as file:

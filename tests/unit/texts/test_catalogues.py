@@ -8,8 +8,9 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from core.texts.catalogue import path_of
-from core.texts.extract import TEMPLATE, NotLiteral, sentences, sentences_in, template
+from core.texts.__main__ import main
+from core.texts.catalogue import LOCALES, path_of
+from core.texts.extract import TEMPLATE, NotLiteral, extract, sentences, sentences_in, template
 from core.texts.locale_of_reader import LANGUAGES
 from core.texts.sentence import placeholders
 
@@ -30,7 +31,9 @@ def forms(message: str | tuple[str, ...] | list[str] | None) -> list[str]:
     return [message or ""] if isinstance(message, str | None) else list(message)
 
 
-@pytest.mark.parametrize("path", [TEMPLATE, *map(path_of, LANGUAGES[1:])], ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "path", [LOCALES / TEMPLATE, *map(path_of, LANGUAGES[1:])], ids=lambda p: p.name
+)
 def test_a_catalogue_holds_exactly_the_sentences_of_the_source(path: Path) -> None:
     wanted = keys(template(sentences(ROOT)))
 
@@ -84,3 +87,26 @@ def test_a_sentence_in_a_variable_is_refused_with_its_place(call: str) -> None:
 
     with pytest.raises(NotLiteral, match=r"x\.py:2"):
         list(sentences_in(source, "x.py"))
+
+
+def test_extracting_keeps_translations_and_drops_what_is_no_longer_said(tmp_path: Path) -> None:
+    for room in ("bot", "core", "web"):
+        (tmp_path / room).mkdir()
+    module = tmp_path / "core" / "greeting.py"
+    opening = "from core.texts import plural, text\n"
+    module.write_text(opening + "text('Hello'); text('Good bye')")
+    first = extract(tmp_path, locales=tmp_path)
+    path = path_of("es", locales=tmp_path)
+    path.write_text(path.read_text().replace('"Hello"\nmsgstr ""', '"Hello"\nmsgstr "Hola"'))
+    module.write_text(opening + "text('Hello'); plural('{n} day', '{n} days', n=2)")
+
+    second = extract(tmp_path, locales=tmp_path)
+
+    held = {message.id: message.string for message in read(path) if message.id}
+    assert (first, second) == ({"es": 2}, {"es": 1})
+    assert held == {"Hello": "Hola", ("{n} day", "{n} days"): ("", "")}
+    assert keys(read(tmp_path / TEMPLATE)) == {("Hello",), ("{n} day", "{n} days")}
+
+
+def test_only_the_one_command_is_taken() -> None:
+    assert main(["translate"]) == 2
