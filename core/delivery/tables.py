@@ -10,30 +10,25 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.base import Base, JsonObject, TelegramId, WorkspaceOwned
 
-_WAITING = text("state IN ('due', 'sending')")
+_DUE = text("state = 'due'")
+_SENDING = text("state = 'sending'")
 _DUE_EDIT = text("state = 'due' AND edits_id IS NOT NULL")
 
 
 class DeliveryRow(WorkspaceOwned, Base):
     """One notification over one channel.
 
-    due → sending (lease_token, lease_until) → sent | due (next_at) | unknown | dead | expired | cancelled.
-    `lane` names what must hold a lease to send it (`telegram:<bot id>`); `queue` names what keeps
-    order: of one queue at most one delivery is in `sending`. `address` is the channel's own form.
-    `edits_id` names the sent message to be edited in place; None sends a new one. A due edit stands
-    at most once per message: what it says is rendered when it is sent, so the latest wins.
+    due → sending (lease_token, lease_until) → sent | due (next_at) | unknown | dead | expired |
+    cancelled. `lane` names what must hold a lease to send it (`telegram:<bot id>`); `queue` names
+    what keeps order: of one queue at most one delivery is in `sending`. `address` is the
+    channel's own form. `edits_id` names the sent message to be edited in place; None sends a new
+    one. A due edit stands at most once per message: what it says is rendered when it is sent, so
+    the latest wins.
     """
 
     __tablename__ = "deliveries"
     __table_args__ = (
-        Index(
-            "ix_deliveries_waiting",
-            "lane",
-            "next_at",
-            sqlite_where=_WAITING,
-            postgresql_where=_WAITING,
-        ),
-        Index("ix_deliveries_queue", "queue", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_deliveries_sending", "queue", sqlite_where=_SENDING, postgresql_where=_SENDING),
         Index(
             "uq_deliveries_due_edit",
             "edits_id",
@@ -76,6 +71,32 @@ class DeliveryRow(WorkspaceOwned, Base):
     settled_at: Mapped[datetime | None] = mapped_column(default=None)
     problem: Mapped[str | None] = mapped_column(default=None)
     """Why it is not sent (yet), in words, without secrets."""
+
+
+# The claim walks the first one in its order and stops as soon as it has enough; with the second it
+# sees whether something of the same queue comes first. Both hold all it looks at, so it reads no
+# rows.
+Index(
+    "ix_deliveries_due",
+    DeliveryRow.lane,
+    DeliveryRow.urgency.desc(),
+    DeliveryRow.created_at,
+    DeliveryRow.id,
+    DeliveryRow.queue,
+    DeliveryRow.next_at,
+    sqlite_where=_DUE,
+    postgresql_where=_DUE,
+)
+Index(
+    "ix_deliveries_queue",
+    DeliveryRow.queue,
+    DeliveryRow.urgency,
+    DeliveryRow.created_at,
+    DeliveryRow.id,
+    DeliveryRow.next_at,
+    sqlite_where=_DUE,
+    postgresql_where=_DUE,
+)
 
 
 class DeliveryAttemptRow(WorkspaceOwned, Base):

@@ -1,0 +1,122 @@
+"""How a message gets into the outbox: a row written in the same work as what it tells about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.delivery.address import TELEGRAM, Address, parse_address
+from core.delivery.kind import Kind
+from core.delivery.subject import Subject, SubjectKind
+from core.delivery.tables import DeliveryRow, SentMessageRow
+from core.ids import Ids
+from core.work import Load, Row, Work
+
+WAKE = "delivery"
+"""The name under which the worker is woken."""
+
+
+def enqueue(
+    work: Work,
+    *,
+    id: UUID,
+    kind: Kind,
+    address: Address,
+    urgency: int,
+    now: datetime,
+    notification_id: UUID | None = None,
+    alert_id: UUID | None = None,
+    case_id: UUID | None = None,
+    person_id: UUID | None = None,
+    edits_id: UUID | None = None,
+    reply_to: int | None = None,
+    params: Mapping[str, Any] | None = None,
+    expires_at: datetime | None = None,
+) -> Row:
+    """Record a delivery that is due at once, and wake the worker after the commit.
+
+    With `edits_id` it edits that sent message; at most one such edit is due per message, a further
+    one is dropped because the waiting one will say the latest anyway. `reply_to` is the message id
+    in the chat that it answers. `params` is what the wording needs beyond the rows it is about.
+    """
+    given: dict[str, Any] = dict(params or {})
+    if reply_to is not None:
+        given["reply_to"] = reply_to
+    work.wake(WAKE)
+    return work.insert(
+        DeliveryRow,
+        or_ignore=edits_id is not None,
+        id=id,
+        kind=kind.value,
+        channel=address.channel,
+        lane=address.lane,
+        queue=address.queue,
+        address=str(address),
+        state="due",
+        urgency=urgency,
+        next_at=now,
+        created_at=now,
+        params=given,
+        notification_id=notification_id,
+        alert_id=alert_id,
+        case_id=case_id,
+        person_id=person_id,
+        edits_id=edits_id,
+        expires_at=expires_at,
+    )
+
+
+def enqueue_edits(
+    work: Work,
+    *,
+    ids: Ids,
+    now: datetime,
+    sent: Iterable[SentMessageRow],
+    urgency: int,
+) -> None:
+    """Have every live message among `sent` say what its subject is now."""
+    for message in sent:
+        kind = Kind(message.kind)
+        if kind.is_live:
+            enqueue(
+                work,
+                id=ids.new(),
+                kind=kind,
+                address=parse_address(TELEGRAM, message.address),
+                urgency=urgency,
+                now=now,
+                alert_id=message.alert_id,
+                case_id=message.case_id,
+                person_id=message.person_id,
+                edits_id=message.id,
+            )
+
+
+async def _fetch_sent(
+    session: AsyncSession, subjects: Sequence[Subject]
+) -> Mapping[Subject, tuple[SentMessageRow, ...]]:
+    found: dict[Subject, list[SentMessageRow]] = {subject: [] for subject in subjects}
+    for kind, column in (
+        (SubjectKind.ALERT, SentMessageRow.alert_id),
+        (SubjectKind.CASE, SentMessageRow.case_id),
+    ):
+        wanted = [subject.id for subject in subjects if subject.kind is kind]
+        if not wanted:
+            continue
+        statement = select(SentMessageRow).where(column.in_(wanted)).order_by(SentMessageRow.id)
+        for row in (await session.scalars(statement)).all():
+            shown = Kind(row.kind).subject(alert_id=row.alert_id, case_id=row.case_id)
+            if shown in found:
+                found[shown].append(row)
+    return {subject: tuple(rows) for subject, rows in found.items()}
+
+
+SENT: Load[Subject, tuple[SentMessageRow, ...]] = Load("delivery.sent", _fetch_sent)
+"""The messages that show a subject, for a change that edits them. The worker adds to it within a
+batch what it has just sent, so a change that also `put`s its subject's new revision never leaves
+one stale."""
