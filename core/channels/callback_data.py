@@ -16,6 +16,7 @@ from core.ids import from_base36, to_base36
 LIMIT_BYTES = 64
 _VERSION = "v1"
 _ACTION = re.compile(r"[a-z][a-z0-9_]{0,15}")
+_SUBJECT = re.compile(r"[0-9a-z]{1,25}")
 _ARGUMENT = re.compile(r"[A-Za-z0-9_.\-]{1,32}")
 
 
@@ -48,6 +49,8 @@ def decode(words: str) -> Press:
     action, subject, *more = rest
     if not _ACTION.fullmatch(action):
         raise ValueError(f"callback data with a strange action: {words!r}")
+    if not _SUBJECT.fullmatch(subject):
+        raise ValueError(f"callback data with a strange subject: {words!r}")
     argument = more[0] if more else None
     if argument is not None and not _ARGUMENT.fullmatch(argument):
         raise ValueError(f"callback data with a strange argument: {words!r}")

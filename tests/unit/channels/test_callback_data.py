@@ -14,7 +14,10 @@ from core.delivery.message import Button
 CASE = UUID("0190f3a1-7c00-7a01-8a02-0123456789ab")
 
 
-@given(subject=some.uuids(), argument=some.none() | some.from_regex(r"[A-Za-z0-9_.-]{1,16}\Z"))
+@given(
+    subject=some.uuids(),
+    argument=some.none() | some.from_regex(r"[A-Za-z0-9_.-]{1,16}", fullmatch=True),
+)
 def test_what_was_encoded_is_read_back(subject: UUID, argument: str | None) -> None:
     button = Button(label="Acknowledge", action="ack", subject=subject, argument=argument)
 
@@ -47,5 +50,5 @@ def test_a_button_that_would_not_fit_is_refused_when_it_is_made() -> None:
     ],
 )
 def test_words_of_others_are_refused(words: str) -> None:
-    with pytest.raises(ValueError, match="callback data|base-36"):
+    with pytest.raises(ValueError, match=r"callback data|base-36"):
         decode(words)

@@ -33,7 +33,7 @@ def test_all_topics_of_a_chat_share_one_queue_and_all_chats_of_a_bot_one_lane() 
     [("telegram", "1/2"), ("telegram", "1/2/x"), ("telegram", ""), ("pigeon", "1/2/3")],
 )
 def test_a_strange_address_is_refused(channel: str, words: str) -> None:
-    with pytest.raises(ValueError, match="Telegram address|no channel"):
+    with pytest.raises(ValueError, match=r"Telegram address|no channel"):
         parse_address(channel, words)
 
 
