@@ -12,8 +12,8 @@ from core.db.base import Base, JsonObject, TelegramId
 
 
 class DialogRow(Base):
-    """One open conversation. `version` grows with each step, so that a button of an earlier step is
-    known to be stale; `answers` is what was said so far."""
+    """One open conversation. `version` grows with each step, so that a button of an earlier step
+    is known to be stale; `answers` is what was said so far."""
 
     __tablename__ = "dialogs"
 

@@ -12,8 +12,9 @@ from core.db.base import Base, JsonObject, TelegramId, WorkspaceOwned
 
 
 class UpdateRow(Base):
-    """A bot update as Telegram gave it, committed before it is confirmed. Done when the batch of its
-    effect is committed; `failed_at` after five attempts. `person_key` keeps one person's order."""
+    """A bot update as Telegram gave it, committed before it is confirmed. Done when the batch of
+    its effect is committed; `failed_at` after five attempts. `person_key` keeps one person's
+    order."""
 
     __tablename__ = "inbox_updates"
     __table_args__ = (
@@ -38,7 +39,8 @@ class UpdateRow(Base):
 
 
 class RawRequestRow(WorkspaceOwned, Base):
-    """A webhook request as it came, committed before it is answered; the bytes are kept for replay."""
+    """A webhook request as it came, committed before it is answered; the bytes are kept for
+    replay."""
 
     __tablename__ = "raw_requests"
     __table_args__ = (
