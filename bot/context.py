@@ -1,0 +1,307 @@
+"""One update as its handler sees it: who, where, on whose behalf, and the ways to answer.
+
+What stands above the bot (people, workspaces) is asked through `Directory`, what goes out passes
+the `Outlet`: the one sender with a budget per chat.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+import telegram
+from telegram.error import BadRequest, TelegramError
+
+from bot import keyboards
+from bot.keyboards import Keyboard
+from bot.screen import Shown, as_screen
+from core.clock import Clock
+from core.delivery.address import TelegramAddress
+from core.dialogs.dialog import Dialog, Json
+from core.ids import PersonId, WorkspaceId
+from core.inbox.cause import Cause
+from core.tenants.role import Role
+from core.texts import Locale, Text
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+TO_A_PERSON = 2
+"""The urgency of an answer to somebody who waits for it."""
+
+
+class Person(Protocol):
+    """A human as this bot knows them."""
+
+    @property
+    def id(self) -> PersonId: ...
+    @property
+    def telegram_user_id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def zone(self) -> str | None: ...
+
+
+class Standing(Protocol):
+    """A workspace and what the person is in it; `role` None: no member, perhaps a customer."""
+
+    @property
+    def workspace_id(self) -> WorkspaceId: ...
+    @property
+    def workspace_name(self) -> str: ...
+    @property
+    def role(self) -> Role | None: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def zone(self) -> str: ...
+
+
+class Directory(Protocol):
+    """Knows people and what they are where."""
+
+    async def person(
+        self,
+        *,
+        bot_id: int,
+        telegram_user_id: int,
+        name: str,
+        username: str | None,
+        language_code: str | None,
+    ) -> Person:
+        """Return the person, remembered on first sight and renamed when their name changed."""
+        ...
+
+    async def here(
+        self, *, person_id: PersonId, bot_id: int, chat_id: int, topic_id: int, is_private: bool
+    ) -> Standing | None:
+        """Return the workspace that counts here: a group's own, in private the active one.
+
+        None when the group is bound to none, or the person has never been anywhere.
+        """
+        ...
+
+    async def standing(self, *, person_id: PersonId, workspace_id: WorkspaceId) -> Standing | None:
+        """Return what the person is in this workspace; None when there is no such workspace."""
+        ...
+
+
+class Outlet(Protocol):
+    """Sends within the chat's budget; the bot's one sender."""
+
+    async def send(
+        self,
+        *,
+        bot_id: int,
+        chat_id: int,
+        urgency: int,
+        call: Callable[[telegram.Bot], Awaitable[T]],
+        edits: int | None = None,
+    ) -> T:
+        """Return what the call returned, made when the chat's budget allows."""
+        ...
+
+    async def prompt(
+        self,
+        *,
+        bot_id: int,
+        chat_id: int,
+        call: Callable[[telegram.Bot], Awaitable[T]],
+        edits: int | None = None,
+    ) -> T:
+        """Send what a person waits for: waits longer, and tries again what surely was not sent."""
+        ...
+
+
+class Talks(Protocol):
+    """Carries conversations on."""
+
+    async def begin(
+        self, context: Context, kind: str, step: str, answers: Mapping[str, Json]
+    ) -> None:
+        """Show the step's panel and store the conversation, which settles the cause."""
+        ...
+
+
+class Context:
+    """One update: the person who acts, where, and how to answer them.
+
+    `standing` is None where no workspace counts; `messages` are the message or the album (empty
+    for a tap); `message_id` is the first of them, or the message whose button was tapped.
+    """
+
+    def __init__(
+        self,
+        *,
+        bot: telegram.Bot,
+        outlet: Outlet,
+        clock: Clock,
+        talks: Talks,
+        chat: telegram.Chat,
+        topic_id: int,
+        person: Person,
+        standing: Standing | None,
+        dialog: Dialog,
+        cause: Cause,
+        messages: tuple[telegram.Message, ...] = (),
+        message_id: int | None = None,
+        query: telegram.CallbackQuery | None = None,
+        is_anonymous: bool = False,
+    ) -> None:
+        self._bot = bot
+        self._outlet = outlet
+        self._clock = clock
+        self._talks = talks
+        self._query = query
+        self._is_answered = False
+        self.bot_id = bot.id
+        self.bot_username = bot.username
+        self.chat_id = chat.id
+        self.chat_kind = chat.type
+        self.chat_title = chat.title
+        self.topic_id = topic_id
+        self.person = person
+        self.standing = standing
+        self.dialog = dialog
+        self.cause = cause
+        self.messages = messages
+        self.message_id = message_id
+        self.is_anonymous = is_anonymous
+        """They write as the group, so who they are is not known and no right can be checked."""
+
+    @property
+    def address(self) -> TelegramAddress:
+        """Where this is, as deliveries name it."""
+        return TelegramAddress(bot_id=self.bot_id, chat_id=self.chat_id, topic_id=self.topic_id)
+
+    @property
+    def is_private(self) -> bool:
+        """True in a chat between the bot and one person."""
+        return self.chat_kind == telegram.Chat.PRIVATE
+
+    @property
+    def role(self) -> Role | None:
+        """What the person is in the workspace that counts here."""
+        return self.standing.role if self.standing is not None and not self.is_anonymous else None
+
+    @property
+    def workspace_id(self) -> WorkspaceId | None:
+        """The workspace that counts here."""
+        return self.standing.workspace_id if self.standing is not None else None
+
+    @property
+    def now(self) -> datetime:
+        """The clock's moment."""
+        return self._clock.now()
+
+    @property
+    def locale(self) -> Locale:
+        """The person's language, zone and moment."""
+        zone = self.person.zone or (self.standing.zone if self.standing is not None else "UTC")
+        return Locale.for_code(self.person.language, ZoneInfo(zone), now=self.now)
+
+    async def reply(
+        self, shown: Shown, keyboard: Keyboard | None = None, *, to: int | None = None
+    ) -> int:
+        """Send a message here and return its number; `to` names a message it answers.
+
+        In a group it answers the person's message, so that they and others see whom it is for.
+        """
+        screen = as_screen(shown, keyboard)
+        words, entities = screen.render(self.locale)
+        markup = self._markup(screen.keyboard)
+        if to is None and not self.is_private and self._query is None:
+            to = self.message_id
+        answers = (
+            telegram.ReplyParameters(message_id=to, allow_sending_without_reply=True)
+            if to is not None
+            else None
+        )
+        sent = await self._outlet.prompt(
+            bot_id=self.bot_id,
+            chat_id=self.chat_id,
+            call=lambda bot: bot.send_message(
+                self.chat_id,
+                words,
+                entities=entities or None,
+                reply_markup=markup,
+                message_thread_id=self._thread,
+                reply_parameters=answers,
+                link_preview_options=_NO_PREVIEW,
+            ),
+        )
+        return sent.message_id
+
+    async def show(self, message_id: int | None, shown: Shown) -> int:
+        """Edit a message of ours in place and return its number; a new one when it cannot be.
+
+        None, or a keyboard in place of the letters, which no edit can bring, makes a new message.
+        """
+        screen = as_screen(shown)
+        markup = self._markup(screen.keyboard)
+        inline = markup if isinstance(markup, telegram.InlineKeyboardMarkup) else None
+        if message_id is None or inline is not markup:
+            return await self.reply(screen)
+        words, entities = screen.render(self.locale)
+        try:
+            await self._outlet.prompt(
+                bot_id=self.bot_id,
+                chat_id=self.chat_id,
+                edits=message_id,
+                call=lambda bot: bot.edit_message_text(
+                    words,
+                    chat_id=self.chat_id,
+                    message_id=message_id,
+                    entities=entities or None,
+                    reply_markup=inline,
+                    link_preview_options=_NO_PREVIEW,
+                ),
+            )
+        except BadRequest as problem:
+            if "message is not modified" in problem.message.lower():
+                return message_id
+            log.info("panel sent anew", extra={"action": "panel_resent", "problem": str(problem)})
+            return await self.reply(screen)
+        return message_id
+
+    async def begin(self, kind: str, step: str, /, **answers: Json) -> None:
+        """Begin a conversation of `bot/dialogs` at a step; one that was open here is left."""
+        await self._talks.begin(self, kind, step, answers)
+
+    async def toast(
+        self, words: Text | None, *, is_alert: bool = False, url: str | None = None
+    ) -> None:
+        """Answer the tap, once; later calls and a tap that is too old are let pass.
+
+        Bypasses the budgets: answering taps has no limit.
+        """
+        if self._query is None or self._is_answered:
+            return
+        self._is_answered = True
+        said = words.render(self.locale)[:200] if words is not None else None
+        try:
+            await self._bot.answer_callback_query(
+                self._query.id, text=said, show_alert=is_alert, url=url
+            )
+        except TelegramError as problem:
+            # The action stands or falls by itself; this was only its spinner.
+            log.info("tap not answered", extra={"action": "toast_lost", "problem": str(problem)})
+
+    @property
+    def _thread(self) -> int | None:
+        return self.topic_id or None
+
+    def _markup(self, keyboard: Keyboard | None) -> keyboards.Markup | None:
+        if keyboard is None:
+            return None
+        return keyboards.render(keyboard, self.locale, version=self.dialog.version)
+
+
+_NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
