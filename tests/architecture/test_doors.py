@@ -81,7 +81,7 @@ def _members(folder: Path) -> set[str]:
 
 
 def _listed(folder: Path) -> set[str]:
-    """Return the member files of which something stands in a literal list or tuple."""
+    """Return the member files of which something stands in a literal list, tuple or union."""
     tree = parsed(folder / "__init__.py")
     package = shown(folder).replace("/", ".")
     home: dict[str, str] = {}
@@ -95,9 +95,13 @@ def _listed(folder: Path) -> set[str]:
     for node in tree.body:
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             for literal in ast.walk(node.value):
-                if isinstance(literal, ast.List | ast.Tuple):
+                if isinstance(literal, ast.List | ast.Tuple) or _is_union(literal):
                     named |= {n.id for n in ast.walk(literal) if isinstance(n, ast.Name)}
     return {home[name] for name in named if name in home}
+
+
+def _is_union(node: ast.AST) -> bool:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr)
 
 
 @pytest.mark.parametrize("folder", _collections(), ids=shown)

@@ -18,10 +18,8 @@ from core.schema import metadata
 from tests.architecture.tree import ROOT
 
 INI = ROOT / "alembic.ini"
-REVISIONS = [
-    script.revision
-    for script in reversed(list(ScriptDirectory.from_config(Config(INI)).walk_revisions()))
-]
+SCRIPTS = ScriptDirectory(str(ROOT / "alembic"))
+REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
 
 
 @pytest.fixture
@@ -36,7 +34,7 @@ def connection(tmp_path: Path) -> Iterator[Connection]:
 
 
 def test_there_is_one_newest_revision() -> None:
-    assert len(ScriptDirectory.from_config(Config(INI)).get_heads()) == 1
+    assert len(SCRIPTS.get_heads()) == 1
 
 
 def test_migrations_make_exactly_what_the_models_say(connection: Connection) -> None:
