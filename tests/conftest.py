@@ -7,6 +7,11 @@ import socket
 from typing import Any
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
+
+HEAVY = ("browser", "chaos")
+"""Folders whose tests start browsers and processes: at most one such test of a kind at a time."""
 
 _connect = socket.socket.connect
 _connect_ex = socket.socket.connect_ex
@@ -50,8 +55,24 @@ def _network_is_shut(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give browser tests one worker and chaos tests another, so that none crowd a machine."""
+    """Mark the tests of the heavy folders, so that nobody can forget it."""
     for item in items:
-        for kind in ("browser", "chaos"):
-            if item.get_closest_marker(kind) is not None:
-                item.add_marker(pytest.mark.xdist_group(kind))
+        kind = _heavy_kind(item.nodeid)
+        if kind is not None:
+            item.add_marker(kind)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Give each heavy kind to one worker; every other test goes wherever there is room."""
+    return _OneWorkerPerHeavyKind(config, log)
+
+
+class _OneWorkerPerHeavyKind(LoadScopeScheduling):
+    # Not xdist's own groups: it writes them into node ids, which pytest 9.2 no longer lets it.
+    def _split_scope(self, nodeid: str) -> str:
+        return _heavy_kind(nodeid) or nodeid
+
+
+def _heavy_kind(nodeid: str) -> str | None:
+    return next((kind for kind in HEAVY if nodeid.startswith(f"tests/{kind}/")), None)
