@@ -1,0 +1,109 @@
+"""What happened to a case, told from the log in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.events.event import Event
+from core.events.log import events_about
+from core.ids import CaseId
+from core.tenants.named import Named, people_named
+from core.texts import Text, raw, text
+
+_TYPES = (
+    "case.opened",
+    "case.status_changed",
+    "case.assigned",
+    "case.replied",
+    "case.reopened",
+    "case.rated",
+    "case.edited",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryItem:
+    """One thing that happened. `by` is None when the customer, the program or a source did it."""
+
+    at: datetime
+    by: Named | None
+    what: Text
+
+
+async def history_of(session: AsyncSession, case_id: CaseId) -> tuple[HistoryItem, ...]:
+    """Return what happened to the case, oldest first."""
+    found = await events_about(session, field="case", subject=case_id, types=_TYPES)
+    events = [one.event for one in found]
+    named = {one.actor_id for one in events} | {_person(one.data.get("new")) for one in events}
+    people = await people_named(session, named)
+    return tuple(
+        HistoryItem(
+            at=event.at,
+            by=people.get(event.actor_id) if event.actor_id else None,
+            what=_sentence(event, people),
+        )
+        for event in events
+    )
+
+
+def status_word(status: str) -> Text:
+    """Return a case's status as people say it."""
+    return _STATUS_WORDS.get(status) or raw(status)
+
+
+_STATUS_WORDS = {
+    "new": text("new"),
+    "acknowledged": text("acknowledged"),
+    "in_progress": text("in progress"),
+    "resolved": text("resolved"),
+    "closed": text("closed"),
+    "merged": text("merged"),
+    "rejected": text("rejected"),
+}
+
+
+def _sentence(event: Event, people: Mapping[UUID, Named]) -> Text:
+    match event.type:
+        case "case.opened":
+            return text("Opened")
+        case "case.status_changed":
+            return text(
+                "Moved from {old} to {new}",
+                old=status_word(str(event.data.get("old"))),
+                new=status_word(str(event.data.get("new"))),
+            )
+        case "case.assigned":
+            person = _person(event.data.get("new"))
+            if person is None:
+                return text("Given to nobody")
+            known = people.get(person)
+            return text("Given to {name}", name=known.name) if known else text("Given to somebody")
+        case "case.replied" if event.data.get("author") == "customer":
+            return text("The customer wrote")
+        case "case.replied":
+            return text("Replied")
+        case "case.reopened":
+            return text("Reopened")
+        case "case.rated":
+            return text("The customer rated the solution: {rating} of 5", rating=_stars(event))
+        case "case.edited":
+            return text("The customer changed what they wrote")
+        case other:
+            return raw(other)
+
+
+def _stars(event: Event) -> int:
+    rating = event.data.get("rating")
+    return rating if isinstance(rating, int) else 0
+
+
+def _person(value: object) -> UUID | None:
+    try:
+        return UUID(value) if isinstance(value, str) else None
+    except ValueError:  # a status: only some events name a person here
+        return None

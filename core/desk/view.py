@@ -1,0 +1,369 @@
+"""Cases as people see them: frozen values, read with a fixed number of set queries.
+
+The API, the live frames, the bot's lists and the cards all read cases here, so they cannot differ.
+What belongs to other rooms (the alerts about a case) is asked through a function handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.db.engine import Database
+from core.db.tenancy import InWorkspace
+from core.desk.history import HistoryItem, history_of
+from core.desk.tables import AttachmentRow, CaseRow, ThreadItemRow
+from core.errors import NotFound
+from core.ids import CaseId, PersonId, PlaceId, WorkspaceId
+from core.notify.tables import NotificationRow
+from core.tenants.named import Named, people_named
+from core.tenants.tables import CustomerRow, PlaceRow
+
+AlertsOfCases = Callable[
+    [AsyncSession, Collection[UUID]], Awaitable[Mapping[UUID, tuple[UUID, ...]]]
+]
+"""Case → the alerts about it, oldest first; filled by `core.alerts.view.alerts_of_cases`."""
+
+Position = tuple[datetime, UUID]
+"""Where a page ended: the moment and the id of its last item."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """A case as lists, cards and events show it; `rating` and `solved_rating` are 1 to 5 stars."""
+
+    id: CaseId
+    workspace_id: WorkspaceId
+    number: int
+    kind: str
+    title: str
+    text: str
+    rating: int | None
+    category: str | None
+    severity: str | None
+    status: str
+    source: str
+    place: Named | None
+    customer: Named
+    customer_person_id: PersonId | None
+    assignee: Named | None
+    solved_rating: int | None
+    opened_at: datetime
+    updated_at: datetime
+    acknowledged_at: datetime | None
+    resolved_at: datetime | None
+    revision: int
+    attachment_count: int
+    alert_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentView:
+    """A file of a case. `size` is in bytes, None until it is fetched; `stored_as` is its name
+    among our files, None until it is there; `state` is pending, stored or failed."""
+
+    id: UUID
+    case_id: CaseId
+    thread_item_id: UUID | None
+    kind: str
+    name: str
+    mime: str
+    size: int | None
+    state: str
+    stored_as: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadItemView:
+    """One message in a case. `delivery` says how far a reply got to the customer, None for what is
+    not sent to them; `author_name` is empty for the system."""
+
+    id: UUID
+    at: datetime
+    author_kind: str
+    author_name: str
+    text: str
+    is_edited: bool
+    attachments: tuple[AttachmentView, ...]
+    delivery: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDetail:
+    """A case with everything that was said and done in it, oldest first."""
+
+    case: CaseView
+    thread: tuple[ThreadItemView, ...]
+    attachments: tuple[AttachmentView, ...]
+    history: tuple[HistoryItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFilter:
+    """Which cases a list shows; what is left out does not narrow it. `text` is looked for in title
+    and text, or is a number such as 12 or #12. `customer_person` shows only their own."""
+
+    statuses: tuple[str, ...] = ()
+    assignee: PersonId | Literal["nobody"] | None = None
+    place: PlaceId | None = None
+    text: str | None = None
+    customer_person: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """One page, newest first; `next` continues it, None at the end."""
+
+    items: tuple[CaseView, ...]
+    next: Position | None
+
+
+@dataclass(slots=True)
+class _Around:
+    """What stands beside the case rows of one answer."""
+
+    people: dict[UUID, Named] = field(default_factory=dict)
+    customers: dict[UUID, CustomerRow] = field(default_factory=dict)
+    places: dict[UUID, Named] = field(default_factory=dict)
+    attachments: dict[UUID, int] = field(default_factory=dict)
+    alerts: Mapping[UUID, tuple[UUID, ...]] = field(default_factory=dict)
+
+
+class CaseViews:
+    """Reads cases of one workspace at a time; another workspace's are not there."""
+
+    def __init__(self, *, database: Database, alerts_of: AlertsOfCases) -> None:
+        self._database = database
+        self._alerts_of = alerts_of
+
+    async def page(
+        self,
+        workspace_id: WorkspaceId,
+        wanted: CaseFilter,
+        *,
+        limit: int,
+        after: Position | None = None,
+    ) -> CasePage:
+        """Return up to `limit` cases that came before `after` (None: the newest)."""
+        query = _narrowed(select(CaseRow), wanted)
+        if after is not None:
+            query = query.where(_older(after))
+        newest = query.order_by(CaseRow.opened_at.desc(), CaseRow.id.desc()).limit(limit + 1)
+        async with self._reading(workspace_id) as session:
+            rows = list(await session.scalars(newest))
+            items = await self._viewed(session, rows[:limit])
+        more = len(rows) > limit
+        last = (items[-1].opened_at, items[-1].id) if more else None
+        return CasePage(items=items, next=last)
+
+    async def many(
+        self, workspace_id: WorkspaceId, ids: Collection[UUID]
+    ) -> dict[CaseId, CaseView]:
+        """Return the cases with these ids; those that are not there are left out."""
+        if not ids:
+            return {}
+        async with self._reading(workspace_id) as session:
+            rows = list(await session.scalars(select(CaseRow).where(CaseRow.id.in_(ids))))
+            return {one.id: one for one in await self._viewed(session, rows)}
+
+    async def one(self, workspace_id: WorkspaceId, case_id: CaseId) -> CaseView:
+        """Return the case; raises NotFound."""
+        found = await self.many(workspace_id, [case_id])
+        if case_id not in found:
+            raise NotFound(kind="case", key=case_id)
+        return found[case_id]
+
+    async def detail(self, workspace_id: WorkspaceId, case_id: CaseId) -> CaseDetail:
+        """Return the case with its thread, files and history; raises NotFound."""
+        async with self._reading(workspace_id) as session:
+            row = await session.scalar(select(CaseRow).where(CaseRow.id == case_id))
+            if row is None:
+                raise NotFound(kind="case", key=case_id)
+            (case,) = await self._viewed(session, [row])
+            attachments = await _attachments(session, case_id)
+            thread = await _thread(session, case, attachments)
+            history = await history_of(session, case_id)
+        return CaseDetail(case=case, thread=thread, attachments=attachments, history=history)
+
+    async def attachment(self, workspace_id: WorkspaceId, attachment_id: UUID) -> AttachmentView:
+        """Return one file of a case; raises NotFound."""
+        async with self._reading(workspace_id) as session:
+            row = await session.scalar(
+                select(AttachmentRow).where(AttachmentRow.id == attachment_id)
+            )
+        if row is None:
+            raise NotFound(kind="attachment", key=attachment_id)
+        return _attachment(row)
+
+    def _reading(self, workspace_id: WorkspaceId) -> AbstractAsyncContextManager[AsyncSession]:
+        return self._database.reading(InWorkspace(workspace_id=workspace_id))
+
+    async def _viewed(
+        self, session: AsyncSession, rows: Sequence[CaseRow]
+    ) -> tuple[CaseView, ...]:
+        if not rows:
+            return ()
+        ids = [row.id for row in rows]
+        customers = await session.scalars(
+            select(CustomerRow).where(CustomerRow.id.in_({row.customer_id for row in rows}))
+        )
+        places = await session.scalars(
+            select(PlaceRow).where(PlaceRow.id.in_({row.place_id for row in rows} - {None}))
+        )
+        counted = await session.execute(
+            select(AttachmentRow.case_id, func.count())
+            .where(AttachmentRow.case_id.in_(ids))
+            .group_by(AttachmentRow.case_id)
+        )
+        around = _Around(
+            people=await people_named(session, (row.assignee_id for row in rows)),
+            customers={one.id: one for one in customers},
+            places={one.id: Named(id=one.id, name=one.name) for one in places},
+            attachments=dict(counted.all()),
+            alerts=await self._alerts_of(session, ids),
+        )
+        return tuple(_view(row, around) for row in rows)
+
+
+async def case_briefs(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, tuple[int, str]]:
+    """Return number and title of each case; what alerts show of the cases they are about."""
+    if not ids:
+        return {}
+    rows = await session.execute(
+        select(CaseRow.id, CaseRow.number, CaseRow.title).where(CaseRow.id.in_(ids))
+    )
+    return {case_id: (number, title) for case_id, number, title in rows}
+
+
+def _narrowed(query: Select[CaseRow], wanted: CaseFilter) -> Select[CaseRow]:
+    if wanted.statuses:
+        query = query.where(CaseRow.status.in_(wanted.statuses))
+    if wanted.assignee == "nobody":
+        query = query.where(CaseRow.assignee_id.is_(None))
+    elif wanted.assignee is not None:
+        query = query.where(CaseRow.assignee_id == wanted.assignee)
+    if wanted.place is not None:
+        query = query.where(CaseRow.place_id == wanted.place)
+    if wanted.text is not None:
+        query = query.where(_mentions(wanted.text))
+    if wanted.customer_person is not None:
+        theirs = select(CustomerRow.id).where(CustomerRow.person_id == wanted.customer_person)
+        query = query.where(CaseRow.customer_id.in_(theirs))
+    return query
+
+
+def _mentions(words: str) -> ColumnElement[bool]:
+    words = words.strip()
+    number = words.removeprefix("#")
+    found = or_(
+        CaseRow.title.icontains(words, autoescape=True),
+        CaseRow.text.icontains(words, autoescape=True),
+    )
+    if number.isascii() and number.isdigit() and len(number) <= 12:
+        return or_(found, CaseRow.number == int(number))
+    return found
+
+
+def _older(than: Position) -> ColumnElement[bool]:
+    at, case_id = than
+    return or_(CaseRow.opened_at < at, and_(CaseRow.opened_at == at, CaseRow.id < case_id))
+
+
+def _view(row: CaseRow, around: _Around) -> CaseView:
+    customer = around.customers[row.customer_id]
+    person = customer.person_id
+    return CaseView(
+        id=CaseId(row.id),
+        workspace_id=WorkspaceId(row.workspace_id),
+        number=row.number,
+        kind=row.kind,
+        title=row.title,
+        text=row.text,
+        rating=row.rating,
+        category=row.category,
+        severity=row.severity,
+        status=row.status,
+        source=row.source,
+        place=around.places.get(row.place_id) if row.place_id else None,
+        customer=Named(id=customer.id, name=customer.name),
+        customer_person_id=None if person is None else PersonId(person),
+        assignee=around.people.get(row.assignee_id) if row.assignee_id else None,
+        solved_rating=row.solved_rating,
+        opened_at=row.opened_at,
+        updated_at=row.updated_at,
+        acknowledged_at=row.acknowledged_at,
+        resolved_at=row.resolved_at,
+        revision=row.revision,
+        attachment_count=around.attachments.get(row.id, 0),
+        alert_ids=around.alerts.get(row.id, ()),
+    )
+
+
+async def _attachments(session: AsyncSession, case_id: CaseId) -> tuple[AttachmentView, ...]:
+    rows = await session.scalars(
+        select(AttachmentRow)
+        .where(AttachmentRow.case_id == case_id)
+        .order_by(AttachmentRow.created_at, AttachmentRow.id)
+    )
+    return tuple(_attachment(row) for row in rows)
+
+
+def _attachment(row: AttachmentRow) -> AttachmentView:
+    return AttachmentView(
+        id=row.id,
+        case_id=CaseId(row.case_id),
+        thread_item_id=row.thread_item_id,
+        kind=row.kind,
+        name=row.name,
+        mime=row.mime,
+        size=row.size,
+        state=row.state,
+        stored_as=row.stored_as,
+    )
+
+
+async def _thread(
+    session: AsyncSession, case: CaseView, attachments: Sequence[AttachmentView]
+) -> tuple[ThreadItemView, ...]:
+    rows = list(
+        await session.scalars(
+            select(ThreadItemRow)
+            .where(ThreadItemRow.case_id == case.id)
+            .order_by(ThreadItemRow.at, ThreadItemRow.id)
+        )
+    )
+    people = await people_named(session, (row.author_id for row in rows))
+    told = await session.execute(
+        select(NotificationRow.params, NotificationRow.status).where(
+            NotificationRow.case_id == case.id, NotificationRow.kind == "case.reply"
+        )
+    )
+    deliveries = {params.get("item"): status for params, status in told}
+    return tuple(
+        ThreadItemView(
+            id=row.id,
+            at=row.at,
+            author_kind=row.author_kind,
+            author_name=_author(row, case, people),
+            text=row.text,
+            is_edited=row.edited_at is not None,
+            attachments=tuple(one for one in attachments if one.thread_item_id == row.id),
+            delivery=deliveries.get(str(row.id)) if row.author_kind == "staff" else None,
+        )
+        for row in rows
+    )
+
+
+def _author(row: ThreadItemRow, case: CaseView, people: Mapping[UUID, Named]) -> str:
+    # A customer goes by the name they have in this workspace, which may hide the person.
+    if row.author_kind == "customer":
+        return case.customer.name
+    known = people.get(row.author_id) if row.author_id else None
+    return known.name if known else ""

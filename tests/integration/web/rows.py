@@ -1,0 +1,218 @@
+"""A real database on disk with a workspace's rows in it, written through the one writer."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.alerts.tables import AlertCaseRow, AlertRow
+from core.alerts.view import AlertViews, alerts_of_cases
+from core.clock import ManualClock
+from core.db.engine import Database
+from core.db.tenancy import InWorkspace, System
+from core.db.writer import Writer
+from core.desk.tables import CaseRow
+from core.desk.view import CaseViews, case_briefs
+from core.events.bus import Bus
+from core.events.log import EventLog
+from core.ids import AlertId, CaseId, Ids, PersonId, WorkspaceId
+from core.schema import metadata
+from core.tenants.tables import BotRow, CustomerRow, MemberRow, PersonRow, WorkspaceRow
+from core.work import Batch, Books, Work
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+BOT = 42
+
+
+@dataclass(slots=True, kw_only=True)
+class Rows:
+    """Writes rows as the flows would, without their rules; every write is a commit of its own."""
+
+    database: Database
+    books: Books
+    bus: Bus
+    clock: ManualClock
+    ids: Ids
+    cases: CaseViews
+    alerts: AlertViews
+    log: EventLog
+
+    async def workspace(self, name: str) -> WorkspaceId:
+        """Make a workspace."""
+        workspace_id = WorkspaceId(self.ids.new())
+
+        async def body(session: AsyncSession, work: Work) -> None:
+            work.insert(
+                WorkspaceRow,
+                id=workspace_id,
+                name=name,
+                language="en",
+                zone="UTC",
+                created_at=self.clock.now(),
+            )
+
+        await self.books.transaction(System(reason="a test"), body)
+        return workspace_id
+
+    async def person(self, name: str, **values: Any) -> PersonId:
+        """Make a person known to the bot."""
+        person_id = PersonId(self.ids.new())
+
+        async def body(session: AsyncSession, work: Work) -> None:
+            work.insert(
+                BotRow,
+                or_ignore=True,
+                id=BOT,
+                username="opsbell_bot",
+                name="Opsbell",
+                is_sandbox=True,
+                created_at=self.clock.now(),
+            )
+            work.insert(
+                PersonRow,
+                id=person_id,
+                bot_id=BOT,
+                telegram_user_id=person_id.int % 10**12,
+                name=name,
+                created_at=self.clock.now(),
+                **values,
+            )
+
+        await self.books.transaction(System(reason="a test"), body)
+        return person_id
+
+    async def member(self, workspace_id: WorkspaceId, person_id: PersonId, role: str) -> None:
+        """Make a person a member."""
+        await self.insert(
+            workspace_id,
+            MemberRow,
+            id=self.ids.new(),
+            person_id=person_id,
+            role=role,
+            created_at=self.clock.now(),
+        )
+
+    async def insert(self, workspace_id: WorkspaceId, table: type[Any], **values: Any) -> UUID:
+        """Write any row of a workspace; return its id."""
+
+        async def body(session: AsyncSession, work: Work) -> UUID:
+            row = work.insert(table, **values)
+            return UUID(str(row.get("id", UUID(int=0))))
+
+        return await self.books.transaction(InWorkspace(workspace_id=workspace_id), body)
+
+    async def event(self, workspace_id: WorkspaceId, kind: str, **data: Any) -> None:
+        """Record an event of its own."""
+        by = data.pop("by", None)
+
+        async def body(session: AsyncSession, work: Work) -> None:
+            work.event(kind, at=self.clock.now(), by=by, **data)
+
+        await self.books.transaction(InWorkspace(workspace_id=workspace_id), body)
+
+    async def case(self, workspace_id: WorkspaceId, number: int = 1, **values: Any) -> CaseId:
+        """Open a case with its event."""
+        case_id = CaseId(self.ids.new())
+        now = self.clock.now()
+        customer: dict[str, Any] = {"id": self.ids.new(), "name": "Ana", "created_at": now}
+        row: dict[str, Any] = {
+            "kind": "complaint",
+            "title": f"Case {number}",
+            "text": "There is no hot water.",
+            "status": "new",
+            "source": "api",
+            "opened_at": now,
+            "updated_at": now,
+        } | values
+
+        async def body(session: AsyncSession, work: Work) -> None:
+            work.insert(CustomerRow, **customer)
+            work.insert(CaseRow, id=case_id, number=number, customer_id=customer["id"], **row)
+            work.event(
+                "case.opened",
+                at=now,
+                case=case_id,
+                kind=row["kind"],
+                source=row["source"],
+                rating=row.get("rating"),
+                place=None,
+            )
+
+        await self.books.transaction(InWorkspace(workspace_id=workspace_id), body)
+        return case_id
+
+    async def alert(
+        self,
+        workspace_id: WorkspaceId,
+        number: int = 1,
+        *,
+        case_id: CaseId | None = None,
+        **values: Any,
+    ) -> AlertId:
+        """Fire an alert with its event."""
+        alert_id = AlertId(self.ids.new())
+        now = self.clock.now()
+        row: dict[str, Any] = {
+            "fingerprint": str(alert_id),
+            "title": f"Alert {number}",
+            "severity": "high",
+            "status": "firing",
+            "source_kind": "rule",
+            "source_id": self.ids.new(),
+            "source_name": "Bad ratings",
+            "labels": {"place": "Room 12"},
+            "rule_ids": [],
+            "fired_at": now,
+            "last_at": now,
+        } | values
+
+        async def body(session: AsyncSession, work: Work) -> None:
+            work.insert(AlertRow, id=alert_id, number=number, **row)
+            if case_id is not None:
+                work.insert(AlertCaseRow, alert_id=alert_id, case_id=case_id)
+            work.event(
+                "alert.fired", at=now, alert=alert_id, severity=row["severity"], case=case_id
+            )
+
+        await self.books.transaction(InWorkspace(workspace_id=workspace_id), body)
+        return alert_id
+
+
+@asynccontextmanager
+async def open_rows(folder: Path) -> AsyncIterator[Rows]:
+    """Make an empty database in `folder` and run its writer as long as the block lasts."""
+    database = Database(url=f"sqlite+aiosqlite:///{folder / 'opsbell.db'}")
+    clock = ManualClock(start=NOON)
+    bus = Bus()
+    async with database.writing(System(reason="a test's schema")) as session:
+        await (await session.connection()).run_sync(metadata.create_all)
+    writer = Writer(
+        database=database,
+        clock=clock,
+        batches=lambda session: Batch(session=session, clock=clock, hints=bus),
+    )
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(writer.run(), name="writer")
+            yield Rows(
+                database=database,
+                books=Books(writer=writer),
+                bus=bus,
+                clock=clock,
+                ids=Ids(clock=clock, rng=random.Random(1)),
+                cases=CaseViews(database=database, alerts_of=alerts_of_cases),
+                alerts=AlertViews(database=database, briefs_of=case_briefs),
+                log=EventLog(database=database),
+            )
+            writer.close()
+    finally:
+        await database.close()
