@@ -1,4 +1,25 @@
-/** The dashboard's first step: draw the application into the page. */
+/** The dashboard's first step: take the sign-in code, follow the address, draw the page. */
 import { render } from "preact";
+import { App } from "./app";
+import { runClock } from "./clock";
+import { followTheme } from "./prefs";
+import { followAddress } from "./router";
+import { takeCode } from "./screens/sign_in";
+import { unlockOnFirstTouch } from "./sound";
+import { loadMeta } from "./state/me";
+import { followFiring } from "./tab";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/parts.css";
+import "./styles/shell.css";
+import "./styles/cases.css";
+import "./styles/alerts.css";
 
-render(<p>Opsbell</p>, document.getElementById("app") as HTMLElement);
+const code = takeCode();
+followTheme();
+followAddress();
+followFiring();
+runClock();
+unlockOnFirstTouch();
+void loadMeta();
+render(<App code={code} />, document.getElementById("app") as HTMLElement);

@@ -1,0 +1,61 @@
+/** Times as people read them, ticking once a second from one clock. */
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { language, t } from "./i18n";
+
+/** Now, in ms, moved once a second while the page is looked at. */
+export const now = signal(Date.now());
+
+/** Start the clock; returns a function that stops it. */
+export function runClock(): () => void {
+  const tick = () => {
+    if (document.visibilityState !== "hidden") now.value = Date.now();
+  };
+  const timer = setInterval(tick, 1_000);
+  document.addEventListener("visibilitychange", tick);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener("visibilitychange", tick);
+  };
+}
+
+/** How long ago, short: "now", "40 s", "12 min", "3 h", "5 d". */
+export function age(at: string, from: number): string {
+  const seconds = Math.max(0, Math.floor((from - Date.parse(at)) / 1_000));
+  if (seconds < 5) return t("time.now");
+  if (seconds < 60) return unit(seconds, "second");
+  if (seconds < 3_600) return unit(Math.floor(seconds / 60), "minute");
+  if (seconds < 86_400) return unit(Math.floor(seconds / 3_600), "hour");
+  return unit(Math.floor(seconds / 86_400), "day");
+}
+
+/** The same, ticking; put it into the page as text. */
+export function ticking(at: string): ReadonlySignal<string> {
+  return computed(() => age(at, now.value));
+}
+
+/** Date and time in full, for tooltips and lists of what happened. */
+export function moment(at: string): string {
+  return format(at, { dateStyle: "medium", timeStyle: "short" });
+}
+
+/** The time of day today, else also the day. */
+export function shortMoment(at: string, from: number): string {
+  const isToday = new Date(at).toDateString() === new Date(from).toDateString();
+  return isToday
+    ? format(at, { hour: "2-digit", minute: "2-digit" })
+    : format(at, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+}
+
+/** The day alone, for the dividers of a conversation. */
+export function day(at: string): string {
+  return format(at, { weekday: "long", day: "numeric", month: "long" });
+}
+
+function format(at: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(language.value, options).format(new Date(at));
+}
+
+function unit(value: number, name: "second" | "minute" | "hour" | "day"): string {
+  const options = { style: "unit", unit: name, unitDisplay: "short" } as const;
+  return new Intl.NumberFormat(language.value, options).format(value);
+}

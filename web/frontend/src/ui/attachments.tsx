@@ -1,0 +1,147 @@
+/** Photos, voices and documents inside a conversation, and the photo shown large. */
+import { ChevronLeft, ChevronRight, FileText, ImageOff, X } from "lucide";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Attachment } from "../api/types";
+import { language, t } from "../i18n";
+import { save, useFile } from "./files";
+import { Icon } from "./icon";
+
+/** Everything attached to one message. */
+export function Attachments({ items }: { items: readonly Attachment[] }) {
+  const [shown, setShown] = useState<number | null>(null);
+  const photos = items.filter((one) => one.kind === "photo");
+  const others = items.filter((one) => one.kind !== "photo");
+  return (
+    <div class="attachments">
+      {photos.length > 0 && (
+        <div class={`photos photos-${Math.min(photos.length, 4)}`}>
+          {photos.map((photo, index) => (
+            <Photo key={photo.id} photo={photo} open={() => setShown(index)} />
+          ))}
+        </div>
+      )}
+      {others.map((one) =>
+        one.kind === "document" ? (
+          <Document key={one.id} file={one} />
+        ) : (
+          <Recording key={one.id} file={one} />
+        ),
+      )}
+      {shown !== null && (
+        <Lightbox photos={photos} at={shown} move={setShown} close={() => setShown(null)} />
+      )}
+    </div>
+  );
+}
+
+function Photo({ photo, open }: { photo: Attachment; open: () => void }) {
+  const file = useFile(photo.url);
+  if (file.state === "failed") {
+    return (
+      <span class="photo photo-failed" title={t("file.failed")}>
+        <Icon of={ImageOff} />
+        <span class="sr-only">{t("file.failed")}</span>
+      </span>
+    );
+  }
+  return (
+    <button
+      type="button"
+      class="photo"
+      data-testid="photo"
+      aria-label={t("file.open_photo", { name: photo.name })}
+      disabled={file.state !== "ready"}
+      onClick={open}
+    >
+      {file.state === "ready" ? <img src={file.url} alt="" /> : <i class="photo-wait" />}
+    </button>
+  );
+}
+
+function Recording({ file }: { file: Attachment }) {
+  const fetched = useFile(file.url);
+  if (fetched.state === "failed") return <p class="file-failed">{t("file.failed")}</p>;
+  const source = fetched.state === "ready" ? { src: fetched.url } : {};
+  if (file.kind === "video") {
+    return <video class="recording" controls preload="metadata" {...source} />;
+  }
+  return <audio class="recording" controls preload="metadata" {...source} />;
+}
+
+function Document({ file }: { file: Attachment }) {
+  const [isFailed, setFailed] = useState(false);
+  const fetchIt = () => save(file.url, file.name).catch(() => setFailed(true));
+  return (
+    <button type="button" class="document" onClick={() => void fetchIt()}>
+      <Icon of={FileText} />
+      <span class="document-name">{file.name}</span>
+      <span class="muted">{isFailed ? t("file.failed") : bytes(file.size)}</span>
+    </button>
+  );
+}
+
+interface LightboxProps {
+  photos: readonly Attachment[];
+  at: number;
+  move: (to: number) => void;
+  close: () => void;
+}
+
+function Lightbox({ photos, at, move, close }: LightboxProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const photo = photos[at];
+  useEffect(() => {
+    dialog.current?.showModal?.();
+  }, []);
+  if (!photo) return null;
+  const step = (by: number) => move((at + by + photos.length) % photos.length);
+  return (
+    <dialog
+      class="lightbox"
+      ref={dialog}
+      aria-label={photo.name}
+      onClose={close}
+      onClick={(event) => event.target === dialog.current && close()}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === "ArrowRight") step(1);
+        if (event.key === "ArrowLeft") step(-1);
+      }}
+    >
+      <Large key={photo.id} photo={photo} />
+      <button type="button" class="lightbox-close" aria-label={t("close")} onClick={close}>
+        <Icon of={X} size={22} />
+      </button>
+      {photos.length > 1 && (
+        <div class="lightbox-steps">
+          <button type="button" aria-label={t("file.previous")} onClick={() => step(-1)}>
+            <Icon of={ChevronLeft} size={22} />
+          </button>
+          <span>
+            {at + 1} / {photos.length}
+          </span>
+          <button type="button" aria-label={t("file.next")} onClick={() => step(1)}>
+            <Icon of={ChevronRight} size={22} />
+          </button>
+        </div>
+      )}
+    </dialog>
+  );
+}
+
+function Large({ photo }: { photo: Attachment }) {
+  const file = useFile(photo.url);
+  return file.state === "ready" ? <img src={file.url} alt={photo.name} /> : null;
+}
+
+function bytes(size: number | null): string {
+  if (size === null) return "";
+  const [value, unit] =
+    size < 1_000_000 ? [size / 1_000, "kilobyte"] : [size / 1_000_000, "megabyte"];
+  return new Intl.NumberFormat(language.value, {
+    style: "unit",
+    unit: unit as string,
+    unitDisplay: "short",
+    maximumFractionDigits: 1,
+  }).format(value as number);
+}

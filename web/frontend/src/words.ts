@@ -1,0 +1,25 @@
+/** The words for statuses, severities and problems, from the names on the wire. */
+import type { Problem } from "./api/problem";
+import type { AlertStatus, CaseStatus, DeliveryState, Severity } from "./api/types";
+import { type Key, t } from "./i18n";
+
+export const caseStatus = (status: CaseStatus) => t(`status.${status}`);
+export const alertStatus = (status: AlertStatus) => t(`alert_status.${status}`);
+export const severityWord = (severity: Severity) => t(`severity.${severity}`);
+export const deliveryWord = (state: DeliveryState) => t(`delivery.${state}`);
+
+/** The button that leads to a status. */
+export function stepWord(from: CaseStatus, to: CaseStatus): string {
+  const isBack = to === "in_progress" && ["resolved", "closed", "rejected"].includes(from);
+  return isBack ? t("step.reopen") : t(`step.${to}` as Key);
+}
+
+/** One sentence a person can act on. */
+export function explain(problem: Problem): string {
+  if (problem.code === "unreachable") return t("problem.unreachable");
+  if (problem.code === "timed_out") return t("problem.timed_out");
+  if (problem.status === 403) return t("problem.forbidden");
+  if (problem.status === 429) return t("problem.too_many");
+  if (problem.status >= 500) return t("problem.server");
+  return problem.message;
+}
