@@ -1,0 +1,285 @@
+"""Telegram's HTML: text with entities, or the exact complaint with its byte offset.
+
+The walk goes over UTF-8 bytes, because the offsets in Telegram's complaints count bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.sandbox.errors import ApiError, bad_request
+from bot.sandbox.wire import Object, as_integer, utf16_length
+
+_SIMPLE = {
+    "b": "bold",
+    "strong": "bold",
+    "i": "italic",
+    "em": "italic",
+    "s": "strikethrough",
+    "strike": "strikethrough",
+    "del": "strikethrough",
+    "u": "underline",
+    "ins": "underline",
+    "tg-spoiler": "spoiler",
+    "span": "spoiler",
+    "code": "code",
+}
+_TAGS = frozenset({*_SIMPLE, "a", "pre", "blockquote", "tg-emoji", "tg-time"})
+_SPACE = b" \t\r\n\0\v"
+_NAME_ENDS = b" \t\r\n\0\v=>/\"'"
+_NAMED = {b"lt": 0x3C, b"gt": 0x3E, b"amp": 0x26, b"quot": 0x22}
+
+
+@dataclass(slots=True, kw_only=True)
+class _Open:
+    """A tag that waits for its end: where it began in the result, and its attributes."""
+
+    tag: str
+    offset: int
+    begin: int
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+def parse_html(source: str) -> tuple[str, list[Object]]:
+    """Return the plain text and its entities; raises ApiError in Telegram's words."""
+    return _Walk(source).run()
+
+
+class _Walk:
+    """One pass over the bytes; `at` is the offset of the byte looked at."""
+
+    def __init__(self, source: str) -> None:
+        self._bytes = source.encode("utf-8", "surrogatepass")
+        self._at = 0
+        self._text = bytearray()
+        self._offset = 0
+        self._open: list[_Open] = []
+        self._entities: list[Object] = []
+
+    def run(self) -> tuple[str, list[Object]]:
+        """Walk to the end and return what was found."""
+        while self._at < len(self._bytes):
+            byte = self._bytes[self._at]
+            if byte == 0x3C:
+                if self._peek(1) == 0x2F:
+                    self._end_tag()
+                else:
+                    self._start_tag()
+            elif byte == 0x26 and (code := self._character_reference()) is not None:
+                self._append(chr(code))
+            else:
+                self._copy(byte)
+        if self._open:
+            tag = self._open[-1].tag
+            raise _unparsable(f'Can\'t find end tag corresponding to start tag "{tag}"')
+        return self._text.decode("utf-8", "replace"), self._entities
+
+    def _peek(self, ahead: int = 0) -> int:
+        """Return a byte further on; 0 beyond the end."""
+        place = self._at + ahead
+        return self._bytes[place] if place < len(self._bytes) else 0
+
+    def _copy(self, byte: int) -> None:
+        if byte & 0xC0 != 0x80:  # the first byte of a character
+            self._offset += 2 if byte >= 0xF0 else 1
+        self._text.append(byte)
+        self._at += 1
+
+    def _append(self, letter: str) -> None:
+        self._text += letter.encode("utf-8", "replace")
+        self._offset += utf16_length(letter)
+
+    def _skip_space(self) -> None:
+        while self._at < len(self._bytes) and self._bytes[self._at] in _SPACE:
+            self._at += 1
+
+    def _until(self, stops: bytes) -> str:
+        """Move to the next stop byte (the end of the text is one) and return what was passed."""
+        begin = self._at
+        while self._at < len(self._bytes) and self._bytes[self._at] not in stops:
+            self._at += 1
+        return self._bytes[begin : self._at].decode("utf-8", "replace")
+
+    def _start_tag(self) -> None:
+        begin = self._at
+        self._at += 1
+        tag = self._until(_SPACE + b">").lower()
+        if self._at >= len(self._bytes):
+            raise _unparsable(f"Unclosed start tag at byte offset {begin}")
+        if tag not in _TAGS:
+            raise _unparsable(f'Unsupported start tag "{tag}" at byte offset {begin}')
+        attributes: dict[str, str] = {}
+        while self._peek() != 0x3E:
+            self._skip_space()
+            if self._peek() == 0x3E:
+                break
+            name, value = self._attribute(tag, begin)
+            attributes[name] = value
+        self._at += 1
+        if tag == "span" and attributes.get("class") != "tg-spoiler":
+            raise _unparsable(f'Tag "span" must have class "tg-spoiler" at byte offset {begin}')
+        self._open.append(
+            _Open(tag=tag, offset=self._offset, begin=len(self._text), attributes=attributes)
+        )
+
+    def _attribute(self, tag: str, begin: int) -> tuple[str, str]:
+        unclosed = _unparsable(f'Unclosed start tag "{tag}" at byte offset {begin}')
+        name = self._until(_NAME_ENDS)
+        if not name:
+            raise _unparsable(f'Empty attribute name in the tag "{tag}" at byte offset {self._at}')
+        self._skip_space()
+        if self._peek() != 0x3D:
+            if self._peek() == 0:
+                raise unclosed
+            return name, ""
+        self._at += 1
+        self._skip_space()
+        if self._peek() == 0:
+            raise unclosed
+        quote = self._peek()
+        value = self._quoted(quote) if quote in b"\"'" else self._name_token()
+        if self._peek() == 0:
+            raise _unparsable(f"Unclosed start tag at byte offset {begin}")
+        return name, value
+
+    def _quoted(self, quote: int) -> str:
+        self._at += 1
+        value = bytearray()
+        while self._at < len(self._bytes) and self._bytes[self._at] != quote:
+            if self._bytes[self._at] == 0x26 and (code := self._character_reference()) is not None:
+                value += chr(code).encode("utf-8", "replace")
+                continue
+            value.append(self._bytes[self._at])
+            self._at += 1
+        if self._at < len(self._bytes):
+            self._at += 1
+        return value.decode("utf-8", "replace")
+
+    def _name_token(self) -> str:
+        begin = self._at
+        while self._at < len(self._bytes) and (
+            self._bytes[self._at : self._at + 1].isalnum() or self._bytes[self._at] in b".-"
+        ):
+            self._at += 1
+        if self._peek() not in _SPACE + b">":
+            raise _unparsable(f"Unexpected end of name token at byte offset {begin}")
+        return self._bytes[begin : self._at].decode("ascii").lower()
+
+    def _end_tag(self) -> None:
+        begin = self._at
+        if not self._open:
+            raise _unparsable(f"Unexpected end tag at byte offset {begin}")
+        self._at += 2
+        found = self._until(_SPACE + b">")
+        self._skip_space()
+        if self._peek() != 0x3E:
+            raise _unparsable(f"Unclosed end tag at byte offset {begin}")
+        self._at += 1
+        opened = self._open.pop()
+        if found and found != opened.tag:
+            raise _unparsable(
+                f"Unmatched end tag at byte offset {begin}, "
+                f'expected "</{opened.tag}>", found "</{found}>"'
+            )
+        self._close(opened)
+
+    def _close(self, opened: _Open) -> None:
+        length = self._offset - opened.offset
+        if length <= 0:
+            return
+        covered = self._text[opened.begin :].decode("utf-8", "replace")
+        entity = _meaning(opened, covered)
+        if entity is None:
+            return
+        spot: Object = {"offset": opened.offset, "length": length}
+        if opened.tag == "pre" and self._entities:
+            inner = self._entities[-1]
+            if inner["type"] == "code" and (inner["offset"], inner["length"]) == (
+                opened.offset,
+                length,
+            ):
+                self._entities.pop()
+                if "language" in inner:
+                    entity["language"] = inner["language"]
+        self._entities.append({**entity, **spot})
+
+    def _character_reference(self) -> int | None:
+        """Return the code of the reference here and step over it; None when it is just an &."""
+        end = self._at + 1
+        if self._peek(1) == 0x23:
+            is_hex = self._peek(2) == 0x78
+            end += 2 if is_hex else 1
+            begin = end
+            digits = b"0123456789abcdefABCDEF" if is_hex else b"0123456789"
+            while end < len(self._bytes) and end - begin < 10 and self._bytes[end] in digits:
+                end += 1
+            if begin == end:
+                return None
+            code = int(self._bytes[begin:end], 16 if is_hex else 10)
+            if code == 0 or code >= 0x10FFFF:
+                return None
+        else:
+            while end < len(self._bytes) and self._bytes[end : end + 1].isalpha():
+                end += 1
+            found = _NAMED.get(self._bytes[self._at + 1 : end])
+            if found is None:
+                return None
+            code = found
+        if end < len(self._bytes) and self._bytes[end] == 0x3B:
+            end += 1
+        self._at = end
+        return code
+
+
+def _meaning(opened: _Open, covered: str) -> Object | None:
+    """Return the entity a closed tag stands for, None when Telegram makes nothing of it."""
+    tag, attributes = opened.tag, opened.attributes
+    if tag == "a":
+        return _link(attributes.get("href") or covered)
+    if tag == "blockquote":
+        return {"type": "expandable_blockquote" if "expandable" in attributes else "blockquote"}
+    if tag == "pre":
+        return {"type": "pre"}
+    if tag == "tg-emoji":
+        emoji = as_integer(attributes.get("emoji-id", ""))
+        if emoji is None:
+            raise _unparsable("Invalid custom emoji identifier specified")
+        return {"type": "custom_emoji", "custom_emoji_id": str(emoji)}
+    if tag == "tg-time":
+        return _moment(attributes)
+    entity: Object = {"type": _SIMPLE[tag]}
+    language = attributes.get("class", "")
+    if tag == "code" and language.startswith("language-"):
+        entity["language"] = language.removeprefix("language-")
+    return entity
+
+
+def _link(target: str) -> Object | None:
+    address = target.strip()
+    if address.lower().startswith("tg://user?id="):
+        return {"type": "text_mention", "user_id": address[len("tg://user?id=") :]}
+    if "://" not in address:
+        if "." not in address or any(letter.isspace() for letter in address):
+            return None
+        address = f"http://{address}"
+    scheme, _, rest = address.partition("://")
+    if scheme.lower() not in {"http", "https", "tg", "ton", "tonsite"} or not rest:
+        return None
+    if scheme.lower() in {"http", "https"} and "/" not in rest:
+        address += "/"
+    return {"type": "text_link", "url": address}
+
+
+def _moment(attributes: dict[str, str]) -> Object:
+    unix = as_integer(attributes.get("unix", ""))
+    shape = attributes.get("format", "")
+    if unix is None or any(letter not in "rwdDtT" for letter in shape):
+        raise _unparsable("Invalid date-time format specified")
+    entity: Object = {"type": "date_time", "unix_time": unix}
+    if shape:
+        entity["date_time_format"] = shape
+    return entity
+
+
+def _unparsable(reason: str) -> ApiError:
+    return bad_request(f"can't parse entities: {reason}")

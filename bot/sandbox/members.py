@@ -1,0 +1,71 @@
+"""Memberships as the Bot API shows them, and the rights administrators can have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.sandbox.chats import Chat, ChatType, Member, Status
+from bot.sandbox.wire import Object
+
+_RIGHTS = (
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+)
+_GROUP_RIGHTS = ("can_pin_messages", "can_manage_topics")
+_CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages")
+_USUAL = frozenset(
+    {
+        "can_manage_chat",
+        "can_delete_messages",
+        "can_restrict_members",
+        "can_invite_users",
+        "can_pin_messages",
+        "can_manage_topics",
+        "can_post_messages",
+        "can_edit_messages",
+    }
+)
+
+
+def rights_in(chat: Chat) -> tuple[str, ...]:
+    """Return the names of the rights an administrator can have in this chat."""
+    more = _CHANNEL_RIGHTS if chat.type is ChatType.CHANNEL else _GROUP_RIGHTS
+    return _RIGHTS + more
+
+
+def granted(chat: Chat, asked: Mapping[str, object] | None) -> dict[str, bool]:
+    """Return all rights by name: those asked for, the usual ones when nothing was asked for.
+
+    Every administrator can manage the chat, as in Telegram.
+    """
+    names = rights_in(chat)
+    if asked is None:
+        return {name: name in _USUAL for name in names}
+    rights = {name: asked.get(name) is True for name in names}
+    rights["can_manage_chat"] = True
+    rights["is_anonymous"] = asked.get("is_anonymous") is True
+    return rights
+
+
+def member_object(chat: Chat, member: Member | None, user: Object) -> Object:
+    """Return the Bot API's `ChatMember`; None means somebody who was never there."""
+    if member is None:
+        return {"user": user, "status": Status.LEFT.value}
+    shown: Object = {"user": user, "status": member.status.value}
+    if member.status is Status.CREATOR:
+        shown["is_anonymous"] = member.rights.get("is_anonymous", False)
+    elif member.status is Status.ADMINISTRATOR:
+        shown |= {name: member.rights.get(name, False) for name in rights_in(chat)}
+        shown["is_anonymous"] = member.rights.get("is_anonymous", False)
+        shown["can_be_edited"] = False
+    elif member.status is Status.KICKED:
+        shown["until_date"] = 0
+    return shown

@@ -1,0 +1,91 @@
+"""How a sandbox begins: four people, one group with topics, and numbers that never go back."""
+
+from __future__ import annotations
+
+import random
+
+from bot.sandbox.chats import Chat, ChatType, Member, Status, Topic
+from bot.sandbox.people import BotAccount, Person
+from bot.sandbox.state import Queue, State
+from bot.sandbox.world import World
+
+OWNER_ID, STAFF_ID, CUSTOMER_ID, SPANISH_CUSTOMER_ID = 1_001, 1_002, 1_003, 1_004
+OPS_ROOM_ID = -1_001_000_000_001
+_PEOPLE = (
+    (OWNER_ID, "Olivia", "Owner", "en"),
+    (STAFF_ID, "Sam", "Staff", "en"),
+    (CUSTOMER_ID, "Carla", "Customer", "en"),
+    (SPANISH_CUSTOMER_ID, "Diego", "Customer", "es"),
+)
+
+
+def new_state(*, bot_id: int, rng: random.Random) -> State:
+    """Return an empty sandbox: a bot, nobody else, and a first update number as Telegram picks."""
+    bot = BotAccount(id=bot_id, first_name="Opsbell", username="opsbell_sandbox_bot")
+    return State(bot=bot, queue=Queue(next_id=rng.randrange(10**8, 9 * 10**8)))
+
+
+def plant(world: World) -> None:
+    """Give the sandbox its first people and their group."""
+    for user_id, first_name, last_name, language in _PEOPLE:
+        world.state.people[user_id] = Person(
+            id=user_id, first_name=first_name, last_name=last_name, language_code=language
+        )
+    room = Chat(
+        id=OPS_ROOM_ID,
+        type=ChatType.SUPERGROUP,
+        title="Ops room",
+        is_forum=True,
+        last_message_id=world.state.message_floors.get(OPS_ROOM_ID, 0),
+    )
+    room.members[OWNER_ID] = Member(user_id=OWNER_ID, status=Status.CREATOR)
+    room.members[STAFF_ID] = Member(user_id=STAFF_ID, status=Status.MEMBER)
+    world.state.chats[room.id] = room
+    world.post(room, sender_id=OWNER_ID, content={"supergroup_chat_created": True})
+    open_topic(world, room, name="Housekeeping", by=OWNER_ID)
+
+
+def open_topic(
+    world: World,
+    chat: Chat,
+    *,
+    name: str,
+    by: int,
+    icon_color: int = 0x6FB9F0,
+    icon_custom_emoji_id: str | None = None,
+) -> Topic:
+    """Make a topic of a forum; its first message is the service message that tells of it."""
+    created: dict[str, object] = {"name": name, "icon_color": icon_color}
+    if icon_custom_emoji_id is not None:
+        created["icon_custom_emoji_id"] = icon_custom_emoji_id
+    first = world.post(
+        chat,
+        sender_id=by,
+        content={"forum_topic_created": created},
+        starts_topic=True,
+    )
+    topic = Topic(
+        id=first.id,
+        name=name,
+        creator_id=by,
+        icon_color=icon_color,
+        icon_custom_emoji_id=icon_custom_emoji_id,
+    )
+    chat.topics[topic.id] = topic
+    world.news.tell("topic", chat=chat.id, thread=topic.id)
+    return topic
+
+
+def start_over(world: World, *, is_seeded: bool) -> None:
+    """Forget everything but the numbers: updates, messages and calls go on counting."""
+    state = world.state
+    state.message_floors |= {chat.id: chat.last_message_id for chat in state.chats.values()}
+    state.bot = BotAccount(
+        id=state.bot.id, first_name=state.bot.first_name, username=state.bot.username
+    )
+    for kept in (state.people, state.chats, state.files, state.taps, state.queue.pending):
+        kept.clear()
+    state.queue.allowed = None
+    state.queue.webhook = None
+    if is_seeded:
+        plant(world)

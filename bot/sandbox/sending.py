@@ -1,0 +1,127 @@
+"""The part all sends share: where to, in answer to what, with which keyboard; then it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.sandbox.access import Spot, find_spot, is_private_id
+from bot.sandbox.errors import bad_request
+from bot.sandbox.markup import Markup, read_markup
+from bot.sandbox.message import Message
+from bot.sandbox.params import Params
+from bot.sandbox.wire import Object, as_integer, as_object, as_text
+from bot.sandbox.world import World
+
+MOST_PREVIEW_FIELDS = ("is_disabled", "url", "prefer_small_media", "prefer_large_media")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a send wants to answer; `is_optional` sends it also when the target is gone."""
+
+    message_id: int
+    is_optional: bool
+    quote: str | None = None
+
+
+def send(
+    world: World, params: Params, contents: Sequence[Callable[[], Object]], *, what: str
+) -> list[Message]:
+    """Check everything in Telegram's order, then say each content; more than one is an album.
+
+    The contents are made last, when nothing can be refused any more but a file.
+    """
+    reply = _read_reply(params)
+    markup = read_markup(params, in_private=is_private_id(params))
+    spot = find_spot(world, params, what=what)
+    target = _target(spot, reply)
+    ready = [make() for make in contents]
+    album = str(world.rng.randrange(10**16, 10**17)) if len(ready) > 1 else None
+    return [
+        _say(world, params, spot, content, target=target, reply=reply, markup=markup, album=album)
+        for content in ready
+    ]
+
+
+def preview_options(params: Params) -> Object:
+    """Return the message field that says how links are previewed; nothing when not asked for."""
+    asked = as_object(params.json("link_preview_options", what="link preview options"))
+    if asked is None:
+        if not params.flag("disable_web_page_preview"):
+            return {}
+        asked = {"is_disabled": True}
+    kept = {name: asked[name] for name in MOST_PREVIEW_FIELDS if asked.get(name)}
+    return {"link_preview_options": kept} if kept else {}
+
+
+def _say(
+    world: World,
+    params: Params,
+    spot: Spot,
+    content: Object,
+    *,
+    target: Message | None,
+    reply: Reply | None,
+    markup: Markup | None,
+    album: str | None,
+) -> Message:
+    thread_id = spot.thread_id
+    if thread_id is None and target is not None and spot.chat.is_forum:
+        thread_id = target.thread_id
+    return world.post(
+        spot.chat,
+        sender_id=world.bot_id,
+        content=content,
+        thread_id=thread_id,
+        reply_to=target.id if target is not None else None,
+        quote=_quote(target, reply),
+        markup=markup,
+        album=album,
+        silent=params.flag("disable_notification"),
+        protected=params.flag("protect_content"),
+    )
+
+
+def _read_reply(params: Params) -> Reply | None:
+    value = params.json("reply_parameters", what="reply parameters")
+    if value is None:
+        message_id = params.integer("reply_to_message_id")
+        if message_id <= 0:
+            return None
+        return Reply(message_id=message_id, is_optional=params.flag("allow_sending_without_reply"))
+    fields = as_object(value)
+    if fields is None:
+        raise bad_request("object expected as reply parameters")
+    found = as_integer(fields.get("message_id"))
+    if found is None:
+        raise bad_request("can't parse reply parameters: Can't find field \"message_id\"")
+    return Reply(
+        message_id=found,
+        is_optional=fields.get("allow_sending_without_reply") is True,
+        quote=as_text(fields.get("quote")),
+    )
+
+
+def _target(spot: Spot, reply: Reply | None) -> Message | None:
+    if reply is None:
+        return None
+    target = spot.chat.messages.get(reply.message_id)
+    if target is not None and not target.deleted:
+        if reply.quote and reply.quote not in target.text:
+            raise bad_request("QUOTE_TEXT_INVALID")
+        return target
+    if reply.is_optional:
+        return None
+    raise bad_request("message to be replied not found")
+
+
+def _quote(target: Message | None, reply: Reply | None) -> Object | None:
+    if target is None or reply is None or not reply.quote:
+        return None
+    before = target.text[: target.text.index(reply.quote)]
+    return {
+        "text": reply.quote,
+        "position": len(before.encode("utf-16-le")) // 2,
+        "is_manual": True,
+    }

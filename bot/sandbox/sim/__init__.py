@@ -1,0 +1,32 @@
+"""The simulation API: what people in the sandbox can do, and how tests look into it."""
+
+from __future__ import annotations
+
+from bot.sandbox.sim import membership, reading, ruling, sharing, speaking, tapping
+from bot.sandbox.sim.route import Route
+
+ROUTES: tuple[Route, ...] = (
+    Route("GET", "state", reading.state),
+    Route("GET", "chats/{chat}", reading.transcript),
+    Route("GET", "outbox", reading.outbox),
+    Route("POST", "users", membership.add_person),
+    Route("POST", "chats", membership.add_chat),
+    Route("POST", "member", membership.change_member),
+    Route("POST", "block", membership.block),
+    Route("POST", "topic", membership.change_topic),
+    Route("POST", "message", speaking.say),
+    Route("POST", "edit", speaking.edit),
+    Route("POST", "start", speaking.start),
+    Route("POST", "tap", tapping.tap),
+    Route("POST", "press", tapping.press),
+    Route("POST", "share", sharing.share),
+    Route("POST", "reset", ruling.reset),
+    Route("POST", "clock", ruling.move_clock),
+    Route("POST", "faults", ruling.add_fault),
+    Route("GET", "faults", ruling.list_faults),
+    Route("DELETE", "faults", ruling.clear_faults),
+    Route("DELETE", "faults/{id}", ruling.remove_fault),
+    Route("GET", "limits", ruling.limits),
+    Route("POST", "limits", ruling.set_limits),
+)
+"""Every request that is answered at once; those that wait live in the HTTP rooms."""

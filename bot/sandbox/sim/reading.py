@@ -1,0 +1,99 @@
+"""Looking into the sandbox: everything at a glance, one chat's transcript, the call log."""
+
+from __future__ import annotations
+
+from bot.sandbox.chats import GENERAL_TOPIC_ID, Chat
+from bot.sandbox.message import Message
+from bot.sandbox.outbox import CallFilter
+from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.sim.ask import Ask
+from bot.sandbox.sim.views import chat_view, message_view, person_view, transcript_text
+from bot.sandbox.wire import Object
+
+USUAL_LIMIT, MOST_MESSAGES = 200, 2_000
+HINT_LETTERS = 4
+
+
+def state(sandbox: Sandbox, _ask: Ask) -> object:
+    """Return everything a page needs to begin with."""
+    world = sandbox.world
+    bot = sandbox.state.bot
+    return {
+        "now": sandbox.clock.now().isoformat(),
+        "frozen": sandbox.clock.is_frozen,
+        "seq": sandbox.news.head,
+        "bot": {
+            "id": bot.id,
+            "username": bot.username,
+            "first_name": bot.first_name,
+            "token_hint": f"{bot.id}:…{sandbox.token[-HINT_LETTERS:]}",
+        },
+        "people": [person_view(person) for person in sandbox.state.people.values()],
+        "chats": [chat_view(world, chat) for chat in sandbox.state.chats.values()],
+        "commands": bot.commands,
+        "limits": sandbox.flood.readings(),
+        "pending_updates": sandbox.updates.pending,
+    }
+
+
+def transcript(sandbox: Sandbox, ask: Ask) -> object:
+    """Return a chat with its messages, or with `format=text` the same as plain lines."""
+    world = sandbox.world
+    chat = ask.chat(world)
+    thread = ask.maybe_number("thread")
+    limit = ask.maybe_number("limit") or USUAL_LIMIT
+    found = [message for message in chat.messages.values() if _is_in(message, thread)]
+    found = found[-min(max(limit, 1), MOST_MESSAGES) :]
+    if ask.maybe_words("format") == "text":
+        return transcript_text(world, found)
+    shown: Object = {
+        "chat": chat_view(world, chat),
+        "messages": [message_view(world, message) for message in found],
+        "keyboard": _keyboard(chat),
+        "typing": _is_typing(sandbox, chat, thread),
+        "toasts": [
+            {"user": t.user_id, "text": t.text, "show_alert": t.show_alert, "at": t.at}
+            for t in chat.toasts
+        ],
+    }
+    return shown
+
+
+def outbox(sandbox: Sandbox, ask: Ask) -> object:
+    """Return the bot's calls after number `since`, and the number to ask with next time."""
+    wanted = read_filter(ask)
+    calls = sandbox.outbox.calls(wanted, with_polls=ask.flag("polls"))
+    return {"calls": [call.as_object() for call in calls], "next": sandbox.outbox.head}
+
+
+def read_filter(ask: Ask) -> CallFilter:
+    """Return which calls a request wants."""
+    chat = ask.maybe_number("chat")
+    return CallFilter(
+        since=ask.maybe_number("since") or 0,
+        method=ask.maybe_words("method"),
+        chat=None if chat is None else str(chat),
+        contains=ask.maybe_words("contains"),
+        status=ask.maybe_number("status"),
+    )
+
+
+def _is_in(message: Message, thread: int | None) -> bool:
+    if thread is None:
+        return True
+    if thread == GENERAL_TOPIC_ID:
+        return message.thread_id is None
+    return message.thread_id == thread
+
+
+def _keyboard(chat: Chat) -> Object | None:
+    if chat.keyboard is None or chat.keyboard.used:
+        return None
+    return chat.keyboard.markup
+
+
+def _is_typing(sandbox: Sandbox, chat: Chat, thread: int | None) -> bool:
+    if chat.typing_until <= sandbox.clock.now().timestamp():
+        return False
+    shown_in = chat.typing_thread or GENERAL_TOPIC_ID
+    return thread is None or thread == shown_in
