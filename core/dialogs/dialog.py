@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from core.ids import WorkspaceId
@@ -36,7 +35,7 @@ class Dialog:
     kind: str
     step: str
     expires_at: datetime
-    answers: Mapping[str, Json] = MappingProxyType({})
+    answers: Mapping[str, Json] = field(default_factory=dict)
     version: int = 1
     workspace_id: WorkspaceId | None = None
     panel_message_id: int | None = None

@@ -1,0 +1,24 @@
+"""The fixtures of the inbox's tests."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from core.clock import ManualClock
+from tests.contracts.inbox.store import NOON, Store, opened
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A clock that stands at noon."""
+    return ManualClock(start=NOON)
+
+
+@pytest.fixture
+async def store(tmp_path: Path, clock: ManualClock) -> AsyncIterator[Store]:
+    """A real database and its writer."""
+    async with opened(tmp_path, clock) as one:
+        yield one

@@ -1,0 +1,72 @@
+"""A real database with its writer and one bot in it, for the tests of what comes in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from core.clock import Clock
+from core.db.engine import Database
+from core.db.tenancy import System
+from core.db.writer import Writer
+from core.events.event import Recorded
+from core.schema import metadata
+from core.tenants.tables import BotRow
+from core.work import Batch, Books
+
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+BOT = 424242
+ALL = System(reason="a test looks at everything")
+
+
+class NoHints:
+    """Takes hints and does nothing with them."""
+
+    def recorded(self, events: Sequence[Recorded]) -> None:
+        """Forget the events."""
+
+    def wake(self, name: str) -> None:
+        """Forget the name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """The database and the way to write to it."""
+
+    database: Database
+    books: Books
+    clock: Clock
+
+
+@asynccontextmanager
+async def opened(folder: Path, clock: Clock) -> AsyncIterator[Store]:
+    """Make the database in `folder`, or open what is there, and run its writer for the block."""
+    path = folder / "opsbell.db"
+    is_new = not path.exists()
+    database = Database(url=f"sqlite+aiosqlite:///{path}")
+    if is_new:
+        async with database.writing(ALL) as session:
+            await (await session.connection()).run_sync(metadata.create_all)
+            session.add(
+                BotRow(
+                    id=BOT, username="opsbell_bot", name="Bell", is_sandbox=True, created_at=NOON
+                )
+            )
+    writer = Writer(
+        database=database,
+        clock=clock,
+        batches=lambda session: Batch(session=session, clock=clock, hints=NoHints()),
+    )
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(writer.run(), name="writer")
+            try:
+                yield Store(database=database, books=Books(writer=writer), clock=clock)
+            finally:
+                writer.close()
+    finally:
+        await database.close()
