@@ -7,8 +7,7 @@ moves. A conversation is left by /cancel, by another command's conversation, and
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import telegram
@@ -51,7 +50,7 @@ class Goes:
     """On to a step (the same one to refresh its panel), with these answers added."""
 
     step: str
-    answers: Mapping[str, Json] = MappingProxyType({})
+    answers: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
