@@ -1,1 +1,2 @@
-"""Who uses the product and where: workspaces, bots, people, chats, members, customers, places, invites."""
+"""Who uses the product and where: workspaces, bots, people, chats, members, customers, places,
+invites."""

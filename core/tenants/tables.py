@@ -44,7 +44,8 @@ class BotRow(Base):
 
 class PersonRow(Base):
     """A human as one bot knows them. `active_workspace_id` is where their commands act;
-    `blocked_at` is set while they block the bot; `token_version` ends their tokens when it grows."""
+    `blocked_at` is set while they block the bot; `token_version` ends their tokens when it
+    grows."""
 
     __tablename__ = "persons"
     __table_args__ = (UniqueConstraint("bot_id", "telegram_user_id"),)
@@ -67,7 +68,8 @@ class PersonRow(Base):
 
 class ChatRow(Base):
     """A place in Telegram where messages can go. `topic_id` 0 means no topic (a forum's General is
-    addressed without one). At most one workspace is bound; `unreachable` says why sends are refused."""
+    addressed without one). At most one workspace is bound; `unreachable` says why sends are
+    refused."""
 
     __tablename__ = "chats"
     __table_args__ = (UniqueConstraint("bot_id", "telegram_chat_id", "topic_id"),)
@@ -86,7 +88,8 @@ class ChatRow(Base):
 
 class InviteRow(Base):
     """A one-use link that carries a role; the first owner's claim link is one with role owner.
-    Only a hash of the token is kept. Lies above workspaces because it is looked up by token alone."""
+    Only a hash of the token is kept. Lies above workspaces because it is looked up by token
+    alone."""
 
     __tablename__ = "invites"
 

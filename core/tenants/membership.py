@@ -1,0 +1,25 @@
+"""Who is a member of a workspace, and with which role."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.errors import NotFound
+from core.ids import PersonId
+from core.tenants.role import Role
+from core.tenants.tables import MemberRow
+
+
+async def role_in(session: AsyncSession, person_id: PersonId) -> Role | None:
+    """Return the person's role in the session's workspace; None for somebody who is no member."""
+    role = await session.scalar(select(MemberRow.role).where(MemberRow.person_id == person_id))
+    return Role(role) if role is not None else None
+
+
+async def require_member(session: AsyncSession, person_id: PersonId) -> Role:
+    """Return the member's role; raises NotFound for somebody who is no member."""
+    role = await role_in(session, person_id)
+    if role is None:
+        raise NotFound(kind="member", key=person_id)
+    return role

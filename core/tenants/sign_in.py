@@ -1,0 +1,246 @@
+"""Signing in to the dashboard: one-time codes from the bot, then a family of refresh tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clock import Clock
+from core.db.engine import Database
+from core.db.tenancy import InWorkspace, System
+from core.errors import NotAllowed, NotSignedIn
+from core.ids import Ids, PersonId, WorkspaceId
+from core.signing import hash_token, make_token
+from core.tenants.named import Named
+from core.tenants.role import Role
+from core.tenants.tables import LoginCodeRow, MemberRow, PersonRow, SessionRow, WorkspaceRow
+from core.work import Books, Work
+
+CODE_LASTS = timedelta(minutes=5)
+SESSION_LASTS = timedelta(days=30)
+_ABOVE = System(reason="sign-in comes before any workspace is known")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """A person who just proved who they are. `refresh_token` is shown this once."""
+
+    person_id: PersonId
+    workspace_id: WorkspaceId
+    role: Role
+    token_version: int
+    refresh_token: str
+    refresh_expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a person is in a workspace right now. `language` is a code such as `es`, `zone` an
+    IANA name: their own, or the workspace's."""
+
+    name: str
+    role: Role
+    token_version: int
+    language: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberOf:
+    """A workspace a person belongs to."""
+
+    workspace: Named
+    zone: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A person who belongs to a workspace."""
+
+    person: Named
+    role: Role
+
+
+class Settles(Protocol):
+    """What asked for a code and is dealt with in the same commit: a `core.inbox.cause.Cause`."""
+
+    def settle(self, work: Work, now: datetime, /) -> None:
+        """Record in this work that it is dealt with."""
+        ...
+
+
+class SignIn:
+    """Codes, sessions, and who may what."""
+
+    def __init__(self, *, database: Database, books: Books, clock: Clock, ids: Ids) -> None:
+        self._database = database
+        self._books = books
+        self._clock = clock
+        self._ids = ids
+
+    async def issue(self, person_id: PersonId, *, cause: Settles) -> str:
+        """Return a fresh one-time code for this person; the code itself is not stored."""
+        code = make_token()
+
+        async def body(_session: AsyncSession, work: Work) -> None:
+            now = self._clock.now()
+            work.insert(
+                LoginCodeRow,
+                token_hash=hash_token(code),
+                person_id=person_id,
+                created_at=now,
+                expires_at=now + CODE_LASTS,
+            )
+            cause.settle(work, now)
+
+        await self._books.transaction(_ABOVE, body)
+        return code
+
+    async def exchange(self, code: str, *, user_agent: str) -> SignedIn:
+        """Use up a one-time code and start a session.
+
+        Raises NotSignedIn for a code that is unknown, used or older than five minutes, NotAllowed
+        for a person who is a member nowhere.
+        """
+
+        async def body(session: AsyncSession, _work: Work) -> SignedIn:
+            now = self._clock.now()
+            row = await session.get(LoginCodeRow, hash_token(code))
+            if row is None or row.used_at is not None or row.expires_at <= now:
+                raise NotSignedIn("the link is used or older than 5 minutes; send /login again")
+            row.used_at = now
+            token = make_token()
+            session.add(
+                SessionRow(
+                    id=self._ids.new(),
+                    person_id=row.person_id,
+                    token_hash=hash_token(token),
+                    created_at=now,
+                    used_at=now,
+                    expires_at=now + SESSION_LASTS,
+                    user_agent=user_agent[:200],
+                )
+            )
+            return await self._signed_in(session, PersonId(row.person_id), token, now)
+
+        return await self._books.transaction(_ABOVE, body)
+
+    async def refresh(self, refresh_token: str, *, user_agent: str) -> SignedIn:
+        """Rotate the session's token. An old one coming back was stolen, or its thief came first:
+        the whole family ends. Raises NotSignedIn."""
+        token = make_token()
+
+        async def body(session: AsyncSession, _work: Work) -> SignedIn | None:
+            now = self._clock.now()
+            given = hash_token(refresh_token)
+            row = await session.scalar(select(SessionRow).where(SessionRow.token_hash == given))
+            if row is None:
+                await session.execute(
+                    update(SessionRow)
+                    .where(SessionRow.previous_hash == given, SessionRow.revoked_at.is_(None))
+                    .values(revoked_at=now)
+                )
+                return None
+            if row.revoked_at is not None or row.expires_at <= now:
+                return None
+            row.previous_hash, row.token_hash = row.token_hash, hash_token(token)
+            row.used_at, row.expires_at = now, now + SESSION_LASTS
+            row.user_agent = user_agent[:200]
+            return await self._signed_in(session, PersonId(row.person_id), token, now)
+
+        signed_in = await self._books.transaction(_ABOVE, body)
+        if signed_in is None:
+            raise NotSignedIn("the session has ended; send /login to the bot")
+        return signed_in
+
+    async def end(self, refresh_token: str) -> None:
+        """End the session; an unknown token is none."""
+
+        async def body(session: AsyncSession, _work: Work) -> None:
+            await session.execute(
+                update(SessionRow)
+                .where(SessionRow.token_hash == hash_token(refresh_token))
+                .values(revoked_at=self._clock.now())
+            )
+
+        await self._books.transaction(_ABOVE, body)
+
+    async def standing(self, person_id: PersonId, workspace_id: WorkspaceId) -> Standing | None:
+        """Return what the person is there; None: no member, or no longer."""
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            found = (
+                await session.execute(
+                    select(MemberRow.role, PersonRow, WorkspaceRow)
+                    .join(PersonRow, PersonRow.id == MemberRow.person_id)
+                    .join(WorkspaceRow, WorkspaceRow.id == MemberRow.workspace_id)
+                    .where(MemberRow.person_id == person_id)
+                )
+            ).first()
+        if found is None:
+            return None
+        role, person, workspace = found
+        return Standing(
+            name=person.name,
+            role=Role(role),
+            token_version=person.token_version,
+            language=person.language,
+            zone=person.zone or workspace.zone,
+        )
+
+    async def workspaces(self, person_id: PersonId) -> Sequence[MemberOf]:
+        """Return where the person is a member, by name."""
+        async with self._database.reading(_ABOVE) as session:
+            rows = await session.execute(
+                select(WorkspaceRow, MemberRow.role)
+                .join(MemberRow, MemberRow.workspace_id == WorkspaceRow.id)
+                .where(MemberRow.person_id == person_id)
+                .order_by(WorkspaceRow.name)
+            )
+            return [
+                MemberOf(workspace=Named(id=row.id, name=row.name), zone=row.zone, role=Role(role))
+                for row, role in rows
+            ]
+
+    async def members(self, workspace_id: WorkspaceId) -> Sequence[Member]:
+        """Return the members of a workspace, by name."""
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            rows = await session.execute(
+                select(PersonRow.id, PersonRow.name, MemberRow.role)
+                .join(MemberRow, MemberRow.person_id == PersonRow.id)
+                .order_by(PersonRow.name)
+            )
+            return [
+                Member(person=Named(id=person_id, name=name), role=Role(role))
+                for person_id, name, role in rows
+            ]
+
+    async def _signed_in(
+        self, session: AsyncSession, person_id: PersonId, token: str, now: datetime
+    ) -> SignedIn:
+        person = await session.get_one(PersonRow, person_id)
+        members = (
+            await session.scalars(
+                select(MemberRow)
+                .where(MemberRow.person_id == person_id)
+                .order_by(MemberRow.created_at)
+            )
+        ).all()
+        if not members:
+            raise NotAllowed(action="the dashboard", needs=Role.VIEWER.value)
+        member = next(
+            (one for one in members if one.workspace_id == person.active_workspace_id), members[0]
+        )
+        return SignedIn(
+            person_id=person_id,
+            workspace_id=WorkspaceId(member.workspace_id),
+            role=Role(member.role),
+            token_version=person.token_version,
+            refresh_token=token,
+            refresh_expires_at=now + SESSION_LASTS,
+        )
