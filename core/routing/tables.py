@@ -30,8 +30,8 @@ class ReceiverRow(WorkspaceOwned, Base):
 
 
 class RouteRow(WorkspaceOwned, Base):
-    """Matchers and receivers; tried by `position`. The default route has no matchers, comes last and
-    cannot be removed. `matchers` is a list of {"field", "op", "value"}."""
+    """Matchers and receivers; tried by `position`. The default route has no matchers, comes last
+    and cannot be removed. `matchers` is a list of {"field", "op", "value"}."""
 
     __tablename__ = "routes"
     __table_args__ = (Index("ix_routes_workspace", "workspace_id", "position"),)

@@ -1,0 +1,115 @@
+"""Reads a workspace's routes and where its receivers lead."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.delivery.address import TelegramAddress
+from core.ids import BotId, ChatId, PersonId, ReceiverId, RouteId, WorkspaceId
+from core.routing.router import Matcher, Route, Router, Target
+from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
+from core.severity import Severity
+from core.tenants.role import Role
+from core.tenants.tables import ChatRow, MemberRow, PersonRow
+
+_MATCHERS = TypeAdapter(tuple[Matcher, ...])
+
+
+async def load_router(session: AsyncSession, workspace_id: WorkspaceId) -> Router:
+    """Return the compiled routes of a workspace."""
+    routes = (
+        await session.scalars(
+            select(RouteRow)
+            .where(RouteRow.workspace_id == workspace_id)
+            .order_by(RouteRow.is_default, RouteRow.position)
+        )
+    ).all()
+    links = (
+        await session.scalars(
+            select(RouteReceiverRow).where(RouteReceiverRow.workspace_id == workspace_id)
+        )
+    ).all()
+    receivers_of: dict[UUID, list[ReceiverId]] = {}
+    for link in links:
+        receivers_of.setdefault(link.route_id, []).append(ReceiverId(link.receiver_id))
+    return Router(
+        routes=[
+            Route(
+                id=RouteId(row.id),
+                matchers=_MATCHERS.validate_python(row.matchers),
+                minimum_severity=Severity(row.minimum_severity),
+                continues=row.continues,
+                receivers=tuple(sorted(receivers_of.get(row.id, ()))),
+            )
+            for row in routes
+        ],
+        targets=await _targets(session, workspace_id),
+    )
+
+
+async def _targets(
+    session: AsyncSession, workspace_id: WorkspaceId
+) -> dict[ReceiverId, tuple[Target, ...]]:
+    rows = (
+        await session.scalars(
+            select(ReceiverRow).where(
+                ReceiverRow.workspace_id == workspace_id, ReceiverRow.is_active
+            )
+        )
+    ).all()
+    chats = {
+        chat.id: chat
+        for chat in await session.scalars(
+            select(ChatRow).where(ChatRow.id.in_([row.chat_id for row in rows if row.chat_id]))
+        )
+    }
+    members = (
+        await session.execute(
+            select(MemberRow.role, PersonRow)
+            .join(PersonRow, PersonRow.id == MemberRow.person_id)
+            .where(MemberRow.workspace_id == workspace_id)
+        )
+    ).all()
+    people = [(Role(role), person) for role, person in members]
+    return {ReceiverId(row.id): tuple(_lead(row, chats, people)) for row in rows}
+
+
+def _lead(
+    row: ReceiverRow, chats: dict[UUID, ChatRow], people: list[tuple[Role, PersonRow]]
+) -> list[Target]:
+    minimum = Severity(row.minimum_severity)
+    receiver = ReceiverId(row.id)
+    if row.kind == "chat" and row.chat_id in chats:
+        chat = chats[row.chat_id]
+        address = TelegramAddress(
+            bot_id=BotId(chat.bot_id), chat_id=chat.telegram_chat_id, topic_id=chat.topic_id
+        )
+        return [
+            Target(
+                receiver_id=receiver,
+                address=address,
+                minimum_severity=minimum,
+                chat_id=ChatId(chat.id),
+                unreachable=chat.unreachable is not None,
+            )
+        ]
+    chosen = [
+        person
+        for role, person in people
+        if (row.kind == "person" and person.id == row.person_id)
+        or (row.kind == "role" and role.value == row.role)
+    ]
+    return [
+        Target(
+            receiver_id=receiver,
+            address=TelegramAddress(bot_id=BotId(one.bot_id), chat_id=one.telegram_user_id),
+            minimum_severity=minimum,
+            person_id=PersonId(one.id),
+            unreachable=one.blocked_at is not None,
+        )
+        for one in chosen
+    ]

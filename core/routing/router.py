@@ -1,0 +1,118 @@
+"""Who is told of an alert: the routes in their order, each with matchers and a severity filter.
+
+Pure: the routes and where their receivers lead are handed in, compiled once per configuration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from core.delivery.address import TelegramAddress
+from core.ids import ChatId, PersonId, ReceiverId, RouteId
+from core.routing.reason import Reason
+from core.severity import Severity
+
+
+class Matcher(BaseModel):
+    """A label or field that must (or must not) have a value; a missing one counts as empty."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    field: str
+    op: Literal["=", "!="]
+    value: str
+
+    def holds(self, facts: Mapping[str, str]) -> bool:
+        """Tell whether the facts satisfy it."""
+        return (facts.get(self.field, "") == self.value) is (self.op == "=")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where one receiver leads: one address. `person_id` is set when it is a person's own chat;
+    `unreachable` when sends there are known to be refused."""
+
+    receiver_id: ReceiverId
+    address: TelegramAddress
+    minimum_severity: Severity
+    person_id: PersonId | None = None
+    chat_id: ChatId | None = None
+    unreachable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Matchers and the receivers they lead to; `continues` lets later routes add theirs."""
+
+    id: RouteId
+    matchers: tuple[Matcher, ...]
+    minimum_severity: Severity
+    continues: bool
+    receivers: tuple[ReceiverId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One address: told (`reason` None), or not and why."""
+
+    target: Target
+    reason: Reason | None
+
+
+class Router:
+    """The compiled routes of one workspace."""
+
+    def __init__(
+        self, *, routes: Iterable[Route], targets: Mapping[ReceiverId, tuple[Target, ...]]
+    ) -> None:
+        self._routes = tuple(routes)
+        self._targets = targets
+
+    def decide(self, *, severity: Severity, facts: Mapping[str, str]) -> tuple[Decision, ...]:
+        """Return one decision per address, told ones before the others; none twice."""
+        decided: dict[str, Decision] = {}
+        for route in self._routes:
+            if not all(matcher.holds(facts) for matcher in route.matchers):
+                continue
+            for receiver in route.receivers:
+                for target in self._targets.get(receiver, ()):
+                    _keep(decided, _decide(route, target, severity))
+            if not route.continues:
+                break
+        return tuple(sorted(decided.values(), key=lambda one: one.reason is not None))
+
+    def decide_for(
+        self, receivers: Iterable[ReceiverId], *, severity: Severity
+    ) -> tuple[Decision, ...]:
+        """Return the decisions for receivers that a rule names itself."""
+        decided: dict[str, Decision] = {}
+        for receiver in receivers:
+            for target in self._targets.get(receiver, ()):
+                _keep(decided, _filtered(target, severity))
+        return tuple(decided.values())
+
+
+def _decide(route: Route, target: Target, severity: Severity) -> Decision:
+    if severity < route.minimum_severity:
+        return Decision(target=target, reason=Reason.SEVERITY_BELOW)
+    return _filtered(target, severity)
+
+
+def _filtered(target: Target, severity: Severity) -> Decision:
+    if severity < target.minimum_severity:
+        return Decision(target=target, reason=Reason.SEVERITY_BELOW)
+    if target.unreachable:
+        return Decision(target=target, reason=Reason.UNREACHABLE)
+    return Decision(target=target, reason=None)
+
+
+def _keep(decided: dict[str, Decision], new: Decision) -> None:
+    """One address is told once: a yes beats a no, the first of equals stays."""
+    where = str(new.target.address)
+    known = decided.get(where)
+    if known is None or (known.reason is not None and new.reason is None):
+        decided[where] = new
