@@ -27,6 +27,7 @@ class AlertRow(WorkspaceOwned, Base):
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
         ),
+        Index("ix_alerts_fingerprint", "workspace_id", "fingerprint", "number"),
         Index("ix_alerts_list", "workspace_id", "fired_at"),
         Index("ix_alerts_by_status", "workspace_id", "status", "fired_at"),
     )

@@ -26,6 +26,9 @@ WORDS = {
 Accents are respected when searching, so words often written without them stand here twice.
 """
 
+_ONE_PER_CASE = ("case",)
+"""A complaint that two of these rules catch is one alert with both names, not two."""
+
 
 def ready_made_rules(locale: Locale) -> tuple[RuleSpec, ...]:
     """Return the three rules, named in the language of whoever opens the workspace.
@@ -42,6 +45,7 @@ def ready_made_rules(locale: Locale) -> tuple[RuleSpec, ...]:
             kinds=(SignalKind.SUBMISSION,),
             condition=Compare(field="rating", op="<=", value=2),
             severity=Severity.HIGH,
+            fingerprint=_ONE_PER_CASE,
             priority=10,
         ),
         RuleSpec(
@@ -50,6 +54,7 @@ def ready_made_rules(locale: Locale) -> tuple[RuleSpec, ...]:
             kinds=(SignalKind.SUBMISSION,),
             condition=Keyword(words=(*mine, *others)),
             severity=Severity.HIGH,
+            fingerprint=_ONE_PER_CASE,
             priority=20,
         ),
         RuleSpec(

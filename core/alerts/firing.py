@@ -1,0 +1,295 @@
+"""Turns what rules and integrations ask for into alerts: a new one is told, a repeat only counts.
+
+Used inside changes: `yield from firing.fire(batch, work, policy, asks)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from core.alerts.open_alert import NEWEST_ALERT, Fingerprint, KnownAlert
+from core.alerts.policy import Policy
+from core.alerts.tables import AlertCaseRow, AlertRow
+from core.delivery.kind import Kind
+from core.delivery.outbox import SENT, enqueue_edits
+from core.delivery.subject import Subject, SubjectKind
+from core.ids import AlertId, CaseId, Ids, ReceiverId, WorkspaceId
+from core.notify.tell import ALERT_LASTS, tell, withhold
+from core.routing.reason import Reason
+from core.routing.router import Decision
+from core.severity import Severity
+from core.work import Batch, Load, Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One alert somebody asks for. `receivers` are those that rules name themselves; `by_routes`
+    says that the routes are asked too. Within `cooldown` of the last telling a new alert with the
+    same fingerprint is made but not told."""
+
+    fingerprint: str
+    title: str
+    severity: Severity
+    source_kind: Literal["rule", "integration"]
+    source_id: UUID
+    source_name: str
+    at: datetime
+    labels: dict[str, str]
+    summary: str | None = None
+    link: str | None = None
+    rule_ids: tuple[str, ...] = ()
+    receivers: tuple[ReceiverId, ...] = ()
+    by_routes: bool = True
+    cooldown: timedelta = timedelta(0)
+    case_id: CaseId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fired:
+    """What became of one ask: a new alert, or a repeat of an open one."""
+
+    alert_id: AlertId
+    is_new: bool
+
+
+class Firing:
+    """Makes and repeats alerts."""
+
+    def __init__(self, *, ids: Ids, revisions: Load[Subject, int]) -> None:
+        self._ids = ids
+        self._revisions = revisions
+
+    def fire(
+        self,
+        batch: Batch,
+        work: Work,
+        workspace_id: WorkspaceId,
+        policy: Policy,
+        asks: Sequence[Ask],
+    ) -> Generator[None, None, tuple[Fired, ...]]:
+        """Return what became of each ask; to be driven by the change that asks."""
+        keys: list[Fingerprint] = [(workspace_id, ask.fingerprint) for ask in asks]
+        for key in keys:
+            batch.want(NEWEST_ALERT, key)
+        yield
+        for key in dict.fromkeys(keys):
+            known = batch.get(NEWEST_ALERT, key)
+            if known is not None and known.is_open:
+                batch.want(SENT, _subject(known.id))
+            else:
+                batch.want_number(workspace_id, "alert")
+        yield
+        return tuple(
+            self._fire(batch, work, key, policy, ask) for key, ask in zip(keys, asks, strict=True)
+        )
+
+    def resolve(
+        self,
+        batch: Batch,
+        work: Work,
+        workspace_id: WorkspaceId,
+        fingerprints: Sequence[str],
+        at: datetime,
+    ) -> Generator[None, None, int]:
+        """Resolve the open alerts with these fingerprints, as their source says; return how
+        many."""
+        keys: list[Fingerprint] = [(workspace_id, one) for one in fingerprints]
+        for key in keys:
+            batch.want(NEWEST_ALERT, key)
+        yield
+        for key in keys:
+            known = batch.get(NEWEST_ALERT, key)
+            if known is not None and known.is_open:
+                batch.want(SENT, _subject(known.id))
+        yield
+        resolved = 0
+        for key in keys:
+            known = batch.get(NEWEST_ALERT, key)
+            if known is None or not known.is_open:
+                continue
+            resolved += 1
+            batch.put(
+                NEWEST_ALERT, key, replace(known, is_open=False, revision=known.revision + 1)
+            )
+            work.update(
+                AlertRow,
+                known.id,
+                status="resolved",
+                resolved_at=at,
+                resolved_by=None,
+                revision=known.revision + 1,
+            )
+            work.event("alert.resolved", at=at, alert=known.id, old="firing", new="resolved")
+            self._redraw(batch, work, known, known.revision + 1, at)
+        return resolved
+
+    def _fire(self, batch: Batch, work: Work, key: Fingerprint, policy: Policy, ask: Ask) -> Fired:
+        known = batch.get(NEWEST_ALERT, key)
+        if known is not None and known.is_open:
+            self._repeat(batch, work, key, known, ask)
+            return Fired(alert_id=known.id, is_new=False)
+        return Fired(alert_id=self._open(batch, work, key, policy, ask, known), is_new=True)
+
+    def _open(
+        self,
+        batch: Batch,
+        work: Work,
+        key: Fingerprint,
+        policy: Policy,
+        ask: Ask,
+        earlier: KnownAlert | None,
+    ) -> AlertId:
+        workspace_id, fingerprint = key
+        alert_id = AlertId(self._ids.new())
+        told_before = earlier.told_at if earlier else None
+        is_cooling = told_before is not None and ask.at < told_before + ask.cooldown
+        told_at = told_before if is_cooling else ask.at
+        number = batch.number(workspace_id, "alert")
+        work.insert(
+            AlertRow,
+            id=alert_id,
+            number=number,
+            fingerprint=fingerprint,
+            title=ask.title,
+            summary=ask.summary,
+            severity=ask.severity.value,
+            status="firing",
+            source_kind=ask.source_kind,
+            source_id=ask.source_id,
+            source_name=ask.source_name,
+            labels=ask.labels,
+            link=ask.link,
+            rule_ids=list(ask.rule_ids),
+            fired_at=ask.at,
+            last_at=ask.at,
+            told_at=told_at,
+        )
+        if ask.case_id is not None:
+            work.insert(AlertCaseRow, alert_id=alert_id, case_id=ask.case_id)
+        work.event(
+            "alert.fired",
+            at=ask.at,
+            alert=alert_id,
+            severity=ask.severity,
+            cases=[ask.case_id] if ask.case_id else [],
+        )
+        self._tell(work, alert_id, policy, ask, is_cooling=is_cooling)
+        known = KnownAlert(
+            id=alert_id,
+            is_open=True,
+            severity=ask.severity,
+            count=1,
+            revision=1,
+            rule_ids=ask.rule_ids,
+            told_at=told_at,
+        )
+        batch.put(NEWEST_ALERT, key, known)
+        batch.put(SENT, _subject(alert_id), ())
+        return alert_id
+
+    def _repeat(
+        self, batch: Batch, work: Work, key: Fingerprint, known: KnownAlert, ask: Ask
+    ) -> None:
+        now_known = replace(
+            known,
+            count=known.count + 1,
+            severity=max(known.severity, ask.severity),
+            revision=known.revision + 1,
+            rule_ids=tuple(dict.fromkeys((*known.rule_ids, *ask.rule_ids))),
+        )
+        batch.put(NEWEST_ALERT, key, now_known)
+        work.update(
+            AlertRow,
+            known.id,
+            count=now_known.count,
+            last_at=ask.at,
+            severity=now_known.severity.value,
+            rule_ids=list(now_known.rule_ids),
+            revision=now_known.revision,
+            **({} if ask.summary is None else {"summary": ask.summary}),
+        )
+        if ask.case_id is not None:
+            work.insert(AlertCaseRow, or_ignore=True, alert_id=known.id, case_id=ask.case_id)
+        work.event("alert.repeated", at=ask.at, alert=known.id, count=now_known.count)
+        self._redraw(batch, work, known, now_known.revision, ask.at)
+
+    def _tell(
+        self, work: Work, alert_id: AlertId, policy: Policy, ask: Ask, *, is_cooling: bool
+    ) -> None:
+        decisions = self._decisions(policy, ask)
+        if not decisions:
+            withhold(
+                work,
+                ids=self._ids,
+                kind=Kind.ALERT_CARD,
+                once_key=f"alert:{alert_id}:nobody",
+                reason=Reason.NOBODY.value,
+                now=ask.at,
+                alert_id=alert_id,
+                severity=ask.severity,
+            )
+        for one in decisions:
+            reason = Reason.COOLDOWN if is_cooling and one.reason is None else one.reason
+            self._record(work, alert_id, ask, one, reason)
+
+    def _decisions(self, policy: Policy, ask: Ask) -> tuple[Decision, ...]:
+        named = policy.router.decide_for(ask.receivers, severity=ask.severity)
+        if not ask.by_routes:
+            return named
+        facts = {**ask.labels, "severity": ask.severity.value, "source": ask.source_kind}
+        taken = {str(one.target.address) for one in named if one.reason is None}
+        routed = policy.router.decide(severity=ask.severity, facts=facts)
+        return (*named, *(one for one in routed if str(one.target.address) not in taken))
+
+    def _record(
+        self, work: Work, alert_id: AlertId, ask: Ask, one: Decision, reason: Reason | None
+    ) -> None:
+        target = one.target
+        once_key = f"alert:{alert_id}:fired:{target.address}"
+        if reason is not None:
+            withhold(
+                work,
+                ids=self._ids,
+                kind=Kind.ALERT_CARD,
+                once_key=f"{once_key}:{target.receiver_id}",
+                reason=reason.value,
+                now=ask.at,
+                alert_id=alert_id,
+                receiver_id=target.receiver_id,
+                person_id=target.person_id,
+                chat_id=target.chat_id,
+                severity=ask.severity,
+            )
+            return
+        tell(
+            work,
+            ids=self._ids,
+            kind=Kind.ALERT_CARD,
+            once_key=once_key,
+            address=target.address,
+            urgency=ask.severity.rank,
+            now=ask.at,
+            alert_id=alert_id,
+            receiver_id=target.receiver_id,
+            person_id=target.person_id,
+            chat_id=target.chat_id,
+            severity=ask.severity,
+            expires_at=ask.at + ALERT_LASTS,
+        )
+
+    def _redraw(
+        self, batch: Batch, work: Work, known: KnownAlert, revision: int, at: datetime
+    ) -> None:
+        subject = _subject(known.id)
+        cards = batch.get(SENT, subject) or ()
+        enqueue_edits(work, ids=self._ids, now=at, sent=cards, urgency=known.severity.rank)
+        # A card that is settled in this very batch sees by this that it is out of date already.
+        batch.put(self._revisions, subject, revision)
+
+
+def _subject(alert_id: AlertId) -> Subject:
+    return Subject(kind=SubjectKind.ALERT, id=alert_id)

@@ -1,0 +1,169 @@
+"""Moves an alert on: its row, the event, every card that shows it, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.alerts.tables import AlertCaseRow, AlertRow
+from core.delivery.outbox import enqueue_edits
+from core.delivery.tables import SentMessageRow
+from core.errors import Conflict, NotFound
+from core.ids import AlertId, Ids, PersonId
+from core.severity import Severity
+from core.work import Work
+
+AlertStatus = Literal["firing", "acknowledged", "resolved", "expired"]
+OPEN = ("firing", "acknowledged")
+
+OpenAmong = Callable[[AsyncSession, Sequence[UUID]], Awaitable[bool]]
+"""Tells whether any of these cases is still open; the desk knows."""
+
+
+class AlertLife:
+    """What can happen to an alert after it fired. Rows come from the caller's session, which is in
+    the alert's workspace; `by` None means its source, or the last of its cases."""
+
+    def __init__(self, *, ids: Ids) -> None:
+        self._ids = ids
+
+    async def find(self, session: AsyncSession, alert_id: AlertId) -> AlertRow:
+        """Return the alert; raises NotFound, also for another workspace's."""
+        row = await session.scalar(select(AlertRow).where(AlertRow.id == alert_id))
+        if row is None:
+            raise NotFound(kind="alert", key=alert_id)
+        return row
+
+    async def acknowledge(
+        self, session: AsyncSession, work: Work, row: AlertRow, *, by: PersonId, now: datetime
+    ) -> None:
+        """Somebody saw it; raises Conflict when it is acknowledged or ended already."""
+        if row.status != "firing":
+            raise Conflict(
+                reason=f"already_{row.status}", message=f"the alert is {row.status} already"
+            )
+        row.status, row.acknowledged_by, row.acknowledged_at = "acknowledged", by, now
+        work.event("alert.acknowledged", at=now, by=by, alert=row.id, old="firing", new=row.status)
+        await self._changed(session, work, row, now)
+
+    async def assign(
+        self,
+        session: AsyncSession,
+        work: Work,
+        row: AlertRow,
+        to: PersonId | None,
+        *,
+        by: PersonId | None,
+        now: datetime,
+    ) -> None:
+        """Give it to a person (None: to nobody); raises Conflict when ended or theirs already."""
+        if row.status not in OPEN:
+            raise Conflict(
+                reason=f"already_{row.status}", message=f"the alert is {row.status} already"
+            )
+        if row.assignee_id == to:
+            raise Conflict(reason="already_assigned", message="the alert is theirs already")
+        old, row.assignee_id = row.assignee_id, to
+        work.event("alert.assigned", at=now, by=by, alert=row.id, old=old, new=to)
+        await self._changed(session, work, row, now)
+
+    async def resolve(
+        self,
+        session: AsyncSession,
+        work: Work,
+        row: AlertRow,
+        *,
+        by: PersonId | None,
+        now: datetime,
+    ) -> None:
+        """It is over; raises Conflict when it was already."""
+        if row.status not in OPEN:
+            raise Conflict(
+                reason=f"already_{row.status}", message=f"the alert is {row.status} already"
+            )
+        old, row.status = row.status, "resolved"
+        row.resolved_by, row.resolved_at = by, now
+        work.event("alert.resolved", at=now, by=by, alert=row.id, old=old, new="resolved")
+        await self._changed(session, work, row, now)
+
+    async def reopen(
+        self,
+        session: AsyncSession,
+        work: Work,
+        row: AlertRow,
+        *,
+        by: PersonId | None,
+        now: datetime,
+    ) -> None:
+        """It is not over after all. Raises Conflict when it is open, or when a newer alert with
+        the same fingerprint is."""
+        if row.status in OPEN:
+            raise Conflict(reason="already_open", message="the alert is open already")
+        newer = await session.scalar(
+            select(AlertRow.number).where(
+                AlertRow.workspace_id == row.workspace_id,
+                AlertRow.fingerprint == row.fingerprint,
+                AlertRow.status.in_(OPEN),
+            )
+        )
+        if newer is not None:
+            raise Conflict(reason="newer_open", message=f"alert {newer} about the same is open")
+        old, row.status = row.status, "firing"
+        row.resolved_by = row.resolved_at = None
+        row.acknowledged_by = row.acknowledged_at = None
+        work.event(
+            "alert.updated",
+            at=now,
+            by=by,
+            alert=row.id,
+            change="reopened",
+            old=old,
+            new=row.status,
+        )
+        await self._changed(session, work, row, now)
+
+    async def cases_of(self, session: AsyncSession, alert_id: UUID) -> list[UUID]:
+        """Return the cases the alert is about."""
+        rows = await session.scalars(
+            select(AlertCaseRow.case_id).where(AlertCaseRow.alert_id == alert_id)
+        )
+        return list(rows)
+
+    async def open_alerts_of(self, session: AsyncSession, case_id: UUID) -> list[AlertRow]:
+        """Return the open alerts that are about a case."""
+        rows = await session.scalars(
+            select(AlertRow)
+            .join(AlertCaseRow, AlertCaseRow.alert_id == AlertRow.id)
+            .where(AlertCaseRow.case_id == case_id, AlertRow.status.in_(OPEN))
+        )
+        return list(rows)
+
+    async def resolve_over(
+        self,
+        session: AsyncSession,
+        work: Work,
+        case_id: UUID,
+        open_among: OpenAmong,
+        *,
+        by: PersonId | None,
+        now: datetime,
+    ) -> None:
+        """Resolve each open alert about this case of which no case is open any more."""
+        for row in await self.open_alerts_of(session, case_id):
+            if not await open_among(session, await self.cases_of(session, row.id)):
+                await self.resolve(session, work, row, by=by, now=now)
+
+    async def _changed(
+        self, session: AsyncSession, work: Work, row: AlertRow, now: datetime
+    ) -> None:
+        row.revision += 1
+        cards = await session.scalars(
+            select(SentMessageRow).where(SentMessageRow.alert_id == row.id)
+        )
+        urgency = Severity(row.severity).rank
+        enqueue_edits(work, ids=self._ids, now=now, sent=cards.all(), urgency=urgency)

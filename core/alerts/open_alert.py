@@ -1,0 +1,72 @@
+"""What a batch needs to know of the newest alert with a fingerprint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.alerts.tables import AlertRow
+from core.ids import AlertId, WorkspaceId
+from core.severity import Severity
+from core.work import Load
+
+Fingerprint = tuple[WorkspaceId, str]
+"""A fingerprint within its workspace."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownAlert:
+    """The newest alert with a fingerprint, as the batch sees it; `told_at` None: nobody was
+    told."""
+
+    id: AlertId
+    is_open: bool
+    severity: Severity
+    count: int
+    revision: int
+    rule_ids: tuple[str, ...]
+    told_at: datetime | None
+
+
+async def _fetch_alerts(
+    session: AsyncSession, keys: Sequence[Fingerprint]
+) -> dict[Fingerprint, KnownAlert]:
+    newest = (
+        select(func.max(AlertRow.number).label("number"), AlertRow.workspace_id)
+        .where(
+            AlertRow.workspace_id.in_({workspace for workspace, _ in keys}),
+            AlertRow.fingerprint.in_({fingerprint for _, fingerprint in keys}),
+        )
+        .group_by(AlertRow.workspace_id, AlertRow.fingerprint)
+        .subquery()
+    )
+    rows = await session.scalars(
+        select(AlertRow)
+        .join(
+            newest,
+            (AlertRow.workspace_id == newest.c.workspace_id)
+            & (AlertRow.number == newest.c.number),
+        )
+        .order_by(AlertRow.id)
+        .with_for_update()
+    )
+    return {
+        (WorkspaceId(row.workspace_id), row.fingerprint): KnownAlert(
+            id=AlertId(row.id),
+            is_open=row.status in ("firing", "acknowledged"),
+            severity=Severity(row.severity),
+            count=row.count,
+            revision=row.revision,
+            rule_ids=tuple(row.rule_ids),
+            told_at=row.told_at,
+        )
+        for row in rows
+    }
+
+
+NEWEST_ALERT: Load[Fingerprint, KnownAlert] = Load("alerts", _fetch_alerts)
+"""(workspace, fingerprint) → the newest alert that has it, open or not."""

@@ -1,0 +1,71 @@
+"""What a workspace has configured, compiled: its rules and its routes at one revision.
+
+Kept per process and compiled anew when the workspace's `config_revision` has moved on; every batch
+reads those revisions, so another process's change is seen with the next item.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.ids import RuleId, WorkspaceId
+from core.routing.load import load_router
+from core.routing.router import Router
+from core.rules.engine import RuleSet
+from core.rules.tables import RuleRow
+from core.tenants.tables import WorkspaceRow
+from core.work import Load
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The compiled rules and routes of one workspace at `revision`."""
+
+    revision: int
+    rules: RuleSet
+    router: Router
+
+
+class Policies:
+    """The cache; `load` is what changes want: (workspace) → its policy, None when there is
+    none."""
+
+    def __init__(self) -> None:
+        self._known: dict[WorkspaceId, Policy] = {}
+        self.load: Load[WorkspaceId, Policy] = Load("policies", self._fetch)
+
+    async def _fetch(
+        self, session: AsyncSession, keys: Sequence[WorkspaceId]
+    ) -> dict[WorkspaceId, Policy]:
+        rows = await session.execute(
+            select(WorkspaceRow.id, WorkspaceRow.config_revision).where(WorkspaceRow.id.in_(keys))
+        )
+        found: dict[WorkspaceId, Policy] = {}
+        for workspace, revision in rows.all():
+            workspace_id = WorkspaceId(workspace)
+            policy = self._known.get(workspace_id)
+            if policy is None or policy.revision != revision:
+                policy = await _compile(session, workspace_id, revision)
+                self._known[workspace_id] = policy
+            found[workspace_id] = policy
+        return found
+
+
+async def _compile(session: AsyncSession, workspace_id: WorkspaceId, revision: int) -> Policy:
+    rows = await session.scalars(select(RuleRow).where(RuleRow.workspace_id == workspace_id))
+    rules = RuleSet.from_stored(
+        (RuleId(row.id), row.revision, row.spec) for row in rows if row.is_active
+    )
+    for error in rules.errors:
+        log.error(
+            "a rule cannot be used",
+            extra={"action": "rule_unusable", "rule": str(error.rule), "problem": error.message},
+        )
+    return Policy(revision=revision, rules=rules, router=await load_router(session, workspace_id))
