@@ -11,7 +11,8 @@ OpsbellError
 ├── Unavailable      not now; try again                           503
 └── BadSetting       a setting that cannot work; ends the start   -
 
-`code` is stable and part of the API; the sentence may change. The bot says them in the reader's language.
+`code` is stable and part of the API; the sentence may change. The bot says them in the reader's
+language.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ class OpsbellError(Exception):
 
 
 class InvalidInput(OpsbellError):
-    """A field has a value that is not taken: names the field, the value and what would be right."""
+    """A field has a value that is not taken: names the field, the value and what would be
+    right."""
 
     code = "invalid_input"
 

@@ -1,12 +1,13 @@
 """One unit of work: what it loads, the rows it writes, its events and its wake-ups.
 
 A *change* goes load → decide → apply, and up to 64 changes share one commit. Its `decide` is a
-generator: before each bare `yield` it says what it needs (`batch.want(load, key)`), and after it the
-whole batch's needs have been fetched with one query per kind. After its last `yield` it decides in
-plain Python, seeing what earlier items of the batch decided (`batch.get`, `batch.put`), and records
-rows and events in its `Work`. Everything is written with bulk statements, the sequence numbers last.
+generator: before each bare `yield` it says what it needs (`batch.want(load, key)`), and after it
+the whole batch's needs have been fetched with one query per kind. After its last `yield` it
+decides in plain Python, seeing what earlier items of the batch decided (`batch.get`, `batch.put`),
+and records rows and events in its `Work`. Everything is written with bulk statements, the sequence
+numbers last.
 
-A *transaction* is ordinary session code for what is not hot; it records rows and events the same way.
+A *transaction* is ordinary session code for what is not hot; it records rows and events likewise.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from functools import cache
 from typing import Any, Generic, Protocol, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy import ColumnDefault, Table, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -38,7 +39,7 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 Row = dict[str, Any]
-"""A row about to be written, by attribute name; shared within the batch, so later items may change it."""
+"""A row about to be written, by column; shared within the batch, so later items may change it."""
 
 Key = UUID | int | str | tuple[Any, ...]
 """A primary key; a tuple when it has several columns."""
@@ -71,7 +72,7 @@ class Hints(Protocol):
 
 
 class Work:
-    """What one change or transaction writes, all of it in one workspace (None: above workspaces)."""
+    """What one change or transaction writes, all in one workspace (None: above workspaces)."""
 
     def __init__(self, *, rows: _Rows, workspace_id: WorkspaceId | None) -> None:
         self._rows = rows
@@ -189,10 +190,10 @@ class Batch:
             return [await self._transact(items[0])]
         changes = [cast("Change[object]", item) for item in items]
         refused: dict[int, OpsbellError] = {}
-        while True:
+        results: dict[int, object] | None = None
+        while results is None:
             try:
                 results = await self._decide(changes, refused)
-                break
             except _Refused as refusal:
                 # It may have touched what later items saw: decide again without it.
                 refused[refusal.index] = refusal.error
@@ -350,7 +351,9 @@ def _keys(table: type[Base]) -> tuple[str, ...]:
 @cache
 def _defaults(table: type[Base]) -> tuple[frozenset[str], Mapping[str, Any]]:
     columns = cast("Table", table.__table__).columns
-    given = {one.name: one.default.arg for one in columns if one.default is not None}
+    given = {
+        one.name: one.default.arg for one in columns if isinstance(one.default, ColumnDefault)
+    }
     empty = {one.name: None for one in columns if one.default is None and one.nullable}
     return frozenset(one.name for one in columns), {**given, **empty}
 
@@ -386,7 +389,8 @@ def _json(value: Any) -> Any:
             return value.isoformat()
         case Enum():
             return value.value
-    return value
+        case _:
+            return value
 
 
 def _event_row(one: Recorded) -> Row:

@@ -20,7 +20,8 @@ JsonList = list[Any]
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware UTC moment; SQLite keeps it without a zone, so the zone is put back on the way out."""
+    """An aware UTC moment; SQLite keeps it without a zone, so the zone is put back on the way
+    out."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -66,6 +67,7 @@ TelegramId = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class WorkspaceOwned(MappedAsDataclass, kw_only=True):
-    """Mixed into every table whose rows belong to exactly one workspace; the session filters by it."""
+    """Mixed into every table whose rows belong to exactly one workspace; the session filters by
+    it."""
 
     workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))

@@ -1,8 +1,8 @@
 """One database behind two engines: a writer that begins immediately and readers that cannot write.
 
 Figures for SQLite (WAL, synchronous FULL, one writer) come from measured trials: plain BEGIN on a
-second connection fails with "database is locked" as soon as a read turns into a write, and NORMAL may
-lose the last commits on power loss although Telegram was already told that they are safe.
+second connection fails with "database is locked" as soon as a read turns into a write, and NORMAL
+may lose the last commits on power loss although Telegram was already told that they are safe.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from core.db.tenancy import Scope, ScopedSession
+from core.db.tenancy import SCOPE, Scope, ScopedSession
 
 READERS = 4
 _PRAGMAS = (
@@ -30,7 +30,8 @@ _PRAGMAS = (
 
 
 class Database:
-    """Makes sessions; `close` ends every connection (aiosqlite's threads outlive the loop otherwise)."""
+    """Makes sessions; `close` ends every connection (aiosqlite's threads outlive the loop
+    otherwise)."""
 
     def __init__(self, *, url: str) -> None:
         self.url = url
@@ -39,7 +40,8 @@ class Database:
 
     @asynccontextmanager
     async def reading(self, scope: Scope) -> AsyncIterator[AsyncSession]:
-        """Yield a session that sees `scope` and cannot write. Keep it short: an open read holds the WAL."""
+        """Yield a session that sees `scope` and cannot write. Keep it short: an open read holds
+        the WAL."""
         async with _session(self._reader, scope) as session:
             yield session
 
@@ -60,11 +62,10 @@ class Database:
 
 @asynccontextmanager
 async def _session(engine: AsyncEngine, scope: Scope) -> AsyncIterator[AsyncSession]:
-    async with AsyncSession(
-        engine, sync_session_class=ScopedSession, expire_on_commit=False
-    ) as session:
-        assert isinstance(session.sync_session, ScopedSession)
-        session.sync_session.scoped(scope)
+    session = AsyncSession(
+        engine, sync_session_class=ScopedSession, expire_on_commit=False, info={SCOPE: scope}
+    )
+    async with session:
         yield session
 
 

@@ -10,7 +10,8 @@ from core.db.base import Base
 
 
 class LeaseRow(Base):
-    """Who may do the thing called `name` until `expires_at`; `epoch` grows with every new holder."""
+    """Who may do the thing called `name` until `expires_at`; `epoch` grows with every new
+    holder."""
 
     __tablename__ = "leases"
 

@@ -14,7 +14,8 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader
 from core.db.base import WorkspaceOwned
 from core.ids import WorkspaceId
 
-_KEY = "opsbell.scope"
+SCOPE = "opsbell.scope"
+"""Where a session's info keeps what it may see."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,15 +40,11 @@ class TenancyBreach(Exception):
 
 
 class ScopedSession(Session):
-    """The synchronous half of every session of ours; `scoped` says what it may see."""
-
-    def scoped(self, scope: Scope) -> None:
-        """Set what this session may see, before its first statement."""
-        self.info[_KEY] = scope
+    """The synchronous half of every session of ours; `info[SCOPE]` says what it may see."""
 
 
 def _scope_of(session: Session) -> Scope:
-    scope = session.info.get(_KEY)
+    scope = session.info.get(SCOPE)
     if not isinstance(scope, InWorkspace | System):
         raise TenancyBreach("a session without a workspace or a system scope was used")
     return scope

@@ -1,4 +1,5 @@
-"""One queue in front of the database: whoever wants to write hands in an item and waits for its commit.
+"""One queue in front of the database: whoever wants to write hands in an item and waits for its
+commit.
 
 Two forms. A *transaction* is ordinary session code, run alone. A *change* is for the hot paths:
 many of them share one commit. The writer does not know what is inside; it only gathers, commits,
@@ -28,13 +29,13 @@ LINGER_SECONDS = 0.005
 QUEUE_LENGTH = 10_000
 _BUSY_TRIES = 5
 
-Item = TypeVar("Item")
+Item_contra = TypeVar("Item_contra", contravariant=True)
 
 
-class Batch(Protocol[Item]):
+class Batch(Protocol[Item_contra]):
     """What one commit does; made afresh for every try."""
 
-    async def perform(self, items: Sequence[Item]) -> list[object]:
+    async def perform(self, items: Sequence[Item_contra]) -> list[object]:
         """Do all of it in the open transaction; return one result, or one exception, per item."""
         ...
 
@@ -105,7 +106,8 @@ class Writer:
         self._queue.put_nowait(None)
 
     async def _gather(self, group: list[_Waiting]) -> tuple[_Waiting | None, bool]:
-        """Fill the group with changes; return an item that must run alone next, and whether to end."""
+        """Fill the group with changes; return an item that must run alone next, and whether to
+        end."""
         deadline = self._clock.monotonic() + LINGER_SECONDS
         while len(group) < MAX_BATCH:
             try:

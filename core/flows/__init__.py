@@ -1,0 +1,1 @@
+"""One file per use case: what happens when somebody submits, acknowledges, resolves …"""

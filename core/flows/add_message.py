@@ -1,0 +1,118 @@
+"""A customer says more about a case, or changes what they said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clock import Clock
+from core.db.tenancy import InWorkspace, System
+from core.desk.life import CaseLife
+from core.desk.submission import IncomingFile, MessageRef
+from core.desk.tables import AttachmentRow, CaseRow, ThreadItemRow
+from core.errors import NotFound
+from core.ids import CaseId, Ids, PersonId, WorkspaceId
+from core.inbox.cause import Cause
+from core.work import Books, Work
+
+
+class AddMessage:
+    """The use case."""
+
+    def __init__(self, *, books: Books, clock: Clock, ids: Ids, cases: CaseLife) -> None:
+        self._books = books
+        self._clock = clock
+        self._ids = ids
+        self._cases = cases
+
+    async def add(
+        self,
+        workspace_id: WorkspaceId,
+        case_id: CaseId,
+        text: str,
+        *,
+        by: PersonId,
+        message: MessageRef,
+        files: Sequence[IncomingFile] = (),
+        cause: Cause,
+    ) -> int:
+        """Add to one's own case and return its number; raises NotFound for anybody else's."""
+
+        async def body(session: AsyncSession, work: Work) -> int:
+            now = self._clock.now()
+            case = await self._cases.find(session, case_id)
+            owner = await self._cases.customer_address(session, case)
+            if owner is None or owner[0] != by:
+                raise NotFound(kind="case", key=case_id)
+            item_id = self._ids.new()
+            work.insert(
+                ThreadItemRow,
+                id=item_id,
+                case_id=case.id,
+                author_kind="customer",
+                author_id=by,
+                text=text,
+                at=now,
+                bot_id=message.bot_id,
+                chat_id=message.chat_id,
+                message_id=message.message_id,
+            )
+            for file in files:
+                work.insert(
+                    AttachmentRow,
+                    id=self._ids.new(),
+                    case_id=case.id,
+                    thread_item_id=item_id,
+                    kind=file.kind,
+                    name=file.name,
+                    mime=file.mime,
+                    size=file.size,
+                    bot_id=file.bot_id,
+                    file_id=file.file_id,
+                    created_at=now,
+                )
+                work.wake("files")
+            case.updated_at = now
+            case.revision += 1
+            work.event(
+                "case.replied", at=now, by=by, case=case.id, item=item_id, author="customer"
+            )
+            cause.settle(work, now)
+            return case.number
+
+        return await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
+
+    async def edit(self, message: MessageRef, text: str, *, cause: Cause) -> int | None:
+        """Change what a Telegram message said in its case and return the case's number; None when
+        no case has the message. The text as it was stays in nobody's way: only the mark
+        remains."""
+
+        async def body(session: AsyncSession, work: Work) -> int | None:
+            now = self._clock.now()
+            found = await session.execute(
+                select(ThreadItemRow, CaseRow)
+                .join(CaseRow, CaseRow.id == ThreadItemRow.case_id)
+                .where(
+                    ThreadItemRow.bot_id == message.bot_id,
+                    ThreadItemRow.chat_id == message.chat_id,
+                    ThreadItemRow.message_id == message.message_id,
+                )
+            )
+            pair = found.first()
+            cause.settle(work, now)
+            if pair is None:
+                return None
+            item, case = pair
+            if case.text == item.text:
+                case.text = text
+            item.text, item.edited_at = text, now
+            case.updated_at = now
+            case.revision += 1
+            work.workspace_id = WorkspaceId(case.workspace_id)
+            work.event("case.edited", at=now, case=case.id, item=item.id)
+            return int(case.number)
+
+        reason = "a message is looked up by its Telegram number alone"
+        return await self._books.transaction(System(reason=reason), body)

@@ -1,0 +1,78 @@
+"""Staff, or the customer, moves a case to another state; its alerts follow."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.alerts.life import AlertLife
+from core.clock import Clock
+from core.db.tenancy import InWorkspace
+from core.desk.life import CaseLife, any_open
+from core.desk.status import CaseStatus
+from core.errors import Conflict, InvalidInput, NotFound, Stale
+from core.ids import CaseId, PersonId, WorkspaceId
+from core.inbox.cause import Cause
+from core.work import Books, Work
+
+BY_HAND = (
+    CaseStatus.ACKNOWLEDGED,
+    CaseStatus.IN_PROGRESS,
+    CaseStatus.RESOLVED,
+    CaseStatus.CLOSED,
+    CaseStatus.REJECTED,
+)
+"""The states a person can choose; new is where cases begin, merged comes from merging."""
+
+
+class ChangeCaseStatus:
+    """The use case."""
+
+    def __init__(self, *, books: Books, clock: Clock, alerts: AlertLife, cases: CaseLife) -> None:
+        self._books = books
+        self._clock = clock
+        self._alerts = alerts
+        self._cases = cases
+
+    async def __call__(
+        self,
+        workspace_id: WorkspaceId,
+        case_id: CaseId,
+        new: CaseStatus,
+        *,
+        by: PersonId,
+        cause: Cause,
+        expected: int | None = None,
+        as_customer: bool = False,
+    ) -> None:
+        """Move the case. `expected` None: whatever it is by now. `as_customer`: only
+        one's own case, which may be closed or reopened.
+
+        Raises NotFound, Stale, InvalidInput for a state nobody can choose, and Conflict when it
+        does not follow from where the case is.
+        """
+        if new not in BY_HAND:
+            wanted = ", ".join(one.value for one in BY_HAND)
+            raise InvalidInput(field="status", value=new.value, wanted=wanted)
+
+        async def body(session: AsyncSession, work: Work) -> None:
+            now = self._clock.now()
+            case = await self._cases.find(session, case_id)
+            if as_customer:
+                owner = await self._cases.customer_address(session, case)
+                if owner is None or owner[0] != by:
+                    raise NotFound(kind="case", key=case_id)
+                if new not in (CaseStatus.CLOSED, CaseStatus.IN_PROGRESS):
+                    raise Conflict(reason="not_yours", message="customers close or reopen a case")
+            if expected is not None and case.revision != expected:
+                raise Stale(f"the case is at revision {case.revision} by now")
+            await self._cases.move(session, work, case, new, by=by, now=now)
+            alerts = await self._alerts.open_alerts_of(session, case.id)
+            if new in (CaseStatus.ACKNOWLEDGED, CaseStatus.IN_PROGRESS) and not as_customer:
+                for alert in alerts:
+                    if alert.status == "firing":
+                        await self._alerts.acknowledge(session, work, alert, by=by, now=now)
+            elif not new.is_open:
+                await self._alerts.resolve_over(session, work, case.id, any_open, by=by, now=now)
+            cause.settle(work, now)
+
+        await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)

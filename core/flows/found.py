@@ -1,0 +1,232 @@
+"""What every start makes sure of: the bot's row, a workspace with its ready-made rules and default
+route, and a claim link while nobody owns it through this bot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clock import Clock
+from core.db.tenancy import System
+from core.ids import Ids, WorkspaceId
+from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
+from core.rules.ready_made import ready_made_rules
+from core.rules.tables import RuleRevisionRow, RuleRow
+from core.signing import hash_token, make_token
+from core.tenants.role import Role
+from core.tenants.start import INVITE_PREFIX
+from core.tenants.tables import BotRow, ChatRow, InviteRow, MemberRow, PersonRow, WorkspaceRow
+from core.texts import Locale, text
+from core.work import Books, Work
+
+CLAIM_LASTS = timedelta(days=7)
+_ABOVE = System(reason="the first workspace is founded")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Founded:
+    """The workspace to start with; `claim` is the start parameter of the claim link, None when the
+    workspace has an owner."""
+
+    workspace_id: WorkspaceId
+    claim: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotAccount:
+    """The bot this process runs, as Telegram's getMe tells it."""
+
+    id: int
+    username: str
+    name: str
+    is_sandbox: bool
+
+
+class Found:
+    """The use case; running it again changes nothing that people have set."""
+
+    def __init__(
+        self, *, books: Books, clock: Clock, ids: Ids, workspace_name: str, zone: str
+    ) -> None:
+        self._books = books
+        self._clock = clock
+        self._ids = ids
+        self._workspace_name = workspace_name
+        self._zone = zone
+
+    async def __call__(self, bot: BotAccount, *, admin_chat_id: int | None = None) -> Founded:
+        """Return the workspace. `admin_chat_id` becomes a receiver of the default route when the
+        workspace is made.
+
+        A claim link that was not used is replaced: only hashes are kept, so it cannot be shown
+        again. With a real bot the sandbox's people lose their roles; their rows stay.
+        """
+
+        async def body(session: AsyncSession, _work: Work) -> Founded:
+            await self._keep_bot(session, bot)
+            if not bot.is_sandbox:
+                await self._retire_sandbox(session)
+            workspace = await session.scalar(
+                select(WorkspaceRow).order_by(WorkspaceRow.created_at).limit(1)
+            )
+            if workspace is None:
+                workspace = await self._make_workspace(session, bot, admin_chat_id)
+            return await self._claim(session, workspace)
+
+        return await self._books.transaction(_ABOVE, body)
+
+    async def _keep_bot(self, session: AsyncSession, bot: BotAccount) -> None:
+        row = await session.get(BotRow, bot.id)
+        if row is None:
+            row = BotRow(
+                id=bot.id,
+                username=bot.username,
+                name=bot.name,
+                is_sandbox=bot.is_sandbox,
+                created_at=self._clock.now(),
+            )
+            session.add(row)
+        row.username, row.name = bot.username, bot.name
+        await session.flush()
+
+    async def _retire_sandbox(self, session: AsyncSession) -> None:
+        bots = select(BotRow.id).where(BotRow.is_sandbox)
+        people = select(PersonRow.id).where(PersonRow.bot_id.in_(bots))
+        await session.execute(delete(MemberRow).where(MemberRow.person_id.in_(people)))
+        chats = select(ChatRow.id).where(ChatRow.bot_id.in_(bots))
+        retired = await session.scalars(
+            select(ReceiverRow).where(ReceiverRow.chat_id.in_(chats), ReceiverRow.is_active)
+        )
+        for receiver in retired:
+            receiver.is_active = False
+        for workspace in await session.scalars(select(WorkspaceRow)):
+            workspace.config_revision += 1
+
+    async def _make_workspace(
+        self, session: AsyncSession, bot: BotAccount, admin_chat_id: int | None
+    ) -> WorkspaceRow:
+        now = self._clock.now()
+        workspace = WorkspaceRow(
+            id=self._ids.new(),
+            name=self._workspace_name,
+            language="en",
+            zone=self._zone,
+            created_at=now,
+        )
+        session.add(workspace)
+        await session.flush()
+        self._add_rules(session, workspace)
+        await self._add_default_route(session, workspace, bot, admin_chat_id)
+        return workspace
+
+    def _add_rules(self, session: AsyncSession, workspace: WorkspaceRow) -> None:
+        now = self._clock.now()
+        for spec in ready_made_rules(Locale.for_code(workspace.language)):
+            rule_id = self._ids.new()
+            stored = spec.model_dump(mode="json")
+            session.add(
+                RuleRow(
+                    id=rule_id,
+                    workspace_id=workspace.id,
+                    name=spec.name,
+                    spec=stored,
+                    priority=spec.priority,
+                    created_at=now,
+                    updated_at=now,
+                )
+            )
+            session.add(
+                RuleRevisionRow(
+                    rule_id=rule_id, revision=1, workspace_id=workspace.id, spec=stored, at=now
+                )
+            )
+
+    async def _add_default_route(
+        self,
+        session: AsyncSession,
+        workspace: WorkspaceRow,
+        bot: BotAccount,
+        admin_chat_id: int | None,
+    ) -> None:
+        now = self._clock.now()
+        route = RouteRow(
+            id=self._ids.new(),
+            workspace_id=workspace.id,
+            name=text("Everything").render(Locale.for_code(workspace.language)),
+            position=0,
+            matchers=[],
+            created_at=now,
+            is_default=True,
+        )
+        receivers = [
+            ReceiverRow(
+                id=self._ids.new(),
+                workspace_id=workspace.id,
+                name=text("Owners").render(Locale.for_code(workspace.language)),
+                kind="role",
+                role=Role.OWNER.value,
+                created_at=now,
+            )
+        ]
+        if admin_chat_id is not None:
+            chat = ChatRow(
+                id=self._ids.new(),
+                bot_id=bot.id,
+                telegram_chat_id=admin_chat_id,
+                kind="private" if admin_chat_id > 0 else "supergroup",
+                title=str(admin_chat_id),
+                created_at=now,
+                workspace_id=workspace.id,
+            )
+            session.add(chat)
+            receivers.append(
+                ReceiverRow(
+                    id=self._ids.new(),
+                    workspace_id=workspace.id,
+                    name=chat.title,
+                    kind="chat",
+                    chat_id=chat.id,
+                    created_at=now,
+                )
+            )
+        session.add(route)
+        await session.flush()
+        session.add_all(receivers)
+        await session.flush()
+        session.add_all(
+            RouteReceiverRow(workspace_id=workspace.id, route_id=route.id, receiver_id=receiver.id)
+            for receiver in receivers
+        )
+
+    async def _claim(self, session: AsyncSession, workspace: WorkspaceRow) -> Founded:
+        workspace_id = WorkspaceId(workspace.id)
+        owner = await session.scalar(
+            select(MemberRow.id).where(
+                MemberRow.workspace_id == workspace_id, MemberRow.role == Role.OWNER.value
+            )
+        )
+        if owner is not None:
+            return Founded(workspace_id=workspace_id, claim=None)
+        await session.execute(
+            delete(InviteRow).where(
+                InviteRow.workspace_id == workspace_id,
+                InviteRow.created_by.is_(None),
+                InviteRow.used_at.is_(None),
+            )
+        )
+        token = make_token()
+        now = self._clock.now()
+        session.add(
+            InviteRow(
+                id=self._ids.new(),
+                workspace_id=workspace_id,
+                token_hash=hash_token(token),
+                role=Role.OWNER.value,
+                created_at=now,
+                expires_at=now + CLAIM_LASTS,
+            )
+        )
+        return Founded(workspace_id=workspace_id, claim=INVITE_PREFIX + token)

@@ -1,0 +1,161 @@
+"""A group or one of its topics becomes a place where alerts go."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.audit.tables import AuditRow
+from core.clock import Clock
+from core.db.tenancy import System
+from core.errors import Conflict
+from core.ids import Ids, PersonId, WorkspaceId
+from core.inbox.cause import Cause
+from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
+from core.tenants.tables import ChatRow, WorkspaceRow
+from core.work import Books, Work
+
+
+class LinkChat:
+    """The use case: binds a chat to a workspace and adds it to the default route."""
+
+    def __init__(self, *, books: Books, clock: Clock, ids: Ids) -> None:
+        self._books = books
+        self._clock = clock
+        self._ids = ids
+
+    async def __call__(
+        self,
+        workspace_id: WorkspaceId,
+        *,
+        bot_id: int,
+        telegram_chat_id: int,
+        topic_id: int,
+        kind: str,
+        title: str,
+        by: PersonId | None,
+        cause: Cause,
+    ) -> None:
+        """Bind it; alerts that went to another topic of the same chat now go to this one.
+
+        Raises Conflict with the reason `bound_elsewhere` when another workspace has the chat.
+        """
+
+        async def body(session: AsyncSession, work: Work) -> None:
+            now = self._clock.now()
+            known = (
+                await session.scalars(
+                    select(ChatRow).where(
+                        ChatRow.bot_id == bot_id, ChatRow.telegram_chat_id == telegram_chat_id
+                    )
+                )
+            ).all()
+            if any(row.workspace_id not in (None, workspace_id) for row in known):
+                raise Conflict(
+                    reason="bound_elsewhere", message="this chat belongs to another workspace"
+                )
+            chat = next((row for row in known if row.topic_id == topic_id), None)
+            if chat is None:
+                chat = ChatRow(
+                    id=self._ids.new(),
+                    bot_id=bot_id,
+                    telegram_chat_id=telegram_chat_id,
+                    topic_id=topic_id,
+                    kind=kind,
+                    title=title,
+                    created_at=now,
+                )
+                session.add(chat)
+            chat.workspace_id, chat.title, chat.unreachable = workspace_id, title, None
+            await session.flush()
+            await self._receive_here(session, workspace_id, chat, [row.id for row in known])
+            workspace = await session.get_one(WorkspaceRow, workspace_id)
+            workspace.config_revision += 1
+            work.insert(
+                AuditRow,
+                id=self._ids.new(),
+                workspace_id=workspace_id,
+                at=now,
+                action="chat.linked",
+                subject_kind="chat",
+                subject_id=str(chat.id),
+                before={},
+                after={"title": title, "topic": topic_id},
+                actor_id=by,
+            )
+            cause.settle(work, now)
+
+        reason = "a chat stands above workspaces until it is bound"
+        await self._books.transaction(System(reason=reason), body)
+
+    async def _receive_here(
+        self,
+        session: AsyncSession,
+        workspace_id: WorkspaceId,
+        chat: ChatRow,
+        same_group: list[object],
+    ) -> None:
+        receiver = await session.scalar(
+            select(ReceiverRow).where(
+                ReceiverRow.workspace_id == workspace_id,
+                ReceiverRow.chat_id.in_([*same_group, chat.id]),
+            )
+        )
+        if receiver is not None:
+            receiver.chat_id, receiver.name, receiver.is_active = chat.id, chat.title, True
+            return
+        receiver_id = self._ids.new()
+        session.add(
+            ReceiverRow(
+                id=receiver_id,
+                workspace_id=workspace_id,
+                name=chat.title,
+                kind="chat",
+                chat_id=chat.id,
+                created_at=self._clock.now(),
+            )
+        )
+        default = (
+            await session.scalars(
+                select(RouteRow).where(RouteRow.workspace_id == workspace_id, RouteRow.is_default)
+            )
+        ).one()
+        await session.flush()
+        session.add(
+            RouteReceiverRow(
+                workspace_id=workspace_id, route_id=default.id, receiver_id=receiver_id
+            )
+        )
+
+
+class ChatReach:
+    """Remembers that the bot was put out of a chat, or let in again."""
+
+    def __init__(self, *, books: Books) -> None:
+        self._books = books
+
+    async def __call__(
+        self,
+        *,
+        bot_id: int,
+        telegram_chat_id: int,
+        problem: str | None,
+        cause: Cause,
+        clock: Clock,
+    ) -> None:
+        """Mark every topic of the chat; `problem` None: the bot can write there again."""
+
+        async def body(session: AsyncSession, work: Work) -> None:
+            rows = await session.scalars(
+                select(ChatRow).where(
+                    ChatRow.bot_id == bot_id, ChatRow.telegram_chat_id == telegram_chat_id
+                )
+            )
+            for row in rows:
+                row.unreachable = problem
+                if row.workspace_id is not None:
+                    workspace = await session.get_one(WorkspaceRow, row.workspace_id)
+                    workspace.config_revision += 1
+            cause.settle(work, clock.now())
+
+        await self._books.transaction(System(reason="a chat stands above workspaces"), body)

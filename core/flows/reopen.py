@@ -1,0 +1,43 @@
+"""It was not over after all: the alert fires again, and the cases that were resolved go on."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.alerts.life import AlertLife
+from core.clock import Clock
+from core.db.tenancy import InWorkspace
+from core.desk.life import CaseLife, cases_of
+from core.desk.status import CaseStatus
+from core.ids import AlertId, PersonId, WorkspaceId
+from core.inbox.cause import Cause
+from core.work import Books, Work
+
+
+class ReopenAlert:
+    """The use case."""
+
+    def __init__(self, *, books: Books, clock: Clock, alerts: AlertLife, cases: CaseLife) -> None:
+        self._books = books
+        self._clock = clock
+        self._alerts = alerts
+        self._cases = cases
+
+    async def __call__(
+        self, workspace_id: WorkspaceId, alert_id: AlertId, *, by: PersonId, cause: Cause
+    ) -> None:
+        """Reopen it. Raises NotFound, and Conflict when it is open or a newer one about the same
+        is."""
+
+        async def body(session: AsyncSession, work: Work) -> None:
+            now = self._clock.now()
+            alert = await self._alerts.find(session, alert_id)
+            await self._alerts.reopen(session, work, alert, by=by, now=now)
+            for case in await cases_of(session, await self._alerts.cases_of(session, alert.id)):
+                if case.status == CaseStatus.RESOLVED.value:
+                    await self._cases.move(
+                        session, work, case, CaseStatus.IN_PROGRESS, by=by, now=now
+                    )
+            cause.settle(work, now)
+
+        await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)

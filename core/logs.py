@@ -1,0 +1,59 @@
+"""How log lines look: stdlib calls everywhere, formatted here; no bot token ever gets through."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any, Literal
+
+import structlog
+
+_BOT_TOKEN = re.compile(r"\d{5,}:[\w-]{30,}")
+_HOOK = re.compile(r"(/hooks/)[\w-]{16,}")
+_HIDDEN = "***"
+
+
+def set_up_logs(*, level: str, style: Literal["text", "json"]) -> None:
+    """Send everything to standard error in one shape; called once, before anything else logs."""
+    renderer: Any = (
+        structlog.processors.JSONRenderer()
+        if style == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.contextvars.merge_contextvars,
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.ExtraAdder(),
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+        ],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            _redact,
+            renderer,
+        ],
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter)
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level.upper())
+    # These two write whole request addresses, the bot's token among them.
+    for noisy in ("httpx", "httpcore", "aiohttp.access", "apscheduler", "telegram"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def redact(text: str) -> str:
+    """Return the text without bot tokens and hook tokens."""
+    return _HOOK.sub(rf"\1{_HIDDEN}", _BOT_TOKEN.sub(_HIDDEN, text))
+
+
+def _redact(_: object, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    for name, value in line.items():
+        if isinstance(value, str):
+            line[name] = redact(value)
+    return line
