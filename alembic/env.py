@@ -1,4 +1,5 @@
-"""Runs the migrations on a connection that is handed in, or on the address of alembic.ini's caller."""
+"""Runs the migrations on a connection that is handed in, or on the address of alembic.ini's
+caller."""
 
 from __future__ import annotations
 
