@@ -1,0 +1,33 @@
+// A picture at full size, with its album's neighbours one arrow key away.
+
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+
+/** @param {string[]} urls @param {number} start */
+export function lightbox(urls, start) {
+  let index = start;
+  const image = /** @type {HTMLImageElement} */ (h("img", { alt: "" }));
+  const count = h("span", { class: "lightbox-count", "aria-live": "polite" });
+  const show = (/** @type {number} */ next) => {
+    index = (next + urls.length) % urls.length;
+    image.src = urls[index];
+    image.alt = `Photo ${index + 1} of ${urls.length}`;
+    count.textContent = urls.length > 1 ? `${index + 1} / ${urls.length}` : "";
+  };
+  const arrow = (/** @type {string} */ way, /** @type {number} */ step, /** @type {string} */ name) =>
+    h("button", { type: "button", class: `lightbox-arrow ${way}`, "aria-label": name, on: { click: () => show(index + step) } }, icon(way === "left" ? "back" : "back", 28));
+  const close = h("button", { type: "button", class: "lightbox-close", "aria-label": "Close", on: { click: () => box.close() } }, icon("close", 24));
+  const box = /** @type {HTMLDialogElement} */ (
+    h("dialog", { class: "lightbox", "aria-label": "Photo", data: { testid: "lightbox" } },
+      image, urls.length > 1 ? [arrow("left", -1, "Photo before"), arrow("right", 1, "Next photo")] : null, count, close)
+  );
+  box.addEventListener("click", (event) => event.target === box && box.close());
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowLeft") show(index - 1);
+    if (event.key === "ArrowRight") show(index + 1);
+  });
+  box.addEventListener("close", () => box.remove());
+  document.body.append(box);
+  show(start);
+  box.showModal();
+}
