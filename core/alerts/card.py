@@ -1,0 +1,136 @@
+"""The alert card: a pure function of the alert's state, words and keyboard alike.
+
+The same state always gives the same card, so a card can be redrawn at any time and everywhere.
+"""
+
+from __future__ import annotations
+
+from core.alerts.view import AlertView, AlertViews
+from core.delivery.due import Due
+from core.delivery.message import Button, Line, Message, Span, Style
+from core.errors import NotFound
+from core.ids import AlertId
+from core.severity import Severity
+from core.tenants.reader import Readers
+from core.texts import Locale, Text, text
+from core.texts.severity_words import severity_word
+
+_LIGHTS = {"firing": "🔴", "acknowledged": "🟠", "resolved": "🟢", "expired": "⚪"}
+_QUOTE_LENGTH = 1500
+
+
+class AlertCards:
+    """Renders the deliveries that show an alert."""
+
+    def __init__(self, *, alerts: AlertViews, readers: Readers) -> None:
+        self._alerts = alerts
+        self._readers = readers
+
+    async def render(self, due: Due) -> Message | None:
+        """Return the card as it is now; None when the alert is gone."""
+        if due.alert_id is None:
+            return None
+        try:
+            alert = await self._alerts.one(due.workspace_id, AlertId(due.alert_id))
+        except NotFound:
+            return None
+        return alert_card(alert, await self._readers.locale(due.workspace_id, due.person_id))
+
+
+def alert_card(alert: AlertView, locale: Locale) -> Message:
+    """Return the card for its reader. Only what is low comes without a sound."""
+    return Message(
+        headline=Line.of(f"{_LIGHTS[alert.status]} ", Span(alert.title, Style.BOLD)),
+        body=_body(alert, locale),
+        footer=_footer(alert, locale),
+        buttons=_buttons(alert, locale),
+        silent=alert.severity is Severity.LOW,
+        revision=alert.revision,
+        link=alert.link,
+        locale=locale,
+    )
+
+
+def _body(alert: AlertView, locale: Locale) -> tuple[Line, ...]:
+    facts = [severity_word(alert.severity).render(locale).capitalize()]
+    if alert.count > 1:
+        facts.append(f"×{alert.count}")
+    stars = alert.labels.get("rating", "")
+    if stars.isdigit():
+        facts.append("★" * int(stars) + "☆" * (5 - int(stars)))
+    facts.extend(alert.labels[name] for name in ("place", "customer") if name in alert.labels)
+    lines = [Line.of(" · ".join(facts))]
+    if alert.summary and alert.summary != alert.title:
+        quote = alert.summary.strip()
+        if len(quote) > _QUOTE_LENGTH:
+            quote = quote[: _QUOTE_LENGTH - 1] + "…"
+        lines += [Line(), *(Line.of(part) for part in quote.split("\n")), Line()]
+    if alert.source.kind == "integration":
+        told = sorted(alert.labels.items())[:8]
+        lines += [Line.of(Span(f"{name}={value}", Style.CODE)) for name, value in told]
+    return tuple(lines)
+
+
+def _footer(alert: AlertView, locale: Locale) -> tuple[Line, ...]:
+    lines = [_about(alert)]
+    if alert.assignee is not None and alert.status != "resolved":
+        lines.append(text("👤 {name}", name=alert.assignee.name))
+    state = _state(alert)
+    if state is not None:
+        lines.append(state)
+    footer = [Line.of(Span(one.render(locale), Style.ITALIC)) for one in lines]
+    if alert.link is not None:
+        source = text("Open at the source").render(locale)
+        footer.append(Line.of(Span(source, link=alert.link)))
+    return tuple(footer)
+
+
+def _about(alert: AlertView) -> Text:
+    numbers = ", ".join(f"#{case.number}" for case in alert.cases)
+    if numbers:
+        return text(
+            "Alert {number} · case {cases} · {at} · {source}",
+            number=alert.number,
+            cases=numbers,
+            at=alert.fired_at,
+            source=alert.source.name,
+        )
+    return text(
+        "Alert {number} · {at} · {source}",
+        number=alert.number,
+        at=alert.fired_at,
+        source=alert.source.name,
+    )
+
+
+def _state(alert: AlertView) -> Text | None:
+    if alert.status == "resolved" and alert.resolved_at is not None:
+        if alert.resolved_by is None:
+            return text("✅ Resolved, {at}", at=alert.resolved_at)
+        name = alert.resolved_by.name
+        return text("✅ Resolved by {name}, {at}", name=name, at=alert.resolved_at)
+    if alert.acknowledged_by is not None and alert.acknowledged_at is not None:
+        name = alert.acknowledged_by.name
+        return text("👀 Acknowledged by {name}, {at}", name=name, at=alert.acknowledged_at)
+    return None
+
+
+def _buttons(alert: AlertView, locale: Locale) -> tuple[tuple[Button, ...], ...]:
+    def button(label: Text, action: str, style: str | None = None) -> Button:
+        return Button(
+            label=label.render(locale),
+            action=action,
+            subject=alert.id,
+            style="primary" if style == "primary" else "success" if style == "success" else None,
+        )
+
+    why = button(text("Why?"), "why")
+    assign = button(text("Assign to me"), "assign")
+    resolve = button(text("Resolve"), "resolve", "success")
+    match alert.status:
+        case "firing":
+            return ((button(text("Acknowledge"), "ack", "primary"), resolve), (assign, why))
+        case "acknowledged":
+            return ((resolve,), (assign, why))
+        case _:
+            return ((button(text("Reopen"), "reopen"), why),)
