@@ -1,0 +1,225 @@
+"""Anything that can be posted: JSON, forms and plain text, read by the names fields usually have.
+
+It never refuses JSON for what is in it: an object always is one item, a list is one item per
+entry, and nothing (null, {}, []) is none. Names are compared without case and separators, so
+`alert_name`, `alertName` and `Alert-Name` are one. What it cannot know it leaves out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from core.alerts.item import Item
+from core.inbox.requests import RawRequest
+from core.ingest.body import read_body
+from core.ingest.field import (
+    SUMMARY_LENGTH,
+    clean,
+    clean_labels,
+    clean_title,
+    plain,
+    read_link,
+    read_moment,
+)
+from core.ingest.preset import ITEMS_AT_MOST, Preset, UnknownShape
+from core.ingest.severity_word import read_severity
+from core.severity import Severity
+
+_TITLES = ("title", "subject", "alertname", "alert", "rulename", "name", "event", "check",
+           "headline", "summary", "text", "message", "msg", "description", "content")  # fmt: skip
+_SUMMARIES = ("message", "text", "description", "summary", "msg", "body", "details", "content",
+              "output", "reason", "error")  # fmt: skip
+_STATUSES = ("status", "state", "alertstate", "currentstate", "alertstatus", "eventaction",
+             "action", "result")  # fmt: skip
+_SEVERITIES = ("severity", "level", "loglevel", "priority", "urgency", "criticality")
+_KEYS = ("fingerprint", "dedupkey", "deduplicationkey", "incidentkey", "alertuid", "alertid",
+         "incidentid", "key", "uid", "id")  # fmt: skip
+_HOSTS = ("host", "hostname", "instance", "server", "node", "machine", "device")
+_LINKS = ("url", "link", "href", "linktoupstreamdetails", "generatorurl", "dashboardurl",
+          "externalurl")  # fmt: skip
+_MOMENTS = ("at", "timestamp", "time", "date", "startsat", "startedat", "createdat", "occurredat")
+_LISTS = ("alerts", "events", "items", "incidents")
+_INNER = ("labels", "annotations", "tags", "alert", "event", "incident", "data", "payload")
+_RESOLVED = {
+    "resolved", "resolve", "ok", "okay", "up", "closed", "close", "recovered", "recovery",
+    "success", "successful", "succeeded", "passed", "passing", "cleared", "clear", "normal",
+    "green", "healthy", "fixed", "solved", "inactive", "good", "online",
+}  # fmt: skip
+_KEY_LENGTH = 128
+_PREFIX = re.compile(r"\[(\w+)(?::\d+)?\]\s*(?=\S)")
+_SEPARATORS = re.compile(r"[\W_]+")
+
+Status = Literal["firing", "resolved"]
+
+
+def _knows(request: RawRequest) -> bool:
+    try:
+        _read(request)
+    except UnknownShape:
+        return False
+    return True
+
+
+def _read(request: RawRequest) -> tuple[Item, ...]:
+    items: list[Item] = []
+    for said in _each(read_body(request)):
+        if len(items) == ITEMS_AT_MOST:
+            raise UnknownShape(f"more than {ITEMS_AT_MOST} items in one request")
+        items.append(_item(said) if isinstance(said, dict) else _text_item(said))
+    return tuple(items)
+
+
+GENERIC_JSON = Preset(
+    name="generic_json", label="Anything (JSON, form or text)", knows=_knows, read=_read
+)
+
+
+def _each(said: object) -> Iterator[dict[str, Any] | str]:
+    """Yield what is said one by one; empty things say nothing."""
+    match said:
+        case list():
+            for one in said:
+                yield from _each(one)
+        case dict() if said:
+            wrapped = _wrapped(said)
+            if wrapped is None:
+                yield said
+            else:
+                yield from wrapped
+        case _:
+            words = plain(said)
+            if words is not None and clean_title(words):
+                yield words
+
+
+def _wrapped(said: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """Return the objects of a list that is the whole point of the object around it."""
+    fields = _folded(said)
+    if any(name in fields for name in ("title", "subject", "alertname")):
+        return None
+    for name in _LISTS:
+        inside = fields.get(name)
+        if isinstance(inside, list) and inside and all(isinstance(one, dict) for one in inside):
+            return [one for one in inside if one]
+    return None
+
+
+def _text_item(words: str) -> Item:
+    title, status = _prefixed(clean_title(words))
+    whole = clean(words, SUMMARY_LENGTH)
+    return Item(
+        fingerprint=_hash(title),
+        status=status or "firing",
+        title=title,
+        summary=None if whole == clean_title(words) else whole,
+    )
+
+
+def _item(said: dict[str, Any]) -> Item:
+    fields = _folded(said)
+    for name in _INNER:
+        inner = fields.get(name)
+        if isinstance(inner, dict):
+            fields = _folded(inner) | {key: one for key, one in fields.items() if one is not inner}
+    title, prefix = _prefixed(_title(said, fields))
+    summary = _first(fields, _SUMMARIES)
+    long = clean(summary, SUMMARY_LENGTH) if summary else ""
+    return Item(
+        fingerprint=_fingerprint(fields, title),
+        status=_status(fields) or prefix or "firing",
+        title=title,
+        summary=long if long and long != title else None,
+        severity=_severity(fields),
+        labels=_labels(said),
+        link=next((link for name in _LINKS if (link := read_link(fields.get(name)))), None),
+        at=next((at for name in _MOMENTS if (at := read_moment(fields.get(name)))), None),
+    )
+
+
+def _folded(said: Mapping[str, Any]) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for name, value in said.items():
+        fields.setdefault(_fold(name), value)
+    return fields
+
+
+def _fold(name: str) -> str:
+    return _SEPARATORS.sub("", name).casefold()
+
+
+def _first(fields: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
+    """Return the first of these fields that says something in words or a number."""
+    for name in names:
+        value = fields.get(name)
+        word = None if isinstance(value, bool) else plain(value)
+        if word is not None and clean(word, SUMMARY_LENGTH):
+            return word
+    return None
+
+
+def _title(said: dict[str, Any], fields: Mapping[str, Any]) -> str:
+    named = _first(fields, _TITLES)
+    if named is not None and clean_title(named):
+        return clean_title(named)
+    pairs = ((name, plain(value)) for name, value in said.items())
+    shown = ", ".join(f"{name}: {word}" for name, word in pairs if word)
+    return clean_title(shown) or clean_title(json.dumps(said)) or "Request without a title"
+
+
+def _prefixed(title: str) -> tuple[str, Status | None]:
+    """Return the title without a `[RESOLVED]` in front of it, and what that said."""
+    found = _PREFIX.match(title)
+    word = found.group(1).casefold() if found else ""
+    if found and word in _RESOLVED:
+        return title[found.end() :], "resolved"
+    if found and word in ("firing", "alerting"):
+        return title[found.end() :], "firing"
+    return title, None
+
+
+def _status(fields: Mapping[str, Any]) -> Status | None:
+    if fields.get("resolved") is True or fields.get("recovered") is True:
+        return "resolved"
+    words = [word.strip().casefold() for word in _words(fields, _STATUSES)]
+    if any(word in _RESOLVED for word in words):
+        return "resolved"
+    return "firing" if words else None
+
+
+def _severity(fields: Mapping[str, Any]) -> Severity | None:
+    # A state such as CRITICAL or WARNING says both how it is and how bad it is.
+    words = (*_words(fields, _SEVERITIES), *_words(fields, _STATUSES))
+    return next((found for word in words if (found := read_severity(word))), None)
+
+
+def _words(fields: Mapping[str, Any], names: tuple[str, ...]) -> list[str]:
+    return [value for name in names if isinstance(value := fields.get(name), str) and value]
+
+
+def _fingerprint(fields: Mapping[str, Any], title: str) -> str:
+    key = _first(fields, _KEYS)
+    if key is not None:
+        is_short = key.isascii() and key.isprintable() and len(key) <= _KEY_LENGTH
+        return key if is_short else _hash(key)
+    return _hash(f"{title}\n{_first(fields, _HOSTS) or ''}")
+
+
+def _labels(said: dict[str, Any]) -> dict[str, str]:
+    """Return what is left to match on: plain fields that were not read, and given labels."""
+    read = {*_TITLES, *_SUMMARIES, *_STATUSES, *_SEVERITIES, *_LINKS, *_MOMENTS}
+    pairs: list[tuple[str, object]] = []
+    for name, value in said.items():
+        folded = _fold(name)
+        if folded in ("labels", "tags") and isinstance(value, dict):
+            pairs.extend(value.items())
+        elif folded not in read:
+            pairs.append((name, value))
+    return clean_labels(pairs)
+
+
+def _hash(words: str) -> str:
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:32]
