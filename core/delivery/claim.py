@@ -1,0 +1,107 @@
+"""Taking deliveries that are about to be sent: exactly as many as there are free slots, no more.
+
+What is claimed may have been sent when the process dies, so it has to be as little as possible. A
+claim is a change: it shares its commit with the settlements and submissions of the same moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, exists, literal_column, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from core.delivery.address import bot_of_lane
+from core.delivery.due import Due, dues_of
+from core.delivery.state import State
+from core.delivery.tables import DeliveryRow
+from core.ids import WorkspaceId
+from core.tenants.tables import BotRow
+from core.work import Batch, Deciding, Load, Work
+
+LEASE = timedelta(seconds=60)
+"""5 s to connect, 10 s to write, 20 s to read, the waits for budgets, and a margin."""
+
+# Written into the statement: SQLite uses a partial index only for a condition it sees.
+_DUE: ColumnElement[str] = literal_column(f"'{State.DUE.value}'")
+_SENDING: ColumnElement[str] = literal_column(f"'{State.SENDING.value}'")
+
+
+class Claim:
+    """Takes up to `free` deliveries of a lane for this worker, the most urgent first.
+
+    Of one queue at most one is in the air; one that waits for its next attempt holds up nobody.
+    """
+
+    def __init__(self, *, lane: str, free: int, token: UUID, epoch: int) -> None:
+        self._lane = lane
+        self._free = free
+        self._token = token
+        self._epoch = epoch
+        self._session: AsyncSession | None = None
+        self._claimed: tuple[Due, ...] = ()
+
+    @property
+    def workspace_id(self) -> WorkspaceId | None:
+        """Above workspaces: a bot's traffic is that of all of them."""
+        return None
+
+    def decide(self, batch: Batch, work: Work) -> Deciding[tuple[Due, ...]]:
+        """Return what was claimed."""
+        now = batch.now
+
+        async def take(session: AsyncSession, _: Sequence[str]) -> Mapping[str, tuple[Due, ...]]:
+            # A batch that refuses one of its items decides again in the same transaction: what was
+            # taken the first time is still ours and is not taken twice.
+            if self._session is not session:
+                self._claimed = await self._take(session, now)
+                self._session = session
+            return {self._lane: self._claimed}
+
+        load = Load("delivery.claim", take)
+        batch.want(load, self._lane)
+        yield
+        return batch.get(load, self._lane) or ()
+
+    async def _take(self, session: AsyncSession, now: datetime) -> tuple[Due, ...]:
+        taken = (
+            update(DeliveryRow)
+            .where(DeliveryRow.id.in_(self._chosen(now)))
+            .values(
+                state=State.SENDING.value,
+                lease_token=self._token,
+                lease_until=now + LEASE,
+                epoch=self._epoch,
+            )
+            .returning(DeliveryRow)
+            .execution_options(synchronize_session=False, populate_existing=True)
+        )
+        rows = (await session.scalars(taken)).all()
+        ordered = sorted(rows, key=lambda row: (-row.urgency, row.created_at, row.id))
+        return await dues_of(session, ordered)
+
+    def _chosen(self, now: datetime) -> Select[UUID]:
+        one, ahead, flying = aliased(DeliveryRow), aliased(DeliveryRow), aliased(DeliveryRow)
+        waiting = (ahead.queue == one.queue, ahead.state == _DUE, ahead.next_at <= now)
+        earlier = tuple_(ahead.created_at, ahead.id) < tuple_(one.created_at, one.id)
+        chosen = (
+            select(one.id)
+            .where(
+                one.lane == self._lane,
+                one.state == _DUE,
+                one.next_at <= now,
+                one.queue.not_in(select(flying.queue).where(flying.state == _SENDING)),
+                ~exists().where(*waiting, ahead.urgency > one.urgency),
+                ~exists().where(*waiting, ahead.urgency == one.urgency, earlier),
+            )
+            .order_by(one.urgency.desc(), one.created_at, one.id)
+            .limit(self._free)
+            .with_for_update(of=one, skip_locked=True)
+        )
+        bot_id = bot_of_lane(self._lane)
+        if bot_id is None:
+            return chosen
+        return chosen.where(~exists().where(BotRow.id == bot_id, BotRow.paused_until > now))

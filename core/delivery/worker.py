@@ -1,0 +1,226 @@
+"""The worker: claims what is due, has it rendered, sends it, and settles what became of it.
+
+Hints only save time; once a second it looks at the database anyway. No transaction is open while
+something is rendered or sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.clock import Clock, wait_for_hint
+from core.delivery.channel import Channel, Envelope
+from core.delivery.claim import Claim
+from core.delivery.due import Due
+from core.delivery.message import Message
+from core.delivery.outcome import Outcome, Retry, Unknown
+from core.delivery.retry import Dropped
+from core.delivery.settle import Settle, Settlements
+from core.errors import Unavailable
+from core.ids import Ids
+from core.work import Books
+
+log = logging.getLogger(__name__)
+
+SLOTS = 8
+POLL_SECONDS = 1.0
+DRAIN_SECONDS = 10.0
+_RENDER_SECONDS = 10.0
+_SEND_SECONDS = 45.0
+_SETTLE_AGAIN_SECONDS = 1.0
+
+
+class Renderer(Protocol):
+    """Says a delivery in its reader's language, from the rows as they are now."""
+
+    async def render(self, due: Due) -> Message | None:
+        """Return the message; None when there is nothing to say any more."""
+        ...
+
+
+class Lanes(Protocol):
+    """Which lanes this process may send on."""
+
+    def held(self) -> Collection[str]:
+        """Return the lanes whose lease is held just now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sent:
+    """What became of a send, and what was rendered for it."""
+
+    outcome: Outcome | Dropped
+    message: Message | None = None
+
+
+class Worker:
+    """Sends for one process. `slots` is how many deliveries of a lane are in the air at once,
+    which is also how many may be doubled by a crash. `epoch` counts the starts of the process."""
+
+    def __init__(
+        self,
+        *,
+        books: Books,
+        clock: Clock,
+        ids: Ids,
+        channels: Mapping[str, Channel],
+        renderer: Renderer,
+        lanes: Lanes,
+        settlements: Settlements,
+        epoch: int,
+        slots: int = SLOTS,
+        drain_seconds: float = DRAIN_SECONDS,
+    ) -> None:
+        self._books = books
+        self._clock = clock
+        self._ids = ids
+        self._channels = channels
+        self._renderer = renderer
+        self._lanes = lanes
+        self._settlements = settlements
+        self._epoch = epoch
+        self._slots = slots
+        self._drain_seconds = drain_seconds
+        self._hint = asyncio.Event()
+        self._stopping = False
+        self._in_the_air: Counter[str] = Counter()
+
+    def wake(self) -> None:
+        """Hint that something is due."""
+        self._hint.set()
+
+    def stop(self) -> None:
+        """Claim nothing new; `run` returns when what is in the air has landed, or after the drain.
+
+        What has not landed by then is taken back at the next start.
+        """
+        self._stopping = True
+        self._hint.set()
+
+    async def run(self) -> None:
+        """Send until `stop`."""
+        sending: set[asyncio.Task[None]] = set()
+        async with asyncio.TaskGroup() as group:
+            while not self._stopping:
+                for due in await self._claim():
+                    task = group.create_task(self._deliver(due), name=f"deliver-{due.id}")
+                    sending.add(task)
+                    task.add_done_callback(sending.discard)
+                if not self._stopping:
+                    await wait_for_hint(self._clock, self._hint, POLL_SECONDS)
+            if sending:
+                drain = group.create_task(self._cut_off(sending), name="delivery-drain")
+                await asyncio.wait(set(sending))
+                drain.cancel()
+
+    async def send_due(self) -> int:
+        """Claim once, send all of it, and return how many that were; `run` is this, for ever."""
+        claimed = await self._claim()
+        async with asyncio.TaskGroup() as group:
+            for due in claimed:
+                group.create_task(self._deliver(due), name=f"deliver-{due.id}")
+        return len(claimed)
+
+    async def _cut_off(self, sending: Collection[asyncio.Task[None]]) -> None:
+        await self._clock.sleep(self._drain_seconds)
+        log.warning(
+            "sending did not end in time; it is taken back at the next start",
+            extra={"action": "delivery_drain_cut", "deliveries": len(sending)},
+        )
+        for task in tuple(sending):
+            task.cancel()
+
+    async def _claim(self) -> list[Due]:
+        claims = [
+            Claim(lane=lane, free=free, token=self._ids.new(), epoch=self._epoch)
+            for lane in sorted(self._lanes.held())
+            if (free := self._slots - self._in_the_air[lane]) > 0
+        ]
+        changes = (self._books.change(claim) for claim in claims)
+        claimed: list[Due] = []
+        for taken in await asyncio.gather(*changes, return_exceptions=True):
+            if isinstance(taken, BaseException):
+                log.error(
+                    "claiming failed; tried again at the next poll",
+                    extra={"action": "delivery_claim_failed"},
+                    exc_info=taken,
+                )
+            else:
+                claimed.extend(taken)
+        self._in_the_air.update(due.address.lane for due in claimed)
+        return claimed
+
+    async def _deliver(self, due: Due) -> None:
+        try:
+            sent = await self._send(due)
+            await self._settle(due, sent)
+        except Exception:
+            log.exception(
+                "a delivery could not be settled; its lease will end",
+                extra={"action": "delivery_unsettled", "delivery_id": str(due.id)},
+            )
+        finally:
+            self._in_the_air[due.address.lane] -= 1
+            self._hint.set()
+
+    async def _send(self, due: Due) -> _Sent:
+        if due.expires_at is not None and due.expires_at <= self._clock.now():
+            return _Sent(outcome=Dropped.TOO_LATE)
+        try:
+            async with asyncio.timeout(_RENDER_SECONDS):
+                message = await self._renderer.render(due)
+        except Exception as problem:
+            log.exception(
+                "a message could not be rendered",
+                extra={"action": "delivery_render_failed", "delivery_id": str(due.id)},
+            )
+            kind = type(problem).__name__
+            return _Sent(outcome=Retry(problem=f"the message could not be written: {kind}"))
+        if message is None:
+            return _Sent(outcome=Dropped.NOTHING_TO_SAY)
+        return _Sent(outcome=await self._hand_over(due, message), message=message)
+
+    async def _hand_over(self, due: Due, message: Message) -> Outcome:
+        channel = self._channels.get(due.address.channel)
+        if channel is None:
+            return Retry(problem=f"the channel {due.address.channel} is not running")
+        envelope = Envelope(
+            delivery_id=due.id,
+            address=due.address,
+            message=message,
+            urgency=due.urgency,
+            edits=due.edits,
+            repeats=due.maybe_sent and due.edits is None,
+            reply_to=due.reply_to,
+        )
+        try:
+            async with asyncio.timeout(_SEND_SECONDS):
+                return await channel.send(envelope)
+        except TimeoutError:
+            return Unknown(problem=f"no answer within {_SEND_SECONDS:.0f} s")
+        except Exception as problem:
+            log.exception(
+                "a channel failed",
+                extra={"action": "delivery_channel_failed", "delivery_id": str(due.id)},
+            )
+            return Unknown(problem=f"the channel failed: {type(problem).__name__}")
+
+    async def _settle(self, due: Due, sent: _Sent) -> None:
+        settle = Settle(
+            due=due, outcome=sent.outcome, message=sent.message, settlements=self._settlements
+        )
+        while True:
+            try:
+                await self._books.change(settle)
+                return
+            except Unavailable:
+                # The database will take it later, or another start takes the delivery back.
+                if self._stopping or self._clock.now() >= due.lease_until:
+                    raise
+                await self._clock.sleep(_SETTLE_AGAIN_SECONDS)

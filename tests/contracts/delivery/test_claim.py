@@ -1,0 +1,168 @@
+"""Claims: as many as there are free slots, in order, never twice."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import text
+
+from core.clock import ManualClock
+from core.db.engine import Database
+from core.db.tenancy import System
+from core.db.writer import Writer
+from core.delivery.address import TelegramAddress
+from core.delivery.claim import Claim
+from core.delivery.state import State
+from core.errors import Conflict
+from core.ids import Ids, WorkspaceId
+from core.tenants.tables import BotRow
+from core.work import Batch, Books, Deciding, Work
+from tests.contracts.conftest import BOT
+from tests.contracts.delivery.post import ALL, Post
+from tests.fakes.hints import RecordedHints
+
+LANE = f"telegram:{BOT}"
+
+
+def claim(post: Post, *, free: int = 8, lane: str = LANE) -> Claim:
+    """A claim under a token of its own."""
+    return Claim(lane=lane, free=free, token=post.ids.new(), epoch=1)
+
+
+async def claimed(post: Post, *, free: int = 8) -> list[UUID]:
+    """Claim and return the ids, in the order they came."""
+    return [due.id for due in await post.books.change(claim(post, free=free))]
+
+
+async def test_no_more_is_claimed_than_there_are_free_slots(post: Post) -> None:
+    for chat in range(5):
+        await post.put(chat=chat)
+
+    first = await claimed(post, free=3)
+
+    assert len(first) == 3
+    states = [row.state for row in await post.rows()]
+    assert states.count("sending") == 3
+
+
+async def test_the_urgent_goes_first_and_then_the_older(post: Post) -> None:
+    low = await post.put(chat=1, urgency=0)
+    older = await post.put(chat=2, urgency=2)
+    newer = await post.put(chat=3, urgency=2)
+    critical = await post.put(chat=4, urgency=3)
+
+    assert await claimed(post, free=3) == [critical, older, newer]
+    assert await post.state(low) is State.DUE
+
+
+async def test_of_one_queue_only_one_is_in_the_air(post: Post) -> None:
+    first = await post.put(chat=1)
+    second = await post.put(chat=1, address=TelegramAddress(bot_id=BOT, chat_id=1, topic_id=9))
+    other = await post.put(chat=2)
+
+    assert await claimed(post) == [first, other]
+    assert await claimed(post) == []
+    assert await post.state(second) is State.DUE
+
+
+async def test_one_that_waits_for_its_next_attempt_holds_up_nobody(
+    post: Post, clock: ManualClock
+) -> None:
+    late = await post.put(chat=1, urgency=3)
+    async with post.database.writing(ALL) as session:
+        row = await session.get_one(type(await post.row(late)), late)
+        row.next_at = clock.now() + timedelta(minutes=5)
+    soon = await post.put(chat=1)
+
+    assert await claimed(post) == [soon]
+
+
+async def test_a_lane_that_telegram_has_paused_is_left_alone(
+    post: Post, clock: ManualClock
+) -> None:
+    id = await post.put()
+    async with post.database.writing(ALL) as session:
+        bot = await session.get_one(BotRow, BOT)
+        bot.paused_until = clock.now() + timedelta(seconds=30)
+
+    assert await claimed(post) == []
+    clock.advance(timedelta(seconds=30))
+    assert await claimed(post) == [id]
+
+
+async def test_two_workers_on_one_database_never_claim_the_same(
+    post: Post, database_url: str, clock: ManualClock, workspace: WorkspaceId
+) -> None:
+    for chat in range(60):
+        await post.put(chat=chat)
+    other_database = Database(url=database_url)
+    writer = Writer(
+        database=other_database,
+        clock=clock,
+        batches=lambda session: Batch(session=session, clock=clock, hints=RecordedHints()),
+    )
+    taken: list[UUID] = []
+
+    async def take(books: Books) -> None:
+        while dues := await books.change(claim(post, free=4)):
+            taken.extend(due.id for due in dues)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(writer.run())
+        await asyncio.gather(take(post.books), take(Books(writer=writer)))
+        writer.close()
+    await other_database.close()
+
+    assert len(taken) == len(set(taken)) == 60
+
+
+async def test_claims_of_one_commit_do_not_take_the_same(post: Post) -> None:
+    for chat in range(10):
+        await post.put(chat=chat)
+
+    both = await asyncio.gather(claimed(post, free=4), claimed(post, free=4))
+
+    assert len({*both[0], *both[1]}) == 8
+
+
+class _Refusing:
+    """A change that is refused after the others of its batch have loaded."""
+
+    workspace_id = None
+
+    def decide(self, batch: Batch, work: Work) -> Deciding[None]:
+        yield
+        raise Conflict(reason="test", message="refused on purpose")
+
+
+async def test_a_claim_next_to_a_refused_change_takes_nothing_twice(post: Post) -> None:
+    for chat in range(6):
+        await post.put(chat=chat)
+
+    results = await asyncio.gather(
+        post.books.change(claim(post, free=2)),
+        post.books.change(_Refusing()),
+        return_exceptions=True,
+    )
+
+    assert not isinstance(results[0], BaseException)
+    assert len(results[0]) == 2
+    assert [row.state for row in await post.rows()].count("sending") == 2
+
+
+async def test_a_claim_reads_indexes_alone(post: Post, ids: Ids, clock: ManualClock) -> None:
+    chosen = claim(post)._chosen(clock.now())  # noqa: SLF001 - the statement is what is tested
+    async with post.database.reading(System(reason="a test")) as session:
+        compiled = chosen.compile(
+            dialect=session.get_bind().dialect, compile_kwargs={"literal_binds": True}
+        )
+        plan = (await session.execute(text(f"EXPLAIN QUERY PLAN {compiled}"))).all()
+
+    details = [str(step[3]) for step in plan]
+    assert any("ix_deliveries_due" in step for step in details), details
+    assert any("ix_deliveries_sending" in step for step in details), details
+    assert sum("ix_deliveries_queue" in step for step in details) == 2, details
+    assert not any(step.startswith("SCAN") and "INDEX" not in step for step in details), details
+    assert not any("TEMP B-TREE" in step for step in details), details

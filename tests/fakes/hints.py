@@ -1,0 +1,23 @@
+"""Hints that are remembered instead of given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.events.event import Recorded
+
+
+class RecordedHints:
+    """The `Hints` of tests: `events` and `wakes` in the order they came."""
+
+    def __init__(self) -> None:
+        self.events: list[Recorded] = []
+        self.wakes: list[str] = []
+
+    def recorded(self, events: Sequence[Recorded]) -> None:
+        """Remember the events."""
+        self.events.extend(events)
+
+    def wake(self, name: str) -> None:
+        """Remember the name."""
+        self.wakes.append(name)
