@@ -63,6 +63,7 @@ class Notebook:
     moves: list[tuple[Address, Address]] = field(default_factory=list)
     gone_addresses: list[tuple[Address, str]] = field(default_factory=list)
     ended: list[SettledDelivery] = field(default_factory=list)
+    one_more: asyncio.Event = field(default_factory=asyncio.Event)
 
     def moved(self, batch: Batch, work: Work, *, address: Address, to: Address) -> Deciding[None]:
         """Write it down after having looked at the database, as the real one does."""
@@ -77,6 +78,13 @@ class Notebook:
     def settled(self, work: Work, settled: SettledDelivery) -> None:
         """Write it down."""
         self.ended.append(settled)
+        self.one_more.set()
+
+    async def until(self, count: int) -> None:
+        """Return when so many deliveries came to an end."""
+        while len(self.ended) < count:
+            self.one_more.clear()
+            await self.one_more.wait()
 
 
 class Post:
