@@ -131,17 +131,12 @@ class LinkChat:
 class ChatReach:
     """Remembers that the bot was put out of a chat, or let in again."""
 
-    def __init__(self, *, books: Books) -> None:
+    def __init__(self, *, books: Books, clock: Clock) -> None:
         self._books = books
+        self._clock = clock
 
     async def __call__(
-        self,
-        *,
-        bot_id: int,
-        telegram_chat_id: int,
-        problem: str | None,
-        cause: Cause,
-        clock: Clock,
+        self, *, bot_id: int, telegram_chat_id: int, problem: str | None, cause: Cause
     ) -> None:
         """Mark every topic of the chat; `problem` None: the bot can write there again."""
 
@@ -156,6 +151,6 @@ class ChatReach:
                 if row.workspace_id is not None:
                     workspace = await session.get_one(WorkspaceRow, row.workspace_id)
                     workspace.config_revision += 1
-            cause.settle(work, clock.now())
+            cause.settle(work, self._clock.now())
 
         await self._books.transaction(System(reason="a chat stands above workspaces"), body)

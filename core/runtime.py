@@ -1,0 +1,217 @@
+"""Builds every service once, for one process, from its settings.
+
+The only place in core that chooses implementations. Nothing here runs by itself: `bot/app.py`
+starts what the process's roles need.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import assert_never
+
+from core.alerts.card import AlertCards
+from core.alerts.firing import Firing
+from core.alerts.life import AlertLife
+from core.alerts.policy import Policies
+from core.alerts.view import AlertViews, alerts_of_cases
+from core.clock import Clock
+from core.config import Settings
+from core.db.engine import Database
+from core.db.leases import Leases
+from core.db.writer import Writer
+from core.delivery.due import Due
+from core.delivery.kind import Kind
+from core.delivery.message import Message
+from core.delivery.rescue import Rescue
+from core.delivery.retry import Retrying
+from core.delivery.settle import Settlements
+from core.desk.files import Files
+from core.desk.life import CaseLife
+from core.desk.messages import CaseMessages
+from core.desk.opening import Opening
+from core.desk.view import CaseViews, case_briefs
+from core.events.bus import Bus
+from core.events.log import EventLog
+from core.flows.acknowledge import AcknowledgeAlert
+from core.flows.add_message import AddMessage
+from core.flows.assign import AssignAlert
+from core.flows.assign_case import AssignCase
+from core.flows.change_case import ChangeCaseStatus
+from core.flows.found import Found
+from core.flows.invite import Invite
+from core.flows.join import Join
+from core.flows.link_chat import ChatReach, LinkChat
+from core.flows.places import Places
+from core.flows.rate import RateSolution
+from core.flows.receive import Receive
+from core.flows.reopen import ReopenAlert
+from core.flows.reply import Reply
+from core.flows.resolve import ResolveAlert
+from core.flows.submit import Submit
+from core.ids import Ids
+from core.inbox.idempotency import IdempotencyGate
+from core.inbox.requests import RequestInbox
+from core.inbox.updates import UpdateInbox
+from core.notify.address_book import AddressBook
+from core.notify.listener import NotificationStatus
+from core.secret_keys import SecretKeys
+from core.signing import AccessTokens, Sealer, SocketTickets
+from core.subjects import REVISIONS, SubjectReader
+from core.tenants.people import People
+from core.tenants.reader import Readers
+from core.tenants.sign_in import SignIn
+from core.work import Batch, Books
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flows:
+    """Every use case, once."""
+
+    found: Found
+    invite: Invite
+    join: Join
+    link_chat: LinkChat
+    chat_reach: ChatReach
+    places: Places
+    submit: Submit
+    receive: Receive
+    add_message: AddMessage
+    reply: Reply
+    rate: RateSolution
+    change_case: ChangeCaseStatus
+    assign_case: AssignCase
+    acknowledge: AcknowledgeAlert
+    assign: AssignAlert
+    resolve: ResolveAlert
+    reopen: ReopenAlert
+
+
+class Runtime:
+    """The services of one process. `close` ends the database's connections."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        secrets: SecretKeys,
+        clock: Clock,
+        rng: random.Random,
+        holder: str,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.rng = rng
+        self.ids = ids = Ids(clock=clock, rng=rng)
+        self.database = database = Database(url=database_url(settings))
+        self.bus = bus = Bus()
+        self.writer = Writer(
+            database=database,
+            clock=clock,
+            batches=lambda session: Batch(session=session, clock=clock, hints=bus),
+        )
+        self.books = books = Books(writer=self.writer)
+        self.leases = Leases(books=books, clock=clock, holder=holder)
+        self.sealer = Sealer(keys=secrets.sealing, purpose="integration tokens")
+        self.tokens = AccessTokens(
+            keys=secrets.signing,
+            life=timedelta(minutes=settings.jwt_access_minutes),
+            clock=clock,
+        )
+        self.tickets = SocketTickets(keys=secrets.signing, clock=clock)
+        self.readers = readers = Readers(database=database, clock=clock)
+        self.cases = CaseViews(database=database, alerts_of=alerts_of_cases)
+        self.alerts = AlertViews(database=database, briefs_of=case_briefs)
+        self.event_log = EventLog(database=database)
+        self.people = People(database=database, books=books, clock=clock, ids=ids)
+        self.sign_in = SignIn(database=database, books=books, clock=clock, ids=ids)
+        self.subjects = SubjectReader(database=database)
+        self.updates = UpdateInbox(books=books, database=database, clock=clock)
+        self.requests = RequestInbox(books=books, database=database, clock=clock, ids=ids)
+        self.gate = IdempotencyGate(database=database)
+        self.files = Files(
+            database=database,
+            books=books,
+            clock=clock,
+            ids=ids,
+            folder=settings.data_dir / "files",
+        )
+        self.settlements = Settlements(
+            ids=ids,
+            retrying=Retrying(rng=rng),
+            address_book=AddressBook(),
+            listener=NotificationStatus(),
+            revisions=REVISIONS,
+        )
+        self.rescue = Rescue(
+            database=database, books=books, clock=clock, settlements=self.settlements
+        )
+        self.renderer = Renderers(
+            cards=AlertCards(alerts=self.alerts, readers=readers),
+            messages=CaseMessages(database=database, cases=self.cases, readers=readers),
+        )
+        self.flows = self._flows()
+
+    def _flows(self) -> Flows:
+        books, clock, ids = self.books, self.clock, self.ids
+        alerts, cases = AlertLife(ids=ids), CaseLife(ids=ids)
+        policies, opening = Policies(), Opening(ids=ids)
+        firing = Firing(ids=ids, revisions=REVISIONS)
+
+        return Flows(
+            found=Found(
+                books=books,
+                clock=clock,
+                ids=ids,
+                workspace_name=self.settings.workspace_name,
+                zone=self.settings.workspace_zone,
+            ),
+            invite=Invite(books=books, clock=clock, ids=ids),
+            join=Join(books=books, clock=clock, ids=ids),
+            link_chat=LinkChat(books=books, clock=clock, ids=ids),
+            chat_reach=ChatReach(books=books, clock=clock),
+            places=Places(database=self.database, books=books, clock=clock, ids=ids),
+            submit=Submit(books=books, ids=ids, policies=policies, opening=opening, firing=firing),
+            receive=Receive(
+                books=books, ids=ids, policies=policies, opening=opening, firing=firing
+            ),
+            add_message=AddMessage(books=books, clock=clock, ids=ids, cases=cases),
+            reply=Reply(books=books, clock=clock, ids=ids, cases=cases),
+            rate=RateSolution(books=books, clock=clock, cases=cases),
+            change_case=ChangeCaseStatus(books=books, clock=clock, alerts=alerts, cases=cases),
+            assign_case=AssignCase(books=books, clock=clock, cases=cases),
+            acknowledge=AcknowledgeAlert(books=books, clock=clock, alerts=alerts, cases=cases),
+            assign=AssignAlert(books=books, clock=clock, alerts=alerts, cases=cases),
+            resolve=ResolveAlert(books=books, clock=clock, alerts=alerts, cases=cases),
+            reopen=ReopenAlert(books=books, clock=clock, alerts=alerts, cases=cases),
+        )
+
+    async def close(self) -> None:
+        """End the database's connections; the writer must have ended before."""
+        await self.database.close()
+
+
+class Renderers:
+    """Fills the worker's `Renderer`: each kind is worded by the room it belongs to."""
+
+    def __init__(self, *, cards: AlertCards, messages: CaseMessages) -> None:
+        self._cards = cards
+        self._messages = messages
+
+    async def render(self, due: Due) -> Message | None:
+        """Return the message; None when there is nothing to say any more."""
+        match due.kind:
+            case Kind.ALERT_CARD:
+                return await self._cards.render(due)
+            case Kind.CASE_STATUS | Kind.CASE_REPLY | Kind.CASE_QUESTION:
+                return await self._messages.render(due)
+            case Kind.NOTICE:
+                return None
+            case _:
+                assert_never(due.kind)
+
+
+def database_url(settings: Settings) -> str:
+    """Return SQLAlchemy's address of the database."""
+    return settings.database_url or f"sqlite+aiosqlite:///{settings.sqlite_path}"

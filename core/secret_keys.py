@@ -1,0 +1,58 @@
+"""The keys that sign and seal: from the settings, else made at first start and kept in
+DATA_DIR."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.config import SECRET_BYTES, Settings
+from core.errors import BadSetting
+
+_FILE = "keys.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretKeys:
+    """`sealing` encrypts what lies at rest, `signing` signs tokens; the first of each makes new
+    ones, the others still open old ones."""
+
+    sealing: tuple[str, ...]
+    signing: tuple[str, ...]
+
+
+def secret_keys(settings: Settings) -> SecretKeys:
+    """Return the keys. What is not set is made once and kept in DATA_DIR/keys.json (mode 0600).
+
+    Raises BadSetting when the file is there but cannot be read, rather than making new keys and
+    losing what the old ones sealed.
+    """
+    kept = _kept(settings.data_dir / _FILE)
+    sealing = tuple(key.get_secret_value() for key in settings.secret_keys)
+    signing = settings.jwt_secret.get_secret_value() if settings.jwt_secret else None
+    return SecretKeys(sealing=(*sealing, kept["sealing"]), signing=(signing or kept["signing"],))
+
+
+def _kept(path: Path) -> dict[str, str]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return {"sealing": str(found["sealing"]), "signing": str(found["signing"])}
+    except FileNotFoundError:
+        made = {name: secrets.token_urlsafe(SECRET_BYTES) for name in ("sealing", "signing")}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(made, file)
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(path)
+        return made
+    except (ValueError, KeyError, OSError) as problem:
+        raise BadSetting(
+            name="DATA_DIR",
+            problem=f"{path} cannot be read ({type(problem).__name__})",
+            wanted="the file as it was made, from a backup; without it sealed secrets are lost",
+        ) from problem
