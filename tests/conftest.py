@@ -64,14 +64,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
-    """Give each heavy kind to one worker; every other test goes wherever there is room."""
+    """Give each heavy kind to one worker; other files go wherever there is room."""
     return _OneWorkerPerHeavyKind(config, log)
 
 
 class _OneWorkerPerHeavyKind(LoadScopeScheduling):
     # Not xdist's own groups: it writes them into node ids, which pytest 9.2 no longer lets it.
     def _split_scope(self, nodeid: str) -> str:
-        return _heavy_kind(nodeid) or nodeid
+        return _heavy_kind(nodeid) or nodeid.partition("::")[0]
 
 
 def _heavy_kind(nodeid: str) -> str | None:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
-
-import pytest
 
 from tests.architecture.tree import PRODUCT, ROOT, files, parsed, repository_files, shown
 
@@ -17,39 +14,38 @@ MIGRATIONS = "alembic/versions/"
 # Spelled in two parts, so that this file does not hold what it looks for.
 MACHINE_PATHS = ("/" + "root/", "/" + "home/", "/" + "Users/")
 
-python_files = pytest.mark.parametrize("path", files(".py"), ids=shown)
-product_files = pytest.mark.parametrize("path", files(".py", below=PRODUCT), ids=shown)
+
+def test_every_file_is_short_enough_to_read() -> None:
+    too_long = {}
+    for path in files(*LINES_AT_MOST):
+        text = path.read_text(encoding="utf-8")
+        written = shown(path).startswith(MIGRATIONS) or WRITTEN_BY_A_PROGRAM in text[:400]
+        lines = text.count("\n")
+        if lines > LINES_AT_MOST[path.suffix] and not written:
+            too_long[shown(path)] = lines
+
+    assert not too_long, "split them by concept"
 
 
-@pytest.mark.parametrize("path", files(*LINES_AT_MOST), ids=shown)
-def test_a_file_is_short_enough_to_read(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
+def test_every_module_says_in_a_sentence_what_it_holds() -> None:
+    silent = [
+        shown(path)
+        for path in files(".py")
+        if not _is_sentence(_first_paragraph(ast.get_docstring(parsed(path))))
+    ]
 
-    lines = text.count("\n")
-
-    if not shown(path).startswith(MIGRATIONS) and WRITTEN_BY_A_PROGRAM not in text[:400]:
-        assert lines <= LINES_AT_MOST[path.suffix], "split it by concept"
-
-
-@python_files
-def test_a_module_says_what_it_holds(path: Path) -> None:
-    docstring = ast.get_docstring(parsed(path))
-
-    assert docstring, "a module opens with a docstring"
-    assert _first_paragraph(docstring).endswith((".", "…")), (
-        "its first sentence ends in a full stop"
-    )
+    assert not silent, "a module opens with a docstring; its first paragraph ends in a full stop"
 
 
-@product_files
-def test_public_things_say_what_they_are(path: Path) -> None:
+def test_public_things_say_what_they_are() -> None:
     silent = [
         f"{shown(path)}:{node.lineno} {node.name}"
+        for path in files(".py", below=PRODUCT)
         for node in parsed(path).body
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
         and not node.name.startswith("_")
-        and not _first_paragraph(ast.get_docstring(node) or "").endswith((".", "…", ":"))
         and not _is_overload(node)
+        and not _is_sentence(_first_paragraph(ast.get_docstring(node)))
     ]
 
     assert not silent, "without a docstring that is a sentence"
@@ -71,8 +67,12 @@ def test_no_file_names_a_place_on_somebodys_machine() -> None:
     assert not found
 
 
-def _first_paragraph(docstring: str) -> str:
-    return docstring.strip().partition("\n\n")[0].strip()
+def _first_paragraph(docstring: str | None) -> str:
+    return (docstring or "").strip().partition("\n\n")[0].strip()
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text) > 1 and text.endswith((".", "…", ":"))
 
 
 def _is_overload(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

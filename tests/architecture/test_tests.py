@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
-
-import pytest
 
 from tests.architecture.tree import calls, files, imported_names, parsed, shown
 
 # These wait for a process or a page that has no clock of ours.
 MAY_WAIT = ("tests/browser/", "tests/chaos/")
 
-every_test_file = pytest.mark.parametrize("path", files(".py", below=("tests",)), ids=shown)
 
-
-@every_test_file
-def test_nobody_sleeps(path: Path) -> None:
-    if shown(path).startswith(MAY_WAIT):
-        return
-
+def test_nobody_sleeps() -> None:
     sleeps = [
-        node.lineno
+        f"{shown(path)}:{node.lineno}"
+        for path in files(".py", below=("tests",))
+        if not shown(path).startswith(MAY_WAIT)
         for node, name in calls(parsed(path))
         if name in {"time.sleep", "asyncio.sleep"} and not _yields_only(node)
     ]
@@ -29,17 +22,25 @@ def test_nobody_sleeps(path: Path) -> None:
     assert not sleeps, "move the clock by hand, or wait for the thing itself"
 
 
-@every_test_file
-def test_nobody_patches_our_code(path: Path) -> None:
-    mocked = [full for full in imported_names(parsed(path)).values() if "mock" in full.split(".")]
+def test_nobody_patches_our_code() -> None:
     patched = [
-        node.lineno
+        f"{shown(path)}:{node.lineno}"
+        for path in files(".py", below=("tests",))
         for node, name in calls(parsed(path))
         if name.endswith("monkeypatch.setattr") and _names_ours(node)
     ]
 
-    assert not mocked, "use a real in-memory twin of the seam"
     assert not patched, "hand another one in"
+
+
+def test_nobody_mocks() -> None:
+    mocked = [
+        shown(path)
+        for path in files(".py", below=("tests",))
+        if any("mock" in name.split(".") for name in imported_names(parsed(path)).values())
+    ]
+
+    assert not mocked, "use a real in-memory twin of the seam"
 
 
 def _yields_only(call: ast.Call) -> bool:
