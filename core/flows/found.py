@@ -118,31 +118,30 @@ class Found:
         )
         session.add(workspace)
         await session.flush()
-        self._add_rules(session, workspace)
+        await self._add_rules(session, workspace)
         await self._add_default_route(session, workspace, bot, admin_chat_id)
         return workspace
 
-    def _add_rules(self, session: AsyncSession, workspace: WorkspaceRow) -> None:
+    async def _add_rules(self, session: AsyncSession, workspace: WorkspaceRow) -> None:
         now = self._clock.now()
         for spec in ready_made_rules(Locale.for_code(workspace.language)):
             rule_id = self._ids.new()
             stored = spec.model_dump(mode="json")
-            session.add(
-                RuleRow(
-                    id=rule_id,
-                    workspace_id=workspace.id,
-                    name=spec.name,
-                    spec=stored,
-                    priority=spec.priority,
-                    created_at=now,
-                    updated_at=now,
-                )
+            rule = RuleRow(
+                id=rule_id,
+                workspace_id=workspace.id,
+                name=spec.name,
+                spec=stored,
+                priority=spec.priority,
+                created_at=now,
+                updated_at=now,
             )
-            session.add(
-                RuleRevisionRow(
-                    rule_id=rule_id, revision=1, workspace_id=workspace.id, spec=stored, at=now
-                )
+            session.add(rule)
+            await session.flush()  # without relationship() nothing else keeps their order
+            first = RuleRevisionRow(
+                rule_id=rule_id, revision=1, workspace_id=workspace.id, spec=stored, at=now
             )
+            session.add(first)
 
     async def _add_default_route(
         self,
@@ -182,6 +181,7 @@ class Found:
                 workspace_id=workspace.id,
             )
             session.add(chat)
+            await session.flush()
             receivers.append(
                 ReceiverRow(
                     id=self._ids.new(),
