@@ -36,15 +36,14 @@ export class ChatList {
     const { world } = pane.app;
     const face = row.bot ? botAvatar() : groupAvatar(row.chat);
     const words = row.last ? serviceWords(world, row.last) ?? this.preview(row.last, row.bot) : row.bot ? "Press Start to begin" : "No messages yet";
-    const name = `${row.title}${row.count ? `, ${row.count} unread` : ""}`;
     return h("button", {
-      type: "button", class: "chat-row", title: row.title, "aria-label": name, "aria-current": row.open ? "true" : null, tabindex: row.open ? "0" : "-1",
+      type: "button", class: "chat-row", title: row.title, "aria-current": row.open ? "true" : null, tabindex: row.open ? "0" : "-1",
       data: { testid: `chat-${row.id}`, unread: row.count }, on: { click: () => pane.open(row.id) },
     },
       h("span", { class: "chat-face" }, face, row.count ? h("span", { class: "badge", "aria-hidden": "true" }, row.count > 99 ? "99+" : row.count) : null),
       h("span", { class: "chat-words" },
         h("span", { class: "chat-line" }, h("span", { class: "chat-name" }, row.title), row.last ? h("span", { class: "chat-time" }, timeOf(row.last.date)) : null),
-        h("span", { class: "chat-line" }, h("span", { class: "chat-preview" }, words), row.count ? h("span", { class: "badge" }, row.count) : null)));
+        h("span", { class: "chat-line" }, h("span", { class: "chat-preview" }, words), row.count ? h("span", { class: "badge" }, row.count, h("span", { class: "unseen" }, " unread")) : null)));
   }
 
   /** @param {any} message @param {boolean} bot */

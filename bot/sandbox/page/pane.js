@@ -78,10 +78,10 @@ export class Pane {
     if (this.who.dataset.print !== print) {
       this.who.dataset.print = print;
       fill(this.who, avatar(this.userId, name, "small"),
-        h("span", { class: "who-words" }, h("strong", null, name),
+        h("span", { class: "who-words" }, h("span", { class: "unseen" }, "You are "), h("strong", null, name),
           h("small", null, [person?.username ? `@${person.username}` : null, language(person?.language_code)].filter(Boolean).join(" · "))),
-        person?.blocked_bot ? h("span", { class: "tag danger" }, "blocked the bot") : null, icon("chevron", 16));
-      this.who.setAttribute("aria-label", `You are ${name}. Choose another person`);
+        person?.blocked_bot ? h("span", { class: "tag danger" }, "blocked the bot") : null, h("span", { class: "unseen" }, "Choose another person"), icon("chevron", 16));
+      this.list.element.setAttribute("aria-label", `Chats of ${name}`);
     }
     this.list.render();
     this.drawChat();

@@ -1,0 +1,84 @@
+"""A sandbox of its own for each test, as a process, with a bot that says what the test says."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest_asyncio
+from playwright.async_api import Locator, Page
+
+from tests.browser.conftest import DESKTOP, PageFactory
+from tests.browser.sandbox_page.bot import SandboxBot
+
+START_SECONDS = 20.0
+OLIVIA, SAM, CARLA, OPS_ROOM = 1001, 1002, 1003, -1001000000001
+
+
+class Phones:
+    """The sandbox's page, opened; `of` is a person's pane, `part` something inside it."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+
+    def of(self, person: int) -> Locator:
+        """Return a person's pane."""
+        return self.page.get_by_test_id(f"pane-{person}")
+
+    def part(self, person: int, testid: str) -> Locator:
+        """Return the parts of a pane by their hook."""
+        return self.of(person).get_by_test_id(testid)
+
+    def button(self, person: int, label: str) -> Locator:
+        """Return the newest inline button with this label."""
+        return self.of(person).locator(f'[data-testid="inline-button"][data-label="{label}"]').last
+
+    async def write(self, person: int, text: str) -> None:
+        """Type a text and press Enter."""
+        await self.part(person, "composer").fill(text)
+        await self.part(person, "composer").press("Enter")
+
+
+class Opener:
+    """Opens the page, as often as a test likes."""
+
+    def __init__(self, factory: PageFactory, address: str) -> None:
+        self._factory = factory
+        self._address = address
+
+    async def __call__(
+        self, *, hash_: str = "", size: tuple[int, int] = DESKTOP, touch: bool = False
+    ) -> Phones:
+        """Return the page, ready to be used."""
+        page = await self._factory(size=size, touch=touch)
+        await page.goto(f"{self._address}/{hash_}")
+        await page.wait_for_selector("body[data-ready]")
+        return Phones(page, self._address)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def bot() -> AsyncIterator[SandboxBot]:
+    """A sandbox process and its bot."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot.sandbox", "--port", "0", "--flood", "off",
+        stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        line = await asyncio.wait_for(process.stdout.readline(), START_SECONDS)
+        place = json.loads(line)
+        async with aiohttp.ClientSession() as http:
+            yield SandboxBot(http=http, address=place["url"], token=place["token"])
+    finally:
+        process.terminate()
+        await process.communicate()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_page(bot: SandboxBot, page_factory: PageFactory) -> Opener:
+    """The way to the sandbox's page; the pages are closed before their sandbox ends."""
+    return Opener(page_factory, bot.address)
