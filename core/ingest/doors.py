@@ -1,0 +1,90 @@
+"""Which integration a token in an address opens, remembered for the hot path.
+
+Only hashes are kept. A change made in this process is seen at once, another process's within five
+seconds; a token nobody has is asked for every time.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from core.clock import Clock
+from core.db.engine import Database
+from core.db.tenancy import System
+from core.ids import IntegrationId, WorkspaceId
+from core.ingest.tables import IntegrationRow
+from core.signing import hash_token
+
+KNOWN_SECONDS = 5.0
+REMEMBERED = 10_000
+_TOKEN_LENGTH = 100
+_ALL = System(reason="a token in an address says which workspace it belongs to")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """What a good token opens."""
+
+    workspace_id: WorkspaceId
+    integration_id: IntegrationId
+
+
+@dataclass(slots=True)
+class _Known:
+    door: Door
+    until: float
+
+
+class Doors:
+    """The cache; at most 10,000 are remembered, the least recently used is forgotten first."""
+
+    def __init__(self, *, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._known: OrderedDict[str, _Known] = OrderedDict()
+        self._changes = 0
+
+    async def find(self, token: str) -> Door | None:
+        """Return what the token opens; None when nobody has it or it is switched off."""
+        if not token.isascii() or len(token) > _TOKEN_LENGTH:
+            return None
+        token_hash = hash_token(token)
+        known = self._known.get(token_hash)
+        now = self._clock.monotonic()
+        if known is not None:
+            self._known.move_to_end(token_hash)
+            if now < known.until:
+                return known.door
+            # Whoever comes while this one looks is let in once more instead of looking too.
+            known.until = now + KNOWN_SECONDS
+        changes = self._changes
+        door = await self._look(token_hash)
+        if door is None:
+            self._known.pop(token_hash, None)
+        elif changes == self._changes:  # else it may have changed after it was read
+            self._known[token_hash] = _Known(door, now + KNOWN_SECONDS)
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        return door
+
+    def forget(self, token_hash: str) -> None:
+        """Look it up anew next time."""
+        self._changes += 1
+        self._known.pop(token_hash, None)
+
+    async def _look(self, token_hash: str) -> Door | None:
+        columns = (IntegrationRow.workspace_id, IntegrationRow.id)
+        statement = select(*columns).where(
+            IntegrationRow.token_hash == token_hash, IntegrationRow.is_active
+        )
+        async with self._database.reading(_ALL) as session:
+            row = (await session.execute(statement)).one_or_none()
+        if row is None:
+            return None
+        workspace_id, integration_id = row
+        return Door(
+            workspace_id=WorkspaceId(workspace_id), integration_id=IntegrationId(integration_id)
+        )

@@ -1,0 +1,64 @@
+"""An integration as its admins see it, what one is made of, and what it got."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from core.ids import IntegrationId, PersonId
+
+Opens = Literal["alerts", "cases"]
+"""What an item of it becomes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Integration:
+    """An inbound address. `token` is the secret in its link, empty when none of the secret keys
+    opens it any more: then only a new one helps. `created_by` None: the program made it."""
+
+    id: IntegrationId
+    name: str
+    preset: str
+    token: str
+    opens: Opens
+    is_active: bool
+    created_at: datetime
+    created_by: PersonId | None
+    revision: int
+
+    def address(self, public_url: str) -> str:
+        """Return the address machines post to."""
+        return f"{public_url.rstrip('/')}/hooks/{self.token}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewIntegration:
+    """What an integration is made of."""
+
+    name: str
+    preset: str
+    opens: Opens = "alerts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntegrationChange:
+    """What to change; None leaves it as it is."""
+
+    name: str | None = None
+    preset: str | None = None
+    opens: Opens | None = None
+    is_active: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedRequest:
+    """A request an integration got; `status` is new, done, unknown (kept, nobody could read it)
+    or failed, `problem` says why."""
+
+    id: UUID
+    at: datetime
+    status: str
+    items: int
+    problem: str | None

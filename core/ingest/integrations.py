@@ -1,0 +1,339 @@
+"""The inbound addresses of a workspace: made, shown, changed, given a new token.
+
+Every change has its audit row in the same commit. Rights are checked by whoever calls.
+"""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.audit.tables import AuditRow
+from core.clock import Clock
+from core.db.base import JsonObject
+from core.db.engine import Database
+from core.db.tenancy import InWorkspace
+from core.errors import Conflict, InvalidInput, NotFound, Stale
+from core.ids import Ids, IntegrationId, PersonId, WorkspaceId
+from core.inbox.cause import Answer, Cause
+from core.inbox.tables import IdempotencyRow, RawRequestRow
+from core.ingest.field import clean
+from core.ingest.integration import (
+    Integration,
+    IntegrationChange,
+    NewIntegration,
+    Opens,
+    ReceivedRequest,
+)
+from core.ingest.tables import IntegrationRow
+from core.signing import Entropy, hash_token
+from core.work import Books, Work
+
+NAME_LENGTH = 80
+REQUESTS_AT_MOST = 200
+_TOKEN_BYTES = 16
+_OPENS: tuple[Opens, ...] = ("alerts", "cases")
+
+
+class Sealing(Protocol):
+    """Keeps a secret readable for us alone."""
+
+    def seal(self, secret: str, /) -> str:
+        """Return the secret as it may lie in a row."""
+        ...
+
+    def open(self, sealed: str, /) -> str:
+        """Return the secret; raises ValueError when no key of ours opens it."""
+        ...
+
+
+class Forgetting(Protocol):
+    """Whoever remembers integrations by their token."""
+
+    def forget(self, token_hash: str) -> None:
+        """Look it up anew next time."""
+        ...
+
+
+class Integrations:
+    """The service; another workspace's integrations are not there (NotFound)."""
+
+    def __init__(
+        self,
+        *,
+        books: Books,
+        database: Database,
+        clock: Clock,
+        ids: Ids,
+        sealer: Sealing,
+        doors: Forgetting,
+        presets: Collection[str],
+        entropy: Entropy = secrets.token_bytes,
+    ) -> None:
+        self._books = books
+        self._database = database
+        self._clock = clock
+        self._ids = ids
+        self._sealer = sealer
+        self._doors = doors
+        self._presets = presets
+        self._entropy = entropy
+
+    async def all(self, workspace_id: WorkspaceId) -> Sequence[Integration]:
+        """Return them, oldest first."""
+        statement = select(IntegrationRow).order_by(IntegrationRow.created_at, IntegrationRow.id)
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            rows = (await session.scalars(statement)).all()
+        return [self._value(row) for row in rows]
+
+    async def get(self, workspace_id: WorkspaceId, key: IntegrationId) -> Integration:
+        """Return one; raises NotFound."""
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            return self._value(await _row(session, key))
+
+    async def create(
+        self, workspace_id: WorkspaceId, new: NewIntegration, *, by: PersonId | None, cause: Cause
+    ) -> Integration:
+        """Return it with a new token; a repeat under the same idempotency key returns the first.
+
+        Raises InvalidInput for a name, a preset or something to open that is not taken.
+        """
+        wanted = self._checked(
+            IntegrationChange(name=new.name, preset=new.preset, opens=new.opens)
+        )
+        token = self._token()
+        made = IntegrationId(self._ids.new())
+
+        async def body(session: AsyncSession, work: Work) -> Integration:
+            now = self._clock.now()
+            earlier = await _repeated(session, cause)
+            if earlier is not None:
+                cause.settle(work, now)
+                return self._value(await _row(session, earlier))
+            row = IntegrationRow(
+                id=made,
+                workspace_id=workspace_id,
+                token_hash=hash_token(token),
+                token_sealed=self._sealer.seal(token),
+                created_at=now,
+                updated_at=now,
+                created_by=by,
+                **wanted,
+            )
+            session.add(row)
+            self._audit(work, "integration.created", made, by=by, now=now, after=wanted)
+            cause.settle(work, now, Answer(status=201, body={"integration": str(made)}))
+            return self._value(row)
+
+        return await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
+
+    async def update(
+        self,
+        workspace_id: WorkspaceId,
+        key: IntegrationId,
+        change: IntegrationChange,
+        *,
+        expected: int | None,
+        by: PersonId | None,
+        cause: Cause,
+    ) -> Integration:
+        """Return it changed, if it still is at revision `expected` (None: whatever it is at).
+
+        Raises InvalidInput, NotFound, Stale. What is the same already is no change.
+        """
+        wanted = self._checked(change)
+
+        async def body(session: AsyncSession, work: Work) -> Integration:
+            now = self._clock.now()
+            if await _repeated(session, cause) is not None:
+                cause.settle(work, now)
+                return self._value(await _row(session, key))
+            row = await _row_at(session, key, expected)
+            after = {name: new for name, new in wanted.items() if getattr(row, name) != new}
+            before = {name: getattr(row, name) for name in after}
+            cause.settle(work, now, Answer(status=200, body={"integration": str(key)}))
+            if after:
+                for name, new in after.items():
+                    setattr(row, name, new)
+                self._touch(row, now)
+                self._audit(
+                    work, "integration.changed", key, by=by, now=now, before=before, after=after
+                )
+            return self._value(row)
+
+        changed = await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
+        self._doors.forget(hash_token(changed.token))
+        return changed
+
+    async def rotate(
+        self,
+        workspace_id: WorkspaceId,
+        key: IntegrationId,
+        *,
+        expected: int | None,
+        by: PersonId | None,
+        cause: Cause,
+    ) -> Integration:
+        """Return it with a new token; the old one is over at once. Raises NotFound, Stale."""
+        token = self._token()
+        former: list[str] = []
+
+        async def body(session: AsyncSession, work: Work) -> Integration:
+            now = self._clock.now()
+            if await _repeated(session, cause) is not None:
+                cause.settle(work, now)
+                return self._value(await _row(session, key))
+            row = await _row_at(session, key, expected)
+            former.append(row.token_hash)
+            row.token_hash = hash_token(token)
+            row.token_sealed = self._sealer.seal(token)
+            self._touch(row, now)
+            self._audit(work, "integration.token_rotated", key, by=by, now=now)
+            cause.settle(work, now, Answer(status=200, body={"integration": str(key)}))
+            return self._value(row)
+
+        rotated = await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
+        for token_hash in former:
+            self._doors.forget(token_hash)
+        return rotated
+
+    async def requests(
+        self, workspace_id: WorkspaceId, key: IntegrationId, *, limit: int = 20
+    ) -> Sequence[ReceivedRequest]:
+        """Return what it got last, newest first; raises NotFound."""
+        columns = (
+            RawRequestRow.id,
+            RawRequestRow.received_at,
+            RawRequestRow.state,
+            RawRequestRow.items,
+            RawRequestRow.problem,
+        )
+        statement = (
+            select(*columns)
+            .where(RawRequestRow.integration_id == key)
+            .order_by(RawRequestRow.received_at.desc(), RawRequestRow.id.desc())
+            .limit(max(1, min(limit, REQUESTS_AT_MOST)))
+        )
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            await _row(session, key)
+            rows = (await session.execute(statement)).all()
+        return [
+            ReceivedRequest(id=id_, at=at, status=state, items=items, problem=problem)
+            for id_, at, state, items, problem in rows
+        ]
+
+    def _token(self) -> str:
+        return base64.urlsafe_b64encode(self._entropy(_TOKEN_BYTES)).rstrip(b"=").decode()
+
+    def _checked(self, change: IntegrationChange) -> JsonObject:
+        """Return the columns a change sets, checked."""
+        wanted: JsonObject = {}
+        if change.name is not None:
+            name = " ".join(clean(change.name, 10 * NAME_LENGTH).split())
+            if not 1 <= len(name) <= NAME_LENGTH:
+                limits = f"1 to {NAME_LENGTH} characters"
+                raise InvalidInput(field="name", value=change.name, wanted=limits)
+            wanted["name"] = name
+        if change.preset is not None:
+            if change.preset not in self._presets:
+                known = ", ".join(sorted(self._presets))
+                raise InvalidInput(field="preset", value=change.preset, wanted=known)
+            wanted["preset"] = change.preset
+        if change.opens is not None:
+            if change.opens not in _OPENS:
+                raise InvalidInput(field="opens", value=change.opens, wanted="alerts or cases")
+            wanted["opens"] = change.opens
+        if change.is_active is not None:
+            wanted["is_active"] = change.is_active
+        return wanted
+
+    def _touch(self, row: IntegrationRow, now: datetime) -> None:
+        row.updated_at = now
+        row.revision += 1
+
+    def _audit(
+        self,
+        work: Work,
+        action: str,
+        key: IntegrationId,
+        *,
+        by: PersonId | None,
+        now: datetime,
+        before: JsonObject | None = None,
+        after: JsonObject | None = None,
+    ) -> None:
+        work.insert(
+            AuditRow,
+            id=self._ids.new(),
+            at=now,
+            action=action,
+            subject_kind="integration",
+            subject_id=str(key),
+            before=before or {},
+            after=after or {},
+            actor_id=by,
+        )
+
+    def _value(self, row: IntegrationRow) -> Integration:
+        try:
+            token = self._sealer.open(row.token_sealed)
+        except ValueError:  # the key it was sealed with is gone
+            token = ""
+        return Integration(
+            id=IntegrationId(row.id),
+            name=row.name,
+            preset=row.preset,
+            token=token,
+            opens="cases" if row.opens == "cases" else "alerts",
+            is_active=row.is_active,
+            created_at=row.created_at,
+            created_by=PersonId(row.created_by) if row.created_by is not None else None,
+            revision=row.revision,
+        )
+
+
+async def _row(
+    session: AsyncSession, key: IntegrationId, *, locked: bool = False
+) -> IntegrationRow:
+    """Return the row as this session's workspace sees it; raises NotFound."""
+    statement = select(IntegrationRow).where(IntegrationRow.id == key)
+    row = await session.scalar(statement.with_for_update() if locked else statement)
+    if row is None:
+        raise NotFound(kind="integration", key=key)
+    return row
+
+
+async def _row_at(
+    session: AsyncSession, key: IntegrationId, revision: int | None
+) -> IntegrationRow:
+    """Return the row to be changed, if it is at this revision; raises NotFound, Stale."""
+    row = await _row(session, key, locked=True)
+    if revision is not None and row.revision != revision:
+        raise Stale(f"the integration is at revision {row.revision}, not {revision}")
+    return row
+
+
+async def _repeated(session: AsyncSession, cause: Cause) -> IntegrationId | None:
+    """Return what an earlier request under the cause's key made; raises Conflict `key_reused`."""
+    key = cause.idempotency
+    if key is None:
+        return None
+    kept = await session.scalar(
+        select(IdempotencyRow).where(
+            IdempotencyRow.scope == key.scope, IdempotencyRow.key == key.key
+        )
+    )
+    if kept is None:
+        return None
+    if kept.body_hash != key.body_hash or "integration" not in kept.answer:
+        raise Conflict(
+            reason="key_reused", message="this Idempotency-Key was used for another request"
+        )
+    return IntegrationId(UUID(kept.answer["integration"]))
