@@ -153,7 +153,7 @@ class Settle:
             case Snooze(until=until, whole_lane=True):
                 bot_id = bot_of_lane(address.lane)
                 if bot_id is not None:
-                    work.update(BotRow, bot_id, paused_until=until)
+                    yield from _pause(batch, work, bot_id, until)
             case _:
                 pass
 
@@ -266,6 +266,25 @@ class Settle:
         )
 
 
+def _pause(batch: Batch, work: Work, bot_id: int, until: datetime) -> Deciding[None]:
+    batch.want(_PAUSES, bot_id)
+    yield
+    already = batch.get(_PAUSES, bot_id)
+    if already is None or already < until:  # a pause is never shortened
+        work.update(BotRow, bot_id, paused_until=until)
+        batch.put(_PAUSES, bot_id, until)
+
+
+async def _fetch_pauses(session: AsyncSession, ids: Sequence[int]) -> Mapping[int, datetime]:
+    statement = (
+        select(BotRow.id, BotRow.paused_until)
+        .where(BotRow.id.in_(ids))
+        .order_by(BotRow.id)
+        .with_for_update()
+    )
+    return {key: until for key, until in (await session.execute(statement)).all() if until}
+
+
 async def _fetch_held(session: AsyncSession, ids: Sequence[UUID]) -> Mapping[UUID, UUID]:
     statement = (
         select(DeliveryRow.id, DeliveryRow.lease_token)
@@ -303,3 +322,6 @@ _DUE_EDITS: Load[UUID, UUID] = Load("delivery.due_edits", _fetch_due_edits)
 
 _STANDING: Load[tuple[int, int, int], UUID] = Load("delivery.standing", _fetch_standing)
 """Our row of a message by its bot, chat and message id."""
+
+_PAUSES: Load[int, datetime] = Load("delivery.pauses", _fetch_pauses)
+"""Until when bots must not send."""

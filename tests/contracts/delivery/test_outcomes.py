@@ -100,6 +100,22 @@ async def test_a_snooze_of_the_lane_pauses_the_bot(post: Post, clock: ManualCloc
     assert await post.worker.send_due() == 2
 
 
+async def test_a_pause_is_never_shortened(post: Post, clock: ManualClock) -> None:
+    for chat in (1, 2):
+        await post.put(chat=chat)
+    later = clock.now() + timedelta(seconds=90)
+    sooner = clock.now() + timedelta(seconds=5)
+    post.channel.plan(
+        Snooze(until=later, whole_lane=True, problem="retry after 90"),
+        Snooze(until=sooner, whole_lane=True, problem="not our bot"),
+    )
+
+    await post.worker.send_due()
+
+    async with post.database.reading(ALL) as session:
+        assert (await session.get_one(BotRow, BOT)).paused_until == later
+
+
 async def test_an_alert_card_that_may_have_arrived_is_sent_once_more_and_then_held(
     post: Post, clock: ManualClock
 ) -> None:

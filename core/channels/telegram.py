@@ -1,0 +1,397 @@
+"""Telegram: says a message in its HTML, sends or edits it, and tells what became of that.
+
+Something always arrives: what Telegram refuses as rich text goes out plain, what it refuses as
+that goes out as one line and a link. The Bot API's limits are those of core.telegram.org/bots/api:
+4096 UTF-16 units after parsing, 2 to 10 files in an album.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import Enum
+from functools import partial
+from typing import Protocol, TypeVar
+
+import telegram
+from telegram import error
+from telegram.constants import ParseMode
+
+from core.channels.callback_data import encode
+from core.clock import Clock
+from core.delivery.address import TELEGRAM, TelegramAddress
+from core.delivery.channel import Envelope
+from core.delivery.fitting import fit, one_line, utf16_units
+from core.delivery.markup import as_html
+from core.delivery.message import Button, FileRef, Message
+from core.delivery.outcome import (
+    AddressGone,
+    AddressMoved,
+    Delivered,
+    Outcome,
+    Refused,
+    Retry,
+    Snooze,
+    Unknown,
+)
+from core.http import NotSent
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+TEXT_UNITS = 4096
+ALBUM_FILES = 10
+_NO_ROOM = timedelta(seconds=1)
+_REJECTED = timedelta(seconds=60)
+
+
+class Throttled(Exception):
+    """Not sent: Telegram, or our own budget, says to wait; `whole_bot` when not for one chat
+    only."""
+
+    def __init__(self, *, seconds: float, whole_bot: bool) -> None:
+        super().__init__(f"wait {seconds:.1f} s")
+        self.seconds = seconds
+        self.whole_bot = whole_bot
+
+
+class TelegramSender(Protocol):
+    """The way out of one process: one budget per chat, urgent first."""
+
+    async def send(
+        self,
+        *,
+        bot_id: int,
+        chat_id: int,
+        urgency: int,
+        call: Callable[[telegram.Bot], Awaitable[T]],
+        edits: int | None = None,
+        weight: int = 1,
+    ) -> T:
+        """Return what the call returned; raises Throttled, and Telegram's errors as they are.
+
+        Edits of one message that wait coalesce: the latest is made, all get its result. `weight`
+        is the number of messages.
+        """
+        ...
+
+
+class _Rung(Enum):
+    """How a message is said; the next one when Telegram does not take it."""
+
+    RICH = "rich"
+    PLAIN = "plain"
+    SHORT = "short"
+
+
+class _Again(Enum):
+    """What to change before sending the same once more, at once."""
+
+    PLAINER = "plainer"
+    SHORTER = "shorter"
+    WITHOUT_BUTTONS = "without_buttons"
+    WITHOUT_TOPIC = "without_topic"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """One way to say and place an envelope."""
+
+    rung: _Rung = _Rung.RICH
+    topic_id: int = 0
+    buttons: bool = True
+
+    def after(self, again: _Again) -> _Form | None:
+        """Return the next form to try; None when that change was made already."""
+        match again:
+            case _Again.PLAINER if self.rung is _Rung.RICH:
+                return replace(self, rung=_Rung.PLAIN)
+            case _Again.PLAINER | _Again.SHORTER if self.rung is not _Rung.SHORT:
+                return replace(self, rung=_Rung.SHORT)
+            case _Again.WITHOUT_BUTTONS if self.buttons:
+                return replace(self, buttons=False)
+            case _Again.WITHOUT_TOPIC if self.topic_id:
+                return replace(self, topic_id=0)
+            case _:
+                return None
+
+
+class TelegramChannel:
+    """The Telegram member of the channels."""
+
+    name = TELEGRAM
+
+    def __init__(self, *, sender: TelegramSender, clock: Clock) -> None:
+        self._sender = sender
+        self._clock = clock
+
+    async def send(self, envelope: Envelope) -> Outcome:
+        """Send or edit, in the best form that Telegram takes.
+
+        Files go first; they are an extra: when they fail (a chat may bar photos alone) the text
+        goes out all the same, and says for itself what is wrong.
+        """
+        form = _Form(topic_id=envelope.address.topic_id)
+        message_ids: list[int] = []
+        if envelope.edits is None:
+            for files in _albums(envelope):
+                outcome = await self._try(
+                    envelope, form, partial(_send_files, files=files), weight=len(files)
+                )
+                match outcome:
+                    case Delivered(message_ids=ids):
+                        message_ids.extend(ids)
+                    case Snooze() | AddressMoved() if not message_ids:
+                        return outcome
+                    case _:
+                        log.warning(
+                            "files were left out of a message",
+                            extra={"action": "telegram_files_left_out", "files": len(files)},
+                        )
+        outcome = await self._try(envelope, form, _send_text)
+        if isinstance(outcome, Delivered):
+            return Delivered(message_ids=(*message_ids, *outcome.message_ids))
+        return outcome
+
+    async def _try(
+        self, envelope: Envelope, form: _Form, say: _Say, *, weight: int = 1
+    ) -> Outcome:
+        address = envelope.address
+        while True:
+            try:
+                ids = await self._sender.send(
+                    bot_id=address.bot_id,
+                    chat_id=address.chat_id,
+                    urgency=envelope.urgency,
+                    call=partial(say, envelope=envelope, form=form),
+                    edits=envelope.edits,
+                    weight=weight,
+                )
+            except (error.TelegramError, Throttled) as problem:
+                verdict = self._translate(problem, envelope)
+                if not isinstance(verdict, _Again):
+                    return verdict
+                following = form.after(verdict)
+                if following is None:
+                    return Refused(problem=_words(problem))
+                log.warning(
+                    "telegram did not take a message; sent in another form",
+                    extra={"action": "telegram_form_changed", "change": verdict.value},
+                )
+                form = following
+            else:
+                return Delivered(message_ids=ids)
+
+    def _translate(self, problem: Exception, envelope: Envelope) -> Outcome | _Again:
+        """Return what a failed call means: the one place that knows Telegram's errors.
+
+        The library rewrites Telegram's words and lower-cases most of them, so they are compared in
+        lower case. BadRequest, TimedOut and NetworkError are related: the order matters.
+        """
+        now = self._clock.now()
+        words = _words(problem)
+        match problem:
+            case Throttled():
+                until = now + timedelta(seconds=problem.seconds)
+                return Snooze(until=until, problem=words, whole_lane=problem.whole_bot)
+            case error.RetryAfter():
+                # The sender turns these into Throttled; a bare one still means "not sent".
+                return Snooze(until=now + _REJECTED, problem=words)
+            case error.ChatMigrated():
+                new = replace(envelope.address, chat_id=problem.new_chat_id)
+                return AddressMoved(address=new)
+            case error.Forbidden():
+                return AddressGone(problem=words)
+            case error.InvalidToken():
+                # A proxy in between can cause it too: wait, never forget the bot.
+                log.error("telegram rejects the bot", extra={"action": "telegram_rejects_bot"})
+                return Snooze(until=now + _REJECTED, problem=words, whole_lane=True)
+            case error.BadRequest():
+                return _translate_bad_request(words, envelope.edits)
+            case error.TimedOut() if isinstance(problem.__cause__, NotSent):
+                return Snooze(until=now + _NO_ROOM, problem=words)
+            case error.NetworkError() if isinstance(problem.__cause__, NotSent):
+                return Retry(problem=words)
+            case error.NetworkError() if words.lower().startswith(_AT_THE_EDGE):
+                return Retry(problem=words)
+            case _:
+                return Unknown(problem=words)
+
+
+class _Say(Protocol):
+    async def __call__(
+        self, bot: telegram.Bot, /, *, envelope: Envelope, form: _Form
+    ) -> tuple[int, ...]: ...
+
+
+_AT_THE_EDGE = ("bad gateway", "internal server error", "service unavailable")
+"""Answers of Telegram's front: the request did not get any further."""
+
+_CHAT_GONE = re.compile(
+    "chat not found|user not found|have no write access|not enough rights to send"
+    "|need administrator rights|chat_write_forbidden|chat_admin_required|chat_restricted"
+    "|peer_id_invalid|group chat was deactivated"
+)
+_MESSAGE_GONE = re.compile(
+    "message to edit not found|message can't be edited|message_id_invalid"
+    "|message identifier is not specified"
+)
+_TOPIC_GONE = re.compile(
+    "message thread not found|topic_closed|topic_deleted|topic_id_invalid|chat is not a forum"
+)
+_BUTTONS_WRONG = re.compile("button|reply.markup|inline keyboard")
+_EMPTY = re.compile("message text is empty|text must be non-empty|chat_id is empty")
+
+
+def _translate_bad_request(words: str, edits: int | None) -> Outcome | _Again:
+    said = words.lower()
+    if edits is not None and "not modified" in said:
+        return Delivered(message_ids=(edits,))
+    if _MESSAGE_GONE.search(said):
+        return AddressGone(problem=words, message_only=True)
+    if _CHAT_GONE.search(said):
+        return AddressGone(problem=words)
+    if _TOPIC_GONE.search(said):
+        return _Again.WITHOUT_TOPIC
+    if "can't parse entities" in said:
+        return _Again.PLAINER
+    if _EMPTY.search(said):
+        return Refused(problem=words)
+    if _BUTTONS_WRONG.search(said):
+        return _Again.WITHOUT_BUTTONS
+    return _Again.SHORTER
+
+
+def _words(problem: Exception) -> str:
+    return (str(problem) or type(problem).__name__)[:300]
+
+
+async def _send_text(bot: telegram.Bot, /, *, envelope: Envelope, form: _Form) -> tuple[int, ...]:
+    message = envelope.message
+    words = _said(message, rung=form.rung, repeats=envelope.repeats)
+    parse_mode = ParseMode.HTML if form.rung is _Rung.RICH else None
+    keyboard = _keyboard(message.buttons) if form.buttons else None
+    no_preview = telegram.LinkPreviewOptions(is_disabled=True)
+    chat_id = envelope.address.chat_id
+    if envelope.edits is not None:
+        # Without a keyboard an edit takes the old one away, which is what no buttons mean.
+        await bot.edit_message_text(
+            words,
+            chat_id=chat_id,
+            message_id=envelope.edits,
+            parse_mode=parse_mode,
+            reply_markup=keyboard,
+            link_preview_options=no_preview,
+        )
+        return (envelope.edits,)
+    sent = await bot.send_message(
+        chat_id,
+        words,
+        parse_mode=parse_mode,
+        reply_markup=keyboard,
+        link_preview_options=no_preview,
+        disable_notification=message.silent,
+        message_thread_id=form.topic_id or None,
+        reply_parameters=_reply(envelope),
+    )
+    return (sent.message_id,)
+
+
+def _said(message: Message, *, rung: _Rung, repeats: bool) -> str:
+    """Return the words, with Telegram's HTML on the rich rung only."""
+    if rung is _Rung.SHORT:
+        return one_line(message, repeats=repeats)
+    lines = fit(message, limit=TEXT_UNITS, measure=utf16_units, repeats=repeats)
+    if rung is _Rung.PLAIN:
+        return "\n".join(line.plain for line in lines)
+    return as_html(lines)
+
+
+def _keyboard(rows: Sequence[Sequence[Button]]) -> telegram.InlineKeyboardMarkup | None:
+    if not any(rows):
+        return None
+    return telegram.InlineKeyboardMarkup([[_key(button) for button in row] for row in rows if row])
+
+
+def _key(button: Button) -> telegram.InlineKeyboardButton:
+    if button.url is not None:
+        return telegram.InlineKeyboardButton(button.label, url=button.url, style=button.style)
+    words = encode(button)
+    return telegram.InlineKeyboardButton(button.label, callback_data=words, style=button.style)
+
+
+def _reply(envelope: Envelope) -> telegram.ReplyParameters | None:
+    if envelope.reply_to is None:
+        return None
+    return telegram.ReplyParameters(envelope.reply_to, allow_sending_without_reply=True)
+
+
+def _albums(envelope: Envelope) -> Iterator[tuple[FileRef, ...]]:
+    """Yield the files that can be sent: pictures and films together, everything else one by
+    one."""
+    bot_id = envelope.address.bot_id
+    usable = [
+        file
+        for file in envelope.message.files
+        if file.path is not None or (file.file_id is not None and file.bot_id == bot_id)
+    ]
+    shown = [file for file in usable if file.kind in ("photo", "video")]
+    for start in range(0, len(shown), ALBUM_FILES):
+        yield tuple(shown[start : start + ALBUM_FILES])
+    for file in usable:
+        if file not in shown:
+            yield (file,)
+
+
+async def _send_files(
+    bot: telegram.Bot, /, *, envelope: Envelope, form: _Form, files: Sequence[FileRef]
+) -> tuple[int, ...]:
+    contents = [await _content(file, envelope.address) for file in files]
+    chat_id, topic = envelope.address.chat_id, form.topic_id or None
+    silent = True  # The text that follows makes the sound.
+    if len(files) > 1:
+        album = [
+            telegram.InputMediaPhoto(content, filename=file.name)
+            if file.kind == "photo"
+            else telegram.InputMediaVideo(content, filename=file.name)
+            for file, content in zip(files, contents, strict=True)
+        ]
+        sent = await bot.send_media_group(
+            chat_id, album, disable_notification=silent, message_thread_id=topic
+        )
+        return tuple(one.message_id for one in sent)
+    (file,), (content,) = files, contents
+    send: Callable[..., Awaitable[telegram.Message]]
+    match file.kind:
+        case "photo":
+            send = bot.send_photo
+        case "video":
+            send = bot.send_video
+        case "voice":
+            send = bot.send_voice
+        case "audio":
+            send = bot.send_audio
+        case _:
+            send = bot.send_document
+    one = await send(
+        chat_id,
+        content,
+        disable_notification=silent,
+        message_thread_id=topic,
+        filename=file.name,
+    )
+    return (one.message_id,)
+
+
+async def _content(file: FileRef, address: TelegramAddress) -> str | bytes:
+    """Return Telegram's id of the file, or its bytes when this bot has none."""
+    if file.file_id is not None and file.bot_id == address.bot_id:
+        return file.file_id
+    if file.path is None:
+        raise error.BadRequest("the file is not here")
+    return await asyncio.to_thread(file.path.read_bytes)
