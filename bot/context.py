@@ -13,11 +13,12 @@ from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import telegram
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest
 
 from bot import keyboards
 from bot.keyboards import Keyboard
 from bot.screen import Shown, as_screen
+from bot.tap import Tap
 from core.clock import Clock
 from core.delivery.address import TelegramAddress
 from core.dialogs.dialog import Dialog, Json
@@ -129,6 +130,10 @@ class Talks(Protocol):
         """Show the step's panel and store the conversation, which settles the cause."""
         ...
 
+    async def leave(self, context: Context) -> bool:
+        """End what is open here and take its buttons away; False when nothing was."""
+        ...
+
 
 class Context:
     """One update: the person who acts, where, and how to answer them.
@@ -152,15 +157,13 @@ class Context:
         cause: Cause,
         messages: tuple[telegram.Message, ...] = (),
         message_id: int | None = None,
-        query: telegram.CallbackQuery | None = None,
-        is_anonymous: bool = False,
+        tap: Tap | None = None,
     ) -> None:
         self._bot = bot
         self._outlet = outlet
         self._clock = clock
         self._talks = talks
-        self._query = query
-        self._is_answered = False
+        self._tap = tap
         self.bot_id = bot.id
         self.bot_username = bot.username
         self.chat_id = chat.id
@@ -173,8 +176,6 @@ class Context:
         self.cause = cause
         self.messages = messages
         self.message_id = message_id
-        self.is_anonymous = is_anonymous
-        """They write as the group, so who they are is not known and no right can be checked."""
 
     @property
     def address(self) -> TelegramAddress:
@@ -189,7 +190,7 @@ class Context:
     @property
     def role(self) -> Role | None:
         """What the person is in the workspace that counts here."""
-        return self.standing.role if self.standing is not None and not self.is_anonymous else None
+        return self.standing.role if self.standing is not None else None
 
     @property
     def workspace_id(self) -> WorkspaceId | None:
@@ -217,7 +218,7 @@ class Context:
         screen = as_screen(shown, keyboard)
         words, entities = screen.render(self.locale)
         markup = self._markup(screen.keyboard)
-        if to is None and not self.is_private and self._query is None:
+        if to is None and not self.is_private and self._tap is None:
             to = self.message_id
         answers = (
             telegram.ReplyParameters(message_id=to, allow_sending_without_reply=True)
@@ -275,24 +276,33 @@ class Context:
         """Begin a conversation of `bot/dialogs` at a step; one that was open here is left."""
         await self._talks.begin(self, kind, step, answers)
 
+    async def leave(self) -> bool:
+        """End the conversation that is open here; False when there was none."""
+        return await self._talks.leave(self)
+
+    async def strip(self, message_id: int) -> None:
+        """Take the buttons away from a message of ours, if that can be done cheaply."""
+        try:
+            await self._outlet.send(
+                bot_id=self.bot_id,
+                chat_id=self.chat_id,
+                urgency=0,
+                edits=message_id,
+                call=lambda bot: bot.edit_message_reply_markup(
+                    chat_id=self.chat_id, message_id=message_id
+                ),
+            )
+        except Exception as problem:
+            # They answer kindly that they are stale, so this is worth no second try.
+            log.debug("buttons left", extra={"action": "strip_failed", "problem": repr(problem)})
+
     async def toast(
         self, words: Text | None, *, is_alert: bool = False, url: str | None = None
     ) -> None:
-        """Answer the tap, once; later calls and a tap that is too old are let pass.
-
-        Bypasses the budgets: answering taps has no limit.
-        """
-        if self._query is None or self._is_answered:
-            return
-        self._is_answered = True
-        said = words.render(self.locale)[:200] if words is not None else None
-        try:
-            await self._bot.answer_callback_query(
-                self._query.id, text=said, show_alert=is_alert, url=url
-            )
-        except TelegramError as problem:
-            # The action stands or falls by itself; this was only its spinner.
-            log.info("tap not answered", extra={"action": "toast_lost", "problem": str(problem)})
+        """Answer the tap; nothing for what is no tap. The first answer is the one that is seen."""
+        if self._tap is not None:
+            said = words.render(self.locale) if words is not None else None
+            await self._tap.answer(said, is_alert=is_alert, url=url)
 
     @property
     def _thread(self) -> int | None:

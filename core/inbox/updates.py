@@ -74,7 +74,8 @@ class UpdateInbox:
     ) -> list[StoredUpdate]:
         """Return those that were new, in order, once they and the offset are on disk.
 
-        The bot's own row must be there. Without updates it only notes that the poll worked.
+        The bot's own row must be there. Without updates it only notes that the poll worked, and
+        the offset stays.
         """
         return await self._books.change(
             _Store(bot_id=bot_id, updates=tuple(updates), next_update=next_update)
@@ -175,7 +176,9 @@ class _Store:
                 received_at=batch.now,
             )
             new.append(StoredUpdate(key=key, person_key=update.person_key, body=update.body))
-        work.update(BotRow, self.bot_id, next_update=self.next_update, polled_at=batch.now)
+        work.update(BotRow, self.bot_id, polled_at=batch.now)
+        if self.updates:
+            work.update(BotRow, self.bot_id, next_update=self.next_update)
         return new
 
 

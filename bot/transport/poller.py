@@ -1,0 +1,169 @@
+"""The durable poller: what getUpdates brings is committed before the next offset confirms it.
+
+It never ends by itself. A rejected token, a second instance and every kind of broken network are
+waited out; the library's own loop ends for good at the first 401.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+import orjson
+from telegram.error import TelegramError
+from telegram.request import BaseRequest
+
+from bot.transport.health import Health, LineState
+from bot.transport.raw import ALLOWED, raw_update
+from core.clock import Clock
+from core.inbox.updates import RawUpdate, StoredUpdate
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 25
+"""Telegram closes a waiting connection at about 39 s, some proxies at 30."""
+SILENCE_SECONDS = POLL_SECONDS + 10.0
+LIMIT = 100
+BACKOFF_FIRST_SECONDS = 0.5
+BACKOFF_LONGEST_SECONDS = 30.0
+NOTE_IDLE_EVERY = timedelta(minutes=1)
+NUMBERS_GO_ON_FOR = timedelta(days=6)
+"""After a week without updates Telegram numbers anew; the old offset might skip the new ones."""
+
+
+class Inbox(Protocol):
+    """Stores updates before they are confirmed."""
+
+    async def store(
+        self, bot_id: int, updates: Sequence[RawUpdate], next_update: int
+    ) -> list[StoredUpdate]:
+        """Return the new ones once they are on disk together with the offset."""
+        ...
+
+
+class Poller:
+    """Polls one bot. `address` is the Bot API's address with the token, and is never shown."""
+
+    def __init__(
+        self,
+        *,
+        bot_id: int,
+        address: str,
+        request: BaseRequest,
+        inbox: Inbox,
+        take: Callable[[Sequence[StoredUpdate]], Awaitable[None]],
+        health: Health,
+        clock: Clock,
+        rng: random.Random,
+    ) -> None:
+        self._bot_id = bot_id
+        self._address = address
+        self._request = request
+        self._inbox = inbox
+        self._take = take
+        self._health = health
+        self._clock = clock
+        self._rng = rng
+
+    async def run(self) -> None:
+        """Poll until cancelled; each poll waits until there is room for what the last one brought.
+
+        It begins, and begins again after a failure, without an offset: Telegram then gives all
+        that was never confirmed, and what is stored already is known by its number.
+        """
+        offset = 0
+        last_update = noted = self._clock.now()
+        failures = 0
+        while True:
+            try:
+                if self._clock.now() - last_update > NUMBERS_GO_ON_FOR:
+                    offset = 0
+                updates = await self._poll(offset)
+                now = self._clock.now()
+                self._health.polled(now)
+                failures = 0
+                if updates:
+                    offset = max(one.update_id for one in updates) + 1
+                    last_update = now
+                if updates or now - noted >= NOTE_IDLE_EVERY:
+                    new = await self._inbox.store(self._bot_id, updates, offset)
+                    noted = now
+                    await self._take(new)
+            except _Refused as refused:
+                failures += 1
+                await self._wait_out(refused.state, refused.problem, failures, refused.seconds)
+            except Exception as problem:
+                # Nothing may end the loop. What was not stored is asked for again.
+                failures += 1
+                offset = 0
+                log.debug("poll failed", exc_info=True)
+                await self._wait_out(LineState.UNREACHABLE, type(problem).__name__, failures)
+
+    async def _poll(self, offset: int) -> list[RawUpdate]:
+        query = urlencode(
+            {
+                "offset": offset,
+                "limit": LIMIT,
+                "timeout": POLL_SECONDS,
+                "allowed_updates": orjson.dumps(ALLOWED).decode(),
+            }
+        )
+        try:
+            status, body = await self._request.do_request(
+                f"{self._address}/getUpdates?{query}", "POST", read_timeout=SILENCE_SECONDS
+            )
+            answer = self._request.parse_json_payload(body)
+        except TelegramError as problem:
+            raise _Refused(LineState.UNREACHABLE, problem.message) from problem
+        found = answer.get("result")
+        if status == 200 and answer.get("ok") is True and isinstance(found, list):
+            return [raw_update(one) for one in found]
+        raise _refusal(status, answer)
+
+    async def _wait_out(
+        self, state: LineState, problem: str, failures: int, asked_seconds: float = 0.0
+    ) -> None:
+        is_news = self._health.turned(state, self._clock.now(), problem)
+        if is_news:
+            log.warning(
+                "polling waits",
+                extra={"action": "poll_waits", "state": state.value, "problem": problem},
+            )
+        if asked_seconds:
+            await self._clock.sleep(asked_seconds)
+            return
+        if state is LineState.UNREACHABLE and failures == 1:
+            return  # a first cut is mostly an idle connection that was closed: ask again at once
+        longest = min(BACKOFF_FIRST_SECONDS * 2 ** min(failures, 10), BACKOFF_LONGEST_SECONDS)
+        if state is not LineState.UNREACHABLE:
+            # Nobody but a person can mend these: asking often does not help.
+            longest = BACKOFF_LONGEST_SECONDS if failures > 3 else longest
+            await self._clock.sleep(longest)
+        else:
+            await self._clock.sleep(self._rng.uniform(BACKOFF_FIRST_SECONDS, longest))
+
+
+class _Refused(Exception):
+    """Telegram, or whoever stands in front of it, did not give updates; `seconds` is the pause it
+    asked for, 0 for none."""
+
+    def __init__(self, state: LineState, problem: str, seconds: float = 0.0) -> None:
+        super().__init__(problem)
+        self.state = state
+        self.problem = problem
+        self.seconds = seconds
+
+
+def _refusal(status: int, answer: Mapping[str, Any]) -> _Refused:
+    said = str(answer.get("description", ""))[:200] or f"HTTP {status}"
+    if status in (401, 404):
+        return _Refused(LineState.TOKEN_REJECTED, said)
+    if status == 409:
+        return _Refused(LineState.ANOTHER_POLLS, said)
+    parameters = answer.get("parameters")
+    seconds = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    return _Refused(LineState.UNREACHABLE, said, float(seconds) if seconds else 0.0)

@@ -1,0 +1,329 @@
+"""Everything a bot sends passes here: one budget per chat for sends and edits, urgent first.
+
+A pause that Telegram asks for is kept whole; when it asks in several chats within seconds, the
+whole bot is quiet, and that outlives the process. Answers to taps have no limit and do not come
+here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import warnings
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeVar
+
+import telegram
+from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.warnings import PTBDeprecationWarning
+
+from bot.transport.turns import Turn, Turns
+from core.channels.telegram import Throttled
+from core.clock import Clock, wait_for_hint
+from core.delivery.address import TelegramAddress
+from core.http import NotSent
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+PATIENCE_SECONDS = 4.0
+"""How long a send waits in line before it is given back: whoever sent it has a better place to
+keep it."""
+PROMPT_PATIENCE_SECONDS = 60.0
+"""How long somebody's answer is tried for; nobody else keeps it."""
+WAITING_AT_MOST = 2_000
+"""The line of one bot; beyond it sends are given back at once."""
+NO_LINE_SECONDS = 5.0
+_PROMPT_URGENCY = 2
+_MARGIN_SECONDS = 0.5
+_AGES = 3600.0
+
+
+class Pauses(Protocol):
+    """Remembers a whole bot's pause over restarts."""
+
+    async def paused_until(self, bot_id: int) -> datetime | None:
+        """Return until when this bot must not send."""
+        ...
+
+    async def pause(self, bot_id: int, until: datetime) -> None:
+        """Remember that this bot must not send before `until`."""
+        ...
+
+
+class Sender:
+    """The way out of every bot whose lease this process holds."""
+
+    def __init__(self, *, clock: Clock, pauses: Pauses) -> None:
+        self._clock = clock
+        self._pauses = pauses
+        self._lines: dict[int, _Line] = {}
+
+    async def open(self, bot_id: int, bot: telegram.Bot) -> None:
+        """Open this bot's line, with the pause that an earlier process left."""
+        until = await self._pauses.paused_until(bot_id)
+        line = _Line(bot_id=bot_id, bot=bot, clock=self._clock)
+        if until is not None:
+            left = (until - self._clock.now()).total_seconds()
+            line.turns.paused_until = self._clock.monotonic() + max(0.0, left)
+        self._lines[bot_id] = line
+
+    async def serve(self, bot_id: int) -> None:
+        """Move an open line until cancelled; it closes then, and who still waits is given back."""
+        line = self._lines[bot_id]
+        try:
+            await line.run()
+        finally:
+            del self._lines[bot_id]
+            line.give_back()
+
+    def held(self) -> set[str]:
+        """Return the lanes of the bots that this process may send for."""
+        return {lane_of(bot_id) for bot_id in self._lines}
+
+    def waiting(self, bot_id: int) -> int:
+        """Return how many sends are in this bot's line."""
+        line = self._lines.get(bot_id)
+        return line.turns.waiting if line is not None else 0
+
+    async def send(
+        self,
+        *,
+        bot_id: int,
+        chat_id: int,
+        urgency: int,
+        call: Callable[[telegram.Bot], Awaitable[T]],
+        edits: int | None = None,
+        weight: int = 1,
+    ) -> T:
+        """Return what the call returned, made when the chat's budget allows.
+
+        Raises Throttled when that would take longer than a few seconds, when Telegram asks for a
+        pause, and when this process does not hold the bot. Other errors of the call pass. Of edits
+        of one message that wait, the latest is made and all get its result. `weight` is the number
+        of messages (an album's files).
+        """
+        line = self._line(bot_id)
+        turn = line.turn(
+            chat_id=chat_id,
+            urgency=urgency,
+            edits=edits,
+            weight=weight,
+            patience=PATIENCE_SECONDS,
+        )
+        return await self._made(line, turn, call)
+
+    async def prompt(
+        self,
+        *,
+        bot_id: int,
+        chat_id: int,
+        call: Callable[[telegram.Bot], Awaitable[T]],
+        edits: int | None = None,
+    ) -> T:
+        """Send what a person waits for: over pauses, and again when it surely was not sent.
+
+        An edit is also repeated when it may have arrived, because that changes nothing.
+        """
+        ends = self._clock.monotonic() + PROMPT_PATIENCE_SECONDS
+        pause = 1.0
+        while True:
+            try:
+                line = self._line(bot_id)
+                left = ends - self._clock.monotonic()
+                turn = line.turn(
+                    chat_id=chat_id,
+                    urgency=_PROMPT_URGENCY,
+                    edits=edits,
+                    weight=1,
+                    patience=max(left, PATIENCE_SECONDS),
+                )
+                return await self._made(line, turn, call)
+            except Throttled as problem:
+                if self._clock.monotonic() + problem.seconds > ends:
+                    raise
+                await self._clock.sleep(problem.seconds)
+            except BadRequest:
+                raise
+            except NetworkError as problem:
+                may_repeat = edits is not None or isinstance(problem.__cause__, NotSent)
+                if not may_repeat or self._clock.monotonic() + pause > ends:
+                    raise
+                await self._clock.sleep(pause)
+                pause = min(pause * 2, 8.0)
+
+    def _line(self, bot_id: int) -> _Line:
+        line = self._lines.get(bot_id)
+        if line is None:
+            raise Throttled(seconds=NO_LINE_SECONDS, whole_bot=True)
+        return line
+
+    async def _made(
+        self, line: _Line, turn: Turn, call: Callable[[telegram.Bot], Awaitable[T]]
+    ) -> T:
+        try:
+            later = await line.go(turn)
+            if later is not None and later.told is not None:
+                value: T = await asyncio.shield(later.told)
+            else:
+                value = await self._call(line, turn, call)
+        except BaseException as problem:
+            _tell(turn, problem=problem)
+            raise
+        _tell(turn, value=value)
+        return value
+
+    async def _call(
+        self, line: _Line, turn: Turn, call: Callable[[telegram.Bot], Awaitable[T]]
+    ) -> T:
+        try:
+            return await call(line.bot)
+        except RetryAfter as problem:
+            seconds = retry_seconds(problem) + _MARGIN_SECONDS
+            is_whole = line.refused(turn.chat_id, seconds)
+            log.warning(
+                "telegram asked for a pause",
+                extra={
+                    "action": "telegram_throttled",
+                    "seconds": seconds,
+                    "whole_bot": is_whole,
+                },
+            )
+            if is_whole:
+                await self._remember(line.bot_id, seconds)
+            raise Throttled(seconds=seconds, whole_bot=is_whole) from problem
+        finally:
+            line.landed(turn)
+
+    async def _remember(self, bot_id: int, seconds: float) -> None:
+        try:
+            await self._pauses.pause(bot_id, self._clock.now() + timedelta(seconds=seconds))
+        except Exception:
+            # The pause holds in this process all the same.
+            log.exception("pause not remembered", extra={"action": "pause_not_stored"})
+
+
+class _Line:
+    """One bot's line and what moves it."""
+
+    def __init__(self, *, bot_id: int, bot: telegram.Bot, clock: Clock) -> None:
+        self.bot_id = bot_id
+        self.bot = bot
+        self.turns = Turns(now=clock.monotonic())
+        self._clock = clock
+        self._moved = asyncio.Event()
+
+    def turn(
+        self, *, chat_id: int, urgency: int, edits: int | None, weight: int, patience: float
+    ) -> Turn:
+        """Return a turn that has joined the line; raises Throttled when it would wait too long."""
+        now = self._clock.monotonic()
+        turn = Turn(
+            chat_id=chat_id,
+            urgency=urgency,
+            weight=weight,
+            edits=edits,
+            deadline=now + patience,
+            go=asyncio.get_running_loop().create_future(),
+        )
+        wait = self.turns.expected_wait(turn, now)
+        if wait > patience:
+            is_whole = self.turns.paused_until - now >= wait
+            raise Throttled(seconds=wait, whole_bot=is_whole)
+        if self.turns.waiting >= WAITING_AT_MOST:
+            raise Throttled(seconds=NO_LINE_SECONDS, whole_bot=True)
+        is_alone = self.turns.waiting == 0
+        self.turns.join(turn, now)
+        # Nobody else waits: when the budgets allow it goes at once, without a turn of the loop.
+        if is_alone and self.turns.next(now)[0] is turn:
+            self._start(turn, now)
+        else:
+            self._moved.set()
+        return turn
+
+    async def go(self, turn: Turn) -> Turn | None:
+        """Wait for its moment; returns the turn that took its place, None when it may go."""
+        try:
+            return await turn.go
+        except asyncio.CancelledError:
+            self.turns.leave(turn)
+            # Let go and cancelled in the same moment: it never gets into the air.
+            is_let_go = turn.go.done() and not turn.go.cancelled()
+            if is_let_go and turn.go.exception() is None and turn.go.result() is None:
+                self.landed(turn)
+            raise
+
+    def landed(self, turn: Turn) -> None:
+        """It is answered or given up."""
+        self.turns.landed(turn)
+        if self.turns.waiting:
+            self._moved.set()
+
+    def refused(self, chat_id: int, seconds: float) -> bool:
+        """Keep a pause; tell whether it is the whole bot's."""
+        is_whole = self.turns.refused(chat_id, seconds, self._clock.monotonic())
+        self._moved.set()
+        return is_whole
+
+    def give_back(self) -> None:
+        """Refuse everybody in line: this process does not send for the bot any more."""
+        for turn in self.turns.all_waiting():
+            self.turns.leave(turn)
+            _refuse(turn, NO_LINE_SECONDS, whole_bot=True)
+
+    async def run(self) -> None:
+        """Let one after the other go, until cancelled."""
+        while True:
+            now = self._clock.monotonic()
+            for turn in self.turns.overdue(now):
+                pause = self.turns.paused_for(turn.chat_id, now)
+                whole = self.turns.paused_until - now
+                _refuse(turn, max(pause, 1.0), whole_bot=0 < pause <= whole)
+            turn_now, wait = self.turns.next(now)
+            if turn_now is not None:
+                self._start(turn_now, now)
+                continue
+            wait = min(wait, self.turns.next_deadline() - now, _AGES)
+            await wait_for_hint(self._clock, self._moved, wait)
+
+    def _start(self, turn: Turn, now: float) -> None:
+        self.turns.take(turn, now)
+        if not turn.go.done():
+            turn.go.set_result(None)
+        else:  # its caller gave up in this very moment
+            self.turns.landed(turn)
+
+
+def lane_of(bot_id: int) -> str:
+    """Return the name of a bot's traffic, which is also that of its lease."""
+    return TelegramAddress(bot_id=bot_id, chat_id=0).lane
+
+
+def retry_seconds(problem: RetryAfter) -> float:
+    """Return Telegram's retry_after, whichever form the library gives it in."""
+    with warnings.catch_warnings():
+        # An int warns that it will be a timedelta; both are taken here.
+        warnings.simplefilter("ignore", PTBDeprecationWarning)
+        value: int | timedelta = problem.retry_after
+    return value.total_seconds() if isinstance(value, timedelta) else float(value)
+
+
+def _refuse(turn: Turn, seconds: float, *, whole_bot: bool) -> None:
+    if not turn.go.done():
+        turn.go.set_exception(Throttled(seconds=seconds, whole_bot=whole_bot))
+
+
+def _tell(turn: Turn, *, value: Any = None, problem: BaseException | None = None) -> None:
+    """Pass on what came of an edit to those whose place it took."""
+    if turn.told is None or turn.told.done():
+        return
+    if problem is None:
+        turn.told.set_result(value)
+        return
+    if isinstance(problem, asyncio.CancelledError):
+        problem = Throttled(seconds=1.0, whole_bot=False)
+    turn.told.set_exception(problem)
+    # Nobody may be left to hear it; that is no mistake.
+    turn.told.exception()
