@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from core.errors import Conflict, NotFound, TooLarge
@@ -73,6 +75,19 @@ async def test_a_delivery_sent_twice_is_stored_once(house: HookHouse, name: str)
     first = await house.post(one, "{}", {name: "msg_1"})
     again = await house.post(one, "{}", {name: "msg_1"})
     await house.post(one, "{}", {name: "msg_2" * 100})
+
+    assert (again.request_id, again.is_repeat) == (first.request_id, True)
+    assert len(await house.requests()) == 2
+
+
+async def test_a_delivery_sent_twice_at_once_is_stored_once(house: HookHouse) -> None:
+    one = await house.integration()
+    await house.post(one, "{}")
+
+    first, again = await asyncio.gather(
+        house.post(one, "[]", {"webhook-id": "msg_1"}),
+        house.post(one, "[]", {"webhook-id": "msg_1"}),
+    )
 
     assert (again.request_id, again.is_repeat) == (first.request_id, True)
     assert len(await house.requests()) == 2
