@@ -8,9 +8,10 @@ from bot.sandbox.chats import GENERAL_TOPIC_ID, Chat, ChatType, Status
 from bot.sandbox.errors import ApiError, bad_request, forbidden
 from bot.sandbox.message import Message
 from bot.sandbox.params import Params
-from bot.sandbox.wire import as_integer
+from bot.sandbox.wire import as_integer, as_list
 from bot.sandbox.world import World
 
+MOST_IDS = 100
 _NAMES = {
     ChatType.GROUP: "group chat",
     ChatType.SUPERGROUP: "supergroup chat",
@@ -24,12 +25,6 @@ class Spot:
 
     chat: Chat
     thread_id: int | None
-
-
-def is_private_id(params: Params) -> bool:
-    """Return True when the call's chat can only be a private one; before the chat is looked up."""
-    number = as_integer(params.text("chat_id"))
-    return number is not None and number > 0
 
 
 def find_chat(world: World, params: Params, *, name: str = "chat_id") -> Chat:
@@ -91,6 +86,38 @@ def find_message(chat: Chat, message_id: int, *, to: str) -> Message:
     return message
 
 
+def message_ids(params: Params, *, name: str = "message_ids") -> list[int]:
+    """Return the up to a hundred message ids of a call; raises ApiError for what are none."""
+    if not params.text(name).strip():
+        raise bad_request("message identifiers are not specified")
+    listed = as_list(params.json(name, what=name))
+    if listed is None:
+        raise bad_request("expected an Array of message identifiers")
+    if len(listed) > MOST_IDS:
+        raise bad_request("too many message identifiers specified")
+    if not listed:
+        raise bad_request("message identifiers are not specified")
+    found: list[int] = []
+    for item in listed:
+        if isinstance(item, bool) or not isinstance(item, int | float | str):
+            raise bad_request("message identifier must be a Number")
+        number = as_integer(item)
+        if number is None:
+            raise bad_request("can't parse message identifier as a Number")
+        if number <= 0:
+            raise bad_request("invalid message identifier specified")
+        found.append(number)
+    return found
+
+
+def user_id(params: Params, *, name: str = "user_id") -> int:
+    """Return the user id of a call; raises ApiError without one."""
+    found = params.integer(name)
+    if found <= 0:
+        raise bad_request(f"invalid {name} specified")
+    return found
+
+
 def ensure_admin(chat: Chat, right: str, *, refusal: str) -> None:
     """Raise the refusal unless the bot has the right here; in private chats it needs none."""
     if not chat.is_private and (chat.bot is None or not chat.bot.may(right)):
@@ -129,15 +156,13 @@ def _ensure_inside(chat: Chat) -> None:
 
 def _thread(chat: Chat, asked: int) -> int | None:
     """Topics count in forums only; elsewhere in groups Telegram overlooks the number."""
-    if asked == 0:
+    if asked <= 0:
         return None
     if chat.is_private:
         raise bad_request("message thread not found")
     if not chat.is_forum:
         return None
     topic = chat.topics.get(asked)
-    if asked == GENERAL_TOPIC_ID or topic is None:
+    if asked == GENERAL_TOPIC_ID or topic is None or topic.deleted:
         raise bad_request("message thread not found")
-    if topic.deleted:
-        raise bad_request("TOPIC_DELETED")
     return asked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from bot.sandbox.errors import ApiError, bad_request
 from bot.sandbox.files import MOST_PHOTO_BYTES, MOST_UPLOAD_BYTES
@@ -16,38 +16,66 @@ from bot.sandbox.world import World
 _ATTACH = "attach://"
 
 
-def media_content(
-    world: World, params: Params, *, kind: str, source: str, field: str | None = None
-) -> Callable[[], Object]:
-    """Check the file now and return what makes the message fields of it later.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file to be sent as `kind`: either the upload, or what `source` says."""
 
-    `source` is what the parameter said, `field` the name an upload may have come under.
+    kind: str
+    source: str
+    upload: Upload | None
+    duration: int = 0
+
+    def check(self, world: World) -> None:
+        """Raise ApiError for a file that Telegram would not take as this kind."""
+        if self.upload is not None:
+            _ensure_fits(self.kind, self.upload)
+        else:
+            self._known(world)
+
+    def make(self, world: World) -> Object:
+        """Store the file if it is new and return the message fields that show it."""
+        if self.upload is None:
+            return media_fields(self._known(world))
+        mime = kind_of(self.upload.content) if self.kind == "photo" else None
+        entry = world.files.add(
+            kind=self.kind,
+            content=self.upload.content,
+            mime=mime or self.upload.mime,
+            name=self.upload.name,
+            duration=self.duration,
+        )
+        return media_fields(entry)
+
+    def _known(self, world: World) -> StoredFile:
+        if self.source.startswith(("http://", "https://")):
+            raise bad_request("failed to get HTTP URL content")  # nothing leaves this machine
+        entry = world.files.by_id(self.source)
+        if entry is None:
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        if entry.kind != self.kind and self.kind != "document":
+            found, wanted = entry.kind.capitalize(), self.kind.capitalize()
+            raise bad_request(f"can't use file of type {found} as {wanted}")
+        return entry
+
+
+def read_attachment(
+    params: Params, *, kind: str, source: str, field: str | None = None
+) -> Attachment | None:
+    """Return the file a call names, None without one.
+
+    `source` is what the parameter says, `field` the name an upload may have come under.
     """
-    upload = _upload(params, source, field)
-    if upload is not None:
-        _ensure_fits(kind, upload)
-        duration = params.integer("duration")
-        return lambda: media_fields(_stored(world, kind, upload, duration))
-    if not source:
-        raise bad_request(f"there is no {_NAMES[kind]} in the request")
-    if source.startswith(("http://", "https://")):
-        raise bad_request("failed to get HTTP URL content")  # nothing leaves this machine
-    entry = world.files.by_id(source)
-    if entry is None:
-        raise bad_request("wrong file identifier/HTTP URL specified")
-    if entry.kind != kind and "document" not in {kind, entry.kind}:
-        wanted, found = kind.capitalize(), entry.kind.capitalize()
-        raise bad_request(f"can't use file of type {found} as {wanted}")
-    return lambda: media_fields(entry)
-
-
-_NAMES = {"photo": "photo", "document": "document", "voice": "voice", "video": "video"}
-
-
-def _upload(params: Params, source: str, field: str | None) -> Upload | None:
     if source.startswith(_ATTACH):
-        return params.uploads.get(source.removeprefix(_ATTACH))
-    return params.uploads.get(field) if field is not None else None
+        upload = params.uploads.get(source.removeprefix(_ATTACH))
+    else:
+        upload = params.uploads.get(field) if field is not None and not source else None
+        if not source and upload is None:
+            return None
+    if upload is None and source.startswith(_ATTACH):
+        return None
+    return Attachment(
+        kind=kind, source=source, upload=upload, duration=max(0, params.integer("duration"))
+    )
 
 
 def _ensure_fits(kind: str, upload: Upload) -> None:
@@ -61,14 +89,3 @@ def _ensure_fits(kind: str, upload: Upload) -> None:
             raise bad_request("file is too big")
         if kind_of(upload.content) is None:
             raise bad_request("IMAGE_PROCESS_FAILED")
-
-
-def _stored(world: World, kind: str, upload: Upload, duration: int) -> StoredFile:
-    mime = kind_of(upload.content) if kind == "photo" else None
-    return world.files.add(
-        kind=kind,
-        content=upload.content,
-        mime=mime or upload.mime,
-        name=upload.name,
-        duration=duration,
-    )

@@ -1,4 +1,4 @@
-"""One button, inline or of a reply keyboard: exactly one action, and Telegram's complaints."""
+"""One button or key: its one action read, and what Telegram says against it."""
 
 from __future__ import annotations
 
@@ -10,123 +10,165 @@ from bot.sandbox.wire import Object, as_integer, as_object, as_text
 LONGEST_DATA_BYTES = 64
 LONGEST_COPY = 256
 _STYLES = frozenset({"primary", "success", "danger"})
-_EMPTY_ACTIONS = ("callback_game", "pay")
-_TEXT_ACTIONS = ("switch_inline_query", "switch_inline_query_current_chat")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_PRIVATE_ONLY = {
+    "request_contact": "phone number can be requested in private chats only",
+    "request_location": "location can be requested in private chats only",
+    "request_users": "users can be requested in private chats only",
+    "request_chat": "chats can be requested in private chats only",
+    "web_app": "web App buttons can be used in private chats only",
+}
 
 
-def inline_button(value: object, *, in_private: bool) -> Object:
-    """Return the checked inline button; raises ApiError."""
+def parse_inline(value: object) -> Object:
+    """Return an inline button with its one action; raises ApiError for what cannot be read."""
+    place = "inline keyboard"
     fields = as_object(value)
     if fields is None:
-        raise _unparsable("inline keyboard", "InlineKeyboardButton must be an Object")
-    button = _label(fields, "inline keyboard")
-    if (url := as_text(fields.get("url"))) is not None:
-        return {**button, "url": _checked_url(url)}
-    if (data := as_text(fields.get("callback_data"))) is not None:
-        if not 1 <= len(data.encode("utf-8", "replace")) <= LONGEST_DATA_BYTES:
-            raise bad_request("BUTTON_DATA_INVALID")
-        return {**button, "callback_data": data}
-    if (app := as_object(fields.get("web_app"))) is not None:
-        return {**button, "web_app": _checked_app(app, in_private=in_private)}
-    if (copied := as_object(fields.get("copy_text"))) is not None:
-        text = as_text(copied.get("text")) or ""
-        if not 1 <= len(text) <= LONGEST_COPY:
-            raise bad_request("BUTTON_COPY_TEXT_INVALID")
-        return {**button, "copy_text": {"text": text}}
-    if (login := as_object(fields.get("login_url"))) is not None:
-        return {**button, "login_url": {"url": _checked_url(as_text(login.get("url")) or "")}}
-    for name in _TEXT_ACTIONS:
-        if (query := as_text(fields.get(name))) is not None:
-            return {**button, name: query}
-    for name in _EMPTY_ACTIONS:
+        raise _unparsable(place, "InlineKeyboardButton must be an Object")
+    button = _label(fields, place)
+    for name in ("url", "callback_data"):
+        if text := _words(fields, name, place):
+            return {**button, name: text}
+    for name in ("switch_inline_query", "switch_inline_query_current_chat"):
+        if name in fields:
+            return {**button, name: _needed_words(fields, name, place)}
+    for name, needed in (("login_url", "url"), ("web_app", "url"), ("copy_text", "text")):
+        if (inner := _inner(fields, name, place)) is not None:
+            return {**button, name: {needed: _needed_words(inner, needed, place)}}
+    for name in ("callback_game", "pay"):
         if name in fields:
             return {**button, name: fields[name]}
-    raise _unparsable("inline keyboard", "Text buttons are unallowed in the inline keyboard")
+    raise _unparsable(place, "Text buttons are unallowed in the inline keyboard")
 
 
-def keyboard_button(value: object, *, in_private: bool) -> Object:
-    """Return the checked button of a reply keyboard; raises ApiError."""
-    if (text := as_text(value)) is not None:
-        return _label({"text": text}, "keyboard")
+def parse_key(value: object) -> Object:
+    """Return a key of a reply keyboard; raises ApiError for what cannot be read."""
+    place = "keyboard"
+    if isinstance(value, str):
+        return {"text": value}
     fields = as_object(value)
     if fields is None:
-        raise _unparsable("keyboard", "KeyboardButton must be a String or an Object")
-    button = _label(fields, "keyboard")
-    for name, what in (("request_contact", "phone number"), ("request_location", "location")):
+        raise _unparsable(place, "KeyboardButton must be a String or an Object")
+    key = _label(fields, place)
+    for name in ("request_contact", "request_location"):
         if fields.get(name) is True:
-            _only_private(what, in_private=in_private)
-            return {**button, name: True}
-    for name, what in (("request_users", "users"), ("request_chat", "chats")):
-        asked = as_object(fields.get(name))
-        if asked is None:
+            return {**key, name: True}
+    if (app := _inner(fields, "web_app", place)) is not None:
+        return {**key, "web_app": {"url": _needed_words(app, "url", place)}}
+    for name in ("request_users", "request_chat"):
+        if (asked := _inner(fields, name, place)) is None:
             continue
-        _only_private(what, in_private=in_private)
-        if as_integer(asked.get("request_id")) is None:
-            raise _unparsable("keyboard", 'Can\'t find field "request_id"')
-        if name == "request_chat" and not isinstance(asked.get("chat_is_channel"), bool):
-            raise _unparsable("keyboard", 'Can\'t find field "chat_is_channel"')
-        return {**button, name: asked}
-    if (app := as_object(fields.get("web_app"))) is not None:
-        _only_private("Web App", in_private=in_private)
-        return {**button, "web_app": _checked_app(app, in_private=True)}
-    return button
+        if "request_id" not in asked:
+            raise _unparsable(place, 'Can\'t find field "request_id"')
+        if as_integer(asked["request_id"]) is None:
+            raise _unparsable(place, 'Field "request_id" must be a Number')
+        return {**key, name: asked}
+    return key
+
+
+def check_inline(button: Object, *, in_private: bool) -> None:
+    """Raise ApiError for an inline button that Telegram would not show in this kind of chat."""
+    place = "inline keyboard button"
+    _ensure_labelled(button, place)
+    if (url := as_text(button.get("url"))) is not None:
+        button["url"] = _checked_url(url, place)
+    if (login := as_object(button.get("login_url"))) is not None:
+        _checked_url(as_text(login.get("url")) or "", f"{place} login")
+    if (app := as_object(button.get("web_app"))) is not None:
+        if not in_private:
+            raise bad_request("BUTTON_TYPE_INVALID")
+        _ensure_https(as_text(app.get("url")) or "", place)
+    data = as_text(button.get("callback_data")) or ""
+    if len(data.encode("utf-8", "replace")) > LONGEST_DATA_BYTES:
+        raise bad_request("BUTTON_DATA_INVALID")
+    copied = as_object(button.get("copy_text"))
+    if copied is not None and not 1 <= len(as_text(copied.get("text")) or "") <= LONGEST_COPY:
+        raise bad_request("BUTTON_COPY_TEXT_INVALID")
+
+
+def check_key(key: Object, *, in_private: bool) -> None:
+    """Raise ApiError for a key that Telegram would not show in this kind of chat."""
+    place = "keyboard button"
+    _ensure_labelled(key, place)
+    for name, refusal in _PRIVATE_ONLY.items():
+        if name in key and not in_private:
+            raise bad_request(refusal)
+    if (app := as_object(key.get("web_app"))) is not None:
+        _ensure_https(as_text(app.get("url")) or "", place)
 
 
 def _label(fields: Object, place: str) -> Object:
-    if "text" not in fields:
-        raise _unparsable(place, 'Can\'t find field "text"')
-    text = as_text(fields["text"])
-    if text is None:
-        raise _unparsable(place, 'Field "text" must be of type String')
-    style = fields.get("style")
-    if style is not None and style not in _STYLES:
+    text = _needed_words(fields, "text", place)
+    style = (_words(fields, "style", place) or "default").lower()
+    if style == "default":
+        return {"text": text}
+    if style not in _STYLES:
         raise _unparsable(place, "invalid button style specified")
-    if not text.strip():
-        raise bad_request(f"{place} button text must be non-empty")
-    return {"text": text} if style is None else {"text": text, "style": style}
+    return {"text": text, "style": style}
 
 
-def _checked_url(url: str) -> str:
-    """Telegram takes web addresses with a dot in the host, and its own tg:// links."""
+def _words(fields: Object, name: str, place: str) -> str | None:
+    value = fields.get(name)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)  # Telegram reads numbers as the text they are written with
+    if value is not None and not isinstance(value, str):
+        raise _unparsable(place, f'Field "{name}" must be of type String')
+    return value
+
+
+def _needed_words(fields: Object, name: str, place: str) -> str:
+    text = _words(fields, name, place)
+    if text is None:
+        raise _unparsable(place, f'Can\'t find field "{name}"')
+    return text
+
+
+def _inner(fields: Object, name: str, place: str) -> Object | None:
+    if fields.get(name) is None:
+        return None
+    inner = as_object(fields[name])
+    if inner is None:
+        raise _unparsable(place, f'Field "{name}" must be of type Object')
+    return inner
+
+
+def _ensure_labelled(button: Object, place: str) -> None:
+    if not (as_text(button["text"]) or "").strip():
+        raise bad_request(f"{place} text must be non-empty")
+
+
+def _checked_url(url: str, place: str) -> str:
+    """Return the address in full: a web address with a dot in the host, or a tg:// link."""
 
     def refused(reason: str) -> ApiError:
-        return bad_request(f"inline keyboard button URL '{url}' is invalid: {reason}")
+        return bad_request(f"{place} URL '{url}' is invalid: {reason}")
 
     address = url.strip()
-    if not address:
-        raise refused("URL must be non-empty")
-    if "://" not in address:
+    if "://" not in address and not address.lower().startswith("tg:"):
         address = f"http://{address}"
     try:
         parts = urlsplit(address)
         host, _port = parts.hostname or "", parts.port
     except ValueError:
-        raise refused("Wrong HTTP URL") from None
-    if parts.scheme.lower() not in {"http", "https", "tg", "ton", "tonsite"}:
+        raise refused("Wrong port number specified in the URL") from None
+    if parts.scheme in {"tg", "ton", "tonsite"}:
+        return address
+    if parts.scheme not in {"http", "https"}:
         raise refused("Unsupported URL protocol")
-    has_dot = "." in host.strip(".") or ":" in host
-    if parts.scheme.lower() in {"http", "https"} and not has_dot:
+    if not host:
+        raise refused("URL host is empty")
+    if "." not in host and ":" not in host:
         raise refused("Wrong HTTP URL")
-    return address
+    return address if parts.path or parts.query or parts.fragment else f"{address}/"
 
 
-def _checked_app(app: Object, *, in_private: bool) -> Object:
-    url = as_text(app.get("url")) or ""
-    if not in_private:
-        raise bad_request("BUTTON_TYPE_INVALID")
+def _ensure_https(url: str, place: str) -> None:
+    """Loopback over plain HTTP passes, which Telegram itself would refuse."""
     parts = urlsplit(url)
     is_loopback = parts.scheme == "http" and parts.hostname in _LOOPBACK
     if parts.scheme != "https" and not is_loopback:
-        raise bad_request(
-            f"inline keyboard button Web App URL '{url}' is invalid: Only HTTPS links are allowed"
-        )
-    return {"url": url}
-
-
-def _only_private(what: str, *, in_private: bool) -> None:
-    if not in_private:
-        raise bad_request(f"{what} can be requested in private chats only")
+        raise bad_request(f"{place} Web App URL '{url}' is invalid: Only HTTPS links are allowed")
 
 
 def _unparsable(place: str, reason: str) -> ApiError:

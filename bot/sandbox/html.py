@@ -242,7 +242,7 @@ def _meaning(opened: _Open, covered: str) -> Object | None:
         return {"type": "pre"}
     if tag == "tg-emoji":
         emoji = as_integer(attributes.get("emoji-id", ""))
-        if emoji is None:
+        if not emoji:
             raise _unparsable("Invalid custom emoji identifier specified")
         return {"type": "custom_emoji", "custom_emoji_id": str(emoji)}
     if tag == "tg-time":
@@ -270,15 +270,23 @@ def _link(target: str) -> Object | None:
     return {"type": "text_link", "url": address}
 
 
-def _moment(attributes: dict[str, str]) -> Object:
-    unix = as_integer(attributes.get("unix", ""))
+def _moment(attributes: dict[str, str]) -> Object | None:
+    """Return the entity of a time; one without a time is just text."""
     shape = attributes.get("format", "")
-    if unix is None or any(letter not in "rwdDtT" for letter in shape):
+    if not is_moment_format(shape):
         raise _unparsable("Invalid date-time format specified")
+    unix = as_integer(attributes.get("unix", ""))
+    if unix is None or unix <= 0:
+        return None
     entity: Object = {"type": "date_time", "unix_time": unix}
     if shape:
         entity["date_time_format"] = shape
     return entity
+
+
+def is_moment_format(shape: str) -> bool:
+    """Return True for a way of showing a time: relative, or day and time, short or long."""
+    return shape in {"r", "R"} or all(letter in "tTdDwW" for letter in shape)
 
 
 def _unparsable(reason: str) -> ApiError:

@@ -44,6 +44,13 @@ class Params:
         """Return the text, empty when absent."""
         return self._values.get(name, "")
 
+    def needed(self, name: str) -> str:
+        """Return the text; raises ApiError when it is absent or empty."""
+        found = self.text(name)
+        if not found:
+            raise bad_request(f'parameter "{name}" is required')
+        return found
+
     def integer(self, name: str, *, default: int = 0) -> int:
         """Return the number; `default` when it is absent, 0 when it is not a number."""
         raw = self._values.get(name)
@@ -64,6 +71,11 @@ class Params:
             return parse(raw)
         except ValueError:
             raise bad_request(f"can't parse {what} JSON object") from None
+
+    def without(self, name: str) -> Params:
+        """Return the same parameters but one."""
+        kept = {key: value for key, value in self._values.items() if key != name}
+        return Params(kept, uploads=self.uploads)
 
     def readable(self) -> Object:
         """Return the parameters for the call log: JSON unfolded, files by name and size."""

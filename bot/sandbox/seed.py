@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 
-from bot.sandbox.chats import Chat, ChatType, Member, Status, Topic
+from bot.sandbox.chats import Chat, ChatType, Member, Status
 from bot.sandbox.people import BotAccount, Person
 from bot.sandbox.state import Queue, State
+from bot.sandbox.topics import open_topic
 from bot.sandbox.world import World
 
 OWNER_ID, STAFF_ID, CUSTOMER_ID, SPANISH_CUSTOMER_ID = 1_001, 1_002, 1_003, 1_004
@@ -43,37 +44,6 @@ def plant(world: World) -> None:
     world.state.chats[room.id] = room
     world.post(room, sender_id=OWNER_ID, content={"supergroup_chat_created": True})
     open_topic(world, room, name="Housekeeping", by=OWNER_ID)
-
-
-def open_topic(
-    world: World,
-    chat: Chat,
-    *,
-    name: str,
-    by: int,
-    icon_color: int = 0x6FB9F0,
-    icon_custom_emoji_id: str | None = None,
-) -> Topic:
-    """Make a topic of a forum; its first message is the service message that tells of it."""
-    created: dict[str, object] = {"name": name, "icon_color": icon_color}
-    if icon_custom_emoji_id is not None:
-        created["icon_custom_emoji_id"] = icon_custom_emoji_id
-    first = world.post(
-        chat,
-        sender_id=by,
-        content={"forum_topic_created": created},
-        starts_topic=True,
-    )
-    topic = Topic(
-        id=first.id,
-        name=name,
-        creator_id=by,
-        icon_color=icon_color,
-        icon_custom_emoji_id=icon_custom_emoji_id,
-    )
-    chat.topics[topic.id] = topic
-    world.news.tell("topic", chat=chat.id, thread=topic.id)
-    return topic
 
 
 def start_over(world: World, *, is_seeded: bool) -> None:

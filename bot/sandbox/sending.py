@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.sandbox.access import Spot, find_spot, is_private_id
+from bot.sandbox.access import Spot, find_spot
+from bot.sandbox.drafts import Draft
 from bot.sandbox.errors import bad_request
-from bot.sandbox.markup import Markup, read_markup
+from bot.sandbox.markup import Markup, check_markup, parse_markup
 from bot.sandbox.message import Message
 from bot.sandbox.params import Params
 from bot.sandbox.wire import Object, as_integer, as_object, as_text
 from bot.sandbox.world import World
 
-MOST_PREVIEW_FIELDS = ("is_disabled", "url", "prefer_small_media", "prefer_large_media")
+_PREVIEW_FIELDS = (
+    "is_disabled",
+    "url",
+    "prefer_small_media",
+    "prefer_large_media",
+    "show_above_text",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,33 +32,42 @@ class Reply:
     quote: str | None = None
 
 
-def send(
-    world: World, params: Params, contents: Sequence[Callable[[], Object]], *, what: str
-) -> list[Message]:
-    """Check everything in Telegram's order, then say each content; more than one is an album.
-
-    The contents are made last, when nothing can be refused any more but a file.
-    """
+def send(world: World, params: Params, drafts: Sequence[Draft], *, what: str) -> list[Message]:
+    """Check everything in Telegram's order, then say each draft; more than one is an album."""
     reply = _read_reply(params)
-    markup = read_markup(params, in_private=is_private_id(params))
+    markup = parse_markup(params)
     spot = find_spot(world, params, what=what)
     target = _target(spot, reply)
-    ready = [make() for make in contents]
-    album = str(world.rng.randrange(10**16, 10**17)) if len(ready) > 1 else None
+    for draft in drafts:
+        draft.check()
+    check_markup(markup, in_private=spot.chat.is_private)
+    album = str(world.rng.randrange(10**16, 10**17)) if len(drafts) > 1 else None
     return [
-        _say(world, params, spot, content, target=target, reply=reply, markup=markup, album=album)
-        for content in ready
+        _say(
+            world,
+            params,
+            spot,
+            draft.make(),
+            target=target,
+            reply=reply,
+            markup=markup,
+            album=album,
+        )
+        for draft in drafts
     ]
 
 
 def preview_options(params: Params) -> Object:
     """Return the message field that says how links are previewed; nothing when not asked for."""
-    asked = as_object(params.json("link_preview_options", what="link preview options"))
+    given = params.json("link_preview_options", what="link preview options")
+    asked = as_object(given)
+    if given is not None and asked is None:
+        raise bad_request("object expected as link preview options")
     if asked is None:
         if not params.flag("disable_web_page_preview"):
             return {}
         asked = {"is_disabled": True}
-    kept = {name: asked[name] for name in MOST_PREVIEW_FIELDS if asked.get(name)}
+    kept = {name: asked[name] for name in _PREVIEW_FIELDS if asked.get(name)}
     return {"link_preview_options": kept} if kept else {}
 
 
@@ -93,9 +109,13 @@ def _read_reply(params: Params) -> Reply | None:
     fields = as_object(value)
     if fields is None:
         raise bad_request("object expected as reply parameters")
-    found = as_integer(fields.get("message_id"))
+    if not fields:
+        return None
+    if "message_id" not in fields:
+        raise bad_request('can\'t find field "message_id"')
+    found = as_integer(fields["message_id"])
     if found is None:
-        raise bad_request("can't parse reply parameters: Can't find field \"message_id\"")
+        raise bad_request('field "message_id" must be a valid Number')
     return Reply(
         message_id=found,
         is_optional=fields.get("allow_sending_without_reply") is True,

@@ -35,6 +35,9 @@ KINDS = frozenset(
         "poll_answer",
     }
 )
+_OTHER_POLL = (
+    "terminated by other getUpdates request; make sure that only one bot instance is running"
+)
 ONLY_WHEN_ASKED_FOR = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
 
@@ -50,6 +53,7 @@ class Updates:
         self._clock = clock
         self._bell = bell
         self.poller = 0
+        self._ended_by = _OTHER_POLL
 
     @property
     def pending(self) -> int:
@@ -93,18 +97,19 @@ class Updates:
                 "Conflict: can't use getUpdates method while webhook is active; "
                 "use deleteWebhook to delete the webhook first",
             )
-        self.poller += 1
-        self._bell.ring()
+        self.end_poll(_OTHER_POLL)
         return self.poller
+
+    def end_poll(self, reason: str) -> None:
+        """End a getUpdates that waits, for this reason."""
+        self.poller += 1
+        self._ended_by = reason
+        self._bell.ring()
 
     def ensure_only(self, poller: int) -> None:
         """Raise the 409 when another getUpdates came after this one."""
         if poller != self.poller:
-            raise ApiError(
-                409,
-                "Conflict: terminated by other getUpdates request; "
-                "make sure that only one bot instance is running",
-            )
+            raise ApiError(409, f"Conflict: {self._ended_by}")
 
     def confirm(self, offset: int) -> None:
         """Forget updates below a positive offset; a negative one keeps only the last so many."""

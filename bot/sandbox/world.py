@@ -12,7 +12,7 @@ from bot.sandbox.chats import Chat, ChatType, Member, ShownKeyboard, Status
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.entities import of_kind
 from bot.sandbox.files import Files
-from bot.sandbox.markup import Markup, MarkupKind, inline_keyboard_of
+from bot.sandbox.markup import Markup, MarkupKind
 from bot.sandbox.message import Message
 from bot.sandbox.news import News
 from bot.sandbox.people import Person
@@ -109,7 +109,7 @@ class World:
             reply_to=reply_to,
             quote=quote,
             forward_origin=forward_origin,
-            reply_markup=inline_keyboard_of(markup),
+            reply_markup=markup.value if markup is not None and markup.is_inline else None,
             has_reply_keyboard=markup is not None and markup.kind is MarkupKind.REPLY,
             album=album,
             silent=silent,

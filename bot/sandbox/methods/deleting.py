@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from bot.sandbox.access import find_chat, find_message
+from bot.sandbox.access import find_chat, find_message, message_ids
 from bot.sandbox.chats import Chat, ChatType
 from bot.sandbox.errors import bad_request
 from bot.sandbox.message import Message
 from bot.sandbox.method import Method
 from bot.sandbox.params import Params
-from bot.sandbox.wire import as_integer, as_list
 from bot.sandbox.world import World
 
 OLDEST_SECONDS = 48 * 3600
-MOST_AT_ONCE = 100
 
 
 def delete_message(world: World, params: Params) -> object:
     """Take one message away; others' only with the right, and in private chats for two days."""
-    chat = find_chat(world, params)
+    if not params.text("chat_id"):
+        raise bad_request("chat identifier is not specified")
     message_id = params.integer("message_id")
-    if message_id <= 0:
+    if message_id == 0:
         raise bad_request("message identifier is not specified")
+    chat = find_chat(world, params)
     message = find_message(chat, message_id, to="delete")
     _ensure_deletable(world, chat, message)
     world.delete(message)
@@ -29,14 +29,9 @@ def delete_message(world: World, params: Params) -> object:
 
 def delete_messages(world: World, params: Params) -> object:
     """Take many messages away; those that are gone already are overlooked."""
+    ids = message_ids(params)
     chat = find_chat(world, params)
-    ids = as_list(params.json("message_ids", what="message identifiers"))
-    if ids is None:
-        raise bad_request("expected an Array of message identifiers")
-    if not 1 <= len(ids) <= MOST_AT_ONCE:
-        reason = "are not specified" if not ids else "are too many"
-        raise bad_request(f"message identifiers {reason}")
-    found = [chat.messages.get(as_integer(raw) or 0) for raw in ids]
+    found = [chat.messages.get(message_id) for message_id in ids]
     standing = [message for message in found if message is not None and not message.deleted]
     for message in standing:
         _ensure_deletable(world, chat, message)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bot.sandbox.access import find_spot
+from bot.sandbox.drafts import ReadyDraft, TextDraft
 from bot.sandbox.errors import bad_request
-from bot.sandbox.formatted import LONGEST_TEXT, read_text, with_entities
+from bot.sandbox.formatted import parse
 from bot.sandbox.method import Method
 from bot.sandbox.params import Params
 from bot.sandbox.sending import preview_options, send
-from bot.sandbox.wire import Object, utf16_length
+from bot.sandbox.wire import Object
 from bot.sandbox.world import World
 
 TYPING_SECONDS = 5.0
@@ -35,40 +36,34 @@ _ACTIONS = frozenset(
 
 def send_message(world: World, params: Params) -> object:
     """Say a text."""
-    text = read_text(params, world)
-    if utf16_length(text.text) > LONGEST_TEXT:
-        raise bad_request("message is too long")
-    content = {**with_entities(text, name="text"), **preview_options(params)}
-    return world.show.message(send(world, params, [lambda: content], what="text messages")[0])
+    extra = preview_options(params)
+    draft = TextDraft(users=world, parsed=parse(params, "text"), extra=extra)
+    return world.show.message(send(world, params, [draft], what="text messages")[0])
 
 
 def send_location(world: World, params: Params) -> object:
     """Say a place on the map."""
     latitude = _degrees(params, "latitude", 90.0)
     longitude = _degrees(params, "longitude", 180.0)
-    content: Object = {"location": {"latitude": latitude, "longitude": longitude}}
-    return world.show.message(send(world, params, [lambda: content], what="locations")[0])
+    draft = ReadyDraft(content={"location": {"latitude": latitude, "longitude": longitude}})
+    return world.show.message(send(world, params, [draft], what="locations")[0])
 
 
 def send_contact(world: World, params: Params) -> object:
     """Say somebody's phone number."""
-    phone, first_name = params.text("phone_number").strip(), params.text("first_name").strip()
-    if not phone:
-        raise bad_request("phone number is empty")
-    if not first_name:
-        raise bad_request("first name is empty")
-    contact: Object = {"phone_number": phone, "first_name": first_name}
+    contact: Object = {
+        "phone_number": params.needed("phone_number"),
+        "first_name": params.needed("first_name"),
+    }
     if params.text("last_name"):
         contact["last_name"] = params.text("last_name")
-    content: Object = {"contact": contact}
-    return world.show.message(send(world, params, [lambda: content], what="contacts")[0])
+    draft = ReadyDraft(content={"contact": contact})
+    return world.show.message(send(world, params, [draft], what="contacts")[0])
 
 
 def send_chat_action(world: World, params: Params) -> object:
     """Show that the bot is busy, for five seconds or until it says something."""
     action = params.text("action").strip().lower()
-    if not action:
-        raise bad_request("action is empty")
     if action not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
     spot = find_spot(world, params)
@@ -80,12 +75,14 @@ def send_chat_action(world: World, params: Params) -> object:
 
 
 def _degrees(params: Params, name: str, most: float) -> float:
+    if not params.text(name).strip():
+        raise bad_request(f"{name} is empty")
     try:
         value = float(params.text(name))
     except ValueError:
-        raise bad_request(f"{name} is empty") from None
+        value = 0.0  # as Telegram reads what is no number
     if not -most <= value <= most:
-        raise bad_request(f"wrong {name} specified")
+        raise bad_request("wrong location specified")
     return value
 
 

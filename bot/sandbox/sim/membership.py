@@ -9,9 +9,9 @@ from bot.sandbox.errors import SimError
 from bot.sandbox.members import granted
 from bot.sandbox.people import Person
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.seed import open_topic
 from bot.sandbox.sim.ask import Ask
 from bot.sandbox.sim.views import chat_view, person_view
+from bot.sandbox.topics import close_topic, delete_topic, open_topic
 from bot.sandbox.wire import Object
 from bot.sandbox.world import World
 
@@ -143,16 +143,11 @@ def change_topic(sandbox: Sandbox, ask: Ask) -> object:
     if topic is None or topic.deleted or topic_id == GENERAL_TOPIC_ID:
         raise SimError(f"this chat has no topic {topic_id}", status=404)
     if action == "delete":
-        topic.deleted = True
-        for message in chat.messages.values():
-            message.deleted = message.deleted or message.thread_id == topic.id
+        delete_topic(world, chat, topic)
     elif action in {"close", "reopen"}:
-        topic.closed = action == "close"
-        service = "forum_topic_closed" if topic.closed else "forum_topic_reopened"
-        world.post(chat, sender_id=person.id, content={service: {}}, thread_id=topic.id)
+        close_topic(world, chat, topic, by=person.id, closed=action == "close")
     else:
         raise SimError("action must be create, close, reopen or delete")
-    world.news.tell("topic", chat=chat.id, thread=topic.id)
     return chat_view(world, chat)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bot.sandbox.chats import GENERAL_TOPIC_ID, Chat
 from bot.sandbox.message import Message
+from bot.sandbox.methods.commands import commands_seen
+from bot.sandbox.methods.profile import menu_button_seen
 from bot.sandbox.outbox import CallFilter
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.sim.ask import Ask
@@ -56,6 +58,10 @@ def transcript(sandbox: Sandbox, ask: Ask) -> object:
             for t in chat.toasts
         ],
     }
+    if "user" in ask:
+        person = ask.person(world)
+        shown["commands"] = commands_seen(world, chat, person.id, person.language_code)
+        shown["menu_button"] = menu_button_seen(world, chat.id) if chat.is_private else None
     return shown
 
 

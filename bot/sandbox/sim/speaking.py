@@ -21,6 +21,7 @@ from bot.sandbox.world import World
 LONGEST_TEXT = 4_096
 LONGEST_CAPTION = 1_024
 MOST_IN_ALBUM = 10
+VOICE_SECONDS = 2
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _FILE_KINDS = ("photo", "document", "voice", "video")
 
@@ -126,7 +127,7 @@ def _contents(world: World, person: Person, ask: Ask) -> list[Object]:
                 content=upload.content,
                 mime=upload.mime,
                 name=upload.name,
-                duration=3 if kind == "voice" else 0,
+                duration=VOICE_SECONDS if kind == "voice" else 0,
             )
             return [{**media_fields(entry), **_worded(caption, name="caption")}]
     if ask.part("sticker") is not None:

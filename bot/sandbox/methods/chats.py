@@ -1,0 +1,108 @@
+"""Looking at a chat and its members, and leaving it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.sandbox.access import find_chat, user_id
+from bot.sandbox.chats import Chat, ChatType, Member, Status
+from bot.sandbox.errors import bad_request
+from bot.sandbox.method import Method
+from bot.sandbox.params import Params
+from bot.sandbox.wire import Object
+from bot.sandbox.world import World
+
+_PERMISSIONS = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_invite_users",
+)
+_NOT_FOR_EVERYBODY = ("can_change_info", "can_pin_messages", "can_manage_topics")
+_GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription")
+
+
+def get_chat(world: World, params: Params) -> object:
+    """Return everything about a chat."""
+    chat = find_chat(world, params)
+    shown: Object = {
+        **world.show.chat(chat),
+        "accent_color_id": abs(chat.id) % 7,
+        "max_reaction_count": 11,
+        "accepted_gift_types": {**dict.fromkeys(_GIFTS, False), "gifts_from_channels": False},
+    }
+    if chat.username is not None:
+        shown["active_usernames"] = [chat.username]
+    if chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}:
+        shown["permissions"] = {
+            **dict.fromkeys(_PERMISSIONS, True),
+            **dict.fromkeys(_NOT_FOR_EVERYBODY, False),
+        }
+    if chat.pinned:
+        shown["pinned_message"] = world.show.message(
+            chat.messages[chat.pinned[-1]], with_reply=False
+        )
+    return shown
+
+
+def get_chat_member(world: World, params: Params) -> object:
+    """Return somebody's place in a chat; who was never there has left."""
+    wanted = user_id(params)
+    chat = find_chat(world, params)
+    if world.user_object(wanted) is None:
+        raise bad_request("user not found")
+    return world.show.member(chat, wanted, _member(world, chat, wanted))
+
+
+def get_chat_administrators(world: World, params: Params) -> object:
+    """Return the creator and the administrators, other bots left out."""
+    chat = find_chat(world, params)
+    if chat.is_private:
+        raise bad_request("there are no administrators in the private chat")
+    admins = [member for member in chat.members.values() if member.status.is_admin]
+    if chat.bot is not None and chat.bot.status.is_admin:
+        admins.append(chat.bot)
+    return [world.show.member(chat, member.user_id, member) for member in admins]
+
+
+def get_chat_member_count(world: World, params: Params) -> object:
+    """Return how many are in a chat, the bot among them."""
+    chat = find_chat(world, params)
+    inside = sum(1 for member in chat.members.values() if member.status.is_inside)
+    return inside + chat.has_bot
+
+
+def leave_chat(world: World, params: Params) -> object:
+    """Leave a group."""
+    chat = find_chat(world, params)
+    if chat.is_private:
+        raise bad_request("chat member status can't be changed in private chats")
+    old = replace(chat.bot) if chat.bot is not None else None
+    world.post(
+        chat,
+        sender_id=world.bot_id,
+        content={"left_chat_member": world.state.bot.user_object()},
+    )
+    chat.bot = Member(user_id=world.bot_id, status=Status.LEFT)
+    world.bot_member_changed(chat, by=world.bot_id, old=old)
+    return True
+
+
+def _member(world: World, chat: Chat, wanted: int) -> Member | None:
+    return chat.bot if wanted == world.bot_id else chat.members.get(wanted)
+
+
+METHODS = (
+    Method(name="getChat", run=get_chat),
+    Method(name="getChatMember", run=get_chat_member),
+    Method(name="getChatAdministrators", run=get_chat_administrators),
+    Method(name="getChatMemberCount", run=get_chat_member_count),
+    Method(name="leaveChat", run=leave_chat),
+)
