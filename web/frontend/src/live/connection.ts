@@ -141,7 +141,7 @@ export class Connection {
     } catch (reason) {
       if (mine !== this.attempt || this.stopped) return;
       if (this.world.isSignedOut(reason)) this.stop();
-      else this.failed(navigator.onLine === false ? "no_network" : "server_away");
+      else this.failed(this.whyLost());
       return;
     }
     if (mine !== this.attempt || this.stopped) return;
@@ -270,8 +270,13 @@ export class Connection {
         this.failed("server_restarts");
         return;
       default:
-        this.failed(navigator.onLine === false ? "no_network" : this.reason);
+        this.failed(this.whyLost());
     }
+  }
+
+  private whyLost(): Reason {
+    if (navigator.onLine === false) return "no_network";
+    return this.subscribed ? "lost" : "server_away";
   }
 
   /** Drop what is there and try later: after the backoff on top of what the server asked for. */

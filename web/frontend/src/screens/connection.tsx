@@ -27,10 +27,11 @@ export function ConnectionIndicator() {
           type="button"
           class="button button-small"
           data-testid="retry-now"
+          aria-label={t("live.retry_now")}
           onClick={() => connection.retryNow()}
         >
           <Icon of={RefreshCw} size={14} />
-          {t("live.retry_now")}
+          <span>{t("live.retry_now")}</span>
         </button>
       )}
     </div>
@@ -42,6 +43,7 @@ function Countdown({ until }: { until: number }) {
   const seconds = Math.max(0, Math.ceil((until - now.value) / 1_000));
   return (
     <span class="connection-countdown" aria-hidden="true">
+      <span>{t("live.next_try")} </span>
       {t("live.in", { seconds })}
     </span>
   );

@@ -56,12 +56,16 @@ async function change(
 }
 
 async function tell(id: string, number: number, problem: Problem): Promise<void> {
-  if (problem.status !== 412) {
-    notify("error", t("case.change_failed", { number: `#${number}`, why: explain(problem) }));
-    return;
+  const isOvertaken = problem.status === 412 || problem.status === 409;
+  if (isOvertaken) {
+    const fresh = await fetchCase(id).catch(() => null);
+    if (fresh) cases.patch(fresh);
+    refreshIfOpen(id);
   }
-  const fresh = await fetchCase(id).catch(() => null);
-  if (fresh) cases.patch(fresh);
-  refreshIfOpen(id);
-  notify("warning", t("case.stale", { number: `#${number}` }));
+  const named = `#${number}`;
+  if (problem.status === 412) notify("warning", t("case.stale", { number: named }));
+  else {
+    const text = t("case.change_failed", { number: named, why: explain(problem) });
+    notify(isOvertaken ? "warning" : "error", text);
+  }
 }

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { fetchCase, replyToCase } from "../api/calls";
 import { freshKey } from "../api/http";
 import { type Problem, problemFrom } from "../api/problem";
-import type { CaseDetail, ThreadItem } from "../api/types";
+import type { Attachment, CaseDetail, ThreadItem } from "../api/types";
 import { cases } from "./cases";
 import { me } from "./me";
 
@@ -119,9 +119,11 @@ async function reload(id: string): Promise<void> {
   try {
     const detail = await fetchCase(id);
     if (open.value?.id !== id) return;
-    cases.patch(summaryOf(detail));
+    cases.patch(detail);
     open.value = { state: "ready", id, detail };
-    const isWaiting = detail.thread.some((item) => item.delivery === "pending");
+    const isWaiting = detail.thread.some(
+      (item) => item.delivery === "pending" || item.attachments.some(isOnItsWay),
+    );
     const next = WATCH_MS[Math.min(watch, WATCH_MS.length - 1)];
     if (isWaiting && watch < WATCH_MS.length) {
       watch += 1;
@@ -134,7 +136,7 @@ async function reload(id: string): Promise<void> {
   }
 }
 
-function summaryOf(detail: CaseDetail): CaseDetail {
-  // The list needs no thread, but more fields do no harm and need no copying.
-  return detail;
+/** A file whose bytes the server does not have yet. */
+export function isOnItsWay(file: Attachment): boolean {
+  return file.size === null && file.kind !== "location";
 }

@@ -1,16 +1,19 @@
 /** Photos, voices and documents inside a conversation, and the photo shown large. */
-import { ChevronLeft, ChevronRight, FileText, ImageOff, X } from "lucide";
+import { ChevronLeft, ChevronRight, FileText, ImageOff, MapPin, X } from "lucide";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Attachment } from "../api/types";
 import { language, t } from "../i18n";
+import { isOnItsWay } from "../state/case_page";
 import { save, useFile } from "./files";
 import { Icon } from "./icon";
 
 /** Everything attached to one message. */
 export function Attachments({ items }: { items: readonly Attachment[] }) {
   const [shown, setShown] = useState<number | null>(null);
-  const photos = items.filter((one) => one.kind === "photo");
-  const others = items.filter((one) => one.kind !== "photo");
+  const here = items.filter((one) => !isOnItsWay(one));
+  const photos = here.filter((one) => one.kind === "photo");
+  const others = here.filter((one) => one.kind !== "photo");
+  const coming = items.length - here.length;
   return (
     <div class="attachments">
       {photos.length > 0 && (
@@ -20,18 +23,33 @@ export function Attachments({ items }: { items: readonly Attachment[] }) {
           ))}
         </div>
       )}
-      {others.map((one) =>
-        one.kind === "document" ? (
-          <Document key={one.id} file={one} />
-        ) : (
-          <Recording key={one.id} file={one} />
-        ),
-      )}
+      {others.map((one) => (
+        <Other key={one.id} file={one} />
+      ))}
+      {coming > 0 && <p class="file-coming muted">{t("file.coming", { n: coming })}</p>}
       {shown !== null && (
         <Lightbox photos={photos} at={shown} move={setShown} close={() => setShown(null)} />
       )}
     </div>
   );
+}
+
+function Other({ file }: { file: Attachment }) {
+  switch (file.kind) {
+    case "location":
+      return (
+        <p class="document">
+          <Icon of={MapPin} />
+          <span class="document-name">{file.name}</span>
+        </p>
+      );
+    case "voice":
+    case "audio":
+    case "video":
+      return <Recording file={file} />;
+    default:
+      return <Document file={file} />;
+  }
 }
 
 function Photo({ photo, open }: { photo: Attachment; open: () => void }) {

@@ -11,6 +11,7 @@ import {
   Eye,
   Hourglass,
   Merge,
+  MessageSquare,
   OctagonAlert,
   Star,
   TriangleAlert,
@@ -54,6 +55,23 @@ export function SeverityBadge({ severity }: { severity: Severity }) {
   );
 }
 
+/** The shape alone, for dense lists; the word is there for pointers and screen readers. */
+export function SeverityMark({ severity }: { severity: Severity | null }) {
+  if (severity === null) {
+    return (
+      <span class="mark mark-none">
+        <Icon of={MessageSquare} size={14} />
+      </span>
+    );
+  }
+  return (
+    <span class={`mark severity-${severity}`} title={severityWord(severity)}>
+      <Icon of={SEVERITY_SHAPES[severity]} size={14} />
+      <span class="sr-only">{severityWord(severity)}</span>
+    </span>
+  );
+}
+
 /** How far a case is. */
 export function CaseStatusBadge({ status }: { status: CaseStatus }) {
   return (
@@ -83,6 +101,17 @@ export function Stars({ rating }: { rating: number }) {
           <Icon of={Star} size={14} />
         </span>
       ))}
+    </span>
+  );
+}
+
+/** The rating where five stars have no room. */
+export function StarCount({ rating }: { rating: number }) {
+  const words = t("rating.spoken", { n: rating });
+  return (
+    <span class="star-count" role="img" aria-label={words} title={words}>
+      <Icon of={Star} size={14} />
+      {rating}
     </span>
   );
 }

@@ -24,16 +24,16 @@ export function Icon({ of, size = 18 }: { of: unknown; size?: number }) {
   );
 }
 
-/** The product's mark. */
+/** The product's mark, without its tile. */
 export function BellMark({ size = 32 }: { size?: number }) {
   return (
-    <svg class="bell-mark" width={size} height={size} viewBox="0 0 32 32" aria-hidden="true">
+    <svg class="bell-mark" width={size} height={size} viewBox="10 10 44 48" aria-hidden="true">
       <path
-        class="bell-mark-body"
-        d="M16 6.2c-4 0-6.7 3-6.7 7v3.4c0 1.3-.5 2.5-1.3 3.5-.7.9-.1 2.2 1 2.2h14c1.1 0 1.7-1.3 1-2.2-.8-1-1.3-2.2-1.3-3.5v-3.4c0-4-2.7-7-6.7-7z"
+        fill="#ffffff"
+        d="M32 13.5c-1.9 0-3.4 1.5-3.4 3.4v.7C22.3 19.1 18 24.6 18 31.3v6.3c0 1.5-.6 2.9-1.6 3.9l-1.3 1.4c-1.8 1.9-.5 5.1 2.2 5.1h29.4c2.7 0 4-3.2 2.2-5.1l-1.3-1.4c-1-1-1.6-2.4-1.6-3.9v-6.3c0-6.7-4.3-12.2-10.6-13.7v-.7c0-1.9-1.5-3.4-3.4-3.4z"
       />
-      <path class="bell-mark-body" d="M13.4 24.1a2.7 2.7 0 0 0 5.2 0z" />
-      <path class="bell-mark-wave" d="M24.6 6.4a9.4 9.4 0 0 1 2.6 5" />
+      <path fill="#ffb547" d="M26.3 50.5h11.4a5.7 5.2 0 0 1-11.4 0z" />
+      <circle class="bell-mark-dot" cx="46.5" cy="18.5" r="6.5" fill="#ffb547" />
     </svg>
   );
 }

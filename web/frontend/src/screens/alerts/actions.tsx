@@ -50,12 +50,13 @@ export function AlertActions({ one }: { one: AlertSummary }) {
       {person && !isMe(one.assignee?.id) && (
         <button
           type="button"
-          class="button button-small"
+          class="button button-small take"
           data-testid="assign-me"
+          title={t("assign.me")}
           onClick={() => void giveAlert(one.id, person)}
         >
           <Icon of={UserPlus} size={14} />
-          {t("assign.me")}
+          <span>{t("assign.me")}</span>
         </button>
       )}
     </div>

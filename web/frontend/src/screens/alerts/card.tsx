@@ -1,7 +1,7 @@
 /** One alert on the board: how bad, what, how often, how old, from where, who, what next. */
 
 import type { Signal } from "@preact/signals";
-import { Inbox, Plug, Workflow } from "lucide";
+import { Inbox, ListChecks, Plug } from "lucide";
 import { useMemo } from "preact/hooks";
 import type { AlertSummary } from "../../api/types";
 import { moment, ticking } from "../../clock";
@@ -41,8 +41,10 @@ export function AlertCard({ card, isOpen }: { card: Signal<AlertSummary>; isOpen
       </h3>
       {one.summary && <p class="card-summary">{one.summary}</p>}
       <p class="card-source muted">
-        <Icon of={one.source.kind === "rule" ? Workflow : Plug} size={14} />
-        <span>{one.source.name}</span>
+        <span class="card-origin" title={one.source.name}>
+          <Icon of={one.source.kind === "rule" ? ListChecks : Plug} size={14} />
+          <span>{one.source.name}</span>
+        </span>
         {one.cases.slice(0, 3).map((linked) => (
           <a
             key={linked.id}
@@ -64,7 +66,8 @@ export function AlertCard({ card, isOpen }: { card: Signal<AlertSummary>; isOpen
 /** Who has it, who took it, who ended it, and when. */
 export function Who({ one }: { one: AlertSummary }) {
   const lines: { key: string; text: string; at: string | null }[] = [];
-  if (one.acknowledged_by && one.status !== "firing") {
+  const isSame = one.resolved_by?.id === one.acknowledged_by?.id;
+  if (one.acknowledged_by && one.status !== "firing" && !(one.status === "resolved" && isSame)) {
     const text = t("alert.acknowledged_by", { name: one.acknowledged_by.name });
     lines.push({ key: "acknowledged", text, at: one.acknowledged_at });
   }

@@ -3,8 +3,10 @@ import {
   Bell,
   BellOff,
   CircleCheck,
+  ExternalLink,
   Eye,
   Inbox,
+  Pencil,
   Repeat2,
   RotateCcw,
   Send,
@@ -34,6 +36,7 @@ const SHAPES: Readonly<Record<TimelineItem["kind"], unknown>> = {
   assigned: UserRound,
   resolved: CircleCheck,
   reopened: RotateCcw,
+  updated: Pencil,
 };
 
 /** Beside the board on a desktop, over it on a phone. */
@@ -108,6 +111,14 @@ function Facts({ one }: { one: AlertSummary }) {
         <p>
           {t(`source.${one.source.kind}`)} · {one.source.name}
         </p>
+        {one.link && isWeb(one.link) && (
+          <p>
+            <a class="out-link" href={one.link} target="_blank" rel="noreferrer noopener">
+              <Icon of={ExternalLink} size={14} />
+              {t("alert.open_source")}
+            </a>
+          </p>
+        )}
         {labels.length > 0 && (
           <dl class="labels">
             {labels.map(([name, value]) => (
@@ -160,6 +171,11 @@ function Timeline({ items }: { items: readonly TimelineItem[] }) {
       </ol>
     </section>
   );
+}
+
+// A machine's link may hold anything; only a web address becomes a press.
+function isWeb(link: string): boolean {
+  return /^https?:\/\//i.test(link);
 }
 
 function close(): void {

@@ -21,7 +21,7 @@ import {
 } from "../../state/cases";
 import { marks } from "../../state/marks";
 import { meta } from "../../state/me";
-import { Avatar, CaseStatusBadge, SeverityBadge, Stars } from "../../ui/badges";
+import { Avatar, CaseStatusBadge, SeverityMark, StarCount } from "../../ui/badges";
 import { Icon } from "../../ui/icon";
 import { Empty, Failed, Skeleton } from "../../ui/states";
 import { focused } from "./keys";
@@ -169,6 +169,7 @@ function Row({ row, isOpen }: { row: Signal<CaseSummary>; isOpen: boolean }) {
               <span class="sr-only">{t(`mark.${isMarked}`)}</span>
             </i>
           )}
+          <SeverityMark severity={one.severity} />
           <span class="row-number">#{one.number}</span>
           <span class="row-title">{one.title}</span>
           <time class="row-age" dateTime={one.opened_at} title={moment(one.opened_at)}>
@@ -177,8 +178,7 @@ function Row({ row, isOpen }: { row: Signal<CaseSummary>; isOpen: boolean }) {
         </span>
         <span class="row-line row-second">
           <CaseStatusBadge status={one.status} />
-          {one.severity && <SeverityBadge severity={one.severity} />}
-          {one.rating !== null && <Stars rating={one.rating} />}
+          {one.rating !== null && <StarCount rating={one.rating} />}
           <span class="row-who">
             {one.place ? `${one.place.name} · ${one.customer.name}` : one.customer.name}
           </span>

@@ -1,0 +1,339 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Connection, type World } from "../../src/live/connection";
+import type { Frame } from "../../src/live/frames";
+
+class FakeSocket {
+  readyState = 1;
+  onmessage: ((message: { data: string }) => void) | null = null;
+  onclose: ((closing: { code: number }) => void) | null = null;
+  readonly sent: Record<string, unknown>[] = [];
+  isClosed = false;
+
+  constructor(readonly protocols: string[]) {}
+
+  send(text: string): void {
+    this.sent.push(JSON.parse(text));
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+
+  hears(type: string, data: object = {}, seq?: number): void {
+    this.onmessage?.({ data: JSON.stringify({ type, v: 1, seq, data }) });
+  }
+
+  breaks(code: number): void {
+    this.onclose?.({ code });
+  }
+}
+
+let sockets: FakeSocket[];
+let events: [string, number | null, boolean][];
+let reloads: string[];
+let caughtUp: number[];
+let tickets: number;
+let ticket: () => Promise<string>;
+let renew: () => Promise<unknown>;
+let live: Connection;
+
+const last = () => sockets.at(-1) as FakeSocket;
+const passed = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+/** Bring a fresh socket to the point where events flow. */
+async function joins(head: number): Promise<FakeSocket> {
+  await passed(0);
+  const socket = last();
+  socket.hears("hello", { head });
+  const asked = socket.sent.at(-1) as { since: number | null };
+  socket.hears("subscribed", { topics: ["cases", "alerts"], since: asked.since, head });
+  return socket;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sockets = [];
+  events = [];
+  reloads = [];
+  caughtUp = [];
+  tickets = 0;
+  ticket = async () => `t${++tickets}`;
+  renew = async () => "token";
+  const world: World = {
+    open: (_url, protocols) => {
+      const socket = new FakeSocket(protocols);
+      sockets.push(socket);
+      return socket as unknown as WebSocket;
+    },
+    url: () => "ws://localhost/ws/dashboard",
+    ticket: () => ticket(),
+    renew: () => renew(),
+    random: () => 1,
+    isSignedOut: (reason) => reason === "signed out",
+  };
+  live = new Connection(world, {
+    event: (frame: Frame, missed) => events.push([frame.type, frame.seq, missed]),
+    reload: (why) => reloads.push(why),
+    caughtUp: (changes) => caughtUp.push(changes),
+  });
+});
+
+afterEach(() => {
+  live.stop();
+  vi.useRealTimers();
+});
+
+describe("a first connection", () => {
+  it("offers the protocol and a fresh ticket, subscribes from now and loads the lists", async () => {
+    live.start();
+
+    const socket = await joins(7);
+
+    expect(socket.protocols).toEqual(["opsbell.v1", "ticket.t1"]);
+    expect(socket.sent[0]).toEqual({
+      type: "subscribe",
+      topics: ["cases", "alerts"],
+      since: null,
+    });
+    expect(reloads).toEqual(["first"]);
+    expect(live.state.value.state).toBe("live");
+  });
+
+  it("gives each event once and in order", async () => {
+    live.start();
+    const socket = await joins(7);
+
+    socket.hears("case.opened", {}, 8);
+    socket.hears("case.opened", {}, 8);
+    socket.hears("alert.fired", {}, 9);
+    socket.hears("case.opened", {}, 5);
+
+    expect(events).toEqual([
+      ["case.opened", 8, false],
+      ["alert.fired", 9, false],
+    ]);
+  });
+
+  it("ignores what it cannot read", async () => {
+    live.start();
+    const socket = await joins(1);
+
+    socket.onmessage?.({ data: "{" });
+    socket.onmessage?.({ data: "[1]" });
+    socket.onmessage?.({ data: '{"seq":3}' });
+
+    expect(events).toEqual([]);
+    expect(live.state.value.state).toBe("live");
+  });
+});
+
+describe("a lost connection", () => {
+  it("resumes from the larger of the last event and the last head", async () => {
+    live.start();
+    const first = await joins(10);
+    first.hears("case.opened", {}, 12);
+    first.hears("head", { head: 15 });
+
+    first.breaks(1006);
+    await passed(1_000);
+    const second = await joins(17);
+    second.hears("case.opened", {}, 16);
+    second.hears("case.status_changed", {}, 17);
+    second.hears("case.opened", {}, 18);
+
+    expect(second.sent[0]).toMatchObject({ since: 15 });
+    expect(events.slice(1)).toEqual([
+      ["case.opened", 16, true],
+      ["case.status_changed", 17, true],
+      ["case.opened", 18, false],
+    ]);
+    expect(caughtUp).toEqual([2]);
+    expect(reloads).toEqual(["first"]);
+  });
+
+  it("says how much was missed also when the last number was for other eyes", async () => {
+    live.start();
+    (await joins(10)).breaks(1006);
+    await passed(1_000);
+
+    const second = await joins(14);
+    second.hears("case.opened", {}, 11);
+    await passed(600);
+
+    expect(caughtUp).toEqual([1]);
+  });
+
+  it("loads everything anew when the server no longer holds what was missed", async () => {
+    live.start();
+    (await joins(10)).breaks(1006);
+    await passed(1_000);
+
+    last().hears("hello", { head: 9_000 });
+    last().hears("subscribed", { topics: [], since: null, head: 9_000 });
+
+    expect(reloads).toEqual(["first", "gap"]);
+  });
+
+  it("starts afresh when resuming is refused in words", async () => {
+    live.start();
+    (await joins(10)).breaks(1006);
+    await passed(1_000);
+
+    last().hears("hello", { head: 9_000 });
+    last().hears("error", { code: "since_too_old", message: "Too old." });
+
+    expect(last().sent.at(-1)).toMatchObject({ type: "subscribe", since: null });
+  });
+
+  it("waits longer each time, says Offline after five tries and goes on trying", async () => {
+    ticket = () => Promise.reject(new Error("away"));
+    live.start();
+    await passed(0);
+    const waits: number[] = [];
+
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      const now = live.state.value;
+      if (now.state !== "reconnecting" && now.state !== "offline") throw new Error(now.state);
+      waits.push(now.retryAt - Date.now());
+      expect(now.state).toBe(attempt < 4 ? "reconnecting" : "offline");
+      await passed(now.retryAt - Date.now());
+    }
+
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 25_000]);
+  });
+
+  it("begins with short waits again after it was joined", async () => {
+    live.start();
+    for (const _ of [1, 2, 3]) {
+      (await joins(1)).breaks(1006);
+      expect(live.state.value).toMatchObject({ state: "reconnecting", reason: "lost" });
+      await passed(1_000);
+    }
+
+    expect(sockets).toHaveLength(4);
+  });
+
+  it("tries at once when the person asks, the network returns or the tab is looked at", async () => {
+    ticket = () => Promise.reject(new Error("away"));
+    live.start();
+    await passed(0);
+    ticket = async () => "t";
+
+    live.retryNow();
+    await passed(0);
+    expect(sockets).toHaveLength(1);
+    last().breaks(1006);
+
+    dispatchEvent(new Event("online"));
+    await passed(0);
+    expect(sockets).toHaveLength(2);
+    last().breaks(1006);
+
+    document.dispatchEvent(new Event("visibilitychange"));
+    await passed(0);
+    expect(sockets).toHaveLength(3);
+  });
+});
+
+describe("a dead line", () => {
+  it("is given up after 40 s without a frame", async () => {
+    live.start();
+    const socket = await joins(1);
+
+    await passed(39_000);
+    socket.hears("head", { head: 1 });
+    await passed(39_000);
+    expect(live.state.value.state).toBe("live");
+    await passed(1_000);
+
+    expect(socket.isClosed).toBe(true);
+    expect(live.state.value).toMatchObject({ state: "reconnecting", reason: "silent" });
+  });
+
+  it("is found out within seconds when a sleeping tab wakes", async () => {
+    live.start();
+    const socket = await joins(1);
+    await passed(10_000);
+
+    document.dispatchEvent(new Event("visibilitychange"));
+    expect(socket.sent.at(-1)).toEqual({ type: "ping" });
+    await passed(5_000);
+
+    expect(live.state.value).toMatchObject({ state: "reconnecting", reason: "silent" });
+  });
+
+  it("is not one where the ping is answered", async () => {
+    live.start();
+    const socket = await joins(1);
+    await passed(10_000);
+
+    document.dispatchEvent(new Event("visibilitychange"));
+    await passed(50);
+    socket.hears("pong", {});
+    await passed(5_000);
+
+    expect(live.state.value.state).toBe("live");
+  });
+});
+
+describe("what the server closes with", () => {
+  it("renews the sign-in on 4401 and comes back at once, the second time later", async () => {
+    const renewals: string[] = [];
+    renew = async () => renewals.push("once");
+    live.start();
+    (await joins(1)).breaks(4401);
+    await passed(0);
+    expect(sockets).toHaveLength(2);
+
+    last().breaks(4401);
+    await passed(0);
+
+    expect(renewals).toHaveLength(2);
+    expect(sockets).toHaveLength(2);
+    await passed(2_000);
+    expect(sockets).toHaveLength(3);
+  });
+
+  it("stays closed when nobody is signed in any more", async () => {
+    renew = () => Promise.reject("signed out");
+    live.start();
+    (await joins(1)).breaks(4401);
+
+    await passed(120_000);
+
+    expect(sockets).toHaveLength(1);
+  });
+
+  it("resumes by the earlier number when it was too slow", async () => {
+    live.start();
+    const socket = await joins(20);
+    socket.hears("case.opened", {}, 25);
+
+    socket.hears("lagged", { since: 22 });
+    await passed(1_000);
+    last().hears("hello", { head: 30 });
+
+    expect(last().sent[0]).toMatchObject({ since: 22 });
+  });
+
+  it("obeys the wait a leaving server asks for", async () => {
+    live.start();
+    (await joins(1)).hears("bye", { reason: "restart", text: "Restarting", retry_after: 3 });
+
+    await passed(3_900);
+    expect(sockets).toHaveLength(1);
+    expect(live.state.value).toMatchObject({ reason: "server_restarts" });
+    await passed(100);
+
+    expect(sockets).toHaveLength(2);
+  });
+
+  it("tells a renewed token in mid-connection", async () => {
+    live.start();
+    const socket = await joins(1);
+
+    live.authenticate("token-2");
+
+    expect(socket.sent.at(-1)).toEqual({ type: "authenticate", token: "token-2" });
+  });
+});

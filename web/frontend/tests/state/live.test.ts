@@ -1,0 +1,108 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Frame } from "../../src/live/frames";
+import { go } from "../../src/router";
+import { alerts, clearAlerts, firingCount } from "../../src/state/alerts";
+import { cases, clearCases } from "../../src/state/cases";
+import { receive } from "../../src/state/live";
+import { marks } from "../../src/state/marks";
+import { me } from "../../src/state/me";
+import { toasts } from "../../src/state/toasts";
+import { aCase, anAlert, ME, OLIVIA, SAM } from "../world";
+
+const frame = (type: string, data: Record<string, unknown>): Frame => ({
+  type,
+  v: 1,
+  seq: 1,
+  at: null,
+  data,
+});
+
+beforeEach(() => {
+  clearCases();
+  clearAlerts();
+  toasts.value = [];
+  marks.value = new Map();
+  me.value = ME;
+  go({ screen: "cases", id: null }, true);
+});
+
+describe("an event", () => {
+  it("adds a new case, marks its row and tells it with a way to it", () => {
+    receive(frame("case.opened", { case: aCase(1), by: null }), false);
+
+    expect(cases.peek("c-1")).toBeDefined();
+    expect(marks.value.get("c-1")).toBe("new");
+    expect(toasts.value[0]).toMatchObject({ kind: "info", href: "#/cases/c-1" });
+  });
+
+  it("changes a row without telling everybody", () => {
+    cases.patch(aCase(1));
+
+    const changed = aCase(1, { status: "acknowledged", revision: 2 });
+    receive(frame("case.status_changed", { case: changed, by: SAM }), false);
+
+    expect(cases.peek("c-1")?.status).toBe("acknowledged");
+    expect(marks.value.get("c-1")).toBe("changed");
+    expect(toasts.value).toEqual([]);
+  });
+
+  it("of one's own making neither marks nor tells", () => {
+    receive(frame("case.opened", { case: aCase(1), by: OLIVIA }), false);
+
+    expect(marks.value.size).toBe(0);
+    expect(toasts.value).toEqual([]);
+  });
+
+  it("tells a person what was given to them", () => {
+    cases.patch(aCase(1));
+
+    receive(
+      frame("case.assigned", { case: aCase(1, { assignee: OLIVIA, revision: 2 }), by: SAM }),
+      false,
+    );
+
+    expect(toasts.value[0]?.text).toContain("#1 is yours now");
+  });
+
+  it("that was missed marks, but is not told on its own", () => {
+    receive(frame("case.opened", { case: aCase(1), by: null }), true);
+    receive(frame("alert.fired", { alert: anAlert(1), by: null }), true);
+
+    expect(marks.value.get("c-1")).toBe("new");
+    expect(toasts.value).toEqual([]);
+  });
+
+  it("does not mark the case that is being looked at", () => {
+    go({ screen: "cases", id: "c-1" }, true);
+
+    receive(frame("case.replied", { case: aCase(1, { revision: 2 }), by: null }), false);
+
+    expect(marks.value.size).toBe(0);
+  });
+
+  it("of an alert is told by its severity and counted", () => {
+    receive(frame("alert.fired", { alert: anAlert(1, { severity: "critical" }) }), false);
+    receive(frame("alert.fired", { alert: anAlert(2, { severity: "high" }) }), false);
+    receive(frame("alert.fired", { alert: anAlert(3, { severity: "low" }) }), false);
+
+    expect(toasts.value.map((toast) => toast.kind)).toEqual(["critical", "warning", "info"]);
+    expect(firingCount.value).toBe(3);
+  });
+
+  it("of an alert's end is good news", () => {
+    alerts.patch(anAlert(1));
+
+    const ended = anAlert(1, { status: "resolved", revision: 2 });
+    receive(frame("alert.resolved", { alert: ended, by: SAM }), false);
+
+    expect(toasts.value[0]?.kind).toBe("success");
+    expect(firingCount.value).toBe(0);
+  });
+
+  it("of a kind not known yet changes nothing", () => {
+    receive(frame("presence.changed", { people: [] }), false);
+    receive(frame("case.folded", {}), false);
+
+    expect(cases.all.value).toEqual([]);
+  });
+});
