@@ -149,6 +149,7 @@ class Integrations:
         Raises InvalidInput, NotFound, Stale. What is the same already is no change.
         """
         wanted = self._checked(change)
+        touched: list[str] = []
 
         async def body(session: AsyncSession, work: Work) -> Integration:
             now = self._clock.now()
@@ -156,6 +157,7 @@ class Integrations:
                 cause.settle(work, now)
                 return self._value(await _row(session, key))
             row = await _row_at(session, key, expected)
+            touched.append(row.token_hash)
             after = {name: new for name, new in wanted.items() if getattr(row, name) != new}
             before = {name: getattr(row, name) for name in after}
             cause.settle(work, now, Answer(status=200, body={"integration": str(key)}))
@@ -169,7 +171,8 @@ class Integrations:
             return self._value(row)
 
         changed = await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
-        self._doors.forget(hash_token(changed.token))
+        for token_hash in touched:
+            self._doors.forget(token_hash)
         return changed
 
     async def rotate(
