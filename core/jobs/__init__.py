@@ -1,0 +1,10 @@
+"""What the clock runs, one file each."""
+
+from __future__ import annotations
+
+from core.jobs.expire import EXPIRE
+from core.jobs.forget import FORGET
+from core.jobs.rescue import RESCUE
+
+JOBS = (RESCUE, EXPIRE, FORGET)
+"""Every job, in the order they run when several are due."""

@@ -1,0 +1,51 @@
+"""Deletes what has served its purpose, in small bites so that nobody waits for it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from core.db.base import Base
+from core.db.tenancy import System
+from core.inbox.tables import IdempotencyRow, UpdateRow
+from core.jobs.job import Job, Tools
+from core.tenants.tables import LoginCodeRow
+from core.work import Work
+
+ANSWERS_KEPT = timedelta(hours=24)
+UPDATES_KEPT = timedelta(days=7)
+CODES_KEPT = timedelta(days=1)
+_BITE = 500
+_ALL = System(reason="what has served its purpose is deleted in all workspaces")
+
+_Key = tuple[InstrumentedAttribute[Any], ...]
+
+
+async def _run(tools: Tools) -> None:
+    now = tools.clock.now()
+    answers = IdempotencyRow.created_at < now - ANSWERS_KEPT
+    await _forget(tools, IdempotencyRow, (IdempotencyRow.scope, IdempotencyRow.key), answers)
+    updates = UpdateRow.done_at < now - UPDATES_KEPT
+    await _forget(tools, UpdateRow, (UpdateRow.bot_id, UpdateRow.update_id), updates)
+    codes = LoginCodeRow.expires_at < now - CODES_KEPT
+    await _forget(tools, LoginCodeRow, (LoginCodeRow.token_hash,), codes)
+
+
+async def _forget(tools: Tools, table: type[Base], key: _Key, old: ColumnElement[bool]) -> None:
+    bite = select(*key).where(old).limit(_BITE)
+    statement = delete(table).where(tuple_(*key).in_(bite)).returning(*key)
+
+    async def body(session: AsyncSession, _: Work) -> int:
+        done = await session.execute(statement.execution_options(synchronize_session=False))
+        return len(done.all())
+
+    while await tools.books.transaction(_ALL, body) == _BITE:
+        pass
+
+
+FORGET = Job(name="forget", every=timedelta(hours=1), run=_run)
+"""Answers to repeated requests, updates that were dealt with, links for signing in."""

@@ -1,0 +1,38 @@
+"""What a job is: a name, how often it runs, and what it does with the tools it is handed.
+
+A job may run late, twice in a row, or in two processes at once; what must not happen twice is held
+by keys and lease tokens, never by the schedule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core.clock import Clock
+from core.db.engine import Database
+from core.delivery.rescue import Rescue
+from core.delivery.settle import Listener
+from core.work import Books
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What jobs work with. `listener` hears of deliveries that a job ends."""
+
+    database: Database
+    books: Books
+    clock: Clock
+    rescue: Rescue
+    listener: Listener
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Something the clock runs. `leader_only`: in one process at a time, to save work."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Tools], Awaitable[None]]
+    leader_only: bool = True
