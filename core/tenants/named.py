@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.db.engine import Database
+from core.db.tenancy import System
 from core.tenants.tables import PersonRow
 
 
@@ -29,3 +31,19 @@ async def people_named(session: AsyncSession, ids: Iterable[UUID | None]) -> dic
         select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(wanted))
     )
     return {person_id: Named(id=person_id, name=name) for person_id, name in rows}
+
+
+class Names:
+    """Names of persons, for whoever has ids and no session."""
+
+    def __init__(self, *, database: Database) -> None:
+        self._database = database
+
+    async def named(self, ids: Iterable[UUID | None]) -> dict[UUID, Named]:
+        """Return these persons by id; None and unknown ones are left out."""
+        wanted = {one for one in ids if one is not None}
+        if not wanted:
+            return {}
+        reason = "persons stand above workspaces"
+        async with self._database.reading(System(reason=reason)) as session:
+            return await people_named(session, wanted)

@@ -1,0 +1,180 @@
+"""The one definition of the socket's frames, version 1: JSON text frames in both directions.
+
+Server: `{"type", "v", "seq", "at", "data"}`; `seq` stands on durable events alone. A client's
+cursor is the largest `seq` or `head` it has seen; after a disconnect it subscribes with `since`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import IntEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from web.shapes import Alert, Case, Moment, Reference, Shape, moment
+
+VERSION = 1
+SUBPROTOCOL = "opsbell.v1"
+TICKET_PREFIX = "ticket."
+
+Topics = Literal["cases", "alerts"]
+
+
+class Close(IntEnum):
+    """Why the server closes; a reason word comes with it, and the socket was accepted first."""
+
+    RESTART = 1012
+    TOO_SLOW = 1013
+    NOT_SIGNED_IN = 4401
+    NOT_ALLOWED = 4403
+    SAID_NOTHING = 4408
+    TOO_MUCH = 4429
+
+
+class Hello(Shape):
+    """The first frame after sign-in; `topics` are those this person may subscribe to."""
+
+    connection: str
+    person: Reference
+    workspace: UUID
+    head: int
+    server_time: Moment
+    topics: list[Topics]
+
+
+class Subscribed(Shape):
+    """Answers subscribe and unsubscribe: all topics now joined. `since` repeats what was asked;
+    null: nothing is replayed (none was asked, or the gap is too large), load lists afresh."""
+
+    topics: list[Topics]
+    since: int | None
+    head: int
+
+
+class Pong(Shape):
+    """Answers ping."""
+
+    server_time: Moment
+
+
+class Head(Shape):
+    """Every 15 s, behind every frame this client may see up to that number."""
+
+    head: int
+
+
+class Lagged(Shape):
+    """The client reads too slowly: it is closed with 1013 and resumes with `since`."""
+
+    since: int
+
+
+class Fault(Shape):
+    """Something the client said was not taken, or why it is closed."""
+
+    code: str
+    message: str
+
+
+class Bye(Shape):
+    """The server goes away and closes with 1012; come back after `retry_after` seconds or more."""
+
+    reason: Literal["restart"]
+    text: str
+    retry_after: int
+
+
+class _Change(Shape):
+    """What every durable event carries: old and new are stable words, or people."""
+
+    old: str | Reference | None = None
+    new: str | Reference | None = None
+    by: Reference | None
+    at: Moment
+
+
+class CaseChange(_Change):
+    """An event of a case, with the case as it is now."""
+
+    case: Case
+
+
+class AlertChange(_Change):
+    """An event of an alert, with the alert as it is now; `change` says what an update was."""
+
+    alert: Alert
+    change: str | None = None
+
+
+SERVER_FRAMES: dict[str, type[Shape]] = {
+    "hello": Hello,
+    "subscribed": Subscribed,
+    "pong": Pong,
+    "head": Head,
+    "lagged": Lagged,
+    "error": Fault,
+    "bye": Bye,
+    "case.opened": CaseChange,
+    "case.status_changed": CaseChange,
+    "case.assigned": CaseChange,
+    "case.replied": CaseChange,
+    "case.reopened": CaseChange,
+    "case.rated": CaseChange,
+    "case.edited": CaseChange,
+    "alert.fired": AlertChange,
+    "alert.repeated": AlertChange,
+    "alert.updated": AlertChange,
+    "alert.acknowledged": AlertChange,
+    "alert.assigned": AlertChange,
+    "alert.resolved": AlertChange,
+}
+"""What stands in `data`, by the frame's type."""
+
+
+class _Said(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Authenticate(_Said):
+    """Signs in by the first frame, or renews the sign-in later."""
+
+    type: Literal["authenticate"]
+    token: Annotated[str, Field(min_length=1, max_length=4096)]
+
+
+class Subscribe(_Said):
+    """Joins topics, with what came after number `since` first."""
+
+    type: Literal["subscribe"]
+    topics: Annotated[list[str], Field(min_length=1, max_length=16)]
+    since: Annotated[int, Field(ge=0, lt=2**53)] | None = None
+
+
+class Unsubscribe(_Said):
+    """Leaves topics."""
+
+    type: Literal["unsubscribe"]
+    topics: Annotated[list[str], Field(max_length=16)]
+
+
+class Ping(_Said):
+    """Asks for a pong."""
+
+    type: Literal["ping"]
+
+
+ClientFrame = Annotated[Authenticate | Subscribe | Unsubscribe | Ping, Field(discriminator="type")]
+CLIENT_FRAME: TypeAdapter[Authenticate | Subscribe | Unsubscribe | Ping] = TypeAdapter(ClientFrame)
+
+
+def frame(kind: str, data: Shape, *, at: datetime, seq: int | None = None) -> bytes:
+    """Return a server frame as the bytes that are sent; built once, shared by all sockets."""
+    head: dict[str, object] = {"type": kind, "v": VERSION}
+    if seq is not None:
+        head["seq"] = seq
+    head["at"] = moment(at)
+    head["data"] = orjson.Fragment(data.model_dump_json(exclude_unset=True))
+    return orjson.dumps(head)

@@ -1,0 +1,232 @@
+"""The shapes of the API and the socket: what a case, an alert and the rest look like on the wire.
+
+They are made from the views' values by attribute, so a field that is missing there fails the tests
+here. The OpenAPI document and the dashboard's types come from these models.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Generic, Literal, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
+
+from core.alerts.view import AlertView
+from core.desk.view import AttachmentView, CaseView, ThreadItemView
+
+
+def moment(at: datetime) -> str:
+    """Return the moment as the wire has it: UTC, milliseconds, `2026-11-20T23:01:02.123Z`."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+
+
+Moment = Annotated[
+    datetime,
+    PlainSerializer(moment, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+
+CaseKind = Literal["complaint", "feedback", "request"]
+CaseStatusWord = Literal[
+    "new", "acknowledged", "in_progress", "resolved", "closed", "merged", "rejected"
+]
+AlertStatusWord = Literal["firing", "acknowledged", "resolved", "expired"]
+SeverityWord = Literal["low", "medium", "high", "critical"]
+RoleWord = Literal["owner", "admin", "staff", "viewer"]
+
+
+class Shape(BaseModel):
+    """The base of everything the API answers."""
+
+    model_config = ConfigDict(from_attributes=True, extra="forbid", frozen=True)
+
+
+class Reference(Shape):
+    """Somebody or something by id and name."""
+
+    id: UUID
+    name: str
+
+
+Item = TypeVar("Item", bound=Shape)
+
+
+class Page(Shape, Generic[Item]):
+    """One page of a list; `next_cursor` asks for the next, null at the end."""
+
+    items: list[Item]
+    next_cursor: str | None
+
+
+class Attachment(Shape):
+    """A file of a case, fetched from `url` with the bearer token; `size` null: not here yet."""
+
+    id: UUID
+    kind: Literal["photo", "voice", "video", "audio", "document", "location"]
+    name: str
+    mime: str
+    size: int | None
+    url: str
+
+
+class Case(Shape):
+    """A case as lists and events carry it."""
+
+    id: UUID
+    number: int
+    kind: CaseKind
+    title: str
+    text: str
+    rating: int | None
+    category: str | None
+    severity: SeverityWord | None
+    status: CaseStatusWord
+    place: Reference | None
+    customer: Reference
+    assignee: Reference | None
+    solved_rating: int | None
+    opened_at: Moment
+    updated_at: Moment
+    resolved_at: Moment | None
+    revision: int
+    attachment_count: int
+    alert_ids: list[UUID]
+
+
+class Author(Shape):
+    """Who wrote a message; the system has an empty name."""
+
+    kind: Literal["customer", "staff", "system"]
+    name: str
+
+
+class ThreadItem(Shape):
+    """One message in a case. `delivery` says how far a reply got, null for what is not sent."""
+
+    id: UUID
+    at: Moment
+    author: Author
+    text: str
+    edited: bool
+    attachments: list[Attachment]
+    delivery: (
+        Literal["pending", "sent", "delivered", "read", "failed", "cancelled", "expired"] | None
+    )
+
+
+class HistoryEntry(Shape):
+    """One thing that happened to a case, as a sentence in the reader's language."""
+
+    at: Moment
+    by: str | None
+    what: str
+
+
+class CaseDetail(Case):
+    """A case with everything that was said and done in it, oldest first."""
+
+    thread: list[ThreadItem]
+    attachments: list[Attachment]
+    history: list[HistoryEntry]
+
+
+class AlertSource(Shape):
+    """What an alert comes from."""
+
+    kind: Literal["rule", "integration"]
+    id: UUID
+    name: str
+
+
+class CaseLink(Shape):
+    """A case an alert is about."""
+
+    id: UUID
+    number: int
+    title: str
+
+
+class Alert(Shape):
+    """An alert as lists and events carry it."""
+
+    id: UUID
+    number: int
+    title: str
+    summary: str | None
+    link: str | None
+    severity: SeverityWord
+    status: AlertStatusWord
+    count: int
+    source: AlertSource
+    labels: dict[str, str]
+    assignee: Reference | None
+    acknowledged_by: Reference | None
+    acknowledged_at: Moment | None
+    resolved_by: Reference | None
+    resolved_at: Moment | None
+    fired_at: Moment
+    last_at: Moment
+    cases: list[CaseLink]
+    revision: int
+
+
+class TimelineEntry(Shape):
+    """One thing that happened to an alert, as a sentence in the reader's language."""
+
+    at: Moment
+    kind: Literal[
+        "fired", "repeated", "told", "not_told", "acknowledged", "assigned", "resolved",
+        "reopened", "updated",
+    ]  # fmt: skip
+    text: str
+
+
+class AlertDetail(Alert):
+    """An alert with everything that happened to it, who was told and who was not, oldest first."""
+
+    timeline: list[TimelineEntry]
+
+
+def case_shape(view: CaseView) -> Case:
+    """Return a case as it goes out."""
+    return Case.model_validate(_only(view, Case))
+
+
+def alert_shape(view: AlertView) -> Alert:
+    """Return an alert as it goes out."""
+    return Alert.model_validate(_only(view, Alert) | {"severity": view.severity.value})
+
+
+def attachment_shape(view: AttachmentView) -> Attachment:
+    """Return a file of a case as it goes out."""
+    url = f"/api/v1/attachments/{view.id}"
+    fields = _only(view, Attachment) | {
+        "url": url,
+        "size": view.size if view.state == "stored" else None,
+    }
+    return Attachment.model_validate(fields)
+
+
+def thread_item_shape(view: ThreadItemView) -> ThreadItem:
+    """Return one message of a case as it goes out."""
+    return ThreadItem.model_validate(
+        {
+            "id": view.id,
+            "at": view.at,
+            "author": {"kind": view.author_kind, "name": view.author_name},
+            "text": view.text,
+            "edited": view.is_edited,
+            "attachments": [attachment_shape(one) for one in view.attachments],
+            "delivery": view.delivery,
+        }
+    )
+
+
+def _only(view: object, shape: type[Shape]) -> dict[str, object]:
+    """Return the view's attributes that the shape has; a tuple becomes a list, as on the wire."""
+    values: dict[str, object] = {}
+    for name in shape.model_fields:
+        value = getattr(view, name, None)
+        values[name] = list(value) if isinstance(value, tuple) else value
+    return values
