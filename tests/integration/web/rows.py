@@ -15,19 +15,18 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.tables import AlertCaseRow, AlertRow
-from core.alerts.view import AlertViews, alerts_of_cases
+from core.alerts.view import AlertViews
 from core.clock import ManualClock
-from core.db.engine import Database
+from core.config import read_settings
 from core.db.tenancy import InWorkspace, System
-from core.db.writer import Writer
 from core.desk.tables import CaseRow
-from core.desk.view import CaseViews, case_briefs
-from core.events.bus import Bus
+from core.desk.view import CaseViews
 from core.events.log import EventLog
 from core.ids import AlertId, CaseId, Ids, PersonId, WorkspaceId
-from core.schema import metadata
+from core.runtime import Runtime
+from core.secret_keys import secret_keys
 from core.tenants.tables import BotRow, CustomerRow, MemberRow, PersonRow, WorkspaceRow
-from core.work import Batch, Books, Work
+from core.work import Books, Work
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 BOT = 42
@@ -37,9 +36,8 @@ BOT = 42
 class Rows:
     """Writes rows as the flows would, without their rules; every write is a commit of its own."""
 
-    database: Database
+    runtime: Runtime
     books: Books
-    bus: Bus
     clock: ManualClock
     ids: Ids
     cases: CaseViews
@@ -189,30 +187,28 @@ class Rows:
 
 @asynccontextmanager
 async def open_rows(folder: Path) -> AsyncIterator[Rows]:
-    """Make an empty database in `folder` and run its writer as long as the block lasts."""
-    database = Database(url=f"sqlite+aiosqlite:///{folder / 'opsbell.db'}")
+    """Open the database in `folder`, whose schema is there, and run its writer."""
     clock = ManualClock(start=NOON)
-    bus = Bus()
-    async with database.writing(System(reason="a test's schema")) as session:
-        await (await session.connection()).run_sync(metadata.create_all)
-    writer = Writer(
-        database=database,
+    settings = read_settings({"DATA_DIR": str(folder)})
+    runtime = Runtime(
+        settings=settings,
+        secrets=secret_keys(settings),
         clock=clock,
-        batches=lambda session: Batch(session=session, clock=clock, hints=bus),
+        rng=random.Random(1),
+        holder="test",
     )
     try:
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(writer.run(), name="writer")
+            tasks.create_task(runtime.writer.run(), name="writer")
             yield Rows(
-                database=database,
-                books=Books(writer=writer),
-                bus=bus,
+                runtime=runtime,
+                books=runtime.books,
                 clock=clock,
-                ids=Ids(clock=clock, rng=random.Random(1)),
-                cases=CaseViews(database=database, alerts_of=alerts_of_cases),
-                alerts=AlertViews(database=database, briefs_of=case_briefs),
-                log=EventLog(database=database),
+                ids=runtime.ids,
+                cases=runtime.cases,
+                alerts=runtime.alerts,
+                log=runtime.event_log,
             )
-            writer.close()
+            runtime.writer.close()
     finally:
-        await database.close()
+        await runtime.close()

@@ -1,0 +1,197 @@
+"""The real web application on a random loopback port, with people of every role."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, web
+
+from core.ids import PersonId, WorkspaceId
+from core.inbox.cause import Cause
+from core.ingest.doors import Doors
+from core.ingest.intake import Intake
+from core.ingest.integrations import Integrations
+from core.ingest.presets import PRESETS
+from core.tenants.named import Names
+from tests.integration.web.rows import Rows
+from web.app import make_app, make_runner
+from web.deps import Check, Deps
+from web.live.framer import EventFramer
+from web.live.hub import LiveHub
+
+ROLES = ("owner", "admin", "staff", "viewer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An HTTP answer that was read to its end."""
+
+    status: int
+    headers: Mapping[str, str]
+    raw: bytes
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON."""
+        return orjson.loads(self.raw)
+
+    @property
+    def code(self) -> str:
+        """The stable code of a problem."""
+        assert self.headers["Content-Type"] == "application/problem+json", self.raw
+        problem = self.json
+        assert problem["status"] == self.status
+        return str(problem["code"])
+
+
+@dataclass(slots=True, kw_only=True)
+class House:
+    """A served workspace. `people` has a member for each role, `stranger` belongs elsewhere."""
+
+    rows: Rows
+    deps: Deps
+    session: ClientSession
+    base: str
+    home: WorkspaceId
+    other: WorkspaceId
+    people: dict[str, PersonId]
+    stranger: PersonId
+    tasks: asyncio.TaskGroup
+    sockets: list[ClientWebSocketResponse] = field(default_factory=list)
+
+    def token(self, person: PersonId, workspace: WorkspaceId, *, version: int = 1) -> str:
+        """Return an access token."""
+        return self.deps.tokens.issue(
+            person_id=person, workspace_id=workspace, role="staff", token_version=version
+        )
+
+    def bearer(self, who: str = "owner") -> dict[str, str]:
+        """Return the header that signs in; `stranger` is signed in elsewhere."""
+        if who == "stranger":
+            return {"Authorization": f"Bearer {self.token(self.stranger, self.other)}"}
+        return {"Authorization": f"Bearer {self.token(self.people[who], self.home)}"}
+
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        who: str | None = "owner",
+        headers: Mapping[str, str] | None = None,
+        json: object = None,
+        body: bytes | None = None,
+    ) -> Answer:
+        """Send one request and return the whole answer."""
+        sent = {} if who is None else self.bearer(who)
+        if json is not None:
+            body = orjson.dumps(json)
+        if body is not None:
+            sent["Content-Type"] = "application/json"
+        async with self.session.request(
+            method, self.base + path, data=body, headers=sent | dict(headers or {})
+        ) as response:
+            return Answer(
+                status=response.status, headers=response.headers, raw=await response.read()
+            )
+
+    async def api(self, method: str, path: str, **rest: Any) -> Answer:
+        """Ask the API."""
+        return await self.ask(method, f"/api/v1{path}", **rest)
+
+    async def login_code(self, who: str = "owner") -> str:
+        """Return a one-time code, as the bot would give it."""
+        person = self.people[who]
+        return await self.rows.runtime.sign_in.issue(person, cause=Cause(actor=person))
+
+
+@asynccontextmanager
+async def open_house(
+    rows: Rows,
+    folder: Path,
+    *,
+    public_url: str | None = None,
+    checks: Mapping[str, Check] | None = None,
+    sandbox: web.Application | None = None,
+) -> AsyncIterator[House]:
+    """Serve the application as long as the block lasts."""
+    runtime = rows.runtime
+    home, other = await rows.workspace("Hotel"), await rows.workspace("Hostel")
+    people = {}
+    for role in ROLES:
+        people[role] = await rows.person(role.capitalize())
+        await rows.member(home, people[role], role)
+    stranger = await rows.person("Stranger")
+    await rows.member(other, stranger, "owner")
+    doors = Doors(database=runtime.database, clock=runtime.clock)
+    hub = LiveHub(
+        events=runtime.event_log,
+        framer=EventFramer(
+            cases=runtime.cases,
+            alerts=runtime.alerts,
+            people=Names(database=runtime.database),
+        ),
+        clock=runtime.clock,
+    )
+    deps = Deps(
+        clock=runtime.clock,
+        version="0.1.0",
+        public_url=public_url,
+        tokens=runtime.tokens,
+        tickets=runtime.tickets,
+        sign_in=runtime.sign_in,
+        cases=runtime.cases,
+        alerts=runtime.alerts,
+        flows=runtime.flows,
+        integrations=Integrations(
+            books=runtime.books,
+            database=runtime.database,
+            clock=runtime.clock,
+            ids=runtime.ids,
+            sealer=runtime.sealer,
+            doors=doors,
+            presets=[one.name for one in PRESETS],
+        ),
+        intake=Intake(doors=doors, books=runtime.books, clock=runtime.clock, ids=runtime.ids),
+        files=runtime.files,
+        gate=runtime.gate,
+        hub=hub,
+        static=folder / "static",
+        sandbox_path=None if sandbox is None else "/sandbox",
+        checks=checks or {},
+    )
+    runner = make_runner(make_app(deps, sandbox=sandbox))
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    host, port = runner.addresses[0][:2]
+    unsubscribe = runtime.bus.subscribe(hub.heard)
+    async with (
+        ClientSession(cookie_jar=CookieJar(unsafe=True)) as session,
+        asyncio.TaskGroup() as tasks,
+    ):
+        serving = tasks.create_task(hub.run(), name="hub")
+        house = House(
+            rows=rows,
+            deps=deps,
+            session=session,
+            base=f"http://{host}:{port}",
+            home=home,
+            other=other,
+            people=people,
+            stranger=stranger,
+            tasks=tasks,
+        )
+        try:
+            yield house
+        finally:
+            for socket in house.sockets:
+                await socket.close()
+            await runner.cleanup()
+            unsubscribe()
+            serving.cancel()

@@ -1,0 +1,18 @@
+"""The REST API: one file per noun, and the literal list of every route."""
+
+from __future__ import annotations
+
+from web.api import alerts, attachments, cases, integrations, me, members, meta, openapi, session
+from web.route import Route
+
+ROUTES: tuple[Route, ...] = (
+    *session.ROUTES,
+    *meta.ROUTES,
+    *me.ROUTES,
+    *members.ROUTES,
+    *cases.ROUTES,
+    *alerts.ROUTES,
+    *attachments.ROUTES,
+    *integrations.ROUTES,
+    *openapi.ROUTES,
+)

@@ -1,0 +1,159 @@
+"""Alerts: the list, one with its timeline, and what people do about it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+from uuid import UUID
+
+from aiohttp import web
+
+from core.alerts.view import AlertFilter
+from core.ids import AlertId, PersonId, WorkspaceId
+from core.inbox.cause import Cause
+from core.severity import Severity
+from web.api.asked import Asked, Paged
+from web.cursor import read_cursor, write_cursor
+from web.route import Call, Handler, Route, answer
+from web.shapes import (
+    Alert,
+    AlertDetail,
+    AlertStatusWord,
+    Page,
+    SeverityWord,
+    TimelineEntry,
+    alert_shape,
+)
+
+
+class AlertQuery(Paged):
+    """Which alerts to list, newest first."""
+
+    status: tuple[AlertStatusWord, ...] = ()
+    severity: tuple[SeverityWord, ...] = ()
+
+
+class Assignee(Asked):
+    """Whom to give it to; null: to nobody."""
+
+    person: UUID | None
+
+
+async def index(call: Call) -> web.Response:
+    """Return one page of the alerts."""
+    asked = call.query(AlertQuery)
+    wanted = AlertFilter(
+        statuses=asked.status, severities=tuple(Severity(one) for one in asked.severity)
+    )
+    page = await call.deps.alerts.page(
+        call.workspace_id, wanted, limit=asked.limit, after=read_cursor(asked.cursor)
+    )
+    items = [alert_shape(one) for one in page.items]
+    return answer(Page[Alert](items=items, next_cursor=write_cursor(page.next)))
+
+
+async def show(call: Call) -> web.Response:
+    """Return one alert with who was told, who was not, and why."""
+    detail = await call.deps.alerts.detail(call.workspace_id, AlertId(call.id("alert")))
+    alert = alert_shape(detail.alert)
+    full = AlertDetail(
+        **{name: getattr(alert, name) for name in Alert.model_fields},
+        timeline=[
+            TimelineEntry(at=one.at, kind=one.kind.value, text=one.text.render(call.locale))
+            for one in detail.timeline
+        ],
+    )
+    return answer(full, revision=alert.revision)
+
+
+async def assign(call: Call) -> web.Response:
+    """Give an alert, and its open cases, to somebody or to nobody."""
+    alert_id = AlertId(call.id("alert"))
+    person = call.body(Assignee).person
+    await call.deps.flows.assign(
+        call.workspace_id,
+        alert_id,
+        None if person is None else PersonId(person),
+        by=call.person_id,
+        cause=call.cause,
+    )
+    return await _alert(call, alert_id)
+
+
+async def acknowledge(call: Call) -> web.Response:
+    """Say that somebody looks at it."""
+    return await _act(call, call.deps.flows.acknowledge)
+
+
+async def resolve(call: Call) -> web.Response:
+    """Say that it is over."""
+    return await _act(call, call.deps.flows.resolve)
+
+
+async def reopen(call: Call) -> web.Response:
+    """Say that it is not over after all."""
+    return await _act(call, call.deps.flows.reopen)
+
+
+class _Press(Protocol):
+    async def __call__(
+        self, workspace_id: WorkspaceId, alert_id: AlertId, /, *, by: PersonId, cause: Cause
+    ) -> None: ...
+
+
+async def _act(call: Call, flow: _Press) -> web.Response:
+    alert_id = AlertId(call.id("alert"))
+    await flow(call.workspace_id, alert_id, by=call.person_id, cause=call.cause)
+    return await _alert(call, alert_id)
+
+
+async def _alert(call: Call, alert_id: AlertId) -> web.Response:
+    alert = alert_shape(await call.deps.alerts.one(call.workspace_id, alert_id))
+    return answer(alert, revision=alert.revision)
+
+
+def _press(verb: str, summary: str, handler: Handler) -> Route:
+    return Route(
+        method="POST",
+        path=f"/alerts/{{id}}/{verb}",
+        name=f"{verb}_alert",
+        summary=summary,
+        handler=handler,
+        right="alerts.write",
+        gives=Alert,
+    )
+
+
+ROUTES = (
+    Route(
+        method="GET",
+        path="/alerts",
+        name="alerts",
+        summary="Alerts, newest first.",
+        handler=index,
+        right="alerts.read",
+        query=AlertQuery,
+        gives=Page[Alert],
+    ),
+    Route(
+        method="GET",
+        path="/alerts/{id}",
+        name="alert",
+        summary="One alert with its timeline.",
+        handler=show,
+        right="alerts.read",
+        gives=AlertDetail,
+    ),
+    Route(
+        method="POST",
+        path="/alerts/{id}/assign",
+        name="assign_alert",
+        summary="Give an alert and its open cases to a member, or to nobody.",
+        handler=assign,
+        right="alerts.write",
+        takes=Assignee,
+        gives=Alert,
+    ),
+    _press("acknowledge", "Say that somebody looks at it.", acknowledge),
+    _press("resolve", "Say that it is over.", resolve),
+    _press("reopen", "Say that it is not over after all.", reopen),
+)

@@ -1,0 +1,34 @@
+"""What requests to the API may say that several nouns share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+class Asked(BaseModel):
+    """The base of bodies and queries: unknown fields are refused, not ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+def _speakable(words: str) -> str:
+    if "\x00" in words:
+        raise ValueError("text without NUL characters")
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        raise ValueError("text in UTF-8") from None
+    return words
+
+
+Words = Annotated[str, AfterValidator(_speakable)]
+"""Text that a database and a chat can hold."""
+
+
+class Paged(Asked):
+    """A page of a list."""
+
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    cursor: Annotated[Words, Field(max_length=64)] | None = None

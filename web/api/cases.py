@@ -1,0 +1,259 @@
+"""Cases: the list, one with everything around it, and what staff does with it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from aiohttp import web
+from pydantic import Field
+
+from core.desk.status import CaseStatus
+from core.desk.submission import TEXT_LIMIT, Submission
+from core.desk.view import CaseFilter
+from core.errors import InvalidInput, NotFound
+from core.ids import CaseId, PersonId, PlaceId
+from web.api.asked import Asked, Paged, Words
+from web.cursor import read_cursor, write_cursor
+from web.route import Call, Route, answer
+from web.shapes import (
+    Case,
+    CaseDetail,
+    CaseKind,
+    CaseStatusWord,
+    HistoryEntry,
+    Page,
+    ThreadItem,
+    attachment_shape,
+    case_shape,
+    thread_item_shape,
+)
+
+
+class CaseQuery(Paged):
+    """Which cases to list, newest first. `assignee` is a person's id, `me` or `nobody`; `q` is
+    looked for in title and text, or is a number such as 12 or #12."""
+
+    status: tuple[CaseStatusWord, ...] = ()
+    assignee: UUID | Literal["me", "nobody"] | None = None
+    place: UUID | None = None
+    q: Annotated[Words, Field(max_length=200)] | None = None
+
+
+class NewCase(Asked):
+    """A case opened by hand or by a program. `place` is a place's id."""
+
+    kind: CaseKind
+    text: Annotated[Words, Field(max_length=TEXT_LIMIT)]
+    rating: Annotated[int, Field(ge=1, le=5)] | None = None
+    category: Annotated[Words, Field(min_length=1, max_length=80)] | None = None
+    place: UUID | None = None
+    customer_name: Annotated[Words, Field(min_length=1, max_length=200)] | None = None
+
+
+class StatusChange(Asked):
+    """Where to move the case."""
+
+    status: CaseStatusWord
+
+
+class Assignment(Asked):
+    """Whom to give it to; null: to nobody."""
+
+    person: UUID | None
+
+
+class NewReply(Asked):
+    """What to say to the customer."""
+
+    text: Annotated[Words, Field(min_length=1, max_length=TEXT_LIMIT)]
+
+
+async def index(call: Call) -> web.Response:
+    """Return one page of the cases."""
+    asked = call.query(CaseQuery)
+    match asked.assignee:
+        case "me":
+            assignee: PersonId | Literal["nobody"] | None = call.person_id
+        case "nobody":
+            assignee = "nobody"
+        case None:
+            assignee = None
+        case person:
+            assignee = PersonId(person)
+    wanted = CaseFilter(
+        statuses=asked.status,
+        assignee=assignee,
+        place=None if asked.place is None else PlaceId(asked.place),
+        text=asked.q if asked.q and asked.q.strip() else None,
+    )
+    page = await call.deps.cases.page(
+        call.workspace_id, wanted, limit=asked.limit, after=read_cursor(asked.cursor)
+    )
+    items = [case_shape(one) for one in page.items]
+    return answer(Page[Case](items=items, next_cursor=write_cursor(page.next)))
+
+
+async def create(call: Call) -> web.Response:
+    """Open a case."""
+    said = call.body(NewCase)
+    if call.kept is not None:
+        return await _case(call, CaseId(UUID(str(call.kept.body["case"]))), status=201)
+    if not said.text.strip() and said.rating is None:
+        raise InvalidInput(field="text", value=said.text, wanted="a text or a rating")
+    opened = await call.deps.flows.submit(
+        Submission(
+            workspace_id=call.workspace_id,
+            customer_name=said.customer_name or call.caller.standing.name,
+            kind=said.kind,
+            source="api",
+            at=call.deps.clock.now(),
+            place_id=None if said.place is None else PlaceId(said.place),
+            text=said.text,
+            rating=said.rating,
+            category=said.category,
+        ),
+        call.cause,
+    )
+    return await _case(call, opened.case_id, status=201)
+
+
+async def show(call: Call) -> web.Response:
+    """Return one case with everything that was said and done in it."""
+    detail = await call.deps.cases.detail(call.workspace_id, CaseId(call.id("case")))
+    case = case_shape(detail.case)
+    full = CaseDetail(
+        **{name: getattr(case, name) for name in Case.model_fields},
+        thread=[thread_item_shape(one) for one in detail.thread],
+        attachments=[attachment_shape(one) for one in detail.attachments],
+        history=[
+            HistoryEntry(
+                at=one.at,
+                by=one.by.name if one.by else None,
+                what=one.what.render(call.locale),
+            )
+            for one in detail.history
+        ],
+    )
+    return answer(full, revision=case.revision)
+
+
+async def change_status(call: Call) -> web.Response:
+    """Move a case on, or reopen it."""
+    case_id = CaseId(call.id("case"))
+    await call.deps.flows.change_case(
+        call.workspace_id,
+        case_id,
+        CaseStatus(call.body(StatusChange).status),
+        by=call.person_id,
+        cause=call.cause,
+        expected=call.expected,
+    )
+    return await _case(call, case_id)
+
+
+async def assign(call: Call) -> web.Response:
+    """Give a case to somebody, or to nobody."""
+    case_id = CaseId(call.id("case"))
+    person = call.body(Assignment).person
+    await call.deps.flows.assign_case(
+        call.workspace_id,
+        case_id,
+        None if person is None else PersonId(person),
+        by=call.person_id,
+        cause=call.cause,
+        expected=call.expected,
+    )
+    return await _case(call, case_id)
+
+
+async def reply(call: Call) -> web.Response:
+    """Say something to the customer."""
+    case_id = CaseId(call.id("case"))
+    if call.kept is not None:
+        item_id = UUID(str(call.kept.body["item"]))
+    else:
+        item_id = await call.deps.flows.reply(
+            call.workspace_id,
+            case_id,
+            call.body(NewReply).text,
+            by=call.person_id,
+            cause=call.cause,
+        )
+    detail = await call.deps.cases.detail(call.workspace_id, case_id)
+    for one in detail.thread:
+        if one.id == item_id:
+            return answer(thread_item_shape(one), status=201)
+    raise NotFound(kind="reply", key=item_id)
+
+
+async def _case(call: Call, case_id: CaseId, *, status: int = 200) -> web.Response:
+    case = case_shape(await call.deps.cases.one(call.workspace_id, case_id))
+    return answer(case, status=status, revision=case.revision)
+
+
+ROUTES = (
+    Route(
+        method="GET",
+        path="/cases",
+        name="cases",
+        summary="Cases, newest first.",
+        handler=index,
+        right="cases.read",
+        query=CaseQuery,
+        gives=Page[Case],
+    ),
+    Route(
+        method="POST",
+        path="/cases",
+        name="open_case",
+        summary="Open a case.",
+        handler=create,
+        right="cases.write",
+        takes=NewCase,
+        gives=Case,
+        status=201,
+    ),
+    Route(
+        method="GET",
+        path="/cases/{id}",
+        name="case",
+        summary="One case with its thread, files and history.",
+        handler=show,
+        right="cases.read",
+        gives=CaseDetail,
+    ),
+    Route(
+        method="POST",
+        path="/cases/{id}/status",
+        name="change_case_status",
+        summary="Move a case on, or reopen it.",
+        handler=change_status,
+        right="cases.write",
+        takes=StatusChange,
+        gives=Case,
+        if_match="optional",
+    ),
+    Route(
+        method="POST",
+        path="/cases/{id}/assign",
+        name="assign_case",
+        summary="Give a case to a member, or to nobody.",
+        handler=assign,
+        right="cases.write",
+        takes=Assignment,
+        gives=Case,
+        if_match="optional",
+    ),
+    Route(
+        method="POST",
+        path="/cases/{id}/replies",
+        name="reply_to_case",
+        summary="Say something to the customer.",
+        handler=reply,
+        right="cases.write",
+        takes=NewReply,
+        gives=ThreadItem,
+        status=201,
+    ),
+)

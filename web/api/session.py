@@ -1,0 +1,123 @@
+"""Signing in and out: a one-time code becomes a refresh cookie and short access tokens."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from aiohttp import web
+from pydantic import Field
+
+from core.errors import NotSignedIn
+from core.tenants.sign_in import SignedIn
+from web.api.asked import Asked, Words
+from web.problems import ProblemAnswer
+from web.route import ROOT, Call, Route, answer
+from web.shapes import Shape
+
+COOKIE = "opsbell_session"
+_PATH = f"{ROOT}/session"
+
+
+class Code(Asked):
+    """The code behind the `#` of a sign-in link."""
+
+    code: Annotated[Words, Field(min_length=1, max_length=200)]
+
+
+class Session(Shape):
+    """An access token, and how many seconds it is good for."""
+
+    access_token: str
+    expires_in: int
+
+
+async def sign_in(call: Call) -> web.Response:
+    """Use up the code and start a session."""
+    code = call.body(Code).code
+    return _session(call, await call.deps.sign_in.exchange(code, user_agent=_agent(call)))
+
+
+async def refresh(call: Call) -> web.Response:
+    """Rotate the session's token and give a new access token."""
+    _from_our_page(call)
+    token = call.request.cookies.get(COOKIE)
+    if not token or len(token) > 200:
+        raise NotSignedIn("there is no session; sign in by the bot's /login")
+    return _session(call, await call.deps.sign_in.refresh(token, user_agent=_agent(call)))
+
+
+async def sign_out(call: Call) -> web.Response:
+    """End the session, if there is one."""
+    _from_our_page(call)
+    token = call.request.cookies.get(COOKIE)
+    if token and len(token) <= 200:
+        await call.deps.sign_in.end(token)
+    gone = web.Response(status=204)
+    gone.del_cookie(COOKIE, path=_PATH)
+    return gone
+
+
+def _session(call: Call, signed_in: SignedIn) -> web.Response:
+    deps = call.deps
+    token = deps.tokens.issue(
+        person_id=signed_in.person_id,
+        workspace_id=signed_in.workspace_id,
+        role=signed_in.role.value,
+        token_version=signed_in.token_version,
+    )
+    session = Session(access_token=token, expires_in=int(deps.tokens.life.total_seconds()))
+    response = answer(session)
+    left = signed_in.refresh_expires_at - deps.clock.now()
+    is_secure = call.request.secure or (deps.public_url or "").startswith("https:")
+    response.set_cookie(
+        COOKIE,
+        signed_in.refresh_token,
+        path=_PATH,
+        max_age=max(int(left.total_seconds()), 0),
+        httponly=True,
+        samesite="Strict",
+        secure=is_secure,
+    )
+    return response
+
+
+def _agent(call: Call) -> str:
+    return call.request.headers.get("User-Agent", "")[:200]
+
+
+def _from_our_page(call: Call) -> None:
+    # A page of another site cannot add a header of its own without being asked about first.
+    if call.request.headers.get("X-Opsbell") != "1":
+        raise ProblemAnswer(status=403, code="header_missing", detail="send X-Opsbell: 1")
+
+
+ROUTES = (
+    Route(
+        method="POST",
+        path="/session",
+        name="sign_in",
+        summary="Exchange the one-time code of a sign-in link for a session.",
+        handler=sign_in,
+        is_open=True,
+        takes=Code,
+        gives=Session,
+    ),
+    Route(
+        method="POST",
+        path="/session/refresh",
+        name="refresh_session",
+        summary="Renew the access token by the session cookie (header X-Opsbell: 1).",
+        handler=refresh,
+        is_open=True,
+        gives=Session,
+    ),
+    Route(
+        method="DELETE",
+        path="/session",
+        name="sign_out",
+        summary="End the session (header X-Opsbell: 1).",
+        handler=sign_out,
+        is_open=True,
+        status=204,
+    ),
+)

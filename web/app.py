@@ -1,0 +1,50 @@
+"""Puts the web application together: API, hooks, live socket, pages, health, and the sandbox."""
+
+from __future__ import annotations
+
+import orjson
+from aiohttp import web
+
+from web.api import ROUTES
+from web.body import LARGEST
+from web.contract import document
+from web.deps import Deps
+from web.health import mount_health
+from web.hooks import mount_hooks
+from web.keys import CONTRACT, DEPS
+from web.live.socket import mount_sockets
+from web.middleware import explain, observe, secure
+from web.pages import mount_pages
+from web.route import mount
+
+KEEPALIVE_SECONDS = 20.0
+SHUTDOWN_SECONDS = 10.0
+
+
+def make_app(deps: Deps, *, sandbox: web.Application | None = None) -> web.Application:
+    """Return the application. `sandbox` is mounted where `deps.sandbox_path` says; it sets its own
+    headers and answers its own errors."""
+    app = web.Application(middlewares=(observe, explain), client_max_size=LARGEST)
+    app[DEPS] = deps
+    app[CONTRACT] = orjson.dumps(document(version=deps.version))
+    app.on_response_prepare.append(secure)
+    mount(app, ROUTES)
+    mount_hooks(app)
+    mount_sockets(app, deps)
+    mount_health(app)
+    mount_pages(app)
+    if sandbox is not None and deps.sandbox_path is not None:
+        app.add_subapp(deps.sandbox_path, sandbox)
+    return app
+
+
+def make_runner(app: web.Application) -> web.AppRunner:
+    """Return the runner: no log lines of its own, idle connections end after 20 s, bodies are not
+    unpacked, and open requests get 10 s when the process ends."""
+    return web.AppRunner(
+        app,
+        access_log=None,
+        keepalive_timeout=KEEPALIVE_SECONDS,
+        auto_decompress=False,
+        shutdown_timeout=SHUTDOWN_SECONDS,
+    )

@@ -1,0 +1,75 @@
+"""Request bodies, read strictly: bounded in size, time and depth, JSON that reads in one way only.
+
+A duplicate key means different things to different readers, NaN is no JSON, and deep nesting is
+how parsers are brought down; each is refused by a sentence that names what and where.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiohttp import web
+from pydantic import ValidationError
+
+from core.errors import InvalidInput, TooLarge
+from core.ingest.strict_json import BadJson, read_json
+from web.problems import FieldProblem, InvalidFields, ProblemAnswer
+
+LARGEST = 256 * 1024
+SECONDS = 10.0
+_SHOWN = 80
+
+
+async def read_body(request: web.Request, *, largest: int = LARGEST) -> bytes:
+    """Return the whole body. Raises TooLarge as soon as that is known, and answers 408 to one who
+    takes more than 10 seconds for it, 415 to a compressed one."""
+    if "Content-Encoding" in request.headers:
+        raise ProblemAnswer(
+            status=415, code="encoding_not_taken", detail="send the body without Content-Encoding"
+        )
+    limit = f"{largest // 1024} kB"
+    if (request.content_length or 0) > largest:
+        raise TooLarge(field="body", limit=limit)
+    parts = bytearray()
+    try:
+        async with asyncio.timeout(SECONDS):
+            async for part in request.content.iter_any():
+                parts += part
+                if len(parts) > largest:
+                    raise TooLarge(field="body", limit=limit)
+    except TimeoutError:
+        raise ProblemAnswer(
+            status=408, code="body_too_slow", detail=f"the body took more than {SECONDS:g} seconds"
+        ) from None
+    return bytes(parts)
+
+
+def check_json(body: bytes) -> None:
+    """Raise InvalidInput unless the bytes are JSON that reads in one way only, 20 levels deep."""
+    if not body.strip():
+        raise InvalidInput(field="body", value="", wanted="a JSON document")
+    try:
+        read_json(body)
+    except BadJson as bad:
+        raise InvalidFields(
+            [FieldProblem(field="body", value=bad.problem, wanted="a JSON document")]
+        ) from None
+
+
+def invalid_fields(problem: ValidationError) -> InvalidFields:
+    """Return what a model refused as one error that names every field."""
+    found = [
+        FieldProblem(
+            field=".".join(str(part) for part in one["loc"]) or "body",
+            value=_short(one.get("input")),
+            wanted=one["msg"],
+        )
+        for one in problem.errors(include_url=False, include_context=False)
+    ]
+    return InvalidFields(found[:20])
+
+
+def _short(value: object) -> str:
+    # What comes back must be speakable whatever came in: lone surrogates are not.
+    shown = (value if isinstance(value, str) else repr(value)).encode("utf-8", "replace").decode()
+    return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"

@@ -1,0 +1,157 @@
+"""The OpenAPI 3.1 document, made from the routes and their models; the socket's frames ride along.
+
+`python -m web.contract` prints it; the dashboard's types are made from that.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import orjson
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from web.api import ROUTES
+from web.live.protocol import (
+    SERVER_FRAMES,
+    Authenticate,
+    Ping,
+    Subscribe,
+    Unsubscribe,
+)
+from web.problems import CONTENT_TYPE, Problem
+from web.route import ROOT, Route
+
+Json = dict[str, Any]
+"""A part of the document."""
+
+References = dict[Any, str]
+"""Model → where its schema stands."""
+
+_CLIENT_FRAMES = (Authenticate, Subscribe, Unsubscribe, Ping)
+_REFERENCE = "#/components/schemas/{model}"
+
+
+def document(*, version: str, routes: Sequence[Route] = ROUTES) -> Json:
+    """Return the OpenAPI document of these routes."""
+    taken = [one for route in routes for one in (route.takes, route.query) if one is not None]
+    given = [route.gives for route in routes if route.gives is not None]
+    wanted = [(model, "validation") for model in dict.fromkeys((*taken, *_CLIENT_FRAMES))]
+    wanted += [
+        (model, "serialization")
+        for model in dict.fromkeys((*given, Problem, *SERVER_FRAMES.values()))
+    ]
+    names, definitions = models_json_schema(wanted, ref_template=_REFERENCE)  # type: ignore[arg-type] # the modes are literals
+    schemas: Json = definitions["$defs"]
+    refs: References = {model: value["$ref"] for (model, _), value in names.items()}
+    paths: Json = {}
+    for route in routes:
+        paths.setdefault(ROOT + route.path, {})[route.method.lower()] = _operation(
+            route, refs, schemas
+        )
+    for route in routes:
+        if route.query is not None:  # spelled out as parameters already
+            schemas.pop(refs[route.query].rpartition("/")[2], None)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Opsbell", "version": version},
+        "paths": paths,
+        "components": {
+            "schemas": schemas | _frames(refs),
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+            },
+        },
+    }
+
+
+def _operation(route: Route, refs: References, schemas: Json) -> Json:
+    answers: Json = {str(route.status): _answered(route, refs)}
+    answers["default"] = {
+        "description": "What went wrong.",
+        "content": {CONTENT_TYPE: {"schema": {"$ref": refs[Problem]}}},
+    }
+    operation: Json = {
+        "operationId": route.name,
+        "summary": route.summary,
+        "tags": [route.path.split("/")[1]],
+        "security": [] if route.is_open else [{"bearer": []}],
+        "responses": answers,
+        "parameters": list(_parameters(route, refs, schemas)),
+    }
+    if route.right is not None:
+        operation["x-right"] = route.right
+    if route.takes is not None:
+        schema = {"$ref": refs[route.takes]}
+        operation["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": schema}},
+        }
+    return operation
+
+
+def _answered(route: Route, refs: References) -> Json:
+    if route.gives is None:
+        return {"description": "Nothing." if route.status == 204 else "The bytes."}
+    schema = {"$ref": refs[route.gives]}
+    return {"description": "Done.", "content": {"application/json": {"schema": schema}}}
+
+
+def _parameters(route: Route, refs: References, schemas: Json) -> Iterator[Json]:
+    for name in re.findall(r"\{(\w+)\}", route.path):
+        schema: Json = {"type": "string", "format": "uuid"}
+        yield {"name": name, "in": "path", "required": True, "schema": schema}
+    if route.query is not None:
+        asked = schemas[refs[route.query].rpartition("/")[2]]
+        for name, schema in asked["properties"].items():
+            yield {"name": name, "in": "query", "required": False, "schema": schema}
+    if route.method == "POST" and not route.is_open:
+        schema = {"type": "string", "minLength": 1, "maxLength": 200}
+        yield {"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema}
+    if route.if_match != "none":
+        required = route.if_match == "required"
+        schema = {"type": "string"}
+        yield {"name": "If-Match", "in": "header", "required": required, "schema": schema}
+
+
+def _frames(refs: References) -> Json:
+    """Return the socket's frames: one schema per type of frame, and the two unions."""
+    frames: Json = {}
+    for kind, data in SERVER_FRAMES.items():
+        properties: Json = {
+            "type": {"const": kind},
+            "v": {"const": 1},
+            "at": {"type": "string", "format": "date-time"},
+            "data": {"$ref": refs[data]},
+        }
+        if "." in kind:
+            properties["seq"] = {"type": "integer", "minimum": 1}
+        frames[_frame_name(kind)] = {
+            "type": "object",
+            "properties": properties,
+            "required": sorted(properties),
+            "additionalProperties": False,
+        }
+    union = [{"$ref": f"#/components/schemas/{name}"} for name in frames]
+    frames["ServerFrame"] = {"oneOf": union, "discriminator": {"propertyName": "type"}}
+    said = [{"$ref": refs[one]} for one in _CLIENT_FRAMES]
+    frames["ClientFrame"] = {"oneOf": said, "discriminator": {"propertyName": "type"}}
+    return frames
+
+
+def _frame_name(kind: str) -> str:
+    return "".join(part.capitalize() for part in re.split(r"[._]", kind)) + "Frame"
+
+
+def models() -> Iterator[type[BaseModel]]:
+    """Yield every model a route takes or gives."""
+    for route in ROUTES:
+        yield from (one for one in (route.takes, route.query, route.gives) if one is not None)
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(orjson.dumps(document(version="1"), option=orjson.OPT_INDENT_2))
+    sys.stdout.buffer.write(b"\n")

@@ -1,0 +1,55 @@
+"""Everything the web application is handed; handlers find it by one key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from core.alerts.view import AlertViews
+from core.clock import Clock
+from core.desk.files import Files
+from core.desk.view import CaseViews
+from core.inbox.idempotency import IdempotencyGate
+from core.ingest.intake import Intake
+from core.ingest.integrations import Integrations
+from core.runtime import Flows
+from core.signing import AccessTokens, SocketTickets
+from core.tenants.sign_in import SignIn
+from web.live.hub import LiveHub
+
+
+class Check(Protocol):
+    """One thing that must be true before traffic is sent here."""
+
+    async def __call__(self) -> str | None:
+        """Return None when all is well, else what is wrong in words (shown to operators)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deps:
+    """What handlers work with. `public_url` None: addresses are made from the request's host.
+
+    `static` is the folder with the built dashboard, be it there or not; `sandbox_path` is where
+    the sandbox is mounted, None without one; `checks` are asked by `/readyz`, by name.
+    """
+
+    clock: Clock
+    version: str
+    public_url: str | None
+    tokens: AccessTokens
+    tickets: SocketTickets
+    sign_in: SignIn
+    cases: CaseViews
+    alerts: AlertViews
+    flows: Flows
+    integrations: Integrations
+    intake: Intake
+    files: Files
+    gate: IdempotencyGate
+    hub: LiveHub
+    static: Path
+    sandbox_path: str | None
+    checks: Mapping[str, Check]

@@ -1,0 +1,267 @@
+"""`/ws/dashboard`: lets people in, serves one connection, and sees to it that it ends.
+
+The socket is accepted before anything is refused, because a browser does not show its page why a
+handshake failed; the close code does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from aiohttp import WSMsgType, web
+from pydantic import ValidationError
+
+from core.ids import PersonId
+from core.signing import Access, TokenRefused, make_token
+from core.tenants.sign_in import Standing
+from web.deps import Deps
+from web.live.connection import Connection, topics_of
+from web.live.protocol import (
+    CLIENT_FRAME,
+    SUBPROTOCOL,
+    TICKET_PREFIX,
+    Authenticate,
+    Close,
+    Fault,
+    Hello,
+    frame,
+)
+from web.problems import ProblemAnswer
+from web.shapes import Reference
+
+log = logging.getLogger(__name__)
+
+PATH = "/ws/dashboard"
+PING_SECONDS = 25
+CLOSE_SECONDS = 5
+SAY_SOMETHING_SECONDS = 10
+RECHECK_SECONDS = 60
+MESSAGE_BYTES = 64 * 1024
+PER_PERSON = 20
+GRACE = timedelta(seconds=30)
+"""A sign-in that ended this short a while ago may still be on its way to be renewed."""
+
+
+class _Refused(Exception):
+    """The socket is closed with `code`; `reason` is a stable word."""
+
+    def __init__(self, code: Close, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.reason = reason
+        self.message = message
+
+
+class LiveSockets:
+    """The endpoint; counts the sockets of each person."""
+
+    def __init__(self, *, deps: Deps) -> None:
+        self._deps = deps
+        self._by_person: dict[PersonId, int] = {}
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Serve one socket from the handshake to its end."""
+        socket = web.WebSocketResponse(
+            protocols=(SUBPROTOCOL,),
+            heartbeat=PING_SECONDS,
+            timeout=CLOSE_SECONDS,
+            compress=False,
+            max_msg_size=MESSAGE_BYTES,
+        )
+        if not socket.can_prepare(request).ok:
+            raise ProblemAnswer(
+                status=426,
+                code="websocket_only",
+                detail=f"{PATH} speaks WebSocket; connect with a WebSocket client",
+                headers={"Upgrade": "websocket", "Connection": "Upgrade"},
+            )
+        await socket.prepare(request)
+        try:
+            await self._serve(request, socket)
+        except _Refused as refused:
+            await self._turn_away(socket, refused)
+        return socket
+
+    async def _serve(self, request: web.Request, socket: web.WebSocketResponse) -> None:
+        if self._deps.hub.is_closing:
+            raise _Refused(Close.RESTART, "restart", "the server restarts; come back soon")
+        _check_origin(request, self._deps.public_url)
+        access = await self._sign_in(request, socket)
+        if access is None:
+            return
+        standing = await self._standing(access)
+        person = access.person_id
+        if self._by_person.get(person, 0) >= PER_PERSON:
+            message = f"more than {PER_PERSON} sockets are open for this person"
+            raise _Refused(Close.TOO_MUCH, "too_many_sockets", message)
+        self._by_person[person] = self._by_person.get(person, 0) + 1
+        try:
+            await self._converse(request, socket, access, standing)
+        finally:
+            self._by_person[person] -= 1
+            if not self._by_person[person]:
+                del self._by_person[person]
+
+    async def _converse(
+        self,
+        request: web.Request,
+        socket: web.WebSocketResponse,
+        access: Access,
+        standing: Standing,
+    ) -> None:
+        hub = self._deps.hub
+        connection = Connection(
+            socket=socket,
+            hub=hub,
+            tokens=self._deps.tokens,
+            clock=self._deps.clock,
+            access=access,
+            role=standing.role,
+        )
+        try:
+            head = await hub.enter(access.workspace_id, connection)
+            connection.begin(head)
+            now = self._deps.clock.now()
+            hello = Hello(
+                connection=make_token()[:16],
+                person=Reference(id=access.person_id, name=standing.name),
+                workspace=access.workspace_id,
+                head=head,
+                server_time=now,
+                topics=topics_of(standing.role),
+            )
+            connection.outbox.put(frame("hello", hello, at=now))
+            async with asyncio.TaskGroup() as tasks:
+                sender = tasks.create_task(connection.send_all(), name="live-send")
+                others = (
+                    tasks.create_task(self._watch(connection), name="live-watch"),
+                    tasks.create_task(self._cut_off(connection, request), name="live-cut"),
+                )
+                async for message in socket:
+                    if message.type in (WSMsgType.TEXT, WSMsgType.BINARY):
+                        is_text = message.type is WSMsgType.TEXT
+                        await connection.hear(message.data if is_text else None)
+                if connection.outbox.is_ending:
+                    # It is the sender that closes, and it has not got to the end of that yet.
+                    await asyncio.wait((sender,))
+                for task in (sender, *others):
+                    task.cancel()
+        finally:
+            hub.exit(access.workspace_id, connection)
+
+    async def _watch(self, connection: Connection) -> None:
+        """Look every minute whether the person may still listen."""
+        while True:
+            await self._deps.clock.sleep(RECHECK_SECONDS)
+            try:
+                standing = await self._standing(connection.access)
+            except _Refused as refused:
+                connection.refuse(refused.code, refused.reason, refused.message)
+                return
+            connection.rights_are(standing.role)
+
+    async def _cut_off(self, connection: Connection, request: web.Request) -> None:
+        """Cut the line of a client that reads nothing any more, soon after it was to be closed."""
+        await connection.outbox.ended()
+        await self._deps.clock.sleep(CLOSE_SECONDS)
+        if request.transport is not None:
+            request.transport.abort()
+
+    async def _sign_in(self, request: web.Request, socket: web.WebSocketResponse) -> Access | None:
+        """Return who connects; None when they left before they said so."""
+        tokens, tickets = self._deps.tokens, self._deps.tickets
+        offered = request.headers.get("Sec-WebSocket-Protocol", "").split(",")
+        ticket = next(
+            (
+                one.strip().removeprefix(TICKET_PREFIX)
+                for one in offered
+                if one.strip().startswith(TICKET_PREFIX)
+            ),
+            request.query.get("ticket"),
+        )
+        bearer = request.headers.get("Authorization", "")
+        token = request.query.get("token")
+        if token is None and bearer[:7].casefold() == "bearer ":
+            token = bearer[7:].strip()
+        try:
+            if ticket is not None:
+                return tickets.redeem(ticket)
+            if token is not None:
+                return tokens.read(token)
+            said = await self._first_word(socket)
+            if said is None:
+                return None
+            return tokens.read(said) if said.count(".") == 2 else tickets.redeem(said)
+        except TokenRefused as refused:
+            raise _Refused(Close.NOT_SIGNED_IN, refused.reason, refused.message) from refused
+
+    async def _first_word(self, socket: web.WebSocketResponse) -> str | None:
+        """Return the token or ticket of the first frame; None when the client left."""
+        async with asyncio.TaskGroup() as tasks:
+            late = tasks.create_task(
+                self._deps.clock.sleep(SAY_SOMETHING_SECONDS), name="live-deadline"
+            )
+            heard = tasks.create_task(socket.receive(), name="live-first-frame")
+            await asyncio.wait((late, heard), return_when=asyncio.FIRST_COMPLETED)
+            for task in (late, heard):
+                task.cancel()
+        if heard.cancelled():
+            message = f"nothing was said within {SAY_SOMETHING_SECONDS} seconds"
+            raise _Refused(Close.SAID_NOTHING, "said_nothing", message)
+        first = heard.result()
+        if first.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
+            return None
+        try:
+            said = CLIENT_FRAME.validate_json(first.data)
+        except ValidationError:
+            said = None
+        if not isinstance(said, Authenticate):
+            message = 'say {"type": "authenticate", "token": "…"} first'
+            raise _Refused(Close.NOT_SIGNED_IN, "token_required", message)
+        return said.token
+
+    async def _standing(self, access: Access) -> Standing:
+        if access.expires_at + GRACE <= self._deps.clock.now():
+            raise _Refused(Close.NOT_SIGNED_IN, "token_expired", "the sign-in was not renewed")
+        standing = await self._deps.sign_in.standing(access.person_id, access.workspace_id)
+        if standing is None:
+            raise _Refused(Close.NOT_ALLOWED, "not_a_member", "no member of this workspace")
+        if standing.token_version != access.token_version:
+            raise _Refused(Close.NOT_SIGNED_IN, "token_invalid", "the sign-in was ended")
+        return standing
+
+    async def _turn_away(self, socket: web.WebSocketResponse, refused: _Refused) -> None:
+        fault = Fault(code=refused.reason, message=refused.message)
+        try:
+            body = frame("error", fault, at=self._deps.clock.now())
+            await socket.send_frame(body, WSMsgType.TEXT)
+            await socket.close(code=refused.code, message=refused.reason.encode())
+        except ConnectionError:
+            log.debug("a refused socket was gone already", extra={"action": "socket_lost"})
+
+
+def mount_sockets(app: web.Application, deps: Deps) -> None:
+    """Add the endpoint, and the goodbye to every socket when the application shuts down."""
+    app.router.add_get(PATH, LiveSockets(deps=deps).handle, name="live")
+
+    async def say_goodbye(_: web.Application) -> None:
+        deps.hub.close()
+
+    app.on_shutdown.append(say_goodbye)
+
+
+def _check_origin(request: web.Request, public_url: str | None) -> None:
+    """Refuse a page of another site. Clients that are no browsers send no Origin and need a token
+    all the same."""
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return
+    allowed = {f"http://{request.host}", f"https://{request.host}"}
+    if public_url is not None:
+        parts = urlsplit(public_url)
+        allowed.add(f"{parts.scheme}://{parts.netloc}")
+    if origin.rstrip("/").casefold() not in {one.casefold() for one in allowed}:
+        raise _Refused(Close.NOT_ALLOWED, "origin_not_allowed", "this page may not connect here")

@@ -1,0 +1,162 @@
+"""What happens to every request: an id, a log line without secrets, problems instead of traces.
+
+The sandbox answers for itself: what goes there passes untouched, but for the log line.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from core.errors import OpsbellError
+from web.keys import DEPS, REQUEST_ID
+from web.problems import Problem, ProblemAnswer, plain_problem, problem_answer, problem_of
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+DASHBOARD_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "font-src 'self'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types opsbell",
+    )
+)
+"""Nothing from elsewhere, nothing inline, no text that becomes script; photos come as blobs."""
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_SECRET_PATHS = re.compile(r"^/(hooks|telegram|u|f|sandbox/bot)([/0-9]).*")
+_CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    408: "body_too_slow",
+    413: "too_large",
+    415: "media_type_not_taken",
+}
+
+
+@web.middleware
+async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Give the request an id and write one line when it is answered."""
+    clock = request.app[DEPS].clock
+    request[REQUEST_ID] = secrets.token_hex(8)
+    began = clock.monotonic()
+    status = 500
+    try:
+        response = await handler(request)
+        status = response.status
+        return response
+    except web.HTTPException as answered:
+        status = answered.status
+        raise
+    finally:
+        log.info(
+            "request answered",
+            extra={
+                "action": "request_answered",
+                "method": request.method,
+                "path": spoken_path(request.path),
+                "status": status,
+                "milliseconds": round((clock.monotonic() - began) * 1000, 1),
+                "request_id": request[REQUEST_ID],
+            },
+        )
+
+
+@web.middleware
+async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn every error into a problem: ours keep their code, a mistake tells nothing."""
+    if is_sandbox(request):
+        return await handler(request)
+    try:
+        return await handler(request)
+    except ProblemAnswer as answered:
+        problem = plain_problem(
+            answered.status, answered.code, answered.detail, instance=_instance(request)
+        )
+        return problem_answer(problem, headers=answered.headers)
+    except OpsbellError as error:
+        problem = problem_of(error, instance=_instance(request))
+        if problem.status == 500:
+            log.exception("a request failed", extra={"action": "request_failed"})
+        return problem_answer(problem)
+    except web.HTTPException as answered:
+        if answered.status < 400:
+            raise
+        kept = {"Allow": answered.headers["Allow"]} if "Allow" in answered.headers else {}
+        return problem_answer(_of_http(request, answered), headers=kept)
+    except Exception:
+        log.exception("a request failed", extra={"action": "request_failed"})
+        detail = "something went wrong here; it was logged"
+        return problem_answer(plain_problem(500, "internal", detail, instance=_instance(request)))
+
+
+async def secure(request: web.Request, response: web.StreamResponse) -> None:
+    """Add the headers that every answer has; what a handler set already stands."""
+    headers = response.headers
+    if REQUEST_ID in request:
+        headers["X-Request-Id"] = request[REQUEST_ID]
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+    if is_sandbox(request):
+        return
+    if request.path.startswith("/api/") or request.path.startswith("/hooks/"):
+        headers.setdefault("Cache-Control", "no-store")
+        headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+    else:
+        headers.setdefault("Content-Security-Policy", DASHBOARD_POLICY)
+
+
+def spoken_path(path: str) -> str:
+    """Return the path as it may be logged: what stands for a secret is cut off."""
+    return _SECRET_PATHS.sub(r"/\1\2…", path)[:200]
+
+
+def is_sandbox(request: web.Request) -> bool:
+    """Tell whether the sandbox answers this path."""
+    mounted = request.app[DEPS].sandbox_path
+    return mounted is not None and (
+        request.path == mounted or request.path.startswith(f"{mounted}/")
+    )
+
+
+def _of_http(request: web.Request, answered: web.HTTPException) -> Problem:
+    code = _CODES.get(answered.status, f"http_{answered.status}")
+    match answered.status:
+        case 404:
+            detail = "there is nothing at this address"
+        case 405:
+            detail = f"{request.method} is not taken here"
+        case 413:
+            detail = "the body is larger than this address takes"
+        case _:
+            detail = answered.reason
+    return plain_problem(answered.status, code, detail, instance=_instance(request))
+
+
+def _instance(request: web.Request) -> str | None:
+    request_id = request.get(REQUEST_ID)
+    return None if request_id is None else f"urn:opsbell:request:{request_id}"

@@ -1,0 +1,125 @@
+"""Our errors over HTTP: `application/problem+json` (RFC 9457), each with a stable code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+
+import orjson
+from aiohttp import web
+
+from core.errors import (
+    Conflict,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    OpsbellError,
+    Stale,
+    TooLarge,
+    Unavailable,
+)
+from web.shapes import Shape
+
+CONTENT_TYPE = "application/problem+json"
+
+_STATUS: dict[type[OpsbellError], int] = {
+    InvalidInput: 400,
+    NotSignedIn: 401,
+    NotAllowed: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Stale: 412,
+    TooLarge: 413,
+    Unavailable: 503,
+}
+
+
+class FieldProblem(Shape):
+    """One field that was not taken: what it held, cut short, and what would be right."""
+
+    field: str
+    value: str
+    wanted: str
+
+
+class Problem(Shape):
+    """What went wrong. `code` is stable, `title` and `detail` are for people; `reason` is a stable
+    word that says more of a conflict."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    instance: str | None = None
+    reason: str | None = None
+    errors: list[FieldProblem] | None = None
+
+
+class InvalidFields(InvalidInput):
+    """Several fields with values that are not taken, named one by one."""
+
+    def __init__(self, problems: Sequence[FieldProblem]) -> None:
+        first = problems[0]
+        super().__init__(field=first.field, value=first.value, wanted=first.wanted)
+        self.problems = tuple(problems)
+
+
+class ProblemAnswer(Exception):
+    """A refusal about HTTP itself that is no error of ours: method, media type, headers."""
+
+    def __init__(
+        self, *, status: int, code: str, detail: str, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.headers = dict(headers or {})
+
+
+def problem_of(error: OpsbellError, *, instance: str | None = None) -> Problem:
+    """Return the problem one of our errors becomes; one that is not for callers becomes a 500."""
+    status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
+    if status == 500:
+        return _problem(500, "internal", "something went wrong here; it was logged", instance)
+    errors: list[FieldProblem] | None = None
+    if isinstance(error, InvalidFields):
+        errors = list(error.problems)
+    elif isinstance(error, InvalidInput):
+        errors = [FieldProblem(field=error.field, value=error.value, wanted=error.wanted)]
+    reason = error.reason if isinstance(error, Conflict) else None
+    plain = _problem(status, error.code, error.message, instance)
+    return plain.model_copy(update={"errors": errors, "reason": reason})
+
+
+def problem_answer(problem: Problem, *, headers: Mapping[str, str] | None = None) -> web.Response:
+    """Return the answer that carries a problem."""
+    more = dict(headers or {})
+    if problem.status == 401:
+        more.setdefault("WWW-Authenticate", 'Bearer realm="opsbell"')
+    if problem.status == 503:
+        more.setdefault("Retry-After", "1")
+    return web.Response(
+        status=problem.status,
+        body=orjson.dumps(problem.model_dump(exclude_none=True)),
+        content_type=CONTENT_TYPE,
+        headers=more,
+    )
+
+
+def plain_problem(status: int, code: str, detail: str, *, instance: str | None = None) -> Problem:
+    """Return a problem about HTTP itself."""
+    return _problem(status, code, detail, instance)
+
+
+def _problem(status: int, code: str, detail: str, instance: str | None) -> Problem:
+    return Problem(
+        type=f"urn:opsbell:problem:{code}",
+        title=HTTPStatus(status).phrase,
+        status=status,
+        code=code,
+        detail=detail,
+        instance=instance,
+    )

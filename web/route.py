@@ -1,0 +1,266 @@
+"""What an API route is, and the one way every request to one is served.
+
+A route says who may call it and which models it takes and gives; the same declaration is what the
+OpenAPI document is made from, so the two cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from aiohttp import web
+from pydantic import BaseModel, ValidationError
+
+from core.errors import InvalidInput, NotAllowed, NotFound, NotSignedIn
+from core.ids import PersonId, WorkspaceId
+from core.inbox.cause import Answer, Cause, IdempotencyKey
+from core.signing import Access
+from core.tenants.access import require
+from core.tenants.sign_in import Standing
+from core.texts import Locale
+from web.body import check_json, invalid_fields, read_body
+from web.deps import Deps
+from web.keys import DEPS
+from web.problems import ProblemAnswer
+from web.shapes import Shape
+
+Model = TypeVar("Model", bound=BaseModel)
+Handler = Callable[["Call"], Awaitable[web.StreamResponse]]
+
+ROOT = "/api/v1"
+_KEY_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One address of the API, below `/api/v1`.
+
+    `right` is asked of the caller's role; None: whoever is signed in. `is_open`: nobody has to be.
+    `if_match` says whether a revision is taken or demanded; `gives` None: the answer is no JSON.
+    """
+
+    method: Literal["GET", "POST", "PATCH", "DELETE"]
+    path: str
+    name: str
+    summary: str
+    handler: Handler
+    right: str | None = None
+    is_open: bool = False
+    takes: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    gives: type[Shape] | None = None
+    status: int = 200
+    if_match: Literal["none", "optional", "required"] = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who calls: the token, and what they are in its workspace right now."""
+
+    access: Access
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One request as a handler sees it, checked. `kept` is what the same Idempotency-Key was
+    answered before; then the handler must not act, only say it again. `expected` is the revision
+    of If-Match."""
+
+    request: web.Request
+    deps: Deps
+    signed_in: Caller | None
+    said: BaseModel | None
+    asked: BaseModel | None
+    expected: int | None
+    key: IdempotencyKey | None
+    kept: Answer | None
+
+    @property
+    def caller(self) -> Caller:
+        """Who calls; only on routes that are not open."""
+        if self.signed_in is None:
+            raise NotSignedIn("sign in first")
+        return self.signed_in
+
+    @property
+    def person_id(self) -> PersonId:
+        """The person who calls."""
+        return self.caller.access.person_id
+
+    @property
+    def workspace_id(self) -> WorkspaceId:
+        """The workspace of the token; never one from the address or the body."""
+        return self.caller.access.workspace_id
+
+    @property
+    def cause(self) -> Cause:
+        """Why a flow acts, for this caller and key."""
+        return Cause(actor=self.person_id, idempotency=self.key)
+
+    @property
+    def locale(self) -> Locale:
+        """The caller's language and zone, now."""
+        standing = self.caller.standing
+        try:
+            zone = ZoneInfo(standing.zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            zone = ZoneInfo("UTC")
+        return Locale.for_code(standing.language, zone, now=self.deps.clock.now())
+
+    def body(self, model: type[Model]) -> Model:
+        """Return the body, which the route's `takes` names."""
+        return _as(self.said, model)
+
+    def query(self, model: type[Model]) -> Model:
+        """Return the query, which the route's `query` names."""
+        return _as(self.asked, model)
+
+    @property
+    def revision(self) -> int:
+        """The revision of If-Match; only on routes that demand one."""
+        if self.expected is None:
+            raise TypeError(f"{self.request.path} does not demand If-Match")
+        return self.expected
+
+    def id(self, kind: str) -> UUID:
+        """Return the id in the address; raises NotFound for what is none."""
+        word = self.request.match_info["id"]
+        try:
+            return UUID(word)
+        except ValueError:
+            raise NotFound(kind=kind, key=word[:64]) from None
+
+
+def answer(shape: Shape, *, status: int = 200, revision: int | None = None) -> web.Response:
+    """Return JSON; with a revision also the ETag that a later If-Match names."""
+    headers = {} if revision is None else {"ETag": f'"{revision}"'}
+    return web.Response(
+        status=status,
+        body=shape.model_dump_json().encode(),
+        content_type="application/json",
+        headers=headers,
+    )
+
+
+def mount(app: web.Application, routes: tuple[Route, ...]) -> None:
+    """Add the routes to the application."""
+    for route in routes:
+        app.router.add_route(route.method, ROOT + route.path, _served(route), name=route.name)
+
+
+def _served(route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def serve(request: web.Request) -> web.StreamResponse:
+        deps = request.app[DEPS]
+        caller = None if route.is_open else await signed_in(request, deps)
+        if caller is not None and route.right is not None:
+            require(caller.standing.role, route.right)
+        expected = _expected(request, route)
+        asked = _query(request, route.query) if route.query is not None else None
+        raw = b"" if route.takes is None else await _raw(request)
+        said = None if route.takes is None else _model(raw, route.takes)
+        key = _key(request, raw, caller) if route.method == "POST" else None
+        with nullcontext() if key is None else deps.gate.entered(key):
+            kept = None if key is None else await deps.gate.before(key)
+            call = Call(
+                request=request,
+                deps=deps,
+                signed_in=caller,
+                said=said,
+                asked=asked,
+                expected=expected,
+                key=key,
+                kept=kept,
+            )
+            return await route.handler(call)
+
+    return serve
+
+
+async def signed_in(request: web.Request, deps: Deps) -> Caller:
+    """Return who calls; raises NotSignedIn for a token that is missing, over or not ours, and
+    NotAllowed for somebody who is no member any more."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.casefold() != "bearer" or not token.strip():
+        raise NotSignedIn("send Authorization: Bearer <access token>")
+    access = deps.tokens.read(token.strip())
+    standing = await deps.sign_in.standing(access.person_id, access.workspace_id)
+    if standing is None:
+        raise NotAllowed(action="use this workspace", needs="viewer")
+    if standing.token_version != access.token_version:
+        raise NotSignedIn("the sign-in was ended; sign in again")
+    return Caller(access=access, standing=standing)
+
+
+def _as(value: BaseModel | None, model: type[Model]) -> Model:
+    if not isinstance(value, model):
+        raise TypeError(f"the route does not say that it takes {model.__name__}")
+    return value
+
+
+async def _raw(request: web.Request) -> bytes:
+    if request.content_type != "application/json":
+        raise ProblemAnswer(
+            status=415, code="not_json", detail="send Content-Type: application/json"
+        )
+    return await read_body(request)
+
+
+def _model(raw: bytes, model: type[BaseModel]) -> BaseModel:
+    check_json(raw)
+    try:
+        return model.model_validate_json(raw)
+    except ValidationError as problem:
+        raise invalid_fields(problem) from None
+
+
+def _query(request: web.Request, model: type[BaseModel]) -> BaseModel:
+    values: dict[str, object] = {}
+    for name in set(request.query):
+        given = request.query.getall(name)
+        field = model.model_fields.get(name)
+        repeats = field is not None and isinstance(field.get_default(), tuple)
+        if not repeats and len(given) > 1:
+            raise InvalidInput(field=name, value=given, wanted="this parameter only once")
+        values[name] = given if repeats else given[0]
+    try:
+        return model.model_validate(values)
+    except ValidationError as problem:
+        raise invalid_fields(problem) from None
+
+
+def _expected(request: web.Request, route: Route) -> int | None:
+    given = request.headers.get("If-Match")
+    if route.if_match == "none":
+        return None
+    if given is None:
+        if route.if_match == "required":
+            detail = "say with If-Match which revision you saw: the ETag of a GET"
+            raise ProblemAnswer(status=428, code="if_match_required", detail=detail)
+        return None
+    digits = given.strip().removeprefix('"').removesuffix('"')
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 15):
+        wanted = 'the ETag of a GET, such as "3"'
+        raise InvalidInput(field="If-Match", value=given, wanted=wanted)
+    return int(digits)
+
+
+def _key(request: web.Request, raw: bytes, caller: Caller | None) -> IdempotencyKey | None:
+    given = request.headers.get("Idempotency-Key")
+    if given is None or caller is None:
+        return None
+    if not given.strip() or len(given) > _KEY_LONGEST or not given.isprintable():
+        wanted = f"1 to {_KEY_LONGEST} printable characters"
+        raise InvalidInput(field="Idempotency-Key", value=given, wanted=wanted)
+    told_apart = f"{request.method} {request.path}\n".encode() + raw
+    return IdempotencyKey(
+        scope=f"person:{caller.access.person_id}",
+        key=given,
+        body_hash=hashlib.sha256(told_apart).hexdigest(),
+    )
