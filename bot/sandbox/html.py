@@ -27,6 +27,10 @@ _SIMPLE = {
 _TAGS = frozenset({*_SIMPLE, "a", "pre", "blockquote", "tg-emoji", "tg-time"})
 _SPACE = b" \t\r\n\0\v"
 _NAME_ENDS = b" \t\r\n\0\v=>/\"'"
+_SURROGATES = (
+    "Text contains invalid Unicode characters after decoding HTML entities, "
+    "check for unmatched surrogate code units"
+)
 _NAMED = {b"lt": 0x3C, b"gt": 0x3E, b"amp": 0x26, b"quot": 0x22}
 
 
@@ -55,6 +59,7 @@ class _Walk:
         self._offset = 0
         self._open: list[_Open] = []
         self._entities: list[Object] = []
+        self._is_broken = False
 
     def run(self) -> tuple[str, list[Object]]:
         """Walk to the end and return what was found."""
@@ -69,6 +74,8 @@ class _Walk:
                 self._append(chr(code))
             else:
                 self._copy(byte)
+        if self._is_broken:
+            raise _unparsable(_SURROGATES)
         if self._open:
             tag = self._open[-1].tag
             raise _unparsable(f'Can\'t find end tag corresponding to start tag "{tag}"')
@@ -86,6 +93,7 @@ class _Walk:
         self._at += 1
 
     def _append(self, letter: str) -> None:
+        self._is_broken |= 0xD800 <= ord(letter) <= 0xDFFF
         self._text += letter.encode("utf-8", "replace")
         self._offset += utf16_length(letter)
 

@@ -79,16 +79,19 @@ async def read_params(request: web.Request) -> Params:
         fields: Mapping[str, object] = await ample.post()
     except web.HTTPRequestEntityTooLarge as exc:
         raise ApiError(413, "Request Entity Too Large") from exc
+    except UnicodeError as exc:
+        raise ApiError(400, "Bad Request: strings must be encoded in UTF-8") from exc
     except (ValueError, LookupError, AssertionError) as exc:
         raise ApiError(400, "Bad Request: can't parse request body") from exc
     uploads: dict[str, Upload] = {}
     for name, value in fields.items():
         if isinstance(value, web.FileField):
-            uploads[name] = Upload(
-                name=value.filename or name,
-                mime=value.content_type or "application/octet-stream",
-                content=value.file.read(),
-            )
+            with value.file as file:
+                uploads[name] = Upload(
+                    name=value.filename or name,
+                    mime=value.content_type or "application/octet-stream",
+                    content=file.read(),
+                )
         elif isinstance(value, bytes | bytearray):
             values[name] = value.decode("utf-8", "replace")
         else:

@@ -19,6 +19,8 @@ def parse(text: str | bytes) -> object:
         value: object = json.loads(text, parse_constant=refuse)
     except RecursionError as exc:
         raise ValueError("nested too deeply") from exc
+    if "\\ud" in str(text).lower():
+        dump(value).encode()  # half a surrogate pair cannot be written: a ValueError too
     return value
 
 

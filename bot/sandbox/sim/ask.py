@@ -64,7 +64,7 @@ class Ask:
 
     def flag(self, name: str) -> bool:
         """Return True for true, or for the words of a query that mean it."""
-        return self.fields.get(name) in {True, "true", "1", "yes"}
+        return self.fields.get(name) in (True, "true", "1", "yes")
 
     def numbers(self, name: str) -> list[int]:
         """Return a list of whole numbers, empty when absent."""

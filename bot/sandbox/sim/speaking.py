@@ -15,7 +15,7 @@ from bot.sandbox.sim.ask import Ask
 from bot.sandbox.sim.membership import set_blocked
 from bot.sandbox.sim.samples import read_upload
 from bot.sandbox.sim.views import message_view, messages_view
-from bot.sandbox.wire import Object
+from bot.sandbox.wire import Object, as_text
 from bot.sandbox.world import World
 
 LONGEST_TEXT = 4_096
@@ -158,8 +158,10 @@ def location_content(place: Object) -> Object:
 
 def contact_content(person: Person, contact: Object) -> Object:
     """Return the fields of a shared contact; without a number the person's own."""
-    if "phone_number" in contact:
-        return {"contact": {"first_name": "Somebody", **contact}}
+    phone = as_text(contact.get("phone_number"))
+    if phone:
+        given = as_text(contact.get("first_name")) or "Somebody"
+        return {"contact": {"phone_number": phone, "first_name": given}}
     own: Object = {
         "phone_number": f"1555{person.id:07d}",
         "first_name": person.first_name,

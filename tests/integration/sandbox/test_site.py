@@ -1,0 +1,76 @@
+"""The sandbox as a site: who is let in, what the page may load, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.sandbox.http import make_app, make_site
+from bot.sandbox.sandbox import Sandbox
+from tests.integration.sandbox.caller import SIM, Client, call, polling
+
+
+async def test_shutting_down_ends_every_wait_at_once(sandbox: Sandbox) -> None:
+    server = TestServer(make_site(make_app(sandbox)))
+    async with TestClient(server) as client, asyncio.TaskGroup() as group:
+        poll = group.create_task(call(client, "getUpdates", timeout=50), name="poll")
+        await polling(sandbox)
+        async with asyncio.timeout(2):
+            runner = server.runner
+            assert runner is not None
+            await runner.shutdown()
+            answer = await poll
+
+    assert answer == {"ok": True, "result": []}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Host": "127.0.0.1.evil.example"},
+    ],
+    ids=["a foreign name", "a foreign page", "a page without origin", "a longer name"],
+)
+async def test_strangers_are_kept_out(client: Client, headers: dict[str, str]) -> None:
+    response = await client.get(f"{SIM}/state", headers=headers)
+
+    assert response.status == 403
+
+
+async def test_its_own_page_is_let_in(client: Client) -> None:
+    origin = f"http://{client.host}:{client.port}"
+
+    response = await client.get(f"{SIM}/state", headers={"Origin": origin})
+
+    assert response.status == 200
+
+
+async def test_a_known_name_is_let_in(sandbox: Sandbox) -> None:
+    site = make_site(make_app(sandbox, allow_remote=True, allowed_hosts=["demo.example"]))
+    async with TestClient(TestServer(site)) as client:
+        statuses = [
+            (await client.get(f"{SIM}/state", headers={"Host": host})).status
+            for host in ("demo.example", "192.0.2.7:8080", "other.example")
+        ]
+
+    assert statuses == [200, 200, 403]
+
+
+async def test_the_page_is_served_under_a_strict_policy(client: Client) -> None:
+    response = await client.get("/sandbox/")
+
+    assert response.status == 200
+    policy = response.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
+
+
+@pytest.mark.parametrize("name", ["../http.py", "%2e%2e/http.py", "nothing.js", "x.py"])
+async def test_the_page_gives_nothing_else_away(client: Client, name: str) -> None:
+    response = await client.get(f"/sandbox/assets/{name}")
+
+    assert response.status == 404
