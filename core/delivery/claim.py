@@ -10,10 +10,22 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, literal_column, select, tuple_, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    exists,
+    literal_column,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from core.db.base import UtcDateTime
 from core.delivery.address import bot_of_lane
 from core.delivery.due import Due, dues_of
 from core.delivery.state import State
@@ -67,41 +79,56 @@ class Claim:
         return batch.get(load, self._lane) or ()
 
     async def _take(self, session: AsyncSession, now: datetime) -> tuple[Due, ...]:
-        taken = (
-            update(DeliveryRow)
-            .where(DeliveryRow.id.in_(self._chosen(now)))
-            .values(
-                state=State.SENDING.value,
-                lease_token=self._token,
-                lease_until=now + LEASE,
-                epoch=self._epoch,
-            )
-            .returning(DeliveryRow)
-            .execution_options(synchronize_session=False, populate_existing=True)
-        )
-        rows = (await session.scalars(taken)).all()
+        given = {
+            "on_lane": self._lane,
+            "of_bot": bot_of_lane(self._lane),
+            "free": self._free,
+            "now": now,
+            "token": self._token,
+            "until": now + LEASE,
+            "start": self._epoch,
+        }
+        rows = (await session.scalars(TAKE, given)).all()
         ordered = sorted(rows, key=lambda row: (-row.urgency, row.created_at, row.id))
         return await dues_of(session, ordered)
 
-    def _chosen(self, now: datetime) -> Select[UUID]:
-        one, ahead, flying = aliased(DeliveryRow), aliased(DeliveryRow), aliased(DeliveryRow)
-        waiting = (ahead.queue == one.queue, ahead.state == _DUE, ahead.next_at <= now)
-        earlier = tuple_(ahead.created_at, ahead.id) < tuple_(one.created_at, one.id)
-        chosen = (
-            select(one.id)
-            .where(
-                one.lane == self._lane,
-                one.state == _DUE,
-                one.next_at <= now,
-                one.queue.not_in(select(flying.queue).where(flying.state == _SENDING)),
-                ~exists().where(*waiting, ahead.urgency > one.urgency),
-                ~exists().where(*waiting, ahead.urgency == one.urgency, earlier),
-            )
-            .order_by(one.urgency.desc(), one.created_at, one.id)
-            .limit(self._free)
-            .with_for_update(of=one, skip_locked=True)
+
+def _chosen() -> Select[UUID]:
+    one, ahead, flying = aliased(DeliveryRow), aliased(DeliveryRow), aliased(DeliveryRow)
+    now: BindParameter[datetime] = bindparam("now", type_=UtcDateTime())
+    waiting = (ahead.queue == one.queue, ahead.state == _DUE, ahead.next_at <= now)
+    earlier = tuple_(ahead.created_at, ahead.id) < tuple_(one.created_at, one.id)
+    return (
+        select(one.id)
+        .where(
+            one.lane == bindparam("on_lane"),
+            one.state == _DUE,
+            one.next_at <= now,
+            one.queue.not_in(select(flying.queue).where(flying.state == _SENDING)),
+            ~exists().where(*waiting, ahead.urgency > one.urgency),
+            ~exists().where(*waiting, ahead.urgency == one.urgency, earlier),
+            ~exists().where(BotRow.id == bindparam("of_bot"), BotRow.paused_until > now),
         )
-        bot_id = bot_of_lane(self._lane)
-        if bot_id is None:
-            return chosen
-        return chosen.where(~exists().where(BotRow.id == bot_id, BotRow.paused_until > now))
+        .order_by(one.urgency.desc(), one.created_at, one.id)
+        .limit(bindparam("free", type_=Integer()))
+        .with_for_update(of=one, skip_locked=True)
+    )
+
+
+# Made once: putting them together takes ten times as long as running them.
+CHOSEN = _chosen()
+"""The ids of what goes out next on a lane."""
+
+TAKE = (
+    update(DeliveryRow)
+    .where(DeliveryRow.id.in_(CHOSEN))
+    .values(
+        state=State.SENDING.value,
+        lease_token=bindparam("token"),
+        lease_until=bindparam("until"),
+        epoch=bindparam("start"),
+    )
+    .returning(DeliveryRow)
+    .execution_options(synchronize_session=False, populate_existing=True)
+)
+"""Takes them, in one statement; SKIP LOCKED has a meaning on PostgreSQL only."""

@@ -13,10 +13,10 @@ from core.db.engine import Database
 from core.db.tenancy import System
 from core.db.writer import Writer
 from core.delivery.address import TelegramAddress
-from core.delivery.claim import Claim
+from core.delivery.claim import CHOSEN, Claim
 from core.delivery.state import State
 from core.errors import Conflict
-from core.ids import Ids, WorkspaceId
+from core.ids import WorkspaceId
 from core.tenants.tables import BotRow
 from core.work import Batch, Books, Deciding, Work
 from tests.contracts.conftest import BOT
@@ -152,13 +152,13 @@ async def test_a_claim_next_to_a_refused_change_takes_nothing_twice(post: Post) 
     assert [row.state for row in await post.rows()].count("sending") == 2
 
 
-async def test_a_claim_reads_indexes_alone(post: Post, ids: Ids, clock: ManualClock) -> None:
-    chosen = claim(post)._chosen(clock.now())  # noqa: SLF001 - the statement is what is tested
+async def test_a_claim_reads_indexes_alone(post: Post, clock: ManualClock) -> None:
+    given = {"on_lane": LANE, "of_bot": BOT, "free": 8, "now": clock.now()}
     async with post.database.reading(System(reason="a test")) as session:
-        compiled = chosen.compile(
+        words = CHOSEN.params(given).compile(
             dialect=session.get_bind().dialect, compile_kwargs={"literal_binds": True}
         )
-        plan = (await session.execute(text(f"EXPLAIN QUERY PLAN {compiled}"))).all()
+        plan = (await session.execute(text(f"EXPLAIN QUERY PLAN {words}"))).all()
 
     details = [str(step[3]) for step in plan]
     assert any("ix_deliveries_due" in step for step in details), details
