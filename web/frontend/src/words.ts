@@ -21,5 +21,8 @@ export function explain(problem: Problem): string {
   if (problem.status === 403) return t("problem.forbidden");
   if (problem.status === 429) return t("problem.too_many");
   if (problem.status >= 500) return t("problem.server");
+  if (problem.reason?.startsWith("already_")) return t("problem.faster");
+  if (problem.reason === "newer_open") return t("problem.newer_open");
+  if (problem.reason === "not_from_here") return t("problem.not_from_here");
   return problem.message;
 }

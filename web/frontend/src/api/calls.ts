@@ -3,16 +3,18 @@ import { ask } from "./http";
 import { problemOf } from "./problem";
 import type {
   AlertDetail,
+  AlertPage,
   AlertStatus,
   AlertSummary,
   CaseDetail,
+  CasePage,
   CaseStatus,
   CaseSummary,
   Me,
   Member,
   Meta,
-  Page,
   ThreadItem,
+  Ticket,
 } from "./types";
 
 /** What the person asked the case list for. */
@@ -36,7 +38,7 @@ export const fetchMe = () => ask<Me>("/me");
 export const fetchMembers = async () => (await ask<{ items: Member[] }>("/members")).items;
 
 export const fetchTicket = async () =>
-  (await ask<{ ticket: string }>("/me/ticket", { method: "POST" })).ticket;
+  (await ask<Ticket>("/me/ticket", { method: "POST" })).ticket;
 
 export function fetchCases(query: CaseQuery, cursor: string | null, signal?: AbortSignal) {
   const params = new URLSearchParams({ limit: "50" });
@@ -44,7 +46,7 @@ export function fetchCases(query: CaseQuery, cursor: string | null, signal?: Abo
   if (query.assignee) params.set("assignee", query.assignee);
   if (query.text) params.set("q", query.text);
   if (cursor) params.set("cursor", cursor);
-  return ask<Page<CaseSummary>>(`/cases?${params}`, signal ? { signal } : {});
+  return ask<CasePage>(`/cases?${params}`, signal ? { signal } : {});
 }
 
 export const fetchCase = (id: string) => ask<CaseDetail>(`/cases/${seg(id)}`);
@@ -62,7 +64,7 @@ export function fetchAlerts(statuses: readonly AlertStatus[], limit: number, cur
   const params = new URLSearchParams({ limit: String(limit) });
   for (const status of statuses) params.append("status", status);
   if (cursor) params.set("cursor", cursor);
-  return ask<Page<AlertSummary>>(`/alerts?${params}`);
+  return ask<AlertPage>(`/alerts?${params}`);
 }
 
 export const fetchAlert = (id: string) => ask<AlertDetail>(`/alerts/${seg(id)}`);

@@ -5,12 +5,15 @@ export class Problem extends Error {
   readonly status: number;
   /** Stable; `unreachable` and `timed_out` are ours, the rest the server's. */
   readonly code: string;
+  /** Stable; says more of a conflict, such as `already_resolved`; null elsewhere. */
+  readonly reason: string | null;
 
-  constructor(status: number, code: string, detail: string) {
+  constructor(status: number, code: string, detail: string, reason: string | null = null) {
     super(detail);
     this.name = "Problem";
     this.status = status;
     this.code = code;
+    this.reason = reason;
   }
 
   /** True where trying the same again later may work. */
@@ -22,18 +25,20 @@ export class Problem extends Error {
 /** Read the problem out of an answer that is not a success. */
 export async function problemOf(answer: Response): Promise<Problem> {
   let code = `http_${answer.status}`;
+  let reason: string | null = null;
   let detail = answer.statusText || `HTTP ${answer.status}`;
   try {
     const body: unknown = await answer.json();
     if (body !== null && typeof body === "object") {
       if ("code" in body && typeof body.code === "string") code = body.code;
+      if ("reason" in body && typeof body.reason === "string") reason = body.reason;
       if ("title" in body && typeof body.title === "string") detail = body.title;
       if ("detail" in body && typeof body.detail === "string" && body.detail) detail = body.detail;
     }
   } catch {
     // A proxy's HTML page says no more than the status already does.
   }
-  return new Problem(answer.status, code, detail);
+  return new Problem(answer.status, code, detail, reason);
 }
 
 /** Turn what `fetch` throws into a problem. */

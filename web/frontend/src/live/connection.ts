@@ -5,6 +5,7 @@
  * asks for exactly what was missed. Nothing here knows about cases or alerts.
  */
 import { signal } from "@preact/signals";
+import type { Said } from "../api/types";
 import { backoffMs, TRIES_BEFORE_OFFLINE } from "./backoff";
 import { type Frame, numberIn, readFrame, wordIn } from "./frames";
 
@@ -306,7 +307,7 @@ export class Connection {
     }
   }
 
-  private send(frame: object): void {
+  private send(frame: Said): void {
     if (this.socket?.readyState === 1) this.socket.send(JSON.stringify(frame));
   }
 

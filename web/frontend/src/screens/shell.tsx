@@ -69,7 +69,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       </nav>
       <header class="topbar">
         <span class="topbar-mark only-phone">
-          <BellMark size={26} />
+          <BellMark size={24} />
         </span>
         <span class="topbar-names">
           <strong data-testid="workspace">{me.value?.workspace.name ?? "Opsbell"}</strong>

@@ -2,7 +2,14 @@
 import { computed, type Signal, signal } from "@preact/signals";
 import { type AlertVerb, actOnAlert, assignAlert, fetchAlert, fetchAlerts } from "../api/calls";
 import { type Problem, problemFrom } from "../api/problem";
-import type { AlertDetail, AlertStatus, AlertSummary, Named, Page, Severity } from "../api/types";
+import type {
+  AlertDetail,
+  AlertPage,
+  AlertStatus,
+  AlertSummary,
+  Named,
+  Severity,
+} from "../api/types";
 import { t } from "../i18n";
 import { explain } from "../words";
 import { Entities } from "./entities";
@@ -127,7 +134,7 @@ async function loadOpen(mine: number): Promise<{ hasMore: boolean; ids: Set<stri
   const ids = new Set<string>();
   let cursor: string | null = null;
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const got: Page<AlertSummary> = await fetchAlerts(OPEN, OPEN_PAGE, cursor ?? undefined);
+    const got: AlertPage = await fetchAlerts(OPEN, OPEN_PAGE, cursor ?? undefined);
     if (mine !== request) break;
     for (const one of got.items) {
       alerts.patch(one);

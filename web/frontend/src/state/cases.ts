@@ -140,6 +140,7 @@ function matches(one: CaseSummary): boolean {
   if (onlyMine.value && !isMe(one.assignee?.id)) return false;
   const words = search.value.trim().toLowerCase();
   if (words === "" || found.value.has(one.id)) return true;
-  const said = [`#${one.number}`, one.title, one.text, one.customer.name, one.place?.name];
-  return said.some((text) => text?.toLowerCase().includes(words));
+  // As the server looks: a number, or words in title and text.
+  if (/^#?\d+$/.test(words) && Number(words.replace("#", "")) === one.number) return true;
+  return `${one.title}\n${one.text}`.toLowerCase().includes(words);
 }

@@ -53,12 +53,12 @@ export function Menu(props: Props) {
         ref={button}
         class={props.buttonClass ?? "button"}
         aria-expanded={isOpen}
-        aria-label={props.name}
         title={props.name}
         data-testid={props.testId}
         onClick={toggle}
       >
         {props.label}
+        <span class="sr-only">{props.name}</span>
       </button>
       {isOpen && (
         <div class={`menu-panel at-${props.align ?? "end"} ${props.side ?? "below"}`}>

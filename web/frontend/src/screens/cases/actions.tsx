@@ -39,19 +39,20 @@ export function Actions({ one }: { one: CaseSummary }) {
           {stepWord(one.status, status)}
         </button>
       ))}
-      <span class="actions-gap" />
-      {!isMe(one.assignee?.id) && me.value && (
-        <button
-          type="button"
-          class="button"
-          data-testid="assign-me"
-          onClick={() => void giveCase(one.id, me.value?.person ?? null)}
-        >
-          <Icon of={UserPlus} size={16} />
-          {t("assign.me")}
-        </button>
-      )}
-      <AssignMenu assignee={one.assignee} assign={(person) => void giveCase(one.id, person)} />
+      <span class="actions-who">
+        {!isMe(one.assignee?.id) && me.value && (
+          <button
+            type="button"
+            class="button"
+            data-testid="assign-me"
+            onClick={() => void giveCase(one.id, me.value?.person ?? null)}
+          >
+            <Icon of={UserPlus} size={16} />
+            {t("assign.me")}
+          </button>
+        )}
+        <AssignMenu assignee={one.assignee} assign={(person) => void giveCase(one.id, person)} />
+      </span>
     </div>
   );
 }

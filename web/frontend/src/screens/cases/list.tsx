@@ -147,26 +147,25 @@ function Rows({ openId }: { openId: string | null }) {
 function Row({ row, isOpen }: { row: Signal<CaseSummary>; isOpen: boolean }) {
   const one = row.value;
   const mark = useMemo(() => computed(() => marks.value.get(one.id)), [one.id]).value;
-  const isMarked = mark ?? (one.unread ? "new" : undefined);
   const openedAgo = useMemo(() => ticking(one.opened_at), [one.opened_at]);
   return (
     <li>
       <a
-        class={`row ${isMarked ? `is-${isMarked}` : ""}`}
+        class={`row ${mark ? `is-${mark}` : ""}`}
         href={href({ screen: "cases", id: one.id })}
         aria-current={isOpen ? "true" : undefined}
         data-testid={`case-${one.number}`}
         data-row={one.id}
         data-status={one.status}
-        data-mark={isMarked}
+        data-mark={mark}
         onFocus={() => {
           focused.value = one.id;
         }}
       >
         <span class="row-line">
-          {isMarked && (
+          {mark && (
             <i class="row-mark">
-              <span class="sr-only">{t(`mark.${isMarked}`)}</span>
+              <span class="sr-only">{t(`mark.${mark}`)}</span>
             </i>
           )}
           <SeverityMark severity={one.severity} />

@@ -1,0 +1,666 @@
+/**
+ * The shapes of the API and the socket, made by tools/generate.mjs from web/contract.py.
+ * Change them there, then run the generator.
+ */
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description An alert as lists and events carry it. */
+        Alert: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            title: string;
+            summary: string | null;
+            link: string | null;
+            /** @enum {string} */
+            severity: "low" | "medium" | "high" | "critical";
+            /** @enum {string} */
+            status: "firing" | "acknowledged" | "resolved" | "expired";
+            count: number;
+            source: components["schemas"]["AlertSource"];
+            labels: {
+                [key: string]: string;
+            };
+            assignee: components["schemas"]["Reference"] | null;
+            acknowledged_by: components["schemas"]["Reference"] | null;
+            acknowledged_at: string | null;
+            resolved_by: components["schemas"]["Reference"] | null;
+            resolved_at: string | null;
+            /** Format: date-time */
+            fired_at: string;
+            /** Format: date-time */
+            last_at: string;
+            cases: components["schemas"]["CaseLink"][];
+            revision: number;
+        };
+        /** @description An event of an alert, with the alert as it is now; `change` says what an update was. */
+        AlertChange: {
+            /** @default null */
+            old?: string | components["schemas"]["Reference"] | null;
+            /** @default null */
+            new?: string | components["schemas"]["Reference"] | null;
+            by: components["schemas"]["Reference"] | null;
+            /** Format: date-time */
+            at: string;
+            alert: components["schemas"]["Alert"];
+            /** @default null */
+            change?: string | null;
+        };
+        /** @description An alert with everything that happened to it, who was told and who was not, oldest first. */
+        AlertDetail: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            title: string;
+            summary: string | null;
+            link: string | null;
+            /** @enum {string} */
+            severity: "low" | "medium" | "high" | "critical";
+            /** @enum {string} */
+            status: "firing" | "acknowledged" | "resolved" | "expired";
+            count: number;
+            source: components["schemas"]["AlertSource"];
+            labels: {
+                [key: string]: string;
+            };
+            assignee: components["schemas"]["Reference"] | null;
+            acknowledged_by: components["schemas"]["Reference"] | null;
+            acknowledged_at: string | null;
+            resolved_by: components["schemas"]["Reference"] | null;
+            resolved_at: string | null;
+            /** Format: date-time */
+            fired_at: string;
+            /** Format: date-time */
+            last_at: string;
+            cases: components["schemas"]["CaseLink"][];
+            revision: number;
+            timeline: components["schemas"]["TimelineEntry"][];
+        };
+        /** @description What an alert comes from. */
+        AlertSource: {
+            /** @enum {string} */
+            kind: "rule" | "integration";
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** @description Whom to give it to; null: to nobody. */
+        Assignee: {
+            person: string | null;
+        };
+        /** @description Whom to give it to; null: to nobody. */
+        Assignment: {
+            person: string | null;
+        };
+        /** @description A file of a case, fetched from `url` with the bearer token; `size` null: not here yet. */
+        Attachment: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "photo" | "voice" | "video" | "audio" | "document" | "location";
+            name: string;
+            mime: string;
+            size: number | null;
+            url: string;
+        };
+        /** @description Signs in by the first frame, or renews the sign-in later. */
+        Authenticate: {
+            /** @constant */
+            type: "authenticate";
+            token: string;
+        };
+        /** @description Who wrote a message; the system has an empty name. */
+        Author: {
+            /** @enum {string} */
+            kind: "customer" | "staff" | "system";
+            name: string;
+        };
+        /** @description The server goes away and closes with 1012; come back after `retry_after` seconds or more. */
+        Bye: {
+            /** @constant */
+            reason: "restart";
+            text: string;
+            retry_after: number;
+        };
+        /** @description A case as lists and events carry it. */
+        Case: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** @enum {string} */
+            kind: "complaint" | "feedback" | "request";
+            title: string;
+            text: string;
+            rating: number | null;
+            category: string | null;
+            severity: ("low" | "medium" | "high" | "critical") | null;
+            /** @enum {string} */
+            status: "new" | "acknowledged" | "in_progress" | "resolved" | "closed" | "merged" | "rejected";
+            place: components["schemas"]["Reference"] | null;
+            customer: components["schemas"]["Reference"];
+            assignee: components["schemas"]["Reference"] | null;
+            solved_rating: number | null;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            resolved_at: string | null;
+            revision: number;
+            attachment_count: number;
+            alert_ids: string[];
+        };
+        /** @description An event of a case, with the case as it is now. */
+        CaseChange: {
+            /** @default null */
+            old?: string | components["schemas"]["Reference"] | null;
+            /** @default null */
+            new?: string | components["schemas"]["Reference"] | null;
+            by: components["schemas"]["Reference"] | null;
+            /** Format: date-time */
+            at: string;
+            case: components["schemas"]["Case"];
+        };
+        /** @description A case with everything that was said and done in it, oldest first. */
+        CaseDetail: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** @enum {string} */
+            kind: "complaint" | "feedback" | "request";
+            title: string;
+            text: string;
+            rating: number | null;
+            category: string | null;
+            severity: ("low" | "medium" | "high" | "critical") | null;
+            /** @enum {string} */
+            status: "new" | "acknowledged" | "in_progress" | "resolved" | "closed" | "merged" | "rejected";
+            place: components["schemas"]["Reference"] | null;
+            customer: components["schemas"]["Reference"];
+            assignee: components["schemas"]["Reference"] | null;
+            solved_rating: number | null;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            resolved_at: string | null;
+            revision: number;
+            attachment_count: number;
+            alert_ids: string[];
+            thread: components["schemas"]["ThreadItem"][];
+            attachments: components["schemas"]["Attachment"][];
+            history: components["schemas"]["HistoryEntry"][];
+        };
+        /** @description A case an alert is about. */
+        CaseLink: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            title: string;
+        };
+        /** @description The code behind the `#` of a sign-in link. */
+        Code: {
+            code: string;
+        };
+        /** @description Something the client said was not taken, or why it is closed. */
+        Fault: {
+            code: string;
+            message: string;
+        };
+        /** @description One field that was not taken: what it held, cut short, and what would be right. */
+        FieldProblem: {
+            field: string;
+            value: string;
+            wanted: string;
+        };
+        /** @description Every 15 s, behind every frame this client may see up to that number. */
+        Head: {
+            head: number;
+        };
+        /** @description The first frame after sign-in; `topics` are those this person may subscribe to. */
+        Hello: {
+            connection: string;
+            person: components["schemas"]["Reference"];
+            /** Format: uuid */
+            workspace: string;
+            head: number;
+            /** Format: date-time */
+            server_time: string;
+            topics: ("cases" | "alerts")[];
+        };
+        /** @description One thing that happened to a case, as a sentence in the reader's language. */
+        HistoryEntry: {
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            what: string;
+        };
+        /** @description A new integration. */
+        IntegrationAsked: {
+            name: string;
+            preset: string;
+            /**
+             * @default alerts
+             * @enum {string}
+             */
+            opens?: "alerts" | "cases";
+        };
+        /** @description All integrations, oldest first. */
+        IntegrationList: {
+            items: components["schemas"]["IntegrationShape"][];
+        };
+        /** @description What to change; what is left out stays. */
+        IntegrationPatch: {
+            /** @default null */
+            name?: string | null;
+            /** @default null */
+            preset?: string | null;
+            /** @default null */
+            opens?: ("alerts" | "cases") | null;
+            /** @default null */
+            enabled?: boolean | null;
+        };
+        /** @description An inbound address. Whoever knows `url` may post to it: keep it like a password. */
+        IntegrationShape: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            preset: string;
+            url: string;
+            /** @enum {string} */
+            opens: "alerts" | "cases";
+            enabled: boolean;
+            /** Format: date-time */
+            created_at: string;
+            revision: number;
+        };
+        /** @description The client reads too slowly: it is closed with 1013 and resumes with `since`. */
+        Lagged: {
+            since: number;
+        };
+        /** @description Who is signed in and what they may do. */
+        Me: {
+            person: components["schemas"]["Person"];
+            workspace: components["schemas"]["Workspace"];
+            /** @enum {string} */
+            role: "owner" | "admin" | "staff" | "viewer";
+            workspaces: components["schemas"]["Membership"][];
+            rights: string[];
+        };
+        /** @description A person and their role. */
+        MemberShape: {
+            person: components["schemas"]["Reference"];
+            /** @enum {string} */
+            role: "owner" | "admin" | "staff" | "viewer";
+        };
+        /** @description All members, by name. */
+        Members: {
+            items: components["schemas"]["MemberShape"][];
+        };
+        /** @description A workspace the person belongs to. */
+        Membership: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "staff" | "viewer";
+        };
+        /** @description The product, its release, its languages, and where the sandbox is (null: there is none). */
+        Meta: {
+            name: string;
+            version: string;
+            languages: string[];
+            sandbox: boolean;
+            sandbox_url: string | null;
+        };
+        /** @description A case opened by hand or by a program. `place` is a place's id. */
+        NewCase: {
+            /** @enum {string} */
+            kind: "complaint" | "feedback" | "request";
+            text: string;
+            /** @default null */
+            rating?: number | null;
+            /** @default null */
+            category?: string | null;
+            /** @default null */
+            place?: string | null;
+            /** @default null */
+            customer_name?: string | null;
+        };
+        /** @description What to say to the customer. */
+        NewReply: {
+            text: string;
+        };
+        Page_Alert_: {
+            items: components["schemas"]["Alert"][];
+            next_cursor: string | null;
+        };
+        Page_Case_: {
+            items: components["schemas"]["Case"][];
+            next_cursor: string | null;
+        };
+        /** @description The person, and the language they are spoken to in. */
+        Person: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            language: string;
+        };
+        /** @description Asks for a pong. */
+        Ping: {
+            /** @constant */
+            type: "ping";
+        };
+        /** @description Answers ping. */
+        Pong: {
+            /** Format: date-time */
+            server_time: string;
+        };
+        /**
+         * @description What went wrong. `code` is stable, `title` and `detail` are for people; `reason` is a stable
+         *     word that says more of a conflict.
+         */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            detail: string;
+            /** @default null */
+            instance?: string | null;
+            /** @default null */
+            reason?: string | null;
+            /** @default null */
+            errors?: components["schemas"]["FieldProblem"][] | null;
+        };
+        /** @description Somebody or something by id and name. */
+        Reference: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** @description The newest requests, newest first. */
+        RequestList: {
+            items: components["schemas"]["RequestShape"][];
+        };
+        /** @description A request an integration got, and what came of it. */
+        RequestShape: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            status: "new" | "done" | "unknown" | "failed";
+            items: number;
+            error: string | null;
+        };
+        /** @description An access token, and how many seconds it is good for. */
+        Session: {
+            access_token: string;
+            expires_in: number;
+        };
+        /** @description Where to move the case. */
+        StatusChange: {
+            /** @enum {string} */
+            status: "new" | "acknowledged" | "in_progress" | "resolved" | "closed" | "merged" | "rejected";
+        };
+        /** @description Joins topics, with what came after number `since` first. */
+        Subscribe: {
+            /** @constant */
+            type: "subscribe";
+            topics: string[];
+            /** @default null */
+            since?: number | null;
+        };
+        /**
+         * @description Answers subscribe and unsubscribe: all topics now joined. `since` repeats what was asked;
+         *     null: nothing is replayed (none was asked, or the gap is too large), load lists afresh.
+         */
+        Subscribed: {
+            topics: ("cases" | "alerts")[];
+            since: number | null;
+            head: number;
+        };
+        /** @description One message in a case. `delivery` says how far a reply got, null for what is not sent. */
+        ThreadItem: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            author: components["schemas"]["Author"];
+            text: string;
+            edited: boolean;
+            attachments: components["schemas"]["Attachment"][];
+            delivery: ("pending" | "sent" | "delivered" | "read" | "failed" | "cancelled" | "expired") | null;
+        };
+        /** @description Opens one socket within `expires_in` seconds. */
+        Ticket: {
+            ticket: string;
+            expires_in: number;
+        };
+        /** @description One thing that happened to an alert, as a sentence in the reader's language. */
+        TimelineEntry: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            kind: "fired" | "repeated" | "told" | "not_told" | "acknowledged" | "assigned" | "resolved" | "reopened" | "updated";
+            text: string;
+        };
+        /** @description Leaves topics. */
+        Unsubscribe: {
+            /** @constant */
+            type: "unsubscribe";
+            topics: string[];
+        };
+        /** @description The workspace of the token, and its time zone (an IANA name). */
+        Workspace: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            zone: string;
+        };
+        HelloFrame: {
+            /** @constant */
+            type: "hello";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["Hello"];
+        };
+        SubscribedFrame: {
+            /** @constant */
+            type: "subscribed";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["Subscribed"];
+        };
+        PongFrame: {
+            /** @constant */
+            type: "pong";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["Pong"];
+        };
+        HeadFrame: {
+            /** @constant */
+            type: "head";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["Head"];
+        };
+        LaggedFrame: {
+            /** @constant */
+            type: "lagged";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["Lagged"];
+        };
+        ErrorFrame: {
+            /** @constant */
+            type: "error";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["Fault"];
+        };
+        ByeFrame: {
+            /** @constant */
+            type: "bye";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["Bye"];
+        };
+        CaseOpenedFrame: {
+            /** @constant */
+            type: "case.opened";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["CaseChange"];
+            seq: number;
+        };
+        CaseStatusChangedFrame: {
+            /** @constant */
+            type: "case.status_changed";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["CaseChange"];
+            seq: number;
+        };
+        CaseAssignedFrame: {
+            /** @constant */
+            type: "case.assigned";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["CaseChange"];
+            seq: number;
+        };
+        CaseRepliedFrame: {
+            /** @constant */
+            type: "case.replied";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["CaseChange"];
+            seq: number;
+        };
+        CaseReopenedFrame: {
+            /** @constant */
+            type: "case.reopened";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["CaseChange"];
+            seq: number;
+        };
+        CaseRatedFrame: {
+            /** @constant */
+            type: "case.rated";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["CaseChange"];
+            seq: number;
+        };
+        CaseEditedFrame: {
+            /** @constant */
+            type: "case.edited";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["CaseChange"];
+            seq: number;
+        };
+        AlertFiredFrame: {
+            /** @constant */
+            type: "alert.fired";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["AlertChange"];
+            seq: number;
+        };
+        AlertRepeatedFrame: {
+            /** @constant */
+            type: "alert.repeated";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["AlertChange"];
+            seq: number;
+        };
+        AlertUpdatedFrame: {
+            /** @constant */
+            type: "alert.updated";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["AlertChange"];
+            seq: number;
+        };
+        AlertAcknowledgedFrame: {
+            /** @constant */
+            type: "alert.acknowledged";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["AlertChange"];
+            seq: number;
+        };
+        AlertAssignedFrame: {
+            /** @constant */
+            type: "alert.assigned";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["AlertChange"];
+            seq: number;
+        };
+        AlertResolvedFrame: {
+            /** @constant */
+            type: "alert.resolved";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["AlertChange"];
+            seq: number;
+        };
+        ServerFrame: components["schemas"]["HelloFrame"] | components["schemas"]["SubscribedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["HeadFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["ByeFrame"] | components["schemas"]["CaseOpenedFrame"] | components["schemas"]["CaseStatusChangedFrame"] | components["schemas"]["CaseAssignedFrame"] | components["schemas"]["CaseRepliedFrame"] | components["schemas"]["CaseReopenedFrame"] | components["schemas"]["CaseRatedFrame"] | components["schemas"]["CaseEditedFrame"] | components["schemas"]["AlertFiredFrame"] | components["schemas"]["AlertRepeatedFrame"] | components["schemas"]["AlertUpdatedFrame"] | components["schemas"]["AlertAcknowledgedFrame"] | components["schemas"]["AlertAssignedFrame"] | components["schemas"]["AlertResolvedFrame"];
+        ClientFrame: components["schemas"]["Authenticate"] | components["schemas"]["Subscribe"] | components["schemas"]["Unsubscribe"] | components["schemas"]["Ping"];
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
