@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import assert_never
 
+from sqlalchemy import text
+
 from core.alerts.card import AlertCards
 from core.alerts.firing import Firing
 from core.alerts.life import AlertLife
@@ -20,6 +22,7 @@ from core.clock import Clock
 from core.config import Settings
 from core.db.engine import Database
 from core.db.leases import Leases
+from core.db.tenancy import System
 from core.db.writer import Writer
 from core.delivery.due import Due
 from core.delivery.kind import Kind
@@ -54,6 +57,11 @@ from core.ids import Ids
 from core.inbox.idempotency import IdempotencyGate
 from core.inbox.requests import RequestInbox
 from core.inbox.updates import UpdateInbox
+from core.ingest.doors import Doors
+from core.ingest.intake import Intake
+from core.ingest.integrations import Integrations
+from core.ingest.presets import PRESET_BY_NAME
+from core.ingest.worker import IngestWorker
 from core.notify.address_book import AddressBook
 from core.notify.listener import NotificationStatus
 from core.secret_keys import SecretKeys
@@ -113,7 +121,6 @@ class Runtime:
         )
         self.books = books = Books(writer=self.writer)
         self.leases = Leases(books=books, clock=clock, holder=holder)
-        self.sealer = Sealer(keys=secrets.sealing, purpose="integration tokens")
         self.tokens = AccessTokens(
             keys=secrets.signing,
             life=timedelta(minutes=settings.jwt_access_minutes),
@@ -152,6 +159,26 @@ class Runtime:
             messages=CaseMessages(database=database, cases=self.cases, readers=readers),
         )
         self.flows = self._flows()
+        doors = Doors(database=database, clock=clock)
+        self.integrations = Integrations(
+            books=books,
+            database=database,
+            clock=clock,
+            ids=ids,
+            sealer=Sealer(keys=secrets.sealing, purpose="integration tokens"),
+            doors=doors,
+            presets=PRESET_BY_NAME,
+        )
+        self.intake = Intake(doors=doors, books=books, clock=clock, ids=ids)
+        self.ingest = IngestWorker(
+            database=database,
+            books=books,
+            inbox=self.requests,
+            clock=clock,
+            presets=PRESET_BY_NAME,
+            receive=self.flows.receive,
+            hint=bus.hint("ingest"),
+        )
 
     def _flows(self) -> Flows:
         books, clock, ids = self.books, self.clock, self.ids
@@ -186,6 +213,13 @@ class Runtime:
             resolve=ResolveAlert(books=books, clock=clock, alerts=alerts, cases=cases),
             reopen=ReopenAlert(books=books, clock=clock, alerts=alerts, cases=cases),
         )
+
+    async def schema_revision(self) -> str | None:
+        """Return the revision the database's schema is at."""
+        reason = "the schema stands above workspaces"
+        async with self.database.reading(System(reason=reason)) as session:
+            found = await session.scalar(text("SELECT version_num FROM alembic_version"))
+            return str(found) if found is not None else None
 
     async def close(self) -> None:
         """End the database's connections; the writer must have ended before."""

@@ -113,7 +113,9 @@ class Firing:
                 continue
             resolved += 1
             batch.put(
-                NEWEST_ALERT, key, replace(known, is_open=False, revision=known.revision + 1)
+                NEWEST_ALERT,
+                key,
+                replace(known, status="resolved", revision=known.revision + 1),
             )
             work.update(
                 AlertRow,
@@ -123,7 +125,7 @@ class Firing:
                 resolved_by=None,
                 revision=known.revision + 1,
             )
-            work.event("alert.resolved", at=at, alert=known.id, old="firing", new="resolved")
+            work.event("alert.resolved", at=at, alert=known.id, old=known.status, new="resolved")
             self._redraw(batch, work, known, known.revision + 1, at)
         return resolved
 
@@ -180,7 +182,7 @@ class Firing:
         self._tell(work, alert_id, policy, ask, is_cooling=is_cooling)
         known = KnownAlert(
             id=alert_id,
-            is_open=True,
+            status="firing",
             severity=ask.severity,
             count=1,
             revision=1,

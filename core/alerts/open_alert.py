@@ -24,12 +24,17 @@ class KnownAlert:
     told."""
 
     id: AlertId
-    is_open: bool
+    status: str
     severity: Severity
     count: int
     revision: int
     rule_ids: tuple[str, ...]
     told_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """True while it is firing or acknowledged."""
+        return self.status in ("firing", "acknowledged")
 
 
 async def _fetch_alerts(
@@ -57,7 +62,7 @@ async def _fetch_alerts(
     return {
         (WorkspaceId(row.workspace_id), row.fingerprint): KnownAlert(
             id=AlertId(row.id),
-            is_open=row.status in ("firing", "acknowledged"),
+            status=row.status,
             severity=Severity(row.severity),
             count=row.count,
             revision=row.revision,

@@ -10,12 +10,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.db.rows import Row
 from core.delivery.address import TELEGRAM, Address, parse_address
 from core.delivery.kind import Kind
 from core.delivery.subject import Subject, SubjectKind
 from core.delivery.tables import DeliveryRow, SentMessageRow
 from core.ids import Ids
-from core.work import Load, Row, Work
+from core.work import Load, Work
 
 WAKE = "delivery"
 """The name under which the worker is woken."""

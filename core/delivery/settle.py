@@ -243,7 +243,8 @@ class Settle:
         if sent is not None:
             batch.put(SENT, subject, (*(one for one in standing if one.id != sent.id), sent))
         mine = [sent] if sent else [one for one in standing if one.id == self._due.edits_id]
-        if (batch.get(self._revisions, subject) or 0) > self._revision:
+        # A message without a revision shows nothing that changes; editing it would never end.
+        if 0 < self._revision < (batch.get(self._revisions, subject) or 0):
             enqueue_edits(work, ids=self._ids, now=now, sent=mine, urgency=self._due.urgency)
 
     def _settled(self, state: State, sequel: Sequel, now: datetime) -> SettledDelivery:

@@ -60,8 +60,9 @@ class _Sent:
 
 
 class Worker:
-    """Sends for one process. `slots` is how many deliveries of a lane are in the air at once,
-    which is also how many may be doubled by a crash. `epoch` counts the starts of the process."""
+    """Sends for one process. `hint` is set by whoever makes something due. `slots` is how many
+    deliveries of a lane are in the air at once, which is also how many may be doubled by a crash.
+    `epoch` counts the starts of the process."""
 
     def __init__(
         self,
@@ -74,6 +75,7 @@ class Worker:
         lanes: Lanes,
         settlements: Settlements,
         epoch: int,
+        hint: asyncio.Event | None = None,
         slots: int = SLOTS,
         drain_seconds: float = DRAIN_SECONDS,
     ) -> None:
@@ -87,7 +89,7 @@ class Worker:
         self._epoch = epoch
         self._slots = slots
         self._drain_seconds = drain_seconds
-        self._hint = asyncio.Event()
+        self._hint = hint or asyncio.Event()
         self._stopping = False
         self._in_the_air: Counter[str] = Counter()
 

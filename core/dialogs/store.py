@@ -11,11 +11,12 @@ from datetime import datetime
 
 from core.clock import Clock
 from core.db.engine import Database
+from core.db.rows import Row
 from core.db.tenancy import System
 from core.dialogs.dialog import LIFETIME, Dialog, DialogKey
 from core.dialogs.tables import DialogRow
 from core.ids import WorkspaceId
-from core.work import Row, Work
+from core.work import Work
 
 _ALL = System(reason="a conversation is known by its chat and person, above workspaces")
 

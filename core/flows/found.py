@@ -27,15 +27,6 @@ _ABOVE = System(reason="the first workspace is founded")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Founded:
-    """The workspace to start with; `claim` is the start parameter of the claim link, None when the
-    workspace has an owner."""
-
-    workspace_id: WorkspaceId
-    claim: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BotAccount:
     """The bot this process runs, as Telegram's getMe tells it."""
 
@@ -57,15 +48,12 @@ class Found:
         self._workspace_name = workspace_name
         self._zone = zone
 
-    async def __call__(self, bot: BotAccount, *, admin_chat_id: int | None = None) -> Founded:
-        """Return the workspace. `admin_chat_id` becomes a receiver of the default route when the
-        workspace is made.
+    async def __call__(self, bot: BotAccount, *, admin_chat_id: int | None = None) -> WorkspaceId:
+        """Return the workspace to start with. `admin_chat_id` becomes a receiver of the default
+        route when the workspace is made. With a real bot the sandbox's people lose their roles;
+        their rows stay."""
 
-        A claim link that was not used is replaced: only hashes are kept, so it cannot be shown
-        again. With a real bot the sandbox's people lose their roles; their rows stay.
-        """
-
-        async def body(session: AsyncSession, _work: Work) -> Founded:
+        async def body(session: AsyncSession, _work: Work) -> WorkspaceId:
             await self._keep_bot(session, bot)
             if not bot.is_sandbox:
                 await self._retire_sandbox(session)
@@ -74,7 +62,27 @@ class Found:
             )
             if workspace is None:
                 workspace = await self._make_workspace(session, bot, admin_chat_id)
-            return await self._claim(session, workspace)
+            return WorkspaceId(workspace.id)
+
+        return await self._books.transaction(_ABOVE, body)
+
+    async def rename_bot(self, bot: BotAccount) -> None:
+        """Remember what the bot is called, once Telegram has told."""
+
+        async def body(session: AsyncSession, _work: Work) -> None:
+            await self._keep_bot(session, bot)
+
+        await self._books.transaction(_ABOVE, body)
+
+    async def claim(self, workspace_id: WorkspaceId) -> str | None:
+        """Return the start parameter of the claim link; None when the workspace has an owner.
+
+        An earlier link that was not used is replaced: only hashes are kept, so it cannot be shown
+        again.
+        """
+
+        async def body(session: AsyncSession, _work: Work) -> str | None:
+            return await self._claim(session, workspace_id)
 
         return await self._books.transaction(_ABOVE, body)
 
@@ -201,15 +209,14 @@ class Found:
             for receiver in receivers
         )
 
-    async def _claim(self, session: AsyncSession, workspace: WorkspaceRow) -> Founded:
-        workspace_id = WorkspaceId(workspace.id)
+    async def _claim(self, session: AsyncSession, workspace_id: WorkspaceId) -> str | None:
         owner = await session.scalar(
             select(MemberRow.id).where(
                 MemberRow.workspace_id == workspace_id, MemberRow.role == Role.OWNER.value
             )
         )
         if owner is not None:
-            return Founded(workspace_id=workspace_id, claim=None)
+            return None
         await session.execute(
             delete(InviteRow).where(
                 InviteRow.workspace_id == workspace_id,
@@ -229,4 +236,4 @@ class Found:
                 expires_at=now + CLAIM_LASTS,
             )
         )
-        return Founded(workspace_id=workspace_id, claim=INVITE_PREFIX + token)
+        return INVITE_PREFIX + token

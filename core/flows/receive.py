@@ -10,6 +10,7 @@ from uuid import UUID
 
 from core.alerts.firing import Ask, Firing
 from core.alerts.item import Item
+from core.alerts.open_alert import NEWEST_ALERT
 from core.alerts.policy import Policies, Policy
 from core.desk.opening import Opening
 from core.desk.submission import TEXT_LIMIT, Submission
@@ -96,6 +97,12 @@ class Receive:
     ) -> Generator[None, None, CaseId | None]:
         if not source.opens_cases:
             return None
+        key = (source.workspace_id, _fingerprint(source, item))
+        batch.want(NEWEST_ALERT, key)
+        yield
+        known = batch.get(NEWEST_ALERT, key)
+        if known is not None and known.is_open:
+            return None  # it has its case: a sender that repeats itself opens no second one
         opened = yield from self._opening.open(
             batch,
             work,
@@ -165,7 +172,8 @@ class _Change:
 def _asks(
     source: Source, item: Item, signal: Signal, policy: Policy, case_id: CaseId | None
 ) -> list[Ask]:
-    """Return the item's own alert (unless it only opens a case), raised by the rules that hold."""
+    """Return the item's own alert, raised by the rules that hold. It is made for a case too: it
+    is what tells a repeat from something new, and what people acknowledge."""
     own = Ask(
         fingerprint=_fingerprint(source, item),
         title=item.title,
@@ -181,8 +189,6 @@ def _asks(
     )
     hits = merge_hits(policy.rules.evaluate(signal).hits)
     mine = [_raised(own, hit) for hit in hits]
-    if source.opens_cases:
-        return mine
     return mine if any(one.fingerprint == own.fingerprint for one in mine) else [own, *mine]
 
 

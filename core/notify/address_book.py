@@ -54,7 +54,8 @@ class AddressBook:
         log.warning("a group has a new number", extra={"action": "chat_migrated"})
 
     def gone(self, batch: Batch, work: Work, *, address: Address, problem: str) -> Deciding[None]:
-        """The bot is blocked or was put out: nothing more is sent there until it is let in again."""
+        """The bot is blocked or was put out: nothing more is sent there until it is let in
+        again."""
         where = (address.bot_id, address.chat_id)
         batch.want(_KNOWN, where)
         yield

@@ -41,7 +41,8 @@ class RuleRevisionRow(WorkspaceOwned, Base):
 
 
 class SignalRow(WorkspaceOwned, Base):
-    """Something that came in and was looked at by rules; the text of a case stays with the case."""
+    """Something that came in and was looked at by rules; the text of a case stays with the
+    case."""
 
     __tablename__ = "signals"
     __table_args__ = (Index("ix_signals_history", "workspace_id", "at"),)

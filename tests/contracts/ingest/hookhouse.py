@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from core.alerts.firing import Firing
 from core.alerts.item import Item
 from core.alerts.policy import Policies
-from core.alerts.tables import AlertRow
+from core.alerts.tables import AlertCaseRow, AlertRow
 from core.clock import Clock, ManualClock
 from core.db.engine import Database
 from core.db.tenancy import System
@@ -107,6 +107,12 @@ class HookHouse:
         statement = select(AlertRow).order_by(AlertRow.number)
         if source is not None:
             statement = statement.where(AlertRow.source_id == source)
+        async with self.database.reading(ALL) as session:
+            return list(await session.scalars(statement))
+
+    async def cases_of(self, alert_id: UUID) -> list[UUID]:
+        """Return the cases an alert is about."""
+        statement = select(AlertCaseRow.case_id).where(AlertCaseRow.alert_id == alert_id)
         async with self.database.reading(ALL) as session:
             return list(await session.scalars(statement))
 

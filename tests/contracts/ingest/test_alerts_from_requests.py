@@ -145,15 +145,19 @@ async def test_a_storm_of_one_alert_shares_commits_and_counts_each(house: HookHo
     assert [alert.count for alert in await house.alerts()] == [100]
 
 
-async def test_an_integration_that_opens_cases_opens_them(house: HookHouse) -> None:
+async def test_an_integration_that_opens_cases_opens_one_for_what_is_repeated(
+    house: HookHouse,
+) -> None:
     form = await house.integration("Form", "generic_json", "cases")
 
-    await house.post(form, {"title": "Lift stuck", "message": "between 2 and 3"})
-    await house.worker.work_off()
+    for _ in range(2):
+        await house.post(form, {"title": "Lift stuck", "message": "between 2 and 3"})
+        await house.worker.work_off()
 
-    (request,) = await house.requests()
-    assert (request.state, request.items) == ("done", 1)
-    assert await house.alerts(form.id) == []
+    assert [request.state for request in await house.requests()] == ["done", "done"]
+    (alert,) = await house.alerts(form.id)
+    assert alert.count == 2
+    assert len(await house.cases_of(alert.id)) == 1
 
 
 async def test_the_worker_wakes_by_the_hint_and_ends_when_told(house: HookHouse) -> None:

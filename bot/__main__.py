@@ -1,0 +1,77 @@
+"""The one door: `opsbell run` serves, `opsbell migrate` only brings the schema up to date."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+
+import click
+
+from bot.app import Greeting, serve
+from bot.banner import banner
+from core.config import Settings, read_settings
+from core.db.migrate import migrate
+from core.errors import BadSetting, Unavailable
+from core.logs import set_up_logs
+from core.runtime import database_url
+from core.version import VERSION
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="opsbell")
+def opsbell() -> None:
+    """Opsbell: an ops notifier and complaint desk that lives in Telegram."""
+
+
+@opsbell.command()
+def run() -> None:
+    """Serve the bot, the dashboard, the API and the workers, all in this process."""
+    settings = _settings()
+    try:
+        asyncio.run(_run(settings))
+    except* (BadSetting, Unavailable) as problems:
+        raise click.ClickException(str(problems.exceptions[0])) from None
+    except* OSError as problems:
+        first = problems.exceptions[0]
+        where = f"{settings.host}:{settings.port}"
+        raise click.ClickException(
+            f"cannot serve at {where}: {first} (PORT sets another)"
+        ) from None
+
+
+@opsbell.command()
+def migrate_command() -> None:
+    """Bring the database's schema to this release's and say what was done."""
+    settings = _settings()
+    before, after = asyncio.run(migrate(database_url(settings)))
+    click.echo(f"schema: {before or 'empty'} → {after}")
+
+
+migrate_command.name = "migrate"
+
+
+async def _run(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(one, stop.set)
+
+    def greet(greeting: Greeting) -> None:
+        click.echo(banner(greeting))
+        sys.stdout.flush()
+
+    await serve(settings, stop=stop, greet=greet)
+
+
+def _settings() -> Settings:
+    try:
+        settings = read_settings()
+    except BadSetting as problem:
+        raise click.ClickException(problem.message) from None
+    set_up_logs(level=settings.log_level, style=settings.log_format)
+    return settings
+
+
+if __name__ == "__main__":
+    opsbell(prog_name="opsbell")

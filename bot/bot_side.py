@@ -1,0 +1,172 @@
+"""One bot of this process: its members, its line to Telegram, and its way out."""
+
+from __future__ import annotations
+
+import asyncio
+
+import telegram
+
+from bot.arrival import Arrivals
+from bot.buttons import buttons
+from bot.commands import commands
+from bot.conversing import Conversing
+from bot.dialogs import conversations
+from bot.dispatch import Dispatch, Members
+from bot.listeners import edit_listeners, membership_listeners, message_listeners
+from bot.pressing import Pressing
+from bot.services import BotServices
+from bot.telegram_side import TelegramSide
+from bot.transport.feed import Feed, Incoming
+from bot.transport.health import Health
+from bot.transport.line import BotLine
+from bot.transport.poller import Poller
+from bot.transport.request import AiohttpRequest
+from bot.transport.sender import Sender, lane_of
+from core.dialogs.store import Dialogs
+from core.flows.found import BotAccount
+from core.http import make_session
+from core.inbox.bots import BotPauses
+from core.runtime import Runtime
+
+_POLL_CONNECTIONS = 2
+"""A torn poll must not leave the only connection checked out."""
+
+
+class BotSide:
+    """`known` is set once Telegram has told who the bot is."""
+
+    def __init__(
+        self, *, runtime: Runtime, side: TelegramSide, own_address: str, public_url: str
+    ) -> None:
+        self._runtime = runtime
+        self._side = side
+        self._api = side.api_address(own_address)
+        self._polling = AiohttpRequest(
+            session=lambda: make_session(self._api, connections=_POLL_CONNECTIONS)
+        )
+        pauses = BotPauses(books=runtime.books, database=runtime.database)
+        self.sender = Sender(clock=runtime.clock, pauses=pauses)
+        self._dispatch = self._dispatcher(_services(runtime, public_url))
+        self.known = asyncio.Event()
+        self.line = BotLine(
+            bot_id=side.bot_id,
+            dispatcher=_Announcing(self._dispatch, self.known),
+            leases=runtime.leases,
+            sender=self.sender,
+            inbox=runtime.updates,
+            poller=self._poller,
+            clock=runtime.clock,
+            rng=runtime.rng,
+        )
+
+    def account(self) -> BotAccount:
+        """Return what Telegram told of the bot; only after `known`."""
+        bot = self._dispatch.bot
+        return BotAccount(
+            id=bot.id,
+            username=bot.username,
+            name=bot.first_name,
+            is_sandbox=self._side.is_sandbox,
+        )
+
+    def bot_of(self, bot_id: int) -> telegram.Bot | None:
+        """Return the bot while its lease is held here."""
+        is_ours = bot_id == self._side.bot_id and lane_of(bot_id) in self.sender.held()
+        return self._dispatch.bot if is_ours else None
+
+    async def close(self) -> None:
+        """Close every connection to Telegram."""
+        await self._dispatch.close()
+        await self._polling.shutdown()
+
+    def _poller(self, feed: Feed, health: Health) -> Poller:
+        return Poller(
+            bot_id=self._side.bot_id,
+            address=f"{self._api}/bot{self._side.token}",
+            request=self._polling,
+            inbox=self._runtime.updates,
+            take=feed.take,
+            health=health,
+            clock=self._runtime.clock,
+            rng=self._runtime.rng,
+        )
+
+    def _dispatcher(self, services: BotServices) -> Dispatch:
+        runtime = self._runtime
+        conversing = Conversing(books=runtime.books, conversations=conversations(services))
+        arrivals = Arrivals(
+            directory=runtime.people,
+            dialogs=Dialogs(database=runtime.database, clock=runtime.clock),
+            outlet=self.sender,
+            talks=conversing,
+            clock=runtime.clock,
+        )
+        pressed = buttons(services)
+        return Dispatch(
+            token=self._side.token,
+            api_url=self._api,
+            request=AiohttpRequest(session=lambda: make_session(self._api)),
+            members=Members(
+                commands=commands(services),
+                messages=message_listeners(services),
+                edits=edit_listeners(services),
+                memberships=membership_listeners(services),
+            ),
+            pressing=Pressing(
+                buttons=pressed,
+                conversing=conversing,
+                arrivals=arrivals,
+                directory=runtime.people,
+                subjects=runtime.subjects,
+                clock=runtime.clock,
+            ),
+            conversing=conversing,
+            arrivals=arrivals,
+            outlet=self.sender,
+        )
+
+
+class _Announcing:
+    """The dispatcher, which also tells when it knows who the bot is."""
+
+    def __init__(self, dispatch: Dispatch, known: asyncio.Event) -> None:
+        self._dispatch = dispatch
+        self._known = known
+
+    @property
+    def bot(self) -> telegram.Bot:
+        return self._dispatch.bot
+
+    async def prepare(self) -> None:
+        await self._dispatch.prepare()
+        self._known.set()
+
+    async def handle(self, incoming: Incoming) -> None:
+        await self._dispatch.handle(incoming)
+
+
+def _services(runtime: Runtime, public_url: str) -> BotServices:
+    flows = runtime.flows
+    return BotServices(
+        clock=runtime.clock,
+        public_url=public_url,
+        people=runtime.people,
+        sign_in=runtime.sign_in,
+        subjects=runtime.subjects,
+        cases=runtime.cases,
+        alerts=runtime.alerts,
+        integrations=runtime.integrations,
+        join=flows.join,
+        invite=flows.invite,
+        link_chat=flows.link_chat,
+        chat_reach=flows.chat_reach,
+        places=flows.places,
+        submit=flows.submit,
+        add_message=flows.add_message,
+        rate=flows.rate,
+        change_case=flows.change_case,
+        acknowledge=flows.acknowledge,
+        assign=flows.assign,
+        resolve=flows.resolve,
+        reopen=flows.reopen,
+    )

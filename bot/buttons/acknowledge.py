@@ -1,0 +1,31 @@
+"""Acknowledge, below an alert's card."""
+
+from __future__ import annotations
+
+from bot.button import Toast
+from bot.context import Context
+from bot.standing import workspace_of
+from core.channels.callback_data import Press
+from core.delivery.subject import SubjectKind
+from core.flows.acknowledge import AcknowledgeAlert
+from core.ids import AlertId
+from core.tenants.role import Role
+from core.texts import text
+
+
+class Acknowledge:
+    """Says that somebody saw it; every card of the alert then says who."""
+
+    action = "ack"
+    acts_on = SubjectKind.ALERT
+    least = Role.STAFF
+
+    def __init__(self, *, acknowledge: AcknowledgeAlert) -> None:
+        self._acknowledge = acknowledge
+
+    async def run(self, press: Press, context: Context) -> Toast:
+        """Acknowledge the alert as the presser."""
+        alert_id = AlertId(press.subject)
+        person = context.person.id
+        await self._acknowledge(workspace_of(context), alert_id, by=person, cause=context.cause)
+        return Toast(words=text("Acknowledged by you"))

@@ -1,0 +1,36 @@
+"""Close, for a customer's own case in /my."""
+
+from __future__ import annotations
+
+from bot.button import Toast
+from bot.context import Context
+from bot.standing import workspace_of
+from core.channels.callback_data import Press
+from core.delivery.subject import SubjectKind
+from core.desk.status import CaseStatus
+from core.flows.change_case import ChangeCaseStatus
+from core.ids import CaseId
+from core.texts import text
+
+
+class CloseCase:
+    """The customer has no need of an answer any more."""
+
+    action = "close"
+    acts_on = SubjectKind.CASE
+    least = None
+
+    def __init__(self, *, change_case: ChangeCaseStatus) -> None:
+        self._change_case = change_case
+
+    async def run(self, press: Press, context: Context) -> Toast:
+        """Close the presser's own case."""
+        await self._change_case(
+            workspace_of(context),
+            CaseId(press.subject),
+            CaseStatus.CLOSED,
+            by=context.person.id,
+            cause=context.cause,
+            as_customer=True,
+        )
+        return Toast(words=text("Closed. Thank you for telling us."))

@@ -1,0 +1,31 @@
+"""Resolve, below an alert's card."""
+
+from __future__ import annotations
+
+from bot.button import Toast
+from bot.context import Context
+from bot.standing import workspace_of
+from core.channels.callback_data import Press
+from core.delivery.subject import SubjectKind
+from core.flows.resolve import ResolveAlert
+from core.ids import AlertId
+from core.tenants.role import Role
+from core.texts import text
+
+
+class Resolve:
+    """Ends the alert and its cases; the customers are asked how it was solved."""
+
+    action = "resolve"
+    acts_on = SubjectKind.ALERT
+    least = Role.STAFF
+
+    def __init__(self, *, resolve: ResolveAlert) -> None:
+        self._resolve = resolve
+
+    async def run(self, press: Press, context: Context) -> Toast:
+        """Resolve the alert as the presser."""
+        alert_id = AlertId(press.subject)
+        person = context.person.id
+        await self._resolve(workspace_of(context), alert_id, by=person, cause=context.cause)
+        return Toast(words=text("Resolved by you"))

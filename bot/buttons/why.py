@@ -1,0 +1,50 @@
+"""Why?, below an alert's card: which rule, who was told, who was not and why."""
+
+from __future__ import annotations
+
+from bot.button import Toast
+from bot.context import Context
+from bot.screen import Screen
+from bot.standing import workspace_of
+from core.alerts.view import AlertDetail, AlertViews
+from core.channels.callback_data import Press
+from core.delivery.subject import SubjectKind
+from core.ids import AlertId
+from core.tenants.role import Role
+from core.texts import Text, text
+
+_STEPS = 30
+"""Newest steps shown; the dashboard has them all."""
+
+
+class Why:
+    """Tells the story of an alert, to the presser alone when they are in private."""
+
+    action = "why"
+    acts_on = SubjectKind.ALERT
+    least = Role.VIEWER
+
+    def __init__(self, *, alerts: AlertViews) -> None:
+        self._alerts = alerts
+
+    async def run(self, press: Press, context: Context) -> Toast:
+        """Answer the card with the alert's timeline."""
+        detail = await self._alerts.detail(workspace_of(context), AlertId(press.subject))
+        await context.toast(None)
+        await context.reply(story(detail), to=context.message_id)
+        return Toast()
+
+
+def story(detail: AlertDetail) -> Screen:
+    """Return the alert's timeline as a message."""
+    alert = detail.alert
+    source = (
+        text("Made by the rule {name}", name=alert.source.name)
+        if alert.source.kind == "rule"
+        else text("Sent by the integration {name}", name=alert.source.name)
+    )
+    steps = detail.timeline[-_STEPS:]
+    lines: list[Text] = [source]
+    lines += [text("{at} · {what}", at=step.at, what=step.text) for step in steps]
+    title = text("Why alert {number}? {title}", number=alert.number, title=alert.title)
+    return Screen(title=title, lines=tuple(lines))

@@ -1,0 +1,52 @@
+"""What the bot's commands, buttons and conversations work with; filled once by `bot/app.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.alerts.view import AlertViews
+from core.clock import Clock
+from core.desk.view import CaseViews
+from core.flows.acknowledge import AcknowledgeAlert
+from core.flows.add_message import AddMessage
+from core.flows.assign import AssignAlert
+from core.flows.change_case import ChangeCaseStatus
+from core.flows.invite import Invite
+from core.flows.join import Join
+from core.flows.link_chat import ChatReach, LinkChat
+from core.flows.places import Places
+from core.flows.rate import RateSolution
+from core.flows.reopen import ReopenAlert
+from core.flows.resolve import ResolveAlert
+from core.flows.submit import Submit
+from core.ingest.integrations import Integrations
+from core.subjects import SubjectReader
+from core.tenants.people import People
+from core.tenants.sign_in import SignIn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotServices:
+    """Every flow and service a member may be handed. `public_url` has no slash at its end."""
+
+    clock: Clock
+    public_url: str
+    people: People
+    sign_in: SignIn
+    subjects: SubjectReader
+    cases: CaseViews
+    alerts: AlertViews
+    integrations: Integrations
+    join: Join
+    invite: Invite
+    link_chat: LinkChat
+    chat_reach: ChatReach
+    places: Places
+    submit: Submit
+    add_message: AddMessage
+    rate: RateSolution
+    change_case: ChangeCaseStatus
+    acknowledge: AcknowledgeAlert
+    assign: AssignAlert
+    resolve: ResolveAlert
+    reopen: ReopenAlert

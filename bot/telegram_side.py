@@ -1,0 +1,75 @@
+"""Where Telegram is for this process: the real Bot API, or the sandbox in our own web server."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.sandbox.files import FolderBlobs
+from bot.sandbox.http import PREFIX, make_app
+from bot.sandbox.sandbox import DEFAULT_TOKEN, Sandbox
+from bot.sandbox.saved import load, saving
+from core.clock import Clock
+from core.config import Settings
+from core.errors import BadSetting
+
+_STATE_FILE = "sandbox.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TelegramSide:
+    """`api_url` None: the sandbox, under this process's own address. `app` is the sandbox's web
+    application, None with the real Bot API."""
+
+    token: str
+    api_url: str | None
+    app: web.Application | None
+
+    @property
+    def bot_id(self) -> int:
+        """Telegram's number of the bot."""
+        return int(self.token.partition(":")[0])
+
+    @property
+    def is_sandbox(self) -> bool:
+        """True when Telegram is played by the sandbox."""
+        return self.app is not None
+
+    def api_address(self, own_address: str) -> str:
+        """Return the Bot API's address without a slash at its end."""
+        return (self.api_url or f"{own_address}{PREFIX}").rstrip("/")
+
+
+def telegram_side(settings: Settings, *, clock: Clock, rng: random.Random) -> TelegramSide:
+    """Return the side the settings ask for; raises BadSetting for what is no bot token."""
+    if settings.telegram_bot_token is None:
+        return TelegramSide(
+            token=DEFAULT_TOKEN, api_url=None, app=_sandbox(settings, clock=clock, rng=rng)
+        )
+    token = settings.telegram_bot_token.get_secret_value()
+    number, colon, rest = token.partition(":")
+    if not (number.isascii() and number.isdigit() and colon and rest):
+        raise BadSetting(
+            name="TELEGRAM_BOT_TOKEN",
+            problem="does not look like a bot token",
+            wanted="what BotFather gave you: digits, a colon, letters",
+        )
+    return TelegramSide(token=token, api_url=settings.telegram_api_url, app=None)
+
+
+def _sandbox(settings: Settings, *, clock: Clock, rng: random.Random) -> web.Application:
+    file = settings.data_dir / _STATE_FILE
+    sandbox = Sandbox(
+        clock=clock,
+        rng=rng,
+        token=DEFAULT_TOKEN,
+        flood=True,
+        is_seeded=True,
+        blobs=FolderBlobs(folder=file.with_suffix(".files")),
+        state=load(file),
+    )
+    app = make_app(sandbox, allow_remote=settings.sandbox_remote)
+    app.cleanup_ctx.append(saving(sandbox, file))
+    return app
