@@ -11,7 +11,7 @@ from core.clock import ManualClock
 from core.db.tenancy import InWorkspace
 from core.delivery.due import Due
 from core.delivery.kind import Kind
-from core.delivery.message import Message
+from core.delivery.message import Line, Message
 from core.delivery.outbox import SENT, enqueue_edits
 from core.delivery.outcome import AddressGone, AddressMoved, Retry, Unknown
 from core.delivery.state import State
@@ -75,6 +75,22 @@ async def test_a_card_whose_subject_changed_while_it_was_sent_is_edited_at_once(
     await post.worker.send_due()
 
     assert post.channel.headlines == ["revision 1", "revision 2"]
+    assert await post.worker.send_due() == 0
+
+
+async def test_a_message_that_shows_no_revision_is_not_edited_without_end(
+    post: Post, case_id: UUID
+) -> None:
+    class Static:
+        async def render(self, due: Due) -> Message | None:
+            return Message(headline=Line.of("Thank you"))
+
+    post.revisions[case_id] = 4
+    post.with_renderer(Static())
+    await post.put(kind=Kind.CASE_STATUS, case_id=case_id)
+
+    await post.worker.send_due()
+
     assert await post.worker.send_due() == 0
 
 
