@@ -45,12 +45,12 @@ Taken = Said | Chose
 """What a step may be answered with."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Goes:
     """On to a step (the same one to refresh its panel), with these answers added."""
 
     step: str
-    answers: Mapping[str, Json] = field(default_factory=dict)
+    answers: Mapping[str, Json] = field(default_factory=dict, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -41,20 +42,34 @@ class Health:
 
     def __init__(self, *, now: datetime) -> None:
         self.present = LineHealth(state=LineState.STARTING, since=now)
+        self._changed = asyncio.Event()
+
+    async def until(self, state: LineState) -> LineHealth:
+        """Return when the line is in this state."""
+        while self.present.state is not state:
+            self._changed.clear()
+            await self._changed.wait()
+        return self.present
 
     def polled(self, now: datetime) -> None:
         """A poll worked."""
         is_same = self.present.state is LineState.POLLING
         since = self.present.since if is_same else now
-        self.present = LineHealth(state=LineState.POLLING, since=since, polled_at=now)
+        self._now(LineHealth(state=LineState.POLLING, since=since, polled_at=now))
 
     def turned(self, state: LineState, now: datetime, problem: str | None = None) -> bool:
         """Note another state; True when it is news."""
         is_news = self.present.state is not state
-        self.present = LineHealth(
-            state=state,
-            since=now if is_news else self.present.since,
-            polled_at=self.present.polled_at,
-            problem=problem,
+        self._now(
+            LineHealth(
+                state=state,
+                since=now if is_news else self.present.since,
+                polled_at=self.present.polled_at,
+                problem=problem,
+            )
         )
         return is_news
+
+    def _now(self, health: LineHealth) -> None:
+        self.present = health
+        self._changed.set()

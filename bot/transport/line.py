@@ -90,6 +90,10 @@ class BotLine:
         """How the line is now."""
         return self._health.present
 
+    async def until(self, state: LineState) -> LineHealth:
+        """Return when the line is in this state: `POLLING` when the bot is ready."""
+        return await self._health.until(state)
+
     def stop(self) -> None:
         """Poll no more, end what is at work within ten seconds, give the lease back."""
         self._stopping.set()

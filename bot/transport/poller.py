@@ -59,6 +59,8 @@ class Poller:
         health: Health,
         clock: Clock,
         rng: random.Random,
+        poll_seconds: int = POLL_SECONDS,
+        silence_seconds: float = SILENCE_SECONDS,
     ) -> None:
         self._bot_id = bot_id
         self._address = address
@@ -68,6 +70,8 @@ class Poller:
         self._health = health
         self._clock = clock
         self._rng = rng
+        self._poll_seconds = poll_seconds
+        self._silence_seconds = silence_seconds
 
     async def run(self) -> None:
         """Poll until cancelled; each poll waits until there is room for what the last one brought.
@@ -104,17 +108,19 @@ class Poller:
                 await self._wait_out(LineState.UNREACHABLE, type(problem).__name__, failures)
 
     async def _poll(self, offset: int) -> list[RawUpdate]:
+        # The first poll, and the first after a failure, does not wait: it shows how things are.
+        is_known = self._health.present.state is LineState.POLLING
         query = urlencode(
             {
                 "offset": offset,
                 "limit": LIMIT,
-                "timeout": POLL_SECONDS,
+                "timeout": self._poll_seconds if is_known else 0,
                 "allowed_updates": orjson.dumps(ALLOWED).decode(),
             }
         )
         try:
             status, body = await self._request.do_request(
-                f"{self._address}/getUpdates?{query}", "POST", read_timeout=SILENCE_SECONDS
+                f"{self._address}/getUpdates?{query}", "POST", read_timeout=self._silence_seconds
             )
             answer = self._request.parse_json_payload(body)
         except TelegramError as problem:

@@ -38,6 +38,8 @@ WAITING_AT_MOST = 2_000
 NO_LINE_SECONDS = 5.0
 _PROMPT_URGENCY = 2
 _MARGIN_SECONDS = 0.5
+_SLACK_SECONDS = 1.0
+"""Who was let into the line may wait a little longer than was foreseen: the urgent overtake."""
 _AGES = 3600.0
 
 
@@ -225,7 +227,7 @@ class _Line:
             urgency=urgency,
             weight=weight,
             edits=edits,
-            deadline=now + patience,
+            deadline=now + patience + _SLACK_SECONDS,
             go=asyncio.get_running_loop().create_future(),
         )
         wait = self.turns.expected_wait(turn, now)

@@ -8,18 +8,21 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 from core.clock import Clock
 from core.db.engine import Database
 from core.db.tenancy import System
 from core.db.writer import Writer
 from core.events.event import Recorded
+from core.ids import WorkspaceId
 from core.schema import metadata
-from core.tenants.tables import BotRow
+from core.tenants.tables import BotRow, WorkspaceRow
 from core.work import Batch, Books
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 BOT = 424242
+WORKSPACE = WorkspaceId(UUID(int=7))
 ALL = System(reason="a test looks at everything")
 
 
@@ -54,6 +57,11 @@ async def opened(folder: Path, clock: Clock) -> AsyncIterator[Store]:
             session.add(
                 BotRow(
                     id=BOT, username="opsbell_bot", name="Bell", is_sandbox=True, created_at=NOON
+                )
+            )
+            session.add(
+                WorkspaceRow(
+                    id=WORKSPACE, name="Hostel", language="en", zone="UTC", created_at=NOON
                 )
             )
     writer = Writer(
