@@ -43,7 +43,8 @@ export async function tap(press, seconds) {
 export async function upload(blob, name) {
   const bytes = new Uint8Array(await blob.arrayBuffer());
   let binary = "";
-  for (let at = 0; at < bytes.length; at += 32768) binary += String.fromCharCode(...bytes.subarray(at, at + 32768));
+  for (let at = 0; at < bytes.length; at += 32768)
+    binary += String.fromCharCode(...bytes.subarray(at, at + 32768));
   return { name, mime: blob.type || "application/octet-stream", content_base64: btoa(binary) };
 }
 
@@ -56,6 +57,7 @@ async function read(response) {
   } catch {
     body = null;
   }
-  if (!response.ok) throw new SimError(body?.error ?? body?.detail ?? `The sandbox answered ${response.status}.`);
+  if (!response.ok)
+    throw new SimError(body?.error ?? body?.detail ?? `The sandbox answered ${response.status}.`);
   return body;
 }

@@ -48,7 +48,10 @@ export class App {
   /** The panes of last time, or a customer, the owner and the staff member's group. */
   startingPlaces() {
     const { world } = this;
-    const kept = recall("panes", []).filter((/** @type {any} */ one) => world.people.has(one.user));
+    /** @type {{user: number}[]} */
+    const kept = recall("panes", /** @type {any[]} */ ([])).filter((/** @type {any} */ one) =>
+      world.people.has(one.user),
+    );
     if (kept.length) return kept;
     const people = [...world.people.values()];
     const [owner, staff, customer] = people;
@@ -72,6 +75,7 @@ export class App {
       this.guide.later();
     });
     world.on("world", () => {
+      this.dropStrangers();
       for (const pane of this.panes) pane.render();
       this.drawStrip();
       this.drawer.renderWorld();
@@ -112,7 +116,10 @@ export class App {
       return null;
     }
     const shown = new Set(this.panes.map((pane) => pane.userId));
-    const user = place?.user ?? [...this.world.people.keys()].find((id) => !shown.has(id)) ?? [...this.world.people.keys()][0];
+    const user =
+      place?.user ??
+      [...this.world.people.keys()].find((id) => !shown.has(id)) ??
+      [...this.world.people.keys()][0];
     const pane = new Pane(this, { ...place, user });
     this.panes.push(pane);
     this.active = pane;
@@ -128,6 +135,15 @@ export class App {
     if (this.active === pane) this.active = this.panes[0];
     pane.element.remove();
     this.arrange();
+  }
+
+  /** A reset takes added people away: their panes close. */
+  dropStrangers() {
+    for (const pane of [...this.panes]) {
+      if (this.world.people.has(pane.userId)) continue;
+      if (this.panes.length > 1) this.closePane(pane);
+      else if (this.world.people.size) pane.become([...this.world.people.keys()][0]);
+    }
   }
 
   /** @param {Pane} pane */
@@ -168,21 +184,54 @@ export class App {
   }
 
   savePanes() {
-    remember("panes", this.panes.map((pane) => ({ user: pane.userId, chat: pane.chatId, topic: pane.topic })));
+    remember(
+      "panes",
+      this.panes.map((pane) => ({ user: pane.userId, chat: pane.chatId, topic: pane.topic })),
+    );
   }
 
   /** On a phone: everybody in one line, with what waits for them. */
   drawStrip() {
-    const people = [...this.world.people.values()].map((person) => ({ id: person.id, name: fullName(person), first: person.first_name, count: unreadOf(this.world, person.id), open: this.active?.userId === person.id }));
+    const people = [...this.world.people.values()].map((person) => ({
+      id: person.id,
+      name: fullName(person),
+      first: person.first_name,
+      count: unreadOf(this.world, person.id),
+      open: this.active?.userId === person.id,
+    }));
     const print = JSON.stringify(people);
     if (print === this.strip.dataset.print) return;
     this.strip.dataset.print = print;
-    const focused = /** @type {HTMLElement | null} */ (this.strip.contains(document.activeElement) ? document.activeElement : null)?.dataset.testid;
-    fill(this.strip, people.map((one) => h("button", {
-      type: "button", class: "strip-person", "aria-current": one.open ? "true" : null, "aria-label": `${one.name}${one.count ? `, ${one.count} unread` : ""}`,
-      data: { testid: `person-${one.id}` }, on: { click: () => this.show(one.id) },
-    }, h("span", { class: "chat-face" }, avatar(one.id, one.name), one.count ? h("span", { class: "badge", "aria-hidden": "true" }, one.count) : null), h("span", { class: "strip-name" }, one.first))));
-    if (focused) /** @type {HTMLElement | null} */ (this.strip.querySelector(`[data-testid="${focused}"]`))?.focus({ preventScroll: true });
+    const focused = /** @type {HTMLElement | null} */ (
+      this.strip.contains(document.activeElement) ? document.activeElement : null
+    )?.dataset.testid;
+    fill(
+      this.strip,
+      people.map((one) =>
+        h(
+          "button",
+          {
+            type: "button",
+            class: "strip-person",
+            "aria-current": one.open ? "true" : null,
+            "aria-label": `${one.name}${one.count ? `, ${one.count} unread` : ""}`,
+            data: { testid: `person-${one.id}` },
+            on: { click: () => this.show(one.id) },
+          },
+          h(
+            "span",
+            { class: "chat-face" },
+            avatar(one.id, one.name),
+            one.count ? h("span", { class: "badge", "aria-hidden": "true" }, one.count) : null,
+          ),
+          h("span", { class: "strip-name" }, one.first),
+        ),
+      ),
+    );
+    if (focused)
+      /** @type {HTMLElement | null} */ (this.strip.querySelector(`[data-testid="${focused}"]`))?.focus({
+        preventScroll: true,
+      });
   }
 
   /** @param {number} user */
@@ -219,4 +268,3 @@ export class App {
     this.guide.restart();
   }
 }
-

@@ -16,13 +16,30 @@ export class Calls {
     this.filter = "";
     this.list = h("ol", { class: "calls", reversed: true });
     this.note = h("p", { class: "drawer-note" }, "What the bot asks of Telegram appears here.");
-    const box = /** @type {HTMLInputElement} */ (h("input", { type: "search", class: "search", placeholder: "Filter by method, chat or text", "aria-label": "Filter the calls" }));
+    const box = /** @type {HTMLInputElement} */ (
+      h("input", {
+        type: "search",
+        class: "search",
+        placeholder: "Filter by method, chat or text",
+        "aria-label": "Filter the calls",
+      })
+    );
     box.addEventListener("input", () => {
       this.filter = box.value.trim().toLowerCase();
       for (const row of this.list.children) this.sift(/** @type {HTMLElement} */ (row));
     });
-    const clear = h("button", { type: "button", class: "button small", on: { click: () => this.clear() } }, "Clear");
-    this.element = h("div", { class: "drawer-panel" }, h("div", { class: "drawer-bar" }, box, clear), this.note, this.list);
+    const clear = h(
+      "button",
+      { type: "button", class: "button small", on: { click: () => this.clear() } },
+      "Clear",
+    );
+    this.element = h(
+      "div",
+      { class: "drawer-panel" },
+      h("div", { class: "drawer-bar" }, box, clear),
+      this.note,
+      this.list,
+    );
   }
 
   begin() {
@@ -63,21 +80,45 @@ export class Calls {
     const chat = this.place(call.params?.chat_id);
     const words = `${call.method} ${chat} ${JSON.stringify(call.params ?? {})}`.toLowerCase();
     const detail = h("div", { class: "call-detail", hidden: true, data: { testid: "call-detail" } });
-    const head = h("button", { type: "button", class: "call-head", "aria-expanded": "false" },
+    const head = h(
+      "button",
+      { type: "button", class: "call-head", "aria-expanded": "false" },
       h("span", { class: "call-method" }, call.method),
       h("span", { class: "call-chat" }, chat),
       h("span", { class: `call-status ${bad ? "bad" : "good"}` }, call.status ?? "no answer"),
       h("span", { class: "call-ms" }, `${call.ms < 10 ? call.ms.toFixed(1) : Math.round(call.ms)} ms`),
-      bad ? h("span", { class: "call-error" }, call.answer?.description ?? (call.fault ? `fault: ${call.fault}` : "no answer was given")) : null);
+      bad
+        ? h(
+            "span",
+            { class: "call-error" },
+            call.answer?.description ?? (call.fault ? `fault: ${call.fault}` : "no answer was given"),
+          )
+        : null,
+    );
     head.addEventListener("click", () => {
       const open = head.getAttribute("aria-expanded") !== "true";
       head.setAttribute("aria-expanded", String(open));
       detail.hidden = !open;
       if (open && !detail.childElementCount) {
-        fill(detail, h("h3", null, "Asked"), json(call.params), h("h3", null, "Answered"), json(call.answer), h("p", { class: "call-at" }, new Date(call.at).toLocaleTimeString()));
+        fill(
+          detail,
+          h("h3", null, "Asked"),
+          json(call.params),
+          h("h3", null, "Answered"),
+          json(call.answer),
+          h("p", { class: "call-at" }, new Date(call.at).toLocaleTimeString()),
+        );
       }
     });
-    const row = h("li", { class: `call ${bad ? "bad" : ""}`, data: { testid: "call", method: call.method, status: call.status ?? "none", words } }, head, detail);
+    const row = h(
+      "li",
+      {
+        class: `call ${bad ? "bad" : ""}`,
+        data: { testid: "call", method: call.method, status: call.status ?? "none", words },
+      },
+      head,
+      detail,
+    );
     this.sift(row);
     return row;
   }

@@ -7,6 +7,9 @@ import { botAvatar, botIsIn, groupAvatar, topicOf, topicsOf } from "./people.js"
 import { unread } from "./unread.js";
 import { summary } from "./words.js";
 
+/** The tabs fade out at the edge; the open one stands clear of it. */
+const EDGE_PX = 24;
+
 export class ChatHead {
   /** @param {import("./pane.js").Pane} pane */
   constructor(pane) {
@@ -18,6 +21,7 @@ export class ChatHead {
     this.pin.addEventListener("click", () => pane.transcript.reveal(Number(this.pin.dataset.message)));
     this.element = h("div", { class: "chat-top" }, this.bar, this.topics, this.pin);
     rove(this.topics, ".topic", "horizontal");
+    new ResizeObserver(() => this.showTopic()).observe(this.topics);
   }
 
   render() {
@@ -26,49 +30,113 @@ export class ChatHead {
     const chat = world.chats.get(pane.chatId);
     const bot = pane.chatId === pane.userId;
     const typing = Boolean(world.transcripts.get(pane.chatId)?.typing);
-    const title = bot ? world.bot.first_name : chat?.title ?? "";
+    const title = bot ? world.bot.first_name : (chat?.title ?? "");
     const sub = bot ? "bot" : this.members(chat);
-    const tabs = topicsOf(chat).map((topic) => ({ ...topic, count: unread(world, pane.userId, pane.chatId, topic.id), open: topic.id === pane.topic }));
+    const tabs = topicsOf(chat).map((topic) => ({
+      ...topic,
+      count: unread(world, pane.userId, pane.chatId, topic.id),
+      open: topic.id === pane.topic,
+    }));
     this.drawPin(chat);
     const print = JSON.stringify([pane.chatId, title, sub, typing, tabs]);
     if (print === this.print) return;
     this.print = print;
     const line = typing
-      ? h("small", { class: "typing", data: { testid: "typing" } }, `${bot ? "" : `${world.bot.first_name} is `}typing`, h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")))
+      ? h(
+          "small",
+          { class: "typing", data: { testid: "typing" } },
+          `${bot ? "" : `${world.bot.first_name} is `}typing`,
+          h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
+        )
       : h("small", null, sub);
-    fill(this.bar,
-      h("button", { type: "button", class: "icon-button back", "aria-label": "Back to the chats", data: { testid: "back" }, on: { click: () => pane.back() } }, icon("back")),
+    fill(
+      this.bar,
+      h(
+        "button",
+        {
+          type: "button",
+          class: "icon-button back",
+          "aria-label": "Back to the chats",
+          data: { testid: "back" },
+          on: { click: () => pane.back() },
+        },
+        icon("back"),
+      ),
       bot ? botAvatar("small") : chat ? groupAvatar(chat, "small") : null,
-      h("span", { class: "chat-title" }, h("strong", null, title), line), pane.tool("more", "More for this person", "chat-menu", (button) => paneMenu(pane, button), "only-narrow"));
+      h("span", { class: "chat-title" }, h("strong", null, title), line),
+      pane.tool(
+        "more",
+        "More for this person",
+        "chat-menu",
+        (button) => paneMenu(pane, button),
+        "only-narrow",
+      ),
+    );
     const kept = this.topics.scrollLeft;
     const focused = this.topics.contains(document.activeElement);
     this.topics.hidden = tabs.length === 0;
-    fill(this.topics, tabs.map((tab) => h("button", {
-      type: "button", role: "tab", class: "topic", "aria-selected": String(tab.open), tabindex: tab.open ? "0" : "-1",
-      "aria-label": `Topic ${tab.name}${tab.count ? `, ${tab.count} unread` : ""}${tab.closed ? ", closed" : ""}`,
-      data: { testid: `chat-${pane.chatId}-${tab.id ?? 1}`, unread: tab.count }, on: { click: () => pane.open(pane.chatId, tab.id) },
-    }, icon(tab.closed ? "check" : "topic", 14), h("span", null, tab.name), tab.count ? h("span", { class: "badge" }, tab.count) : null)));
+    fill(
+      this.topics,
+      tabs.map((tab) =>
+        h(
+          "button",
+          {
+            type: "button",
+            role: "tab",
+            class: "topic",
+            "aria-selected": String(tab.open),
+            tabindex: tab.open ? "0" : "-1",
+            "aria-label": `Topic ${tab.name}${tab.count ? `, ${tab.count} unread` : ""}${tab.closed ? ", closed" : ""}`,
+            data: { testid: `chat-${pane.chatId}-${tab.id ?? 1}`, unread: tab.count },
+            on: { click: () => pane.open(pane.chatId, tab.id) },
+          },
+          icon(tab.closed ? "check" : "topic", 14),
+          h("span", null, tab.name),
+          tab.count ? h("span", { class: "badge" }, tab.count) : null,
+        ),
+      ),
+    );
     this.topics.scrollLeft = kept;
-    const open = this.topics.querySelector('[aria-selected="true"]');
-    if (open instanceof HTMLElement) {
-      if (focused) open.focus({ preventScroll: true });
-      // Not scrollIntoView: it would also move the page on a phone.
-      const over = open.offsetLeft + open.offsetWidth - this.topics.clientWidth - this.topics.scrollLeft + 8;
-      if (over > 0) this.topics.scrollLeft += over;
-      if (open.offsetLeft < this.topics.scrollLeft) this.topics.scrollLeft = open.offsetLeft - 8;
-    }
+    if (focused) this.openTopic()?.focus({ preventScroll: true });
+    this.showTopic();
+  }
+
+  /** @returns {HTMLElement | null} */
+  openTopic() {
+    return this.topics.querySelector('[aria-selected="true"]');
+  }
+
+  /** Brings the open topic's tab into sight. Not scrollIntoView: it would also move the page on a phone. */
+  showTopic() {
+    const tab = this.openTopic();
+    if (!tab) return;
+    const over =
+      tab.offsetLeft + tab.offsetWidth - this.topics.clientWidth - this.topics.scrollLeft + EDGE_PX;
+    if (over > 0) this.topics.scrollLeft += over;
+    if (tab.offsetLeft - EDGE_PX < this.topics.scrollLeft) this.topics.scrollLeft = tab.offsetLeft - EDGE_PX;
   }
 
   /** The newest pinned message of this topic, one press away. @param {any} chat */
   drawPin(chat) {
     const { pane } = this;
     const messages = pane.app.world.transcripts.get(pane.chatId)?.messages ?? [];
-    const pinned = (chat?.pinned ?? []).map((/** @type {number} */ id) => messages.find((one) => one.message_id === id))
-      .filter((/** @type {any} */ one) => one && !one.sim?.deleted && topicOf(chat, one) === pane.topic).at(-1);
+    const pinned = (chat?.pinned ?? [])
+      .map((/** @type {number} */ id) => messages.find((one) => one.message_id === id))
+      .filter((/** @type {any} */ one) => one && !one.sim?.deleted && topicOf(chat, one) === pane.topic)
+      .at(-1);
     this.pin.hidden = !pinned;
     if (!pinned) return;
     this.pin.dataset.message = String(pinned.message_id);
-    fill(this.pin, icon("pin", 16), h("span", { class: "pin-words" }, h("strong", null, "Pinned message"), h("span", null, summary(pinned))));
+    fill(
+      this.pin,
+      icon("tack", 16),
+      h(
+        "span",
+        { class: "pin-words" },
+        h("strong", null, "Pinned message"),
+        h("span", null, summary(pinned)),
+      ),
+    );
   }
 
   /** @param {import("./state.js").Chat | undefined} chat */
@@ -76,7 +144,12 @@ export class ChatHead {
     if (!chat) return "";
     const count = chat.members.filter((one) => one.status !== "left" && one.status !== "kicked").length;
     const people = `${count} ${count === 1 ? "person" : "people"}`;
-    const role = chat.bot_status === "administrator" ? "bot is admin" : botIsIn(chat) ? "bot is a member" : "without the bot";
+    const role =
+      chat.bot_status === "administrator"
+        ? "bot is admin"
+        : botIsIn(chat)
+          ? "bot is a member"
+          : "without the bot";
     return `${people} · ${role}`;
   }
 }

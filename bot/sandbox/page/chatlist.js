@@ -19,15 +19,25 @@ export class ChatList {
     const { pane } = this;
     const { world } = pane.app;
     const rows = chatsOf(world, pane.userId).map((one) => {
-      const last = (world.transcripts.get(one.id)?.messages ?? []).filter((message) => !message.sim?.deleted).at(-1);
+      const last = (world.transcripts.get(one.id)?.messages ?? [])
+        .filter((message) => !message.sim?.deleted)
+        .at(-1);
       return { ...one, last, count: unread(world, pane.userId, one.id), open: one.id === pane.chatId };
     });
-    const print = JSON.stringify(rows.map((row) => [row.id, row.title, row.last, row.count, row.open, row.chat?.bot_status]));
+    const print = JSON.stringify(
+      rows.map((row) => [row.id, row.title, row.last, row.count, row.open, row.chat?.bot_status]),
+    );
     if (print === this.print) return;
     this.print = print;
     const focused = this.element.contains(document.activeElement);
-    fill(this.element, rows.map((row) => this.row(row)));
-    if (focused) /** @type {HTMLElement | null} */ (this.element.querySelector('[aria-current="true"]'))?.focus({ preventScroll: true });
+    fill(
+      this.element,
+      rows.map((row) => this.row(row)),
+    );
+    if (focused)
+      /** @type {HTMLElement | null} */ (this.element.querySelector('[aria-current="true"]'))?.focus({
+        preventScroll: true,
+      });
   }
 
   /** @param {any} row */
@@ -35,15 +45,49 @@ export class ChatList {
     const { pane } = this;
     const { world } = pane.app;
     const face = row.bot ? botAvatar() : groupAvatar(row.chat);
-    const words = row.last ? serviceWords(world, row.last) ?? this.preview(row.last, row.bot) : row.bot ? "Press Start to begin" : "No messages yet";
-    return h("button", {
-      type: "button", class: "chat-row", title: row.title, "aria-current": row.open ? "true" : null, tabindex: row.open ? "0" : "-1",
-      data: { testid: `chat-${row.id}`, unread: row.count }, on: { click: () => pane.open(row.id) },
-    },
-      h("span", { class: "chat-face" }, face, row.count ? h("span", { class: "badge", "aria-hidden": "true" }, row.count > 99 ? "99+" : row.count) : null),
-      h("span", { class: "chat-words" },
-        h("span", { class: "chat-line" }, h("span", { class: "chat-name" }, row.title), row.last ? h("span", { class: "chat-time" }, timeOf(row.last.date)) : null),
-        h("span", { class: "chat-line" }, h("span", { class: "chat-preview" }, words), row.count ? h("span", { class: "badge" }, row.count, h("span", { class: "unseen" }, " unread")) : null)));
+    const words = row.last
+      ? (serviceWords(world, row.last) ?? this.preview(row.last, row.bot))
+      : row.bot
+        ? "Press Start to begin"
+        : "No messages yet";
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "chat-row",
+        title: row.title,
+        "aria-current": row.open ? "true" : null,
+        tabindex: row.open ? "0" : "-1",
+        data: { testid: `chat-${row.id}`, unread: row.count },
+        on: { click: () => pane.open(row.id) },
+      },
+      h(
+        "span",
+        { class: "chat-face" },
+        face,
+        row.count
+          ? h("span", { class: "badge", "aria-hidden": "true" }, row.count > 99 ? "99+" : row.count)
+          : null,
+      ),
+      h(
+        "span",
+        { class: "chat-words" },
+        h(
+          "span",
+          { class: "chat-line" },
+          h("span", { class: "chat-name" }, row.title),
+          row.last ? h("span", { class: "chat-time" }, timeOf(row.last.date)) : null,
+        ),
+        h(
+          "span",
+          { class: "chat-line" },
+          h("span", { class: "chat-preview" }, words),
+          row.count
+            ? h("span", { class: "badge" }, row.count, h("span", { class: "unseen" }, " unread"))
+            : null,
+        ),
+      ),
+    );
   }
 
   /** @param {any} message @param {boolean} bot */

@@ -9,7 +9,12 @@ export class CommandList {
   /** @param {import("./composer.js").Composer} composer */
   constructor(composer) {
     this.composer = composer;
-    this.element = h("div", { class: "command-list", role: "listbox", "aria-label": "Commands", hidden: true });
+    this.element = h("div", {
+      class: "command-list",
+      role: "listbox",
+      "aria-label": "Commands",
+      hidden: true,
+    });
     /** @type {Command[]} */
     this.found = [];
     this.at = 0;
@@ -22,7 +27,13 @@ export class CommandList {
     const chat = world.chats.get(pane.chatId);
     const admin = ["creator", "administrator"].includes(statusIn(chat, pane.userId));
     const language = world.people.get(pane.userId)?.language_code ?? "";
-    return narrowest(world.commands, { chat: pane.chatId, user: pane.userId, own: pane.chatId === pane.userId, admin, language });
+    return narrowest(world.commands, {
+      chat: pane.chatId,
+      user: pane.userId,
+      own: pane.chatId === pane.userId,
+      admin,
+      language,
+    });
   }
 
   /** @param {string} text */
@@ -46,7 +57,8 @@ export class CommandList {
       this.at = (this.at + (event.key === "ArrowDown" ? 1 : -1) + this.found.length) % this.found.length;
       this.draw();
     } else if (event.key === "Escape") this.hide();
-    else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey)) this.choose(this.found[this.at]);
+    else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey))
+      this.choose(this.found[this.at]);
     else return false;
     event.preventDefault();
     return true;
@@ -65,11 +77,31 @@ export class CommandList {
 
   draw() {
     this.element.hidden = this.found.length === 0;
-    fill(this.element, this.found.map((one, index) => h("button", {
-      type: "button", class: "command", role: "option", tabindex: "-1", "aria-selected": String(index === this.at), data: { testid: "command", command: one.command },
-      on: { mousedown: (/** @type {Event} */ event) => event.preventDefault(), click: () => this.choose(one) },
-    }, h("strong", null, `/${one.command}`), h("span", null, one.description))));
-    /** @type {HTMLElement | null} */ (this.element.querySelector('[aria-selected="true"]'))?.scrollIntoView({ block: "nearest" });
+    fill(
+      this.element,
+      this.found.map((one, index) =>
+        h(
+          "button",
+          {
+            type: "button",
+            class: "command",
+            role: "option",
+            tabindex: "-1",
+            "aria-selected": String(index === this.at),
+            data: { testid: "command", command: one.command },
+            on: {
+              mousedown: (/** @type {Event} */ event) => event.preventDefault(),
+              click: () => this.choose(one),
+            },
+          },
+          h("strong", null, `/${one.command}`),
+          h("span", null, one.description),
+        ),
+      ),
+    );
+    /** @type {HTMLElement | null} */ (this.element.querySelector('[aria-selected="true"]'))?.scrollIntoView({
+      block: "nearest",
+    });
   }
 }
 
@@ -82,7 +114,14 @@ export function narrowest(set, who) {
   if (Array.isArray(set)) return set;
   const scopes = who.own
     ? [`chat:${who.chat}`, "all_private_chats", "default"]
-    : [`chat_member:${who.chat}:${who.user}`, ...(who.admin ? [`chat_administrators:${who.chat}`] : []), `chat:${who.chat}`, ...(who.admin ? ["all_chat_administrators"] : []), "all_group_chats", "default"];
+    : [
+        `chat_member:${who.chat}:${who.user}`,
+        ...(who.admin ? [`chat_administrators:${who.chat}`] : []),
+        `chat:${who.chat}`,
+        ...(who.admin ? ["all_chat_administrators"] : []),
+        "all_group_chats",
+        "default",
+      ];
   for (const scope of scopes) {
     for (const language of [who.language, ""]) {
       const found = set?.[`${scope}/${language}`] ?? (language === "" ? set?.[scope] : undefined);

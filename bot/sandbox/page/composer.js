@@ -2,13 +2,14 @@
 
 import { post } from "./api.js";
 import { Attachments } from "./attach.js";
+import { attachMenu } from "./attachmenu.js";
 import { CommandList } from "./commands.js";
-import { fill, h } from "./dom.js";
+import { Context } from "./context.js";
+import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { statusIn } from "./people.js";
 import { ReplyKeyboard } from "./replykeyboard.js";
 import { Recorder } from "./recorder.js";
-import { summary } from "./words.js";
 
 const MAX_HEIGHT_PX = 132;
 
@@ -16,29 +17,90 @@ export class Composer {
   /** @param {import("./pane.js").Pane} pane */
   constructor(pane) {
     this.pane = pane;
-    /** @type {any} */ this.reply = null;
-    /** @type {any} */ this.editing = null;
     this.place = "";
     /** @type {Map<string, string>} what was typed and not sent, by chat */
     this.drafts = new Map();
-    this.forced = 0;
-    this.input = /** @type {HTMLTextAreaElement} */ (h("textarea", { rows: "1", class: "composer-input", "aria-label": "Message", placeholder: "Message", data: { testid: "composer" } }));
+    this.input = /** @type {HTMLTextAreaElement} */ (
+      h("textarea", {
+        rows: "1",
+        class: "composer-input",
+        "aria-label": "Message",
+        placeholder: "Message",
+        data: { testid: "composer" },
+      })
+    );
     this.commands = new CommandList(this);
     this.files = new Attachments(this);
     this.keyboard = new ReplyKeyboard(pane, () => this.render());
     this.recorder = new Recorder(pane, (body) => this.post(body));
-    this.context = h("div", { class: "composer-context", hidden: true });
-    const button = (/** @type {string} */ name, /** @type {string} */ label, /** @type {string} */ testid, /** @type {() => void} */ run, className = "icon-button") =>
-      h("button", { type: "button", class: className, "aria-label": label, title: label, data: { testid }, on: { click: run } }, icon(name));
-    this.attachButton = button("clip", "Attach", "attach", () => this.files.menu(this.attachButton));
+    this.context = new Context(() => this.cancel());
+    const button = (
+      /** @type {string} */ name,
+      /** @type {string} */ label,
+      /** @type {string} */ testid,
+      /** @type {() => void} */ run,
+      className = "icon-button",
+    ) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: className,
+          "aria-label": label,
+          title: label,
+          data: { testid },
+          on: { click: run },
+        },
+        icon(name),
+      );
+    this.attachButton = button("clip", "Attach", "attach", () => attachMenu(this, this.attachButton));
     this.slashButton = button("slash", "Commands", "commands", () => this.typeSlash());
-    this.keyboardButton = button("keyboard", "Keyboard of the bot", "keyboard-toggle", () => this.keyboard.toggle());
+    this.keyboardButton = button("keyboard", "Keyboard of the bot", "keyboard-toggle", () =>
+      this.keyboard.toggle(),
+    );
     this.sendButton = button("send", "Send", "send", () => void this.submit(), "icon-button round");
-    this.micButton = button("mic", "Record a voice message", "record", () => void this.recorder.begin(), "icon-button round quiet");
-    this.line = h("div", { class: "composer-line" }, this.attachButton, this.input, this.slashButton, this.keyboardButton, this.micButton, this.sendButton);
-    this.startButton = h("button", { type: "button", class: "start-button", data: { testid: "start" }, on: { click: () => void pane.start() } }, "Start");
+    this.micButton = button(
+      "mic",
+      "Record a voice message",
+      "record",
+      () => void this.recorder.begin(),
+      "icon-button round quiet",
+    );
+    this.line = h(
+      "div",
+      { class: "composer-line" },
+      this.attachButton,
+      this.input,
+      this.slashButton,
+      this.keyboardButton,
+      this.micButton,
+      this.sendButton,
+    );
+    this.startButton = h(
+      "button",
+      {
+        type: "button",
+        class: "start-button",
+        data: { testid: "start" },
+        on: { click: () => void pane.start() },
+      },
+      "Start",
+    );
     this.closed = h("p", { class: "composer-closed" });
-    this.element = h("div", { class: "composer" }, this.commands.element, this.context, this.files.element, this.recorder.element, this.line, this.startButton, this.closed, this.keyboard.element, this.files.photoInput, this.files.documentInput);
+    this.element = h(
+      "div",
+      { class: "composer" },
+      this.commands.element,
+      this.context.element,
+      this.files.element,
+      this.recorder.element,
+      this.line,
+      this.startButton,
+      this.closed,
+      this.keyboard.element,
+      this.files.photoInput,
+      this.files.documentInput,
+    );
     this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("keydown", (event) => this.keys(event));
     this.input.addEventListener("paste", (event) => this.files.paste(event));
@@ -52,8 +114,10 @@ export class Composer {
     const own = pane.chatId === pane.userId;
     const chat = world.chats.get(pane.chatId);
     const blocked = own && world.people.get(pane.userId)?.blocked_bot;
-    const asleep = own && !(world.transcripts.get(pane.chatId)?.messages.length);
-    const shutTopic = chat?.topics?.find((topic) => topic.id === pane.topic)?.closed && !["creator", "administrator"].includes(statusIn(chat, pane.userId));
+    const asleep = own && !world.transcripts.get(pane.chatId)?.messages.length;
+    const shutTopic =
+      chat?.topics?.find((topic) => topic.id === pane.topic)?.closed &&
+      !["creator", "administrator"].includes(statusIn(chat, pane.userId));
     const words = blocked ? "You blocked this bot." : shutTopic ? "This topic is closed." : "";
     this.keyboard.render(own && !asleep ? world.transcripts.get(pane.chatId)?.keyboard : null);
     const recording = this.recorder.active;
@@ -62,68 +126,56 @@ export class Composer {
     this.closed.hidden = !words;
     this.closed.textContent = words;
     this.line.hidden = idle;
-    const filled = this.input.value.trim() !== "" || this.files.staged.length > 0 || this.editing;
+    const filled = this.input.value.trim() !== "" || this.files.staged.length > 0 || this.context.editing;
     this.sendButton.hidden = !filled;
     this.micButton.hidden = Boolean(filled);
     this.slashButton.hidden = this.input.value !== "" || this.commands.all().length === 0;
     this.keyboardButton.hidden = !this.keyboard.markup;
     this.keyboardButton.setAttribute("aria-pressed", String(this.keyboard.shown));
-    this.input.placeholder = this.keyboard.markup?.input_field_placeholder ?? this.forcedReply()?.reply_markup?.force_reply?.input_field_placeholder ?? "Message";
-    this.drawContext();
+    this.input.placeholder =
+      this.keyboard.markup?.input_field_placeholder ??
+      this.context.forced(this.lastMessage())?.input_field_placeholder ??
+      "Message";
+    this.context.draw();
+  }
+
+  /** The newest message that is still there. */
+  lastMessage() {
+    const { world } = this.pane.app;
+    return world.transcripts
+      .get(this.pane.chatId)
+      ?.messages.filter((one) => !one.sim?.deleted)
+      .at(-1);
   }
 
   /** @param {string} place */
   move(place) {
     if (this.place) this.drafts.set(this.place, this.input.value);
     this.place = place;
-    this.reply = null;
-    this.editing = null;
+    this.context.drop();
     this.files.clear();
     this.input.value = this.drafts.get(place) ?? "";
     this.commands.hide();
     this.grow();
   }
 
-  /** A bot's force_reply makes the next message an answer to it. */
-  forcedReply() {
-    const last = (this.pane.app.world.transcripts.get(this.pane.chatId)?.messages ?? []).filter((one) => !one.sim?.deleted).at(-1);
-    if (!last?.sim?.from_bot || !last.reply_markup?.force_reply) return null;
-    if (last.message_id !== this.forced) {
-      this.forced = last.message_id;
-      this.reply = last;
-    }
-    return last;
-  }
-
-  drawContext() {
-    const target = this.editing ?? this.reply;
-    this.context.hidden = !target;
-    if (!target) return;
-    fill(this.context, icon(this.editing ? "pencil" : "reply", 18),
-      h("span", { class: "context-words" }, h("strong", null, this.editing ? "Edit message" : "Reply"), h("span", null, summary(target))),
-      h("button", { type: "button", class: "icon-button", "aria-label": "Cancel", on: { click: () => this.cancel() } }, icon("close", 18)));
-  }
-
   cancel() {
-    if (this.editing) this.input.value = "";
-    this.editing = null;
-    this.reply = null;
+    if (this.context.editing) this.input.value = "";
+    this.context.drop();
     this.grow();
     this.render();
   }
 
   /** @param {any} message */
   replyTo(message) {
-    this.editing = null;
-    this.reply = message;
+    this.context.take({ reply: message });
     this.render();
     this.focus();
   }
 
   /** @param {any} message */
   edit(message) {
-    this.reply = null;
-    this.editing = message;
+    this.context.take({ editing: message });
     this.input.value = message.text ?? "";
     this.grow();
     this.render();
@@ -158,11 +210,14 @@ export class Composer {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       void this.submit();
-    } else if (event.key === "Escape" && (this.reply || this.editing)) {
+    } else if (event.key === "Escape" && (this.context.reply || this.context.editing)) {
       event.preventDefault();
       this.cancel();
     } else if (event.key === "ArrowUp" && !this.input.value && !event.shiftKey) {
-      const own = (this.pane.transcript.messages()).filter((one) => one.from?.id === this.pane.userId && one.text && !one.sim?.deleted).at(-1);
+      const own = this.pane.transcript
+        .messages()
+        .filter((one) => one.from?.id === this.pane.userId && one.text && !one.sim?.deleted)
+        .at(-1);
       if (!own) return;
       event.preventDefault();
       this.edit(own);
@@ -171,10 +226,17 @@ export class Composer {
 
   async submit() {
     const text = this.input.value.trim();
-    if (this.editing) {
-      const target = this.editing;
+    if (this.context.editing) {
+      const target = this.context.editing;
       if (text && text !== target.text) {
-        const done = await this.pane.attempt(() => post("edit", { user: this.pane.userId, chat: this.pane.chatId, message_id: target.message_id, text }));
+        const done = await this.pane.attempt(() =>
+          post("edit", {
+            user: this.pane.userId,
+            chat: this.pane.chatId,
+            message_id: target.message_id,
+            text,
+          }),
+        );
         if (!done) return;
         this.pane.app.world.add(this.pane.chatId, [done.message]);
       }
@@ -187,7 +249,9 @@ export class Composer {
     const kept = this.input.value;
     this.input.value = "";
     this.grow();
-    const sent = await this.post(files ? { ...(await files()), ...(text ? { caption: text } : {}) } : { text });
+    const sent = await this.post(
+      files ? { ...(await files()), ...(text ? { caption: text } : {}) } : { text },
+    );
     if (!sent && !this.input.value) {
       this.input.value = kept;
       this.grow();
@@ -203,11 +267,17 @@ export class Composer {
     const { pane } = this;
     const { world } = pane.app;
     const chat = pane.chatId;
-    const sent = await pane.attempt(() => post("message", {
-      user: pane.userId, chat, ...(pane.topic ? { thread: pane.topic } : {}), ...(this.reply ? { reply_to: this.reply.message_id } : {}), ...body,
-    }));
+    const sent = await pane.attempt(() =>
+      post("message", {
+        user: pane.userId,
+        chat,
+        ...(pane.topic ? { thread: pane.topic } : {}),
+        ...(this.context.reply ? { reply_to: this.context.reply.message_id } : {}),
+        ...body,
+      }),
+    );
     if (!sent) return false;
-    this.reply = null;
+    this.context.drop();
     if (!world.chats.has(chat)) await world.refresh();
     world.add(chat, sent.messages);
     this.render();
@@ -221,7 +291,10 @@ export class Composer {
 
   /** Pictures and files dropped on the phone. @param {HTMLElement} element */
   acceptDrops(element) {
-    element.addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
+    element.addEventListener(
+      "dragover",
+      (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault(),
+    );
     element.addEventListener("drop", (event) => {
       if (!event.dataTransfer?.files.length) return;
       event.preventDefault();

@@ -8,12 +8,19 @@ import { icon } from "./icons.js";
  * @param {{title: string, testid?: string, body: any, actions?: any, className?: string}} parts
  */
 export function modal({ title, testid = "dialog", body, actions, className = "" }) {
-  const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => box.close() } }, icon("close"));
+  const close = h(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => box.close() } },
+    icon("close"),
+  );
   const box = /** @type {HTMLDialogElement} */ (
-    h("dialog", { class: `modal ${className}`, "aria-label": title, data: { testid } },
+    h(
+      "dialog",
+      { class: `modal ${className}`, "aria-label": title, data: { testid } },
       h("header", { class: "modal-head" }, h("h2", null, title), close),
       h("div", { class: "modal-body" }, body),
-      actions ? h("footer", { class: "modal-actions" }, actions) : null)
+      actions ? h("footer", { class: "modal-actions" }, actions) : null,
+    )
   );
   box.addEventListener("click", (event) => event.target === box && box.close());
   box.addEventListener("close", () => box.remove());
@@ -24,8 +31,24 @@ export function modal({ title, testid = "dialog", body, actions, className = "" 
 
 /** What answerCallbackQuery shows with show_alert. @param {string} title @param {string} text */
 export function alertBox(title, text) {
-  const ok = h("button", { type: "button", class: "button primary", autofocus: true, data: { testid: "alert-ok" }, on: { click: () => box.close() } }, "OK");
-  const box = modal({ title, testid: "alert", body: h("p", { class: "alert-text" }, text), actions: ok, className: "narrow" });
+  const ok = h(
+    "button",
+    {
+      type: "button",
+      class: "button primary",
+      autofocus: true,
+      data: { testid: "alert-ok" },
+      on: { click: () => box.close() },
+    },
+    "OK",
+  );
+  const box = modal({
+    title,
+    testid: "alert",
+    body: h("p", { class: "alert-text" }, text),
+    actions: ok,
+    className: "narrow",
+  });
   ok.focus();
 }
 
@@ -33,9 +56,38 @@ export function alertBox(title, text) {
 export function ask(title, text, yes) {
   return new Promise((resolve) => {
     let answer = false;
-    const confirm = h("button", { type: "button", class: "button danger", data: { testid: "dialog-ok" }, on: { click: () => { answer = true; box.close(); } } }, yes);
-    const keep = h("button", { type: "button", class: "button", autofocus: true, data: { testid: "dialog-cancel" }, on: { click: () => box.close() } }, "Cancel");
-    const box = modal({ title, body: h("p", { class: "alert-text" }, text), actions: [keep, confirm], className: "narrow" });
+    const confirm = h(
+      "button",
+      {
+        type: "button",
+        class: "button danger",
+        data: { testid: "dialog-ok" },
+        on: {
+          click: () => {
+            answer = true;
+            box.close();
+          },
+        },
+      },
+      yes,
+    );
+    const keep = h(
+      "button",
+      {
+        type: "button",
+        class: "button",
+        autofocus: true,
+        data: { testid: "dialog-cancel" },
+        on: { click: () => box.close() },
+      },
+      "Cancel",
+    );
+    const box = modal({
+      title,
+      body: h("p", { class: "alert-text" }, text),
+      actions: [keep, confirm],
+      className: "narrow",
+    });
     box.addEventListener("close", () => resolve(answer));
   });
 }
@@ -49,22 +101,50 @@ export function form(title, fields, yes) {
     /** @type {FormData | null} */
     let values = null;
     const id = `form-${Math.random().toString(36).slice(2)}`;
-    const body = h("form", { id, class: "form", on: { submit: (/** @type {SubmitEvent} */ event) => {
-      event.preventDefault();
-      values = new FormData(/** @type {HTMLFormElement} */ (event.target));
-      box.close();
-    } } }, fields);
-    const box = modal({ title, body, className: "narrow", actions: [
-      h("button", { type: "button", class: "button", data: { testid: "dialog-cancel" }, on: { click: () => box.close() } }, "Cancel"),
-      h("button", { type: "submit", form: id, class: "button primary", data: { testid: "dialog-ok" } }, yes),
-    ] });
+    const body = h(
+      "form",
+      {
+        id,
+        class: "form",
+        on: {
+          submit: (/** @type {SubmitEvent} */ event) => {
+            event.preventDefault();
+            values = new FormData(/** @type {HTMLFormElement} */ (event.target));
+            box.close();
+          },
+        },
+      },
+      fields,
+    );
+    const box = modal({
+      title,
+      body,
+      className: "narrow",
+      actions: [
+        h(
+          "button",
+          {
+            type: "button",
+            class: "button",
+            data: { testid: "dialog-cancel" },
+            on: { click: () => box.close() },
+          },
+          "Cancel",
+        ),
+        h(
+          "button",
+          { type: "submit", form: id, class: "button primary", data: { testid: "dialog-ok" } },
+          yes,
+        ),
+      ],
+    });
     box.addEventListener("close", () => resolve(values));
     const first = body.querySelector("input, textarea");
     if (first instanceof HTMLElement) first.focus();
   });
 }
 
-/** @typedef {{label: string, icon: string, action: string, run: () => void, tone?: string, checked?: boolean} | "line"} MenuItem */
+/** @typedef {{label: string, icon?: string, face?: HTMLElement, action: string, run: () => void, tone?: string, checked?: boolean} | "line"} MenuItem */
 
 /**
  * A pop-up menu at a point or under a button.
@@ -78,13 +158,43 @@ export function popup(where, items, name, testid = "message-menu") {
     if (back && opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
   };
   const entry = (/** @type {MenuItem} */ item) =>
-    item === "line" ? h("hr", { class: "menu-line" }) : h("button", {
-      type: "button", role: item.checked === undefined ? "menuitem" : "menuitemcheckbox", "aria-checked": item.checked === undefined ? null : String(item.checked),
-      class: `menu-item ${item.tone ?? ""}`, tabindex: "-1", data: { testid: "menu-item", action: item.action },
-      on: { click: () => { shut(true); item.run(); } },
-    }, icon(item.icon, 18), h("span", null, item.label), item.checked ? icon("check", 16) : null);
-  const menu = h("div", { class: "menu", role: "menu", "aria-label": name, data: { testid } }, items.map(entry));
-  const veil = h("div", { class: "menu-veil", on: { pointerdown: () => shut(false), contextmenu: (/** @type {Event} */ event) => { event.preventDefault(); shut(false); } } });
+    item === "line"
+      ? h("hr", { class: "menu-line" })
+      : h(
+          "button",
+          {
+            type: "button",
+            role: item.checked === undefined ? "menuitem" : "menuitemcheckbox",
+            "aria-checked": item.checked === undefined ? null : String(item.checked),
+            class: `menu-item ${item.tone ?? ""}`,
+            tabindex: "-1",
+            data: { testid: "menu-item", action: item.action },
+            on: {
+              click: () => {
+                shut(true);
+                item.run();
+              },
+            },
+          },
+          item.face ?? icon(item.icon ?? "more", 18),
+          h("span", { class: "menu-label" }, item.label),
+          item.checked ? icon("check", 16) : null,
+        );
+  const menu = h(
+    "div",
+    { class: "menu", role: "menu", "aria-label": name, data: { testid } },
+    items.map(entry),
+  );
+  const veil = h("div", {
+    class: "menu-veil",
+    on: {
+      pointerdown: () => shut(false),
+      contextmenu: (/** @type {Event} */ event) => {
+        event.preventDefault();
+        shut(false);
+      },
+    },
+  });
   menu.addEventListener("keydown", (event) => {
     const all = /** @type {HTMLElement[]} */ ([...menu.querySelectorAll(".menu-item")]);
     const here = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
@@ -100,7 +210,8 @@ export function popup(where, items, name, testid = "message-menu") {
   const from = where instanceof HTMLElement ? where.getBoundingClientRect() : null;
   const x = from ? from.right - box.width : /** @type {{x: number}} */ (where).x;
   const below = from ? from.bottom + 4 : /** @type {{y: number}} */ (where).y;
-  const y = below + box.height > innerHeight - 8 ? (from ? from.top : below) - box.height - (from ? 4 : 0) : below;
+  const y =
+    below + box.height > innerHeight - 8 ? (from ? from.top : below) - box.height - (from ? 4 : 0) : below;
   menu.style.left = `${Math.max(8, Math.min(x, innerWidth - box.width - 8))}px`;
   menu.style.top = `${Math.max(8, y)}px`;
   /** @type {HTMLElement | null} */ (menu.querySelector(".menu-item"))?.focus({ preventScroll: true });

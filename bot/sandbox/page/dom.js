@@ -19,7 +19,8 @@ export function h(tag, props, ...children) {
     if (value === null || value === undefined || value === false) continue;
     if (name === "on") for (const [kind, run] of Object.entries(value)) element.addEventListener(kind, run);
     else if (name === "data") Object.assign(element.dataset, clean(value));
-    else if (name === "css") for (const [key, one] of Object.entries(value)) element.style.setProperty(key, String(one));
+    else if (name === "css")
+      for (const [key, one] of Object.entries(value)) element.style.setProperty(key, String(one));
     else if (name === "value") /** @type {HTMLInputElement} */ (element).value = value;
     else element.setAttribute(name, value === true ? "" : String(value));
   }
@@ -54,8 +55,10 @@ export function svg(tag, props, ...children) {
  * @param {HTMLElement} root @param {string} selector @param {"vertical" | "horizontal" | "both"} way
  */
 export function rove(root, selector, way = "vertical") {
-  const forward = way === "vertical" ? ["ArrowDown"] : way === "horizontal" ? ["ArrowRight"] : ["ArrowDown", "ArrowRight"];
-  const backward = way === "vertical" ? ["ArrowUp"] : way === "horizontal" ? ["ArrowLeft"] : ["ArrowUp", "ArrowLeft"];
+  const forward =
+    way === "vertical" ? ["ArrowDown"] : way === "horizontal" ? ["ArrowRight"] : ["ArrowDown", "ArrowRight"];
+  const backward =
+    way === "vertical" ? ["ArrowUp"] : way === "horizontal" ? ["ArrowLeft"] : ["ArrowUp", "ArrowLeft"];
   root.addEventListener("keydown", (event) => {
     const all = /** @type {HTMLElement[]} */ ([...root.querySelectorAll(selector)]);
     const here = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));

@@ -28,19 +28,47 @@ export class Drawer {
       { id: "faults", name: "Faults", body: this.faults.element },
       { id: "world", name: "World", body: this.worldTab.element },
     ];
-    const buttons = tabs.map((tab) => h("button", {
-      type: "button", role: "tab", id: `tab-${tab.id}`, class: "drawer-tab", "aria-controls": `panel-${tab.id}`, data: { testid: `tab-${tab.id}` },
-      on: { click: () => this.show(tab.id) },
-    }, tab.name));
-    const bar = h("div", { class: "drawer-tabs", role: "tablist", "aria-label": "Behind the scenes" }, buttons);
+    const buttons = tabs.map((tab) =>
+      h(
+        "button",
+        {
+          type: "button",
+          role: "tab",
+          id: `tab-${tab.id}`,
+          class: "drawer-tab",
+          "aria-controls": `panel-${tab.id}`,
+          data: { testid: `tab-${tab.id}` },
+          on: { click: () => this.show(tab.id) },
+        },
+        tab.name,
+      ),
+    );
+    const bar = h(
+      "div",
+      { class: "drawer-tabs", role: "tablist", "aria-label": "Behind the scenes" },
+      buttons,
+    );
     rove(bar, ".drawer-tab", "horizontal");
     for (const tab of tabs) {
       tab.body.id = `panel-${tab.id}`;
       tab.body.setAttribute("role", "tabpanel");
       tab.body.setAttribute("aria-labelledby", `tab-${tab.id}`);
     }
-    const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close behind the scenes", on: { click: () => this.toggle() } }, icon("close"));
-    fill(this.room, h("header", { class: "drawer-head" }, bar, close), tabs.map((tab) => tab.body));
+    const close = h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": "Close behind the scenes",
+        on: { click: () => this.toggle() },
+      },
+      icon("close"),
+    );
+    fill(
+      this.room,
+      h("header", { class: "drawer-head" }, bar, close),
+      tabs.map((tab) => tab.body),
+    );
     this.show(this.tab);
     this.calls.begin();
     if (recall("drawer", false) && matchMedia("(min-width: 900px)").matches) this.toggle(true);
@@ -55,7 +83,8 @@ export class Drawer {
       one.setAttribute("aria-selected", String(on));
       one.setAttribute("tabindex", on ? "0" : "-1");
     }
-    for (const one of this.room.querySelectorAll('[role="tabpanel"]')) /** @type {HTMLElement} */ (one).hidden = one.id !== `panel-${id}`;
+    for (const one of this.room.querySelectorAll('[role="tabpanel"]'))
+      /** @type {HTMLElement} */ (one).hidden = one.id !== `panel-${id}`;
     this.renderWorld();
   }
 

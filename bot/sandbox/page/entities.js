@@ -55,14 +55,24 @@ function wrap(entity, words, doors) {
     case "blockquote":
       return same(h("blockquote"));
     case "expandable_blockquote": {
-      const quote = h("blockquote", { class: "folded", tabindex: "0", role: "button", "aria-expanded": "false" });
+      const quote = h("blockquote", {
+        class: "folded",
+        tabindex: "0",
+        role: "button",
+        "aria-expanded": "false",
+      });
       const turn = () => quote.setAttribute("aria-expanded", String(!quote.classList.toggle("folded")));
       quote.addEventListener("click", turn);
       quote.addEventListener("keydown", (event) => event.key === "Enter" && turn());
       return same(quote);
     }
     case "spoiler": {
-      const cover = h("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Hidden text, press to show" });
+      const cover = h("span", {
+        class: "spoiler",
+        role: "button",
+        tabindex: "0",
+        "aria-label": "Hidden text, press to show",
+      });
       const open = () => {
         cover.classList.add("shown");
         cover.removeAttribute("aria-label");
@@ -92,8 +102,16 @@ function wrap(entity, words, doors) {
     case "date_time": {
       const seconds = entity.unix_time ?? /** @type {any} */ (entity).unix ?? 0;
       const format = entity.date_time_format ?? "";
-      const element = h("time", { class: "moment", title: longTime(seconds), datetime: new Date(seconds * 1000).toISOString() });
-      return { element, inside: element, replaced: format ? dateTime(seconds, format, doors.now()) : undefined };
+      const element = h("time", {
+        class: "moment",
+        title: longTime(seconds),
+        datetime: new Date(seconds * 1000).toISOString(),
+      });
+      return {
+        element,
+        inside: element,
+        replaced: format ? dateTime(seconds, format, doors.now()) : undefined,
+      };
     }
     default:
       return same(h("span"));

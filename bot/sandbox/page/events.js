@@ -1,7 +1,19 @@
 // The stream of what happens in the sandbox: kept open, reopened when it breaks, told to the world.
 
 const WORLD_KINDS = new Set(["people", "member", "topic", "clock", "limits", "commands"]);
-const CHAT_KINDS = new Set(["message", "edited", "deleted", "callback", "toast", "keyboard", "typing", "member", "topic", "reaction", "pin"]);
+const CHAT_KINDS = new Set([
+  "message",
+  "edited",
+  "deleted",
+  "callback",
+  "toast",
+  "keyboard",
+  "typing",
+  "member",
+  "topic",
+  "reaction",
+  "pin",
+]);
 const RETRY_MS = [250, 500, 1000, 2000, 4000];
 
 /**
@@ -46,6 +58,7 @@ function apply(world, event) {
     return;
   }
   const chat = typeof event.chat === "number" ? event.chat : null;
-  if (WORLD_KINDS.has(event.kind) || (chat !== null && !world.chats.has(chat))) void world.refresh().catch(() => {});
+  if (WORLD_KINDS.has(event.kind) || (chat !== null && !world.chats.has(chat)))
+    void world.refresh().catch(() => {});
   if (chat !== null && CHAT_KINDS.has(event.kind)) void world.refreshChat(chat);
 }

@@ -22,47 +22,74 @@ export class Guide {
     const staff = people[1]?.first_name ?? "somebody";
     const group = [...world.chats.values()].find((chat) => chat.type !== "private");
     return [
-      { name: "Claim", hint: `Open the claim link from your terminal: ${owner} becomes the owner`, done: this.claimed() },
-      { name: `Link ${group?.title ?? "a group"}`, hint: `As ${owner}, let the bot choose “${group?.title ?? "a group"}”`, done: this.linked() },
-      { name: "Complain", hint: `As ${customer}, press Start and complain about something`, done: this.complained() },
-      { name: "Acknowledge", hint: `As ${staff}, press Acknowledge on the alert`, done: this.acknowledged() },
+      {
+        name: "Claim",
+        hint: `Open the claim link from your terminal: ${owner} becomes the owner`,
+        done: this.claimed(),
+      },
+      {
+        name: `Link ${group?.title ?? "a group"}`,
+        hint: `As ${owner}, let the bot choose “${group?.title ?? "a group"}”`,
+        done: this.linked(),
+      },
+      { name: "Complain", hint: `As ${customer}, press Start and complain`, done: this.complained() },
+      {
+        name: "Acknowledge",
+        hint: `In ${staff}'s ${group?.title ?? "group"}, open the alert and press Acknowledge`,
+        done: this.acknowledged(),
+      },
     ];
   }
 
   /** The bot answered a start that carried a claim. */
   claimed() {
     const owner = [...this.app.world.people.keys()][0];
-    return this.privateChats().some(([id, messages]) => messages.some((one, index) => {
-      const payload = /^\/start (\S+)$/.exec(one.text ?? "")?.[1];
-      if (!payload || one.sim?.from_bot) return false;
-      const answer = messages.slice(index + 1).find((next) => next.sim?.from_bot);
-      return Boolean(answer) && (id === owner || /claim/i.test(payload));
-    }));
+    return this.privateChats().some(([id, messages]) =>
+      messages.some((one, index) => {
+        const payload = /^\/start (\S+)$/.exec(one.text ?? "")?.[1];
+        if (!payload || one.sim?.from_bot) return false;
+        const answer = messages.slice(index + 1).find((next) => next.sim?.from_bot);
+        return Boolean(answer) && (id === owner || /claim/i.test(payload));
+      }),
+    );
   }
 
   /** A group was shared with the bot, or made it an admin. */
   linked() {
     const { world } = this.app;
-    const admin = [...world.chats.values()].some((chat) => chat.type !== "private" && chat.bot_status === "administrator");
+    const admin = [...world.chats.values()].some(
+      (chat) => chat.type !== "private" && chat.bot_status === "administrator",
+    );
     return admin || this.privateChats().some(([, messages]) => messages.some((one) => one.chat_shared));
   }
 
   /** The bot told somebody a case number. */
   complained() {
     const owner = [...this.app.world.people.keys()][0];
-    return this.privateChats().some(([id, messages]) => id !== owner && messages.some((one) => one.sim?.from_bot && /#\d+/.test(one.text ?? "")));
+    return this.privateChats().some(
+      ([id, messages]) =>
+        id !== owner && messages.some((one) => one.sim?.from_bot && /#\d+/.test(one.text ?? "")),
+    );
   }
 
   /** A card was edited after a tap on it. */
   acknowledged() {
-    return [...this.app.world.transcripts.values()].some(({ messages }) => messages.some((one) =>
-      one.sim?.from_bot && (one.edit_date || one.sim.edited) && /acknowledged/i.test(one.text ?? one.caption ?? "")));
+    return [...this.app.world.transcripts.values()].some(({ messages }) =>
+      messages.some(
+        (one) =>
+          one.sim?.from_bot &&
+          (one.edit_date || one.sim.edited) &&
+          /acknowledged/i.test(one.text ?? one.caption ?? ""),
+      ),
+    );
   }
 
   /** @returns {[number, any[]][]} */
   privateChats() {
     const { world } = this.app;
-    return [...world.transcripts].filter(([id]) => id > 0).map(([id, transcript]) => [id, transcript.messages]);
+    return [...world.transcripts]
+      .filter(([id]) => id > 0)
+      .map(([id, transcript]) => [id, transcript.messages]);
   }
 
   /** Looks again when the news has come to rest. */
@@ -80,13 +107,47 @@ export class Guide {
     this.room.hidden = this.closed;
     if (this.closed) return;
     const now = steps[at];
-    fill(this.room, h("section", { class: "guide", "aria-label": "The first minute", data: { testid: "guide" } },
-      h("ol", { class: "guide-steps" }, steps.map((step, index) => h("li", {
-        class: `guide-step ${step.done ? "done" : ""} ${index === at ? "now" : ""}`, title: step.hint, "aria-current": index === at ? "step" : null,
-        data: { testid: `guide-step-${index + 1}`, done: step.done ? "yes" : "no" },
-      }, h("span", { class: "guide-mark", "aria-hidden": "true" }, step.done ? icon("check", 14) : index + 1), h("span", { class: "guide-name" }, step.name), step.done ? h("span", { class: "unseen" }, "done") : null))),
-      h("p", { class: "guide-hint", role: "status" }, now ? now.hint : "All done. Now try what you like."),
-      h("button", { type: "button", class: "icon-button", "aria-label": "Close the guide", title: "Close the guide", on: { click: () => this.close() } }, icon("close", 16))));
+    fill(
+      this.room,
+      h(
+        "section",
+        { class: "guide", "aria-label": "The first minute", data: { testid: "guide" } },
+        h(
+          "ol",
+          { class: "guide-steps" },
+          steps.map((step, index) =>
+            h(
+              "li",
+              {
+                class: `guide-step ${step.done ? "done" : ""} ${index === at ? "now" : ""}`,
+                title: step.hint,
+                "aria-current": index === at ? "step" : null,
+                data: { testid: `guide-step-${index + 1}`, done: step.done ? "yes" : "no" },
+              },
+              h(
+                "span",
+                { class: "guide-mark", "aria-hidden": "true" },
+                step.done ? icon("check", 14) : index + 1,
+              ),
+              h("span", { class: "guide-name" }, step.name),
+              step.done ? h("span", { class: "unseen" }, "done") : null,
+            ),
+          ),
+        ),
+        h("p", { class: "guide-hint", role: "status" }, now ? now.hint : "All done. Now try what you like."),
+        h(
+          "button",
+          {
+            type: "button",
+            class: "icon-button",
+            "aria-label": "Close the guide",
+            title: "Close the guide",
+            on: { click: () => this.close() },
+          },
+          icon("close", 16),
+        ),
+      ),
+    );
   }
 
   close() {

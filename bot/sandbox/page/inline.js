@@ -14,21 +14,54 @@ export function inlineKeyboard(pane, message) {
   if (!rows?.length) return null;
   let late = false;
   const lines = rows.map((/** @type {any[]} */ row, /** @type {number} */ r) =>
-    h("div", { class: "inline-row" }, row.map((button, c) => {
-      const press = { chat: message.chat.id, message: message.message_id, row: r, col: c, label: button.text };
-      const state = pane.app.taps.state(pane.userId, press);
-      if (state === "late") late = true;
-      return one(pane, button, press, state);
-    })));
-  return h("div", { class: "inline-keyboard", role: "group", "aria-label": "Buttons of this message" }, lines,
-    late ? h("p", { class: "tap-note", role: "status", data: { testid: "tap-note" } }, icon("clock", 14), `No answer within ${ANSWER_SECONDS} s`) : null);
+    h(
+      "div",
+      { class: "inline-row" },
+      row.map((button, c) => {
+        const press = {
+          chat: message.chat.id,
+          message: message.message_id,
+          row: r,
+          col: c,
+          label: button.text,
+        };
+        const state = pane.app.taps.state(pane.userId, press);
+        if (state === "late") late = true;
+        return one(pane, button, press, state);
+      }),
+    ),
+  );
+  return h(
+    "div",
+    { class: "inline-keyboard", role: "group", "aria-label": "Buttons of this message" },
+    lines,
+    late
+      ? h(
+          "p",
+          { class: "tap-note", role: "status", data: { testid: "tap-note" } },
+          icon("clock", 14),
+          `No answer within ${ANSWER_SECONDS} s`,
+        )
+      : null,
+  );
 }
 
 /** What the keyboard looks like now, for the transcript's comparison. @param {import("./pane.js").Pane} pane @param {any} message */
 export function tapsShown(pane, message) {
   const rows = message.reply_markup?.inline_keyboard ?? [];
-  return rows.flat().map((/** @type {any} */ button) =>
-    pane.app.taps.state(pane.userId, { chat: message.chat.id, message: message.message_id, row: 0, col: 0, label: button.text }) ?? "").join("");
+  return rows
+    .flat()
+    .map(
+      (/** @type {any} */ button) =>
+        pane.app.taps.state(pane.userId, {
+          chat: message.chat.id,
+          message: message.message_id,
+          row: 0,
+          col: 0,
+          label: button.text,
+        }) ?? "",
+    )
+    .join("");
 }
 
 /** @param {import("./pane.js").Pane} pane @param {any} button @param {import("./taps.js").Press} press @param {string | undefined} state */
@@ -43,7 +76,17 @@ function one(pane, button, press, state) {
     } else if (button.url) pane.openLink(button.url);
     else void pane.app.taps.press(pane.userId, press, pane);
   };
-  return h("button", { type: "button", class: `inline-button ${look}`, data: hooks, "aria-busy": state === "waiting" ? "true" : null, on: { click: run } },
-    h("span", { class: "inline-label" }, button.text), mark ? h("span", { class: "inline-mark" }, mark) : null,
-    state === "waiting" ? h("span", { class: "spinner", "aria-hidden": "true" }) : null);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: `inline-button ${look}`,
+      data: hooks,
+      "aria-busy": state === "waiting" ? "true" : null,
+      on: { click: run },
+    },
+    h("span", { class: "inline-label" }, button.text),
+    mark ? h("span", { class: "inline-mark" }, mark) : null,
+    state === "waiting" ? h("span", { class: "spinner", "aria-hidden": "true" }) : null,
+  );
 }

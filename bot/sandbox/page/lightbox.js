@@ -15,11 +15,30 @@ export function lightbox(urls, start) {
     count.textContent = urls.length > 1 ? `${index + 1} / ${urls.length}` : "";
   };
   const arrow = (/** @type {string} */ way, /** @type {number} */ step, /** @type {string} */ name) =>
-    h("button", { type: "button", class: `lightbox-arrow ${way}`, "aria-label": name, on: { click: () => show(index + step) } }, icon(way === "left" ? "back" : "back", 28));
-  const close = h("button", { type: "button", class: "lightbox-close", "aria-label": "Close", on: { click: () => box.close() } }, icon("close", 24));
+    h(
+      "button",
+      {
+        type: "button",
+        class: `lightbox-arrow ${way}`,
+        "aria-label": name,
+        on: { click: () => show(index + step) },
+      },
+      icon(way === "left" ? "back" : "back", 28),
+    );
+  const close = h(
+    "button",
+    { type: "button", class: "lightbox-close", "aria-label": "Close", on: { click: () => box.close() } },
+    icon("close", 24),
+  );
   const box = /** @type {HTMLDialogElement} */ (
-    h("dialog", { class: "lightbox", "aria-label": "Photo", data: { testid: "lightbox" } },
-      image, urls.length > 1 ? [arrow("left", -1, "Photo before"), arrow("right", 1, "Next photo")] : null, count, close)
+    h(
+      "dialog",
+      { class: "lightbox", "aria-label": "Photo", data: { testid: "lightbox" } },
+      image,
+      urls.length > 1 ? [arrow("left", -1, "Photo before"), arrow("right", 1, "Next photo")] : null,
+      count,
+      close,
+    )
   );
   box.addEventListener("click", (event) => event.target === box && box.close());
   box.addEventListener("keydown", (event) => {

@@ -21,7 +21,8 @@ export function parseLink(url, username) {
   if (["t.me", "telegram.me", "telegram.dog"].includes(host)) name = link.pathname.split("/")[1] ?? "";
   else if (link.protocol === "tg:" && host === "resolve") name = link.searchParams.get("domain") ?? "";
   if (!name || name.toLowerCase() !== username.toLowerCase()) return { kind: "other" };
-  if (link.searchParams.has("startgroup")) return { kind: "startgroup", payload: link.searchParams.get("startgroup") ?? "" };
+  if (link.searchParams.has("startgroup"))
+    return { kind: "startgroup", payload: link.searchParams.get("startgroup") ?? "" };
   return { kind: "start", payload: link.searchParams.get("start") ?? "" };
 }
 
@@ -59,10 +60,25 @@ export function readHash(hash) {
 
 /** Asks for a link and opens it as the pane's person. @param {import("./pane.js").Pane} pane */
 export async function askForLink(pane) {
-  const values = await form("Open a link", [
-    h("label", null, h("span", null, `A t.me/${pane.app.world.bot.username}?start=… link, or only its code`),
-      h("input", { name: "link", required: true, autocomplete: "off", spellcheck: "false", placeholder: `https://t.me/${pane.app.world.bot.username}?start=…`, data: { testid: "link-input" } })),
-  ], "Open");
+  const values = await form(
+    "Open a link",
+    [
+      h(
+        "label",
+        null,
+        h("span", null, `A t.me/${pane.app.world.bot.username}?start=… link, or only its code`),
+        h("input", {
+          name: "link",
+          required: true,
+          autocomplete: "off",
+          spellcheck: "false",
+          placeholder: `https://t.me/${pane.app.world.bot.username}?start=…`,
+          data: { testid: "link-input" },
+        }),
+      ),
+    ],
+    "Open",
+  );
   const link = String(values?.get("link") ?? "").trim();
   if (!link) return;
   if (/^[A-Za-z0-9_-]{1,64}$/.test(link)) void pane.start(link);
@@ -75,18 +91,53 @@ function chooseGroup(pane, payload) {
   const groups = chatsOf(world, pane.userId).filter((one) => !one.bot && one.chat);
   const rows = groups.map((one) => {
     const admin = ["creator", "administrator"].includes(statusIn(one.chat, pane.userId));
-    return h("button", { type: "button", class: "pick", disabled: !admin, data: { testid: `picker-chat-${one.id}` }, on: { click: () => { box.close(); void add(pane, one.id, payload); } } },
-      groupAvatar(/** @type {import("./state.js").Chat} */ (one.chat)), h("span", { class: "pick-words" }, h("strong", null, one.title), h("small", null, admin ? "add the bot here" : "you are not an admin here")));
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "pick",
+        disabled: !admin,
+        data: { testid: `picker-chat-${one.id}` },
+        on: {
+          click: () => {
+            box.close();
+            void add(pane, one.id, payload);
+          },
+        },
+      },
+      groupAvatar(/** @type {import("./state.js").Chat} */ (one.chat)),
+      h(
+        "span",
+        { class: "pick-words" },
+        h("strong", null, one.title),
+        h("small", null, admin ? "add the bot here" : "you are not an admin here"),
+      ),
+    );
   });
-  const box = modal({ title: `Add ${world.bot.first_name} to a group`, testid: "picker", body: h("div", { class: "picks" }, rows), className: "narrow" });
+  const box = modal({
+    title: `Add ${world.bot.first_name} to a group`,
+    testid: "picker",
+    body: h("div", { class: "picks" }, rows),
+    className: "narrow",
+  });
 }
 
 /** @param {import("./pane.js").Pane} pane @param {number} chat @param {string} payload */
 async function add(pane, chat, payload) {
   const { world } = pane.app;
   const done = await pane.attempt(async () => {
-    await post("member", { chat, bot: true, action: "promote", by: pane.userId, rights: { can_manage_topics: true, can_pin_messages: true, can_delete_messages: true } });
-    return post("message", { user: pane.userId, chat, text: `/start@${world.bot.username}${payload ? ` ${payload}` : ""}` });
+    await post("member", {
+      chat,
+      bot: true,
+      action: "promote",
+      by: pane.userId,
+      rights: { can_manage_topics: true, can_pin_messages: true, can_delete_messages: true },
+    });
+    return post("message", {
+      user: pane.userId,
+      chat,
+      text: `/start@${world.bot.username}${payload ? ` ${payload}` : ""}`,
+    });
   });
   if (done) {
     world.add(chat, done.messages);

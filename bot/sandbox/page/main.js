@@ -7,8 +7,19 @@ const app = new App();
 try {
   await app.begin();
 } catch (error) {
-  fill(document.getElementById("panes") ?? document.body,
-    h("div", { class: "empty" }, h("img", { src: "assets/bell.svg", alt: "", width: "56", height: "56" }),
-      h("strong", null, "The sandbox does not answer"), h("span", null, error instanceof Error ? error.message : String(error)),
-      h("button", { type: "button", class: "button primary", on: { click: () => location.reload() } }, "Try again")));
+  fill(
+    document.getElementById("panes") ?? document.body,
+    h(
+      "div",
+      { class: "empty" },
+      h("img", { src: "assets/bell.svg", alt: "", width: "56", height: "56" }),
+      h("strong", null, "The sandbox does not answer"),
+      h("span", null, error instanceof Error ? error.message : String(error)),
+      h(
+        "button",
+        { type: "button", class: "button primary", on: { click: () => location.reload() } },
+        "Try again",
+      ),
+    ),
+  );
 }

@@ -10,19 +10,32 @@ import { duration, sizeOf } from "./words.js";
 const BARS = 32;
 
 /** @param {any[]} sizes */
-const largest = (sizes) => sizes.reduce((best, one) => (one.width * one.height >= best.width * best.height ? one : best));
+const largest = (sizes) =>
+  sizes.reduce((best, one) => (one.width * one.height >= best.width * best.height ? one : best));
 
 /** One picture or an album's grid. @param {any[]} messages */
 export function pictures(messages) {
   const photos = messages.map((message) => largest(message.photo));
   const urls = photos.map((photo) => fileUrl(photo.file_unique_id));
   const cells = photos.map((photo, index) => {
-    const image = h("img", { src: urls[index], alt: messages[index].caption ?? `Photo ${index + 1}`, loading: "lazy", width: photo.width, height: photo.height });
-    return h("button", {
-      type: "button", class: "picture", "aria-label": `Open photo ${index + 1} of ${photos.length}`,
-      css: photos.length === 1 ? { "aspect-ratio": `${clamp(photo.width / photo.height)}` } : {},
-      on: { click: () => lightbox(urls, index) },
-    }, image);
+    const image = h("img", {
+      src: urls[index],
+      alt: messages[index].caption ?? `Photo ${index + 1}`,
+      loading: "lazy",
+      width: photo.width,
+      height: photo.height,
+    });
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "picture",
+        "aria-label": `Open photo ${index + 1} of ${photos.length}`,
+        css: photos.length === 1 ? { "aspect-ratio": `${clamp(photo.width / photo.height)}` } : {},
+        on: { click: () => lightbox(urls, index) },
+      },
+      image,
+    );
   });
   return h("div", { class: "pictures", data: { count: Math.min(photos.length, 10) } }, cells);
 }
@@ -30,9 +43,17 @@ export function pictures(messages) {
 /** @param {any} file @param {string} [title] */
 export function document_(file, title) {
   const name = title ?? file.file_name ?? "File";
-  return h("a", { class: "file", href: fileUrl(file.file_unique_id), download: name, "aria-label": `Save ${name}` },
+  return h(
+    "a",
+    { class: "file", href: fileUrl(file.file_unique_id), download: name, "aria-label": `Save ${name}` },
     h("span", { class: "file-mark" }, icon("file", 22)),
-    h("span", { class: "file-words" }, h("span", { class: "file-name" }, name), h("span", { class: "file-size" }, file.file_size ? sizeOf(file.file_size) : file.mime_type ?? "file")));
+    h(
+      "span",
+      { class: "file-words" },
+      h("span", { class: "file-name" }, name),
+      h("span", { class: "file-size" }, file.file_size ? sizeOf(file.file_size) : (file.mime_type ?? "file")),
+    ),
+  );
 }
 
 /** @param {any} voice */
@@ -43,8 +64,13 @@ export function voiceNote(voice) {
   const shape = wave(String(voice.file_unique_id));
   const bars = shape.map((height) => h("span", { css: { "--h": height.toFixed(2) } }));
   const left = h("span", { class: "voice-time" }, duration(voice.duration ?? 0));
-  const button = h("button", { type: "button", class: "voice-play", "aria-label": "Play voice message" }, icon("play", 18));
-  const total = () => (Number.isFinite(sound.duration) && sound.duration > 0 ? sound.duration : voice.duration || 1);
+  const button = h(
+    "button",
+    { type: "button", class: "voice-play", "aria-label": "Play voice message" },
+    icon("play", 18),
+  );
+  const total = () =>
+    Number.isFinite(sound.duration) && sound.duration > 0 ? sound.duration : voice.duration || 1;
   const draw = () => {
     const share = sound.currentTime / total();
     bars.forEach((bar, index) => bar.classList.toggle("heard", index / BARS < share));
@@ -54,33 +80,57 @@ export function voiceNote(voice) {
     button.replaceChildren(icon(sound.paused ? "play" : "pause", 18));
     button.setAttribute("aria-label", sound.paused ? "Play voice message" : "Pause voice message");
   };
-  button.addEventListener("click", () => (sound.paused ? sound.play().catch(() => left.replaceChildren("cannot play")) : sound.pause()));
+  button.addEventListener("click", () =>
+    sound.paused ? sound.play().catch(() => left.replaceChildren("cannot play")) : sound.pause(),
+  );
   for (const kind of ["play", "pause", "ended"]) sound.addEventListener(kind, dress);
   sound.addEventListener("timeupdate", draw);
   sound.addEventListener("ended", () => {
     sound.currentTime = 0;
     draw();
   });
-  return h("div", { class: "voice" }, button, h("span", { class: "voice-wave", "aria-hidden": "true" }, bars), left);
+  return h(
+    "div",
+    { class: "voice" },
+    button,
+    h("span", { class: "voice-wave", "aria-hidden": "true" }, bars),
+    left,
+  );
 }
 
 /** @param {{latitude: number, longitude: number}} location @param {any} [venue] */
 export function place(location, venue) {
   const words = `${location.latitude.toFixed(5)}, ${location.longitude.toFixed(5)}`;
-  return h("figure", { class: "place" },
-    h("div", { class: "place-map", role: "img", "aria-label": `Location ${words}` }, h("span", { class: "place-pin" }, icon("pin", 28))),
-    h("figcaption", null, venue ? h("strong", null, venue.title) : null, words));
+  return h(
+    "figure",
+    { class: "place" },
+    h(
+      "div",
+      { class: "place-map", role: "img", "aria-label": `Location ${words}` },
+      h("span", { class: "place-pin" }, icon("pin", 28)),
+    ),
+    h("figcaption", null, venue ? h("strong", null, venue.title) : null, words),
+  );
 }
 
 /** @param {any} contact */
 export function contactCard(contact) {
   const name = [contact.first_name, contact.last_name].filter(Boolean).join(" ");
-  return h("div", { class: "contact" }, avatar(contact.user_id ?? 0, name),
-    h("span", null, h("strong", null, name), h("span", { class: "contact-phone" }, contact.phone_number)));
+  return h(
+    "div",
+    { class: "contact" },
+    avatar(contact.user_id ?? 0, name),
+    h("span", null, h("strong", null, name), h("span", { class: "contact-phone" }, contact.phone_number)),
+  );
 }
 
 /** @param {any} sticker */
-export const stickerFace = (sticker) => h("div", { class: "sticker", role: "img", "aria-label": `Sticker ${sticker.emoji ?? ""}` }, sticker.emoji ?? "🔔");
+export const stickerFace = (sticker) =>
+  h(
+    "div",
+    { class: "sticker", role: "img", "aria-label": `Sticker ${sticker.emoji ?? ""}` },
+    sticker.emoji ?? "🔔",
+  );
 
 /** A steady picture of sound for a file that nobody measured. @param {string} seed */
 function wave(seed) {

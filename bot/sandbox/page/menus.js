@@ -1,4 +1,4 @@
-// The menu of one message: reply, copy, forward, edit, delete.
+// The menu of one message: reply, edit, copy, forward.
 
 import { post, upload, fileUrl } from "./api.js";
 import { isOwn } from "./bubble.js";
@@ -17,7 +17,8 @@ export class Menus {
 
   /** Right button, long press and Enter open the menu; a double click replies. @param {HTMLElement} bubble @param {HTMLElement} row @param {any[]} messages */
   attach(bubble, row, messages) {
-    const open = (/** @type {number} */ x, /** @type {number} */ y) => popup({ x, y }, this.items(messages), "Message");
+    const open = (/** @type {number} */ x, /** @type {number} */ y) =>
+      popup({ x, y }, this.items(messages), "Message");
     bubble.addEventListener("contextmenu", (event) => {
       if (event.target instanceof Element && event.target.closest("a[href], input, textarea")) return;
       event.preventDefault();
@@ -27,12 +28,20 @@ export class Menus {
       open(pointed ? event.clientX : box.left + 24, pointed ? event.clientY : box.top + 24);
     });
     let timer = 0;
-    bubble.addEventListener("touchstart", (event) => {
-      const touch = event.touches[0];
-      timer = window.setTimeout(() => open(touch.clientX, touch.clientY), LONG_PRESS_MS);
-    }, { passive: true });
-    for (const kind of ["touchend", "touchmove", "touchcancel"]) bubble.addEventListener(kind, () => clearTimeout(timer), { passive: true });
-    row.addEventListener("dblclick", (event) => event.target === row && this.pane.composer.replyTo(messages[0]));
+    bubble.addEventListener(
+      "touchstart",
+      (event) => {
+        const touch = event.touches[0];
+        timer = window.setTimeout(() => open(touch.clientX, touch.clientY), LONG_PRESS_MS);
+      },
+      { passive: true },
+    );
+    for (const kind of ["touchend", "touchmove", "touchcancel"])
+      bubble.addEventListener(kind, () => clearTimeout(timer), { passive: true });
+    row.addEventListener(
+      "dblclick",
+      (event) => event.target === row && this.pane.composer.replyTo(messages[0]),
+    );
   }
 
   /** @param {any[]} messages @returns {import("./dialogs.js").MenuItem[]} */
@@ -42,30 +51,55 @@ export class Menus {
     const worded = messages.find((one) => one.text || one.caption) ?? head;
     const text = worded.text ?? worded.caption;
     /** @type {import("./dialogs.js").MenuItem[]} */
-    const items = [{ label: "Reply", icon: "reply", action: "reply", run: () => pane.composer.replyTo(head) }];
-    if (isOwn(pane, head) && head.text && !head.forward_origin) items.push({ label: "Edit", icon: "pencil", action: "edit", run: () => pane.composer.edit(head) });
-    if (text) items.push({ label: "Copy text", icon: "copy", action: "copy", run: () => void navigator.clipboard?.writeText(text).then(() => pane.toast("Copied"), () => pane.toast("The browser refused to copy", "bad")) });
+    const items = [
+      { label: "Reply", icon: "reply", action: "reply", run: () => pane.composer.replyTo(head) },
+    ];
+    if (isOwn(pane, head) && head.text && !head.forward_origin)
+      items.push({ label: "Edit", icon: "pencil", action: "edit", run: () => pane.composer.edit(head) });
+    if (text)
+      items.push({
+        label: "Copy text",
+        icon: "copy",
+        action: "copy",
+        run: () =>
+          void navigator.clipboard?.writeText(text).then(
+            () => pane.toast("Copied"),
+            () => pane.toast("The browser refused to copy", "bad"),
+          ),
+      });
     items.push({ label: "Forward…", icon: "forward", action: "forward", run: () => this.forward(messages) });
-    if (isOwn(pane, head)) items.push("line", { label: "Delete", icon: "trash", action: "delete", tone: "danger", run: () => void this.remove(messages) });
     return items;
-  }
-
-  /** @param {any[]} messages */
-  async remove(messages) {
-    for (const one of messages) {
-      const body = { user: this.pane.userId, chat: this.pane.chatId, message_id: one.message_id };
-      if (!(await this.pane.attempt(() => post("delete", body)))) return;
-    }
-    void this.pane.app.world.refreshChat(this.pane.chatId);
   }
 
   /** @param {any[]} messages */
   forward(messages) {
     const { pane } = this;
     const rows = chatsOf(pane.app.world, pane.userId).map((one) =>
-      h("button", { type: "button", class: "pick", on: { click: () => { box.close(); void this.send(messages, one.id); } } },
-        one.chat && !one.bot ? groupAvatar(one.chat) : botAvatar(), h("span", { class: "pick-words" }, h("strong", null, one.title))));
-    const box = modal({ title: "Forward to", testid: "picker", body: [h("p", { class: "modal-note" }, `“${summary(messages[0]).slice(0, 80)}”`), h("div", { class: "picks" }, rows)], className: "narrow" });
+      h(
+        "button",
+        {
+          type: "button",
+          class: "pick",
+          on: {
+            click: () => {
+              box.close();
+              void this.send(messages, one.id);
+            },
+          },
+        },
+        one.chat && !one.bot ? groupAvatar(one.chat) : botAvatar(),
+        h("span", { class: "pick-words" }, h("strong", null, one.title)),
+      ),
+    );
+    const box = modal({
+      title: "Forward to",
+      testid: "picker",
+      body: [
+        h("p", { class: "modal-note" }, `“${summary(messages[0]).slice(0, 80)}”`),
+        h("div", { class: "picks" }, rows),
+      ],
+      className: "narrow",
+    });
   }
 
   /** @param {any[]} messages @param {number} chat */
@@ -76,8 +110,14 @@ export class Menus {
     const photos = messages.filter((one) => one.photo);
     const sent = await this.pane.attempt(async () => {
       if (photos.length) {
-        const files = await Promise.all(photos.map(async (one) => upload(await (await fetch(fileUrl(one.photo.at(-1).file_unique_id))).blob(), "photo.jpg")));
-        Object.assign(body, files.length > 1 ? { photos: files } : { photo: files[0] }, { caption: head.caption });
+        const files = await Promise.all(
+          photos.map(async (one) =>
+            upload(await (await fetch(fileUrl(one.photo.at(-1).file_unique_id))).blob(), "photo.jpg"),
+          ),
+        );
+        Object.assign(body, files.length > 1 ? { photos: files } : { photo: files[0] }, {
+          caption: head.caption,
+        });
       } else if (head.location) body.location = head.location;
       else if (head.sticker) body.sticker = { emoji: head.sticker.emoji };
       else body.text = head.text ?? head.caption ?? summary(head);

@@ -28,22 +28,39 @@ export class Pane {
     this.inChat = true;
     this.menus = new Menus(this);
     /** @type {import("./entities.js").Doors} */
-    this.doors = { link: (url) => this.openLink(url), command: (text) => void this.composer.sendText(text), now: () => app.world.now() };
+    this.doors = {
+      link: (url) => this.openLink(url),
+      command: (text) => void this.composer.sendText(text),
+      now: () => app.world.now(),
+    };
 
     this.toasts = h("div", { class: "toasts", role: "status", "aria-live": "polite" });
     this.list = new ChatList(this);
     this.head = new ChatHead(this);
     this.transcript = new Transcript(this);
     this.composer = new Composer(this);
-    this.who = h("button", { type: "button", class: "who", "aria-haspopup": "menu", data: { testid: "pane-person" }, on: { click: () => this.choosePerson() } });
+    this.who = h("button", {
+      type: "button",
+      class: "who",
+      "aria-haspopup": "menu",
+      data: { testid: "pane-person" },
+      on: { click: () => this.choosePerson() },
+    });
     const tools = [
       this.tool("more", "More for this person", "pane-menu", (button) => paneMenu(this, button)),
       this.tool("close", "Close this pane", "pane-close", () => app.closePane(this)),
     ];
-    this.element = h("section", { class: "pane" },
+    this.element = h(
+      "section",
+      { class: "pane" },
       h("header", { class: "pane-person" }, this.who, h("span", { class: "pane-tools" }, tools)),
-      h("div", { class: "pane-body" }, this.list.element,
-        h("div", { class: "chat" }, this.head.element, this.transcript.element, this.composer.element)));
+      h(
+        "div",
+        { class: "pane-body" },
+        this.list.element,
+        h("div", { class: "chat" }, this.head.element, this.transcript.element, this.composer.element),
+      ),
+    );
     this.element.addEventListener("pointerdown", () => app.touch(this));
     this.element.addEventListener("focusin", () => app.touch(this));
     this.composer.acceptDrops(this.element);
@@ -53,7 +70,11 @@ export class Pane {
 
   /** @param {string} name @param {string} label @param {string} testid @param {(button: HTMLElement) => void} run @param {string} [extra] */
   tool(name, label, testid, run, extra = "") {
-    const button = h("button", { type: "button", class: `icon-button ${extra}`, "aria-label": label, title: label, data: { testid } }, icon(name));
+    const button = h(
+      "button",
+      { type: "button", class: `icon-button ${extra}`, "aria-label": label, title: label, data: { testid } },
+      icon(name),
+    );
     button.addEventListener("click", () => run(button));
     return button;
   }
@@ -77,10 +98,26 @@ export class Pane {
     const print = JSON.stringify([person, name]);
     if (this.who.dataset.print !== print) {
       this.who.dataset.print = print;
-      fill(this.who, avatar(this.userId, name, "small"),
-        h("span", { class: "who-words" }, h("span", { class: "unseen" }, "You are "), h("strong", null, name),
-          h("small", null, [person?.username ? `@${person.username}` : null, language(person?.language_code)].filter(Boolean).join(" · "))),
-        person?.blocked_bot ? h("span", { class: "tag danger" }, "blocked the bot") : null, h("span", { class: "unseen" }, "Choose another person"), icon("chevron", 16));
+      fill(
+        this.who,
+        avatar(this.userId, name, "small"),
+        h(
+          "span",
+          { class: "who-words" },
+          h("span", { class: "unseen" }, "You are "),
+          h("strong", null, name),
+          h(
+            "small",
+            null,
+            [person?.username ? `@${person.username}` : null, language(person?.language_code)]
+              .filter(Boolean)
+              .join(" · "),
+          ),
+        ),
+        person?.blocked_bot ? h("span", { class: "tag danger" }, "blocked the bot") : null,
+        h("span", { class: "unseen" }, "Choose another person"),
+        icon("chevron", 16),
+      );
       this.list.element.setAttribute("aria-label", `Chats of ${name}`);
     }
     this.list.render();
@@ -96,7 +133,11 @@ export class Pane {
 
   /** Is the transcript before somebody's eyes? */
   isOpen() {
-    return this.element.isConnected && this.element.offsetParent !== null && this.transcript.element.offsetParent !== null;
+    return (
+      this.element.isConnected &&
+      this.element.offsetParent !== null &&
+      this.transcript.element.offsetParent !== null
+    );
   }
 
   /** @param {number} chat @param {number | null} [topic] */
@@ -128,18 +169,38 @@ export class Pane {
 
   choosePerson() {
     const people = [...this.app.world.people.values()];
-    popup(this.who, [
-      ...people.map((person) => ({ label: fullName(person), icon: "contact", action: `person-${person.id}`, checked: person.id === this.userId, run: () => this.become(person.id) })),
-      "line",
-      { label: "Add a person…", icon: "add", action: "add-person", run: () => void this.app.drawer.worldTab.addPerson() },
-    ], "Who you are", "people-menu");
+    popup(
+      this.who,
+      [
+        ...people.map((person) => ({
+          label: fullName(person),
+          face: avatar(person.id, fullName(person)),
+          action: `person-${person.id}`,
+          checked: person.id === this.userId,
+          run: () => this.become(person.id),
+        })),
+        "line",
+        {
+          label: "Add a person…",
+          icon: "add",
+          action: "add-person",
+          run: () => void this.app.drawer.worldTab.addPerson(),
+        },
+      ],
+      "Who you are",
+      "people-menu",
+    );
   }
 
   emptyNote() {
     const bot = this.chatId === this.userId;
-    return h("div", { class: "empty" }, h("img", { src: "assets/bell.svg", alt: "", width: "56", height: "56" }),
+    return h(
+      "div",
+      { class: "empty" },
+      h("img", { src: "assets/bell.svg", alt: "", width: "56", height: "56" }),
       h("strong", null, bot ? this.app.world.bot.first_name : "Nothing here yet"),
-      h("span", null, bot ? "Press Start and say hello." : "Write the first message."));
+      h("span", null, bot ? "Press Start and say hello." : "Write the first message."),
+    );
   }
 
   /** Runs a request; a refusal becomes a toast. @template T @param {() => Promise<T>} work @returns {Promise<T | null>} */
@@ -154,7 +215,9 @@ export class Pane {
 
   /** Opens the bot by its link, as this person. @param {string} [payload] */
   async start(payload) {
-    const done = await this.attempt(() => post("start", { user: this.userId, ...(payload ? { payload } : {}) }));
+    const done = await this.attempt(() =>
+      post("start", { user: this.userId, ...(payload ? { payload } : {}) }),
+    );
     if (!done) return;
     const { world } = this.app;
     if (!world.chats.has(this.userId)) await world.refresh();

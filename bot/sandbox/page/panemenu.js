@@ -10,15 +10,29 @@ export function paneMenu(pane, button) {
   const { world } = pane.app;
   const person = world.people.get(pane.userId);
   const blocked = Boolean(person?.blocked_bot);
-  popup(button, [
-    { label: "Open a link…", icon: "link", action: "link", run: () => void askForLink(pane) },
-    { label: "Show deleted messages", icon: "eye", action: "show-deleted", checked: showDeleted.get(), run: () => showDeleted.set(!showDeleted.get()) },
-    "line",
-    {
-      label: blocked ? "Unblock the bot" : "Block the bot", icon: "block", action: "block", tone: blocked ? "" : "danger",
-      run: () => void block(pane, !blocked),
-    },
-  ], "More for this person", "pane-menu-list");
+  popup(
+    button,
+    [
+      { label: "Open a link…", icon: "link", action: "link", run: () => void askForLink(pane) },
+      {
+        label: "Show deleted messages",
+        icon: "eye",
+        action: "show-deleted",
+        checked: showDeleted.get(),
+        run: () => showDeleted.set(!showDeleted.get()),
+      },
+      "line",
+      {
+        label: blocked ? "Unblock the bot" : "Block the bot",
+        icon: "block",
+        action: "block",
+        tone: blocked ? "" : "danger",
+        run: () => void block(pane, !blocked),
+      },
+    ],
+    "More for this person",
+    "pane-menu-list",
+  );
 }
 
 /** @param {import("./pane.js").Pane} pane @param {boolean} blocked */

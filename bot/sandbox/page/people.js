@@ -7,7 +7,8 @@ const GONE = new Set(["left", "kicked"]);
 const TONES = 7;
 
 /** @param {{first_name?: string, last_name?: string} | undefined} person */
-export const fullName = (person) => [person?.first_name, person?.last_name].filter(Boolean).join(" ") || "Somebody";
+export const fullName = (person) =>
+  [person?.first_name, person?.last_name].filter(Boolean).join(" ") || "Somebody";
 
 /** A steady colour per id, as a number 0..6 that the style sheet turns into a hue. @param {number} id */
 export const tone = (id) => Math.abs(id) % TONES;
@@ -16,7 +17,10 @@ export const tone = (id) => Math.abs(id) % TONES;
 export function initials(name) {
   const words = name.trim().split(/\s+/);
   const letters = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]];
-  return letters.map((word) => [...word][0] ?? "").join("").toUpperCase();
+  return letters
+    .map((word) => [...word][0] ?? "")
+    .join("")
+    .toUpperCase();
 }
 
 /** @param {number} id @param {string} name @param {string} [extra] */
@@ -25,16 +29,24 @@ export const avatar = (id, name, extra = "") =>
 
 /** The bot's own mark. @param {string} [extra] */
 export const botAvatar = (extra = "") =>
-  h("span", { class: `avatar avatar-bot ${extra}`, "aria-hidden": "true" }, h("img", { src: "assets/bell.svg", alt: "" }));
+  h(
+    "span",
+    { class: `avatar avatar-bot ${extra}`, "aria-hidden": "true" },
+    h("img", { src: "assets/bell.svg", alt: "" }),
+  );
 
 /** @param {import("./state.js").Chat} chat @param {string} [extra] */
 export const groupAvatar = (chat, extra = "") =>
-  h("span", { class: `avatar avatar-group tone-${tone(chat.id + 3)} ${extra}`, "aria-hidden": "true" },
-    chat.title ? initials(chat.title) : icon("group", 18));
+  h(
+    "span",
+    { class: `avatar avatar-group tone-${tone(chat.id + 3)} ${extra}`, "aria-hidden": "true" },
+    chat.title ? initials(chat.title) : icon("group", 18),
+  );
 
 /** @param {import("./state.js").World} world @param {any} message */
 export function sender(world, message) {
-  if (message.sender_chat) return { id: message.sender_chat.id, name: message.sender_chat.title ?? "Group", bot: false };
+  if (message.sender_chat)
+    return { id: message.sender_chat.id, name: message.sender_chat.title ?? "Group", bot: false };
   if (message.sim?.from_bot || message.from?.is_bot) {
     return { id: world.bot.id, name: message.from?.first_name ?? world.bot.first_name, bot: true };
   }
@@ -57,7 +69,8 @@ export function chatsOf(world, userId) {
 }
 
 /** @param {import("./state.js").Chat | null | undefined} chat @param {number} userId */
-export const statusIn = (chat, userId) => chat?.members.find((member) => member.user_id === userId)?.status ?? "left";
+export const statusIn = (chat, userId) =>
+  chat?.members.find((member) => member.user_id === userId)?.status ?? "left";
 
 /** @param {import("./state.js").Chat | null | undefined} chat */
 export const botIsIn = (chat) => Boolean(chat && !["left", "kicked", "none"].includes(chat.bot_status));
@@ -73,5 +86,13 @@ export function topicOf(chat, message) {
 export function topicsOf(chat) {
   if (!chat?.is_forum) return [];
   const others = (chat.topics ?? []).filter((topic) => topic.id !== 1);
-  return [{ id: null, name: "General", closed: false }, ...others.map((topic) => ({ id: topic.id, name: topic.name, closed: Boolean(topic.closed), color: topic.icon_color }))];
+  return [
+    { id: null, name: "General", closed: false },
+    ...others.map((topic) => ({
+      id: topic.id,
+      name: topic.name,
+      closed: Boolean(topic.closed),
+      color: topic.icon_color,
+    })),
+  ];
 }

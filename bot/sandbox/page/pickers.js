@@ -23,18 +23,55 @@ const RIGHTS = {
 export function pickChat(pane, title, wish) {
   const { world } = pane.app;
   const rights = wanted(wish.bot_administrator_rights);
-  const rows = chatsOf(world, pane.userId).filter((one) => !one.bot).map((one) => {
-    const chat = /** @type {import("./state.js").Chat} */ (one.chat);
-    const no = refusal(chat, pane.userId, wish);
-    const joins = wish.bot_is_member || wish.bot_administrator_rights ? !botIsIn(chat) : false;
-    const note = no ?? [chat.is_forum ? "group with topics" : "group", joins ? `${world.bot.first_name} will be added` : null].filter(Boolean).join(" · ");
-    return h("button", { type: "button", class: "pick", disabled: Boolean(no), data: { testid: `picker-chat-${chat.id}` }, on: { click: () => { box.close(); void share(pane, { request_id: wish.request_id, chats: [chat.id] }); } } },
-      groupAvatar(chat), h("span", { class: "pick-words" }, h("strong", null, chat.title), h("small", null, note)));
-  });
+  const rows = chatsOf(world, pane.userId)
+    .filter((one) => !one.bot)
+    .map((one) => {
+      const chat = /** @type {import("./state.js").Chat} */ (one.chat);
+      const no = refusal(chat, pane.userId, wish);
+      const joins = wish.bot_is_member || wish.bot_administrator_rights ? !botIsIn(chat) : false;
+      const note =
+        no ??
+        [
+          chat.is_forum ? "group with topics" : "group",
+          joins ? `${world.bot.first_name} will be added` : null,
+        ]
+          .filter(Boolean)
+          .join(" · ");
+      return h(
+        "button",
+        {
+          type: "button",
+          class: "pick",
+          disabled: Boolean(no),
+          data: { testid: `picker-chat-${chat.id}` },
+          on: {
+            click: () => {
+              box.close();
+              void share(pane, { request_id: wish.request_id, chats: [chat.id] });
+            },
+          },
+        },
+        groupAvatar(chat),
+        h("span", { class: "pick-words" }, h("strong", null, chat.title), h("small", null, note)),
+      );
+    });
   const box = modal({
-    title, testid: "picker", className: "narrow", body: [
-      rights.length ? h("p", { class: "modal-note" }, `${world.bot.first_name} becomes an admin there and may ${sentence(rights)}.`) : null,
-      h("div", { class: "picks" }, rows.length ? rows : h("p", { class: "modal-note" }, "You are in no group yet.")),
+    title,
+    testid: "picker",
+    className: "narrow",
+    body: [
+      rights.length
+        ? h(
+            "p",
+            { class: "modal-note" },
+            `${world.bot.first_name} becomes an admin there and may ${sentence(rights)}.`,
+          )
+        : null,
+      h(
+        "div",
+        { class: "picks" },
+        rows.length ? rows : h("p", { class: "modal-note" }, "You are in no group yet."),
+      ),
     ],
   });
   focusFirst(box);
@@ -46,32 +83,81 @@ export function pickUsers(pane, title, wish) {
   const most = wish.max_quantity ?? 1;
   /** @type {Set<number>} */
   const chosen = new Set();
-  const go = /** @type {HTMLButtonElement} */ (h("button", { type: "button", class: "button primary", disabled: true, data: { testid: "picker-send" }, on: { click: () => { box.close(); void share(pane, { request_id: wish.request_id, users: [...chosen] }); } } }, "Share"));
+  const go = /** @type {HTMLButtonElement} */ (
+    h(
+      "button",
+      {
+        type: "button",
+        class: "button primary",
+        disabled: true,
+        data: { testid: "picker-send" },
+        on: {
+          click: () => {
+            box.close();
+            void share(pane, { request_id: wish.request_id, users: [...chosen] });
+          },
+        },
+      },
+      "Share",
+    )
+  );
   const rows = [...world.people.values()].map((person) => {
-    const row = h("button", { type: "button", class: "pick", role: "checkbox", "aria-checked": "false", data: { testid: `picker-user-${person.id}` } },
-      avatar(person.id, fullName(person)), h("span", { class: "pick-words" }, h("strong", null, fullName(person)), person.username ? h("small", null, `@${person.username}`) : null), h("span", { class: "pick-check", "aria-hidden": "true" }));
+    const row = h(
+      "button",
+      {
+        type: "button",
+        class: "pick",
+        role: "checkbox",
+        "aria-checked": "false",
+        data: { testid: `picker-user-${person.id}` },
+      },
+      avatar(person.id, fullName(person)),
+      h(
+        "span",
+        { class: "pick-words" },
+        h("strong", null, fullName(person)),
+        person.username ? h("small", null, `@${person.username}`) : null,
+      ),
+      h("span", { class: "pick-check", "aria-hidden": "true" }),
+    );
     row.addEventListener("click", () => {
       if (chosen.has(person.id)) chosen.delete(person.id);
       else {
         if (most === 1) chosen.clear();
         if (chosen.size < most) chosen.add(person.id);
       }
-      for (const one of box.querySelectorAll(".pick")) one.setAttribute("aria-checked", String(chosen.has(Number(/** @type {HTMLElement} */ (one).dataset.testid?.split("-").at(-1)))));
+      for (const one of box.querySelectorAll(".pick"))
+        one.setAttribute(
+          "aria-checked",
+          String(chosen.has(Number(/** @type {HTMLElement} */ (one).dataset.testid?.split("-").at(-1)))),
+        );
       go.disabled = chosen.size === 0;
     });
     return row;
   });
-  const box = modal({ title, testid: "picker", className: "narrow", body: [most > 1 ? h("p", { class: "modal-note" }, `Up to ${most} people.`) : null, h("div", { class: "picks" }, rows)], actions: go });
+  const box = modal({
+    title,
+    testid: "picker",
+    className: "narrow",
+    body: [
+      most > 1 ? h("p", { class: "modal-note" }, `Up to ${most} people.`) : null,
+      h("div", { class: "picks" }, rows),
+    ],
+    actions: go,
+  });
   focusFirst(box);
 }
 
 /** Why a chat cannot be chosen, in words, or null. @param {import("./state.js").Chat} chat @param {number} user @param {any} wish */
 function refusal(chat, user, wish) {
   const status = statusIn(chat, user);
-  if (wish.chat_is_channel !== undefined && wish.chat_is_channel !== (chat.type === "channel")) return wish.chat_is_channel ? "not a channel" : "a channel";
-  if (wish.chat_is_forum !== undefined && wish.chat_is_forum !== Boolean(chat.is_forum)) return wish.chat_is_forum ? "has no topics" : "has topics";
+  if (wish.chat_is_channel !== undefined && wish.chat_is_channel !== (chat.type === "channel"))
+    return wish.chat_is_channel ? "not a channel" : "a channel";
+  if (wish.chat_is_forum !== undefined && wish.chat_is_forum !== Boolean(chat.is_forum))
+    return wish.chat_is_forum ? "has no topics" : "has topics";
   if (wish.chat_is_created && status !== "creator") return "you did not create it";
-  if (wish.user_administrator_rights && !["creator", "administrator"].includes(status)) return "you are not an admin there";
+  if (wish.user_administrator_rights && !["creator", "administrator"].includes(status))
+    return "you are not an admin there";
   const adds = (wish.bot_is_member || wish.bot_administrator_rights) && !botIsIn(chat);
   if (adds && !["creator", "administrator"].includes(status)) return "only an admin can add the bot";
   return null;
@@ -86,8 +172,13 @@ async function share(pane, body) {
 }
 
 /** @param {any} rights */
-const wanted = (rights) => Object.entries(RIGHTS).filter(([name]) => rights?.[name]).map(([, words]) => words);
+const wanted = (rights) =>
+  Object.entries(RIGHTS)
+    .filter(([name]) => rights?.[name])
+    .map(([, words]) => words);
 /** @param {string[]} words */
-const sentence = (words) => (words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words[0]);
+const sentence = (words) =>
+  words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words[0];
 /** @param {HTMLDialogElement} box */
-const focusFirst = (box) => /** @type {HTMLElement | null} */ (box.querySelector(".pick:not(:disabled)"))?.focus();
+const focusFirst = (box) =>
+  /** @type {HTMLElement | null} */ (box.querySelector(".pick:not(:disabled)"))?.focus();

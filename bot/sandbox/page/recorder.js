@@ -39,13 +39,31 @@ export class Recorder {
         this.active = false;
         this.element.hidden = true;
         this.pane.composer.render();
-        if (keep) void this.deliver(new Blob(parts, { type: recorder.mimeType }), Math.max(1, Math.round((Date.now() - began) / 1000)));
+        if (keep)
+          void this.deliver(
+            new Blob(parts, { type: recorder.mimeType }),
+            Math.max(1, Math.round((Date.now() - began) / 1000)),
+          );
       });
       recorder.stop();
     };
-    fill(this.element, h("span", { class: "recording-dot", "aria-hidden": "true" }), time, h("span", { class: "recording-words" }, "Recording"),
+    fill(
+      this.element,
+      h("span", { class: "recording-dot", "aria-hidden": "true" }),
+      time,
+      h("span", { class: "recording-words" }, "Recording"),
       h("button", { type: "button", class: "button", on: { click: () => finish(false) } }, "Cancel"),
-      h("button", { type: "button", class: "icon-button round", "aria-label": "Send the recording", on: { click: () => finish(true) } }, icon("send")));
+      h(
+        "button",
+        {
+          type: "button",
+          class: "icon-button round",
+          "aria-label": "Send the recording",
+          on: { click: () => finish(true) },
+        },
+        icon("send"),
+      ),
+    );
     this.active = true;
     this.element.hidden = false;
     recorder.start();

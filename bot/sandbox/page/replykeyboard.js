@@ -14,7 +14,12 @@ export class ReplyKeyboard {
     /** @type {any} */ this.markup = null;
     this.shown = true;
     this.print = "";
-    this.element = h("div", { class: "reply-keyboard", role: "group", "aria-label": "Keyboard of the bot", hidden: true });
+    this.element = h("div", {
+      class: "reply-keyboard",
+      role: "group",
+      "aria-label": "Keyboard of the bot",
+      hidden: true,
+    });
   }
 
   /** @param {any} markup */
@@ -24,7 +29,16 @@ export class ReplyKeyboard {
     if (print !== this.print) {
       this.print = print;
       this.shown = true;
-      fill(this.element, (this.markup?.keyboard ?? []).map((/** @type {any[]} */ row) => h("div", { class: "reply-row" }, row.map((button) => this.button(button)))));
+      fill(
+        this.element,
+        (this.markup?.keyboard ?? []).map((/** @type {any[]} */ row) =>
+          h(
+            "div",
+            { class: "reply-row" },
+            row.map((button) => this.button(button)),
+          ),
+        ),
+      );
     }
     this.element.hidden = !this.markup || !this.shown;
   }
@@ -37,10 +51,27 @@ export class ReplyKeyboard {
   /** @param {any} raw a KeyboardButton, or its bare text */
   button(raw) {
     const button = typeof raw === "string" ? { text: raw } : raw;
-    const mark = button.request_chat ? "group" : button.request_users ? "contact" : button.request_contact ? "contact" : button.request_location ? "pin" : null;
+    const mark = button.request_chat
+      ? "group"
+      : button.request_users
+        ? "contact"
+        : button.request_contact
+          ? "contact"
+          : button.request_location
+            ? "pin"
+            : null;
     const look = button.style ? `style-${button.style}` : "";
-    return h("button", { type: "button", class: `reply-button ${look}`, data: { testid: "reply-button", label: button.text }, on: { click: () => void this.press(button) } },
-      mark ? icon(mark, 16) : null, h("span", null, button.text));
+    return h(
+      "button",
+      {
+        type: "button",
+        class: `reply-button ${look}`,
+        data: { testid: "reply-button", label: button.text },
+        on: { click: () => void this.press(button) },
+      },
+      mark ? icon(mark, 16) : null,
+      h("span", null, button.text),
+    );
   }
 
   /** @param {any} button */
@@ -48,8 +79,16 @@ export class ReplyKeyboard {
     const { pane } = this;
     if (button.request_chat) return pickChat(pane, button.text, button.request_chat);
     if (button.request_users) return pickUsers(pane, button.text, button.request_users);
-    if (button.request_contact && !(await ask("Share your contact?", "The bot will see your name and phone number.", "Share"))) return;
-    if (button.request_location && !(await ask("Share your location?", "The bot will see where you are.", "Share"))) return;
+    if (
+      button.request_contact &&
+      !(await ask("Share your contact?", "The bot will see your name and phone number.", "Share"))
+    )
+      return;
+    if (
+      button.request_location &&
+      !(await ask("Share your location?", "The bot will see where you are.", "Share"))
+    )
+      return;
     const done = await pane.attempt(() => post("press", { user: pane.userId, label: button.text }));
     if (!done) return;
     if (this.markup?.one_time_keyboard) this.shown = false;

@@ -31,7 +31,10 @@ function note(audio, pitch, delay, loudness) {
   gain.gain.linearRampToValueAtTime(loudness, start + 0.012);
   gain.gain.exponentialRampToValueAtTime(0.0001, start + 0.55);
   gain.connect(audio.destination);
-  for (const [times, share] of [[1, 1], [2.76, 0.25]]) {
+  for (const [times, share] of [
+    [1, 1],
+    [2.76, 0.25],
+  ]) {
     const tone = audio.createOscillator();
     const part = audio.createGain();
     tone.frequency.value = pitch * times;

@@ -134,7 +134,8 @@ export class World {
     const before = this.transcripts.get(id);
     const ids = new Set(messages.map((one) => one.message_id));
     const kept = (before?.messages ?? []).filter(
-      (one) => !ids.has(one.message_id) && Date.now() - (this.fresh.get(`${id}/${one.message_id}`) ?? 0) < FRESH_MS,
+      (one) =>
+        !ids.has(one.message_id) && Date.now() - (this.fresh.get(`${id}/${one.message_id}`) ?? 0) < FRESH_MS,
     );
     const all = [...messages, ...kept].sort((a, b) => a.message_id - b.message_id);
     const typing = Boolean(rest.typing);

@@ -14,7 +14,10 @@ export function tools(app, room) {
   const button = (/** @type {string} */ testid, /** @type {() => void} */ run, className = "") =>
     h("button", { type: "button", class: `icon-button ${className}`, data: { testid }, on: { click: run } });
   const add = button("add-pane", () => void app.addPane(), "only-wide");
-  const bell = button("sound", () => { sound.set(!sound.get()); ring(); });
+  const bell = button("sound", () => {
+    sound.set(!sound.get());
+    ring();
+  });
   const look = button("theme", () => theme.set(THEMES[(THEMES.indexOf(theme.get()) + 1) % THEMES.length]));
   const panel = button("drawer-toggle", () => app.drawer.toggle());
   dress(add, "add", "Add a pane");

@@ -1,19 +1,15 @@
 // The list of bubbles of one chat or topic: grouped, dated, redrawn only where it changed,
 // and scrolled the way a reader expects.
 
-import { bubble, isOwn, serviceWords } from "./bubble.js";
+import { isOwn } from "./bubble.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { tapsShown } from "./inline.js";
-import { sender, topicOf } from "./people.js";
+import { itemsOf } from "./items.js";
+import { topicOf } from "./people.js";
 import { showDeleted } from "./prefs.js";
 import { markRead } from "./unread.js";
-import { dayKey, dayName } from "./words.js";
 
 const NEAR_END_PX = 56;
-const GROUP_SECONDS = 300;
-
-/** @typedef {{key: string, print: string, make: () => HTMLElement}} Item */
 
 export class Transcript {
   /** @param {import("./pane.js").Pane} pane */
@@ -27,8 +23,25 @@ export class Transcript {
     /** @type {Map<string, {print: string, element: HTMLElement}>} */
     this.drawn = new Map();
     this.list = h("div", { class: "bubbles" });
-    this.scroller = h("div", { class: "scroller", tabindex: "0", role: "log", "aria-live": "polite", "aria-label": "Messages", data: { testid: "transcript" } }, this.list);
-    this.pill = h("button", { type: "button", class: "pill", hidden: true, data: { testid: "unread-pill" }, on: { click: () => this.toEnd(true) } });
+    this.scroller = h(
+      "div",
+      {
+        class: "scroller",
+        tabindex: "0",
+        role: "log",
+        "aria-live": "polite",
+        "aria-label": "Messages",
+        data: { testid: "transcript" },
+      },
+      this.list,
+    );
+    this.pill = h("button", {
+      type: "button",
+      class: "pill",
+      hidden: true,
+      data: { testid: "unread-pill" },
+      on: { click: () => this.toEnd(true) },
+    });
     this.element = h("div", { class: "transcript" }, this.scroller, this.pill, pane.toasts);
     this.scroller.addEventListener("scroll", () => this.moved(), { passive: true });
     this.scroller.addEventListener("keydown", (event) => this.keys(event));
@@ -55,8 +68,13 @@ export class Transcript {
       if (arrived.some((one) => isOwn(pane, one))) this.sticky = true;
       else if (!this.sticky) this.waiting += arrived.length;
     }
+    if (newest < this.newest) {
+      // The sandbox began anew.
+      this.sticky = true;
+      this.waiting = 0;
+    }
     this.newest = newest;
-    this.patch(this.items(messages));
+    this.patch(itemsOf(this.pane, messages));
     if (this.sticky) this.jump();
     this.drawPill();
     this.seen();
@@ -67,46 +85,12 @@ export class Transcript {
     const { world } = this.pane.app;
     const chat = world.chats.get(this.pane.chatId);
     const all = world.transcripts.get(this.pane.chatId)?.messages ?? [];
-    return all.filter((one) => topicOf(chat, one) === this.pane.topic && (showDeleted.get() || !one.sim?.deleted));
+    return all.filter(
+      (one) => topicOf(chat, one) === this.pane.topic && (showDeleted.get() || !one.sim?.deleted),
+    );
   }
 
-  /** @param {any[]} messages @returns {Item[]} */
-  items(messages) {
-    const { world } = this.pane.app;
-    const group = world.chats.get(this.pane.chatId)?.type !== "private";
-    const now = world.now();
-    const blocks = albums(messages);
-    /** @type {Item[]} */
-    const items = [];
-    blocks.forEach((block, index) => {
-      const head = block[0];
-      const before = blocks[index - 1]?.[0];
-      const after = blocks[index + 1]?.[0];
-      if (!before || dayKey(before.date) !== dayKey(head.date)) {
-        const words = dayName(head.date, now);
-        items.push({ key: `day-${dayKey(head.date)}`, print: words, make: () => h("div", { class: "day" }, h("span", null, words)) });
-      }
-      const service = serviceWords(world, head);
-      if (service) {
-        items.push({ key: `m-${head.message_id}`, print: service, make: () => h("div", { class: "service", data: { messageId: head.message_id } }, h("span", null, service)) });
-        return;
-      }
-      const spot = { first: !this.follows(before, head), last: !this.follows(head, after), group };
-      const print = `${JSON.stringify(block, withoutTaps)}${spot.first}${spot.last}${tapsShown(this.pane, block.at(-1))}`;
-      items.push({ key: `m-${head.message_id}`, print, make: () => bubble(this.pane, block, spot) });
-    });
-    return items;
-  }
-
-  /** Does `next` continue the sender's run of bubbles? @param {any} one @param {any} next */
-  follows(one, next) {
-    const { world } = this.pane.app;
-    if (!one || !next || serviceWords(world, one) || serviceWords(world, next)) return false;
-    return sender(world, one).id === sender(world, next).id && next.date - one.date < GROUP_SECONDS && dayKey(one.date) === dayKey(next.date)
-      && !one.reply_markup?.inline_keyboard?.length;
-  }
-
-  /** @param {Item[]} items */
+  /** @param {import("./items.js").Item[]} items */
   patch(items) {
     const first = this.drawn.size === 0;
     const wanted = new Set(items.map((item) => item.key));
@@ -165,7 +149,10 @@ export class Transcript {
   toEnd(slowly = false) {
     this.sticky = true;
     this.waiting = 0;
-    this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: slowly && !calm() ? "smooth" : "auto" });
+    this.scroller.scrollTo({
+      top: this.scroller.scrollHeight,
+      behavior: slowly && !calm() ? "smooth" : "auto",
+    });
     this.drawPill();
   }
 
@@ -186,12 +173,16 @@ export class Transcript {
     const away = !this.sticky;
     this.pill.hidden = !away;
     fill(this.pill, this.waiting ? h("span", { class: "badge" }, this.waiting) : null, icon("down", 18));
-    this.pill.setAttribute("aria-label", this.waiting ? `${this.waiting} new messages, go to the end` : "Go to the end");
+    this.pill.setAttribute(
+      "aria-label",
+      this.waiting ? `${this.waiting} new messages, go to the end` : "Go to the end",
+    );
   }
 
   seen() {
     const { pane } = this;
-    if (this.sticky && !document.hidden && pane.isOpen()) markRead(pane.app.world, pane.userId, pane.chatId, pane.topic);
+    if (this.sticky && !document.hidden && pane.isOpen())
+      markRead(pane.app.world, pane.userId, pane.chatId, pane.topic);
   }
 
   /** Arrow keys walk over the bubbles; Enter opens the message's menu. @param {KeyboardEvent} event */
@@ -210,30 +201,19 @@ export class Transcript {
   }
 }
 
-/** Messages with one media group id become one block. @param {any[]} messages @returns {any[][]} */
-function albums(messages) {
-  /** @type {any[][]} */
-  const blocks = [];
-  for (const message of messages) {
-    const group = message.media_group_id ?? message.sim?.album;
-    const last = blocks.at(-1)?.[0];
-    if (group && last && (last.media_group_id ?? last.sim?.album) === group) blocks.at(-1)?.push(message);
-    else blocks.push([message]);
-  }
-  return blocks;
-}
-
 /** A redrawn bubble keeps the keyboard's place. @param {HTMLElement} old @param {HTMLElement} next @param {() => void} swap */
 function keepFocus(old, next, swap) {
   const active = document.activeElement;
   const label = active instanceof HTMLElement && old.contains(active) ? active.dataset.label : undefined;
-  const onBubble = active instanceof HTMLElement && old.contains(active) && active.classList.contains("bubble");
+  const onBubble =
+    active instanceof HTMLElement && old.contains(active) && active.classList.contains("bubble");
   swap();
-  const target = onBubble ? next.querySelector(".bubble") : label ? next.querySelector(`[data-label="${CSS.escape(label)}"]`) : null;
+  const target = onBubble
+    ? next.querySelector(".bubble")
+    : label
+      ? next.querySelector(`[data-label="${CSS.escape(label)}"]`)
+      : null;
   if (target instanceof HTMLElement) target.focus({ preventScroll: true });
 }
-
-/** A tap under way is drawn by the tapper alone: it is no change of the message. @param {string} name @param {unknown} value */
-const withoutTaps = (name, value) => (name === "taps" ? undefined : value);
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

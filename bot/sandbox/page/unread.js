@@ -50,7 +50,8 @@ export function forgetMarks() {
 export function unreadOf(world, user) {
   let count = unread(world, user, user);
   for (const chat of world.chats.values()) {
-    if (chat.type !== "private" && chat.members.some((one) => one.user_id === user)) count += unread(world, user, chat.id);
+    if (chat.type !== "private" && chat.members.some((one) => one.user_id === user))
+      count += unread(world, user, chat.id);
   }
   return count;
 }

@@ -28,7 +28,11 @@ export function dateTime(seconds, format, now) {
   const date = at(seconds);
   if (format.includes("r")) {
     const left = seconds - now.getTime() / 1000;
-    for (const [unit, size] of /** @type {[Intl.RelativeTimeFormatUnit, number][]} */ ([["day", 86400], ["hour", 3600], ["minute", 60]])) {
+    for (const [unit, size] of /** @type {[Intl.RelativeTimeFormatUnit, number][]} */ ([
+      ["day", 86400],
+      ["hour", 3600],
+      ["minute", 60],
+    ])) {
       if (Math.abs(left) >= size) return relative.format(Math.round(left / size), unit);
     }
     return relative.format(Math.round(left), "second");
@@ -61,7 +65,8 @@ export function sizeOf(bytes) {
 }
 
 /** @param {number} seconds */
-export const duration = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+export const duration = (seconds) =>
+  `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
 /** One line that stands for a message: in the chat list, in a quote. @param {any} message */
 export function summary(message) {

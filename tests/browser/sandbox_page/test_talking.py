@@ -85,6 +85,7 @@ async def test_an_answer_by_the_messages_menu_quotes_it(
     phones = await open_page()
     await phones.part(CARLA, "start").click()
     asked = await bot.send(CARLA, "Which room?")
+    await expect(phones.part(CARLA, "bubble").last).to_contain_text("Which room?")
     await phones.part(CARLA, "bubble").last.click(button="right")
     await phones.page.locator('[data-action="reply"]').click()
 

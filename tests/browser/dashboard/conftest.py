@@ -1,0 +1,60 @@
+"""The dashboard as it is built, in front of the real web application on a random port."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page
+from sqlalchemy import create_engine
+
+from core.schema import metadata
+from tests.browser.conftest import PageFactory
+from tests.integration.web.house import House, open_house
+from tests.integration.web.rows import open_rows
+
+BUILT = Path(__file__).parents[3] / "web" / "static"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """A served workspace with people of every role, and the built page."""
+    if not (BUILT / "index.html").is_file():
+        pytest.fail("the dashboard is not built: ./test builds it, or vite build in web/frontend")
+    engine = create_engine(f"sqlite:///{tmp_path / 'opsbell.db'}")
+    metadata.create_all(engine)
+    engine.dispose()
+    shutil.copytree(BUILT, tmp_path / "static")
+    async with open_rows(tmp_path) as rows, open_house(rows, tmp_path) as opened:
+        yield opened
+
+
+class Desk:
+    """Opens dashboards in which somebody is signed in and live."""
+
+    def __init__(self, house: House, pages: PageFactory) -> None:
+        self.house = house
+        self.pages = pages
+
+    async def sit(self, who: str = "owner", *, at: str = "", **window: object) -> Page:
+        """Sign in by a link, as the bot gives it, and wait until the page is live."""
+        page = await self.pages(**window)  # type: ignore[arg-type] # size, touch, dark
+        await self.enter(page, who)
+        if at:
+            await page.goto(f"{self.house.base}/{at}")
+        return page
+
+    async def enter(self, page: Page, who: str = "owner") -> None:
+        """Sign in on a page that is open already."""
+        code = await self.house.login_code(who)
+        await page.goto(f"{self.house.base}/login#{code}")
+        await page.locator("[data-testid=connection][data-state=live]").wait_for()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(house: House, page_factory: PageFactory) -> Desk:
+    """Dashboards on demand."""
+    return Desk(house, page_factory)
