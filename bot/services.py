@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.context import Outlet
 from core.alerts.view import AlertViews
 from core.clock import Clock
 from core.desk.view import CaseViews
@@ -27,9 +28,11 @@ from core.tenants.sign_in import SignIn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotServices:
-    """Every flow and service a member may be handed. `public_url` has no slash at its end."""
+    """Every flow and service a member may be handed. `public_url` has no slash at its end;
+    `outlet` is the bot's one sender, for what `Context` cannot say: other chats, pictures."""
 
     clock: Clock
+    outlet: Outlet
     public_url: str
     people: People
     sign_in: SignIn

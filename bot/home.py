@@ -1,0 +1,118 @@
+"""What a person is greeted with: who they are here, and what to do first."""
+
+from __future__ import annotations
+
+from telegram import ChatAdministratorRights
+
+from bot.context import Context
+from bot.errors import role_word
+from bot.keyboards import ChatPicker, Reply
+from bot.screen import Screen
+from core.tenants.role import Role
+from core.texts import Text, raw, text
+
+LINK_A_GROUP = 1
+"""The number with which the chosen group comes back from the chat picker."""
+
+_RIGHTS = ChatAdministratorRights(
+    can_manage_chat=True,
+    can_manage_topics=True,
+    is_anonymous=False,
+    can_delete_messages=False,
+    can_manage_video_chats=False,
+    can_restrict_members=False,
+    can_promote_members=False,
+    can_change_info=False,
+    can_invite_users=False,
+    can_post_stories=False,
+    can_edit_stories=False,
+    can_delete_stories=False,
+)
+"""What the bot asks for: to open a topic of its own. An administrator also hears answers."""
+
+
+def link_a_group() -> Reply:
+    """Return the keyboard with Telegram's own list of groups."""
+    picker = ChatPicker(label=text("🔗 Link a group"), request_id=LINK_A_GROUP, rights=_RIGHTS)
+    return Reply(((picker,),))
+
+
+def home(context: Context) -> Screen:
+    """Return the greeting for what the person is in the workspace that counts here."""
+    standing = context.standing
+    if standing is None:
+        return Screen(title=_hello(context), lines=_to_newcomer())
+    if standing.role is None:
+        return Screen(title=_hello(context), lines=_to_customer(standing.workspace_name))
+    who = text(
+        "You are {role} of “{workspace}”.",
+        role=role_word(standing.role),
+        workspace=standing.workspace_name,
+    )
+    if standing.role.covers(Role.ADMIN):
+        return Screen(
+            title=_hello(context),
+            lines=(who, raw(""), *_first_steps()),
+            keyboard=link_a_group(),
+        )
+    return Screen(title=_hello(context), lines=(who, raw(""), *_to_member(standing.role)))
+
+
+def _hello(context: Context) -> Text:
+    return text("Hello {name}!", name=context.person.name)
+
+
+def _to_newcomer() -> tuple[Text, ...]:
+    return (
+        text(
+            "I bring what you have to say to the people who can help, and tell you what comes"
+            " of it."
+        ),
+        text(
+            "Please scan the QR code of the place, or open its link, so that I know whom to tell."
+        ),
+    )
+
+
+def _to_customer(workspace: str) -> tuple[Text, ...]:
+    return (
+        text(
+            "Is something wrong at “{workspace}”, or very good? Just write it here, or send a"
+            " photo or a voice message.",
+            workspace=workspace,
+        ),
+        text("You get a number and can watch what becomes of it. /my shows what you sent."),
+    )
+
+
+def _first_steps() -> tuple[Text, ...]:
+    return (
+        text(
+            "1. Tap “Link a group” below: alerts come there too, and your team takes them with"
+            " one tap."
+        ),
+        text(
+            "2. /places: name a room, a shop or a product. Its link and QR code let customers"
+            " write to you."
+        ),
+        text("3. /login: open the live dashboard."),
+        raw(""),
+        text(
+            "Already on watch: ratings of 1 and 2 stars, words like “refund”, “broken” or"
+            " “dangerous”, and critical alerts of your machines (/integrations)."
+        ),
+        text("/invite brings in your team, /help shows the rest."),
+    )
+
+
+def _to_member(role: Role) -> tuple[Text, ...]:
+    lines = [text("/alerts shows what is open right now."), text("/login opens the dashboard.")]
+    if role.covers(Role.STAFF):
+        lines.insert(
+            0,
+            text(
+                "When something needs you, tap Acknowledge below the alert, and"
+                " Resolve when it is done."
+            ),
+        )
+    return tuple(lines)

@@ -1,0 +1,61 @@
+"""Hears what a customer adds to a case by replying to one of its messages."""
+
+from __future__ import annotations
+
+from bot.content import content_of
+from bot.context import Context
+from core.desk.submission import TEXT_LIMIT, MessageRef
+from core.flows.add_message import AddMessage
+from core.subjects import SubjectReader
+from core.texts import Text, text
+
+
+class CaseReplies:
+    """Puts words and files into the thread of the case that the message is about."""
+
+    def __init__(self, *, subjects: SubjectReader, add_message: AddMessage) -> None:
+        self._subjects = subjects
+        self._add_message = add_message
+
+    async def hears(self, context: Context) -> bool:
+        """Add the message; False when it is no reply to a message about a case."""
+        first = context.messages[0]
+        replied = first.reply_to_message
+        if not context.is_private or replied is None:
+            return False
+        found = await self._subjects.case_of(
+            bot_id=context.bot_id, chat_id=context.chat_id, message_id=replied.message_id
+        )
+        if found is None:
+            return False
+        workspace_id, case_id = found
+        content = content_of(context.messages, context.bot_id)
+        if content.is_empty:
+            await context.reply(content.refused[0])
+            return True
+        if len(content.words) > TEXT_LIMIT:
+            await context.reply(too_long(content.words))
+            return True
+        number = await self._add_message.add(
+            workspace_id,
+            case_id,
+            content.words,
+            by=context.person.id,
+            message=MessageRef(
+                bot_id=context.bot_id, chat_id=context.chat_id, message_id=first.message_id
+            ),
+            files=content.files,
+            cause=context.cause,
+        )
+        added = text("Added to #{number}.", number=number)
+        await context.reply([added, *content.refused], to=first.message_id)
+        return True
+
+
+def too_long(words: str) -> Text:
+    """Return what is said about more words than one message to a case takes."""
+    return text(
+        "That has {length} characters; {limit} fit. Please send it in two messages.",
+        length=len(words),
+        limit=TEXT_LIMIT,
+    )
