@@ -56,11 +56,11 @@ def check_json(body: bytes) -> None:
         ) from None
 
 
-def invalid_fields(problem: ValidationError) -> InvalidFields:
-    """Return what a model refused as one error that names every field."""
+def invalid_fields(problem: ValidationError, *, depth: int = 8) -> InvalidFields:
+    """Return what a model refused as one error that names every field, `depth` names deep."""
     found = [
         FieldProblem(
-            field=".".join(str(part) for part in one["loc"]) or "body",
+            field=".".join(str(part) for part in one["loc"][:depth]) or "body",
             value=_short(one.get("input")),
             wanted=one["msg"],
         )

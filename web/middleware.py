@@ -61,7 +61,7 @@ _CODES = {
 @web.middleware
 async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Give the request an id and write one line when it is answered."""
-    clock = request.app[DEPS].clock
+    clock = request.config_dict[DEPS].clock
     request[REQUEST_ID] = secrets.token_hex(8)
     began = clock.monotonic()
     status = 500
@@ -137,7 +137,7 @@ def spoken_path(path: str) -> str:
 
 def is_sandbox(request: web.Request) -> bool:
     """Tell whether the sandbox answers this path."""
-    mounted = request.app[DEPS].sandbox_path
+    mounted = request.config_dict[DEPS].sandbox_path
     return mounted is not None and (
         request.path == mounted or request.path.startswith(f"{mounted}/")
     )

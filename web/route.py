@@ -232,7 +232,7 @@ def _query(request: web.Request, model: type[BaseModel]) -> BaseModel:
     try:
         return model.model_validate(values)
     except ValidationError as problem:
-        raise invalid_fields(problem) from None
+        raise invalid_fields(problem, depth=1) from None
 
 
 def _expected(request: web.Request, route: Route) -> int | None:

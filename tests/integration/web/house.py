@@ -14,10 +14,6 @@ from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, web
 
 from core.ids import PersonId, WorkspaceId
 from core.inbox.cause import Cause
-from core.ingest.doors import Doors
-from core.ingest.intake import Intake
-from core.ingest.integrations import Integrations
-from core.ingest.presets import PRESETS
 from core.tenants.named import Names
 from tests.integration.web.rows import Rows
 from web.app import make_app, make_runner
@@ -128,7 +124,6 @@ async def open_house(
         await rows.member(home, people[role], role)
     stranger = await rows.person("Stranger")
     await rows.member(other, stranger, "owner")
-    doors = Doors(database=runtime.database, clock=runtime.clock)
     hub = LiveHub(
         events=runtime.event_log,
         framer=EventFramer(
@@ -148,16 +143,8 @@ async def open_house(
         cases=runtime.cases,
         alerts=runtime.alerts,
         flows=runtime.flows,
-        integrations=Integrations(
-            books=runtime.books,
-            database=runtime.database,
-            clock=runtime.clock,
-            ids=runtime.ids,
-            sealer=runtime.sealer,
-            doors=doors,
-            presets=[one.name for one in PRESETS],
-        ),
-        intake=Intake(doors=doors, books=runtime.books, clock=runtime.clock, ids=runtime.ids),
+        integrations=runtime.integrations,
+        intake=runtime.intake,
         files=runtime.files,
         gate=runtime.gate,
         hub=hub,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import delete as sql_delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.tables import AlertCaseRow, AlertRow
@@ -114,6 +115,25 @@ class Rows:
 
         async def body(session: AsyncSession, work: Work) -> None:
             work.event(kind, at=self.clock.now(), by=by, **data)
+
+        await self.books.transaction(InWorkspace(workspace_id=workspace_id), body)
+
+    async def events(
+        self, workspace_id: WorkspaceId, events: Sequence[tuple[str, dict[str, Any]]]
+    ) -> None:
+        """Record many events in one commit."""
+
+        async def body(session: AsyncSession, work: Work) -> None:
+            for kind, data in events:
+                work.event(kind, at=self.clock.now(), **data)
+
+        await self.books.transaction(InWorkspace(workspace_id=workspace_id), body)
+
+    async def delete(self, workspace_id: WorkspaceId, table: type[Any], **values: Any) -> None:
+        """Delete the rows with these values."""
+
+        async def body(session: AsyncSession, work: Work) -> None:
+            await session.execute(sql_delete(table).filter_by(**values))
 
         await self.books.transaction(InWorkspace(workspace_id=workspace_id), body)
 

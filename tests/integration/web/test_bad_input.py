@@ -1,0 +1,215 @@
+"""Whatever is sent: a clear problem with a stable code, never a 5xx."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from urllib.parse import quote
+
+import pytest
+
+from tests.integration.web.house import House
+from web.api import ROUTES
+from web.route import Route
+
+DEEP = b'{"kind": ' + b"[" * 21 + b"]" * 21 + b"}"
+
+BODIES: dict[str, tuple[bytes, int, str]] = {
+    "nothing": (b"", 400, "body"),
+    "blank": (b"  \n ", 400, "body"),
+    "broken": (b'{"kind": ', 400, "body"),
+    "no object": (b"[1]", 400, "body"),
+    "null": (b"null", 400, "body"),
+    "twice": (b'{"kind": "complaint", "kind": "request", "text": "x"}', 400, "kind"),
+    "twice inside": (b'{"kind": {"a": 1, "a": 2}, "text": "x"}', 400, "'a'"),
+    "not a number": (b'{"kind": "complaint", "text": "x", "rating": NaN}', 400, "NaN"),
+    "infinity": (b'{"kind": "complaint", "text": "x", "rating": -Infinity}', 400, "Infinity"),
+    "huge float": (b'{"kind": "complaint", "text": "x", "rating": 1e999}', 400, "rating"),
+    "endless number": (
+        b'{"kind": "complaint", "text": "x", "rating": ' + b"9" * 5000 + b"}",
+        400,
+        "rating",
+    ),
+    "too deep": (DEEP, 400, "levels"),
+    "very deep": (b"[" * 100_000, 400, "levels"),
+    "not utf-8": (b'{"kind": "complaint", "text": "\xff"}', 400, "UTF-8"),
+    "half a character": (b'{"kind": "complaint", "text": "\\ud800"}', 400, "hex escape"),
+    "nul": (b'{"kind": "complaint", "text": "a\\u0000b"}', 400, "text"),
+    "unknown field": (b'{"kind": "complaint", "text": "x", "workspace": "y"}', 400, "workspace"),
+    "wrong kind": (b'{"kind": "rant", "text": "x"}', 400, "kind"),
+    "wrong type": (b'{"kind": "complaint", "text": 7}', 400, "text"),
+    "six stars": (b'{"kind": "complaint", "text": "x", "rating": 6}', 400, "rating"),
+    "no id": (b'{"kind": "complaint", "text": "x", "place": "12"}', 400, "place"),
+    "says nothing": (b'{"kind": "complaint", "text": "  "}', 400, "text"),
+    "too long a text": (
+        b'{"kind": "complaint", "text": "' + b"x" * 5000 + b'"}',
+        400,
+        "4000",
+    ),
+    "unknown place": (
+        b'{"kind": "complaint", "text": "x", "place": "018f0000-0000-7000-8000-000000000000"}',
+        404,
+        "place",
+    ),
+    "too large": (b'{"text": "' + b"x" * (256 * 1024) + b'"}', 413, "256 kB"),
+}
+
+
+@pytest.mark.parametrize(("body", "status", "named"), BODIES.values(), ids=BODIES.keys())
+async def test_a_body_that_is_not_taken_is_answered_by_what_is_wrong(
+    house: House, body: bytes, status: int, named: str
+) -> None:
+    answered = await house.api("POST", "/cases", body=body)
+
+    assert answered.status == status, answered.raw
+    assert answered.code in {"invalid_input", "too_large", "not_found"}
+    assert named in answered.raw.decode()
+    assert (await house.api("GET", "/cases")).json["items"] == []
+
+
+async def test_every_wrong_field_is_named(house: House) -> None:
+    answered = await house.api("POST", "/cases", json={"kind": "rant", "rating": 9, "x": 1})
+
+    assert {one["field"] for one in answered.json["errors"]} == {"kind", "rating", "text", "x"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "code"),
+    [
+        ({"Content-Type": "text/plain"}, 415, "not_json"),
+        ({"Content-Type": "application/x-www-form-urlencoded"}, 415, "not_json"),
+        ({"Content-Encoding": "gzip"}, 415, "encoding_not_taken"),
+        ({"Idempotency-Key": " "}, 400, "invalid_input"),
+        ({"Idempotency-Key": "x" * 201}, 400, "invalid_input"),
+    ],
+)
+async def test_headers_are_read_as_strictly(
+    house: House, headers: dict[str, str], status: int, code: str
+) -> None:
+    answered = await house.api(
+        "POST", "/cases", json={"kind": "complaint", "text": "x"}, headers=headers
+    )
+
+    assert (answered.status, answered.code) == (status, code)
+
+
+QUERIES = [
+    "limit=0",
+    "limit=201",
+    "limit=many",
+    "limit=1&limit=2",
+    "cursor=",
+    "cursor=nonsense",
+    "cursor=" + "A" * 33,
+    "cursor=%00",
+    "cursor=" + quote("_" * 32),
+    "status=open",
+    "assignee=somebody",
+    "place=1",
+    "q=" + "x" * 201,
+    "q=%00",
+    "q=%ff",
+    "page=2",
+]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+async def test_a_query_that_is_not_taken_is_named(house: House, query: str) -> None:
+    answered = await house.api("GET", f"/cases?{query}")
+
+    if query == "q=%ff":  # arrives as a replacement character, which is text like any other
+        assert answered.status == 200
+    elif query == "cursor=" + quote("_" * 32):  # a moment long before the first case
+        assert answered.status in (200, 400)
+    else:
+        assert (answered.status, answered.code) == (400, "invalid_input")
+        assert answered.json["errors"][0]["field"] == query.partition("=")[0]
+
+
+@pytest.mark.parametrize("revision", ["x", "*", '"', "-1", "9" * 40, '"1", "2"', "\xb2"])
+async def test_a_revision_is_a_number(house: House, revision: str) -> None:
+    made = await house.api("POST", "/integrations", json={"name": "P", "preset": "alertmanager"})
+
+    answered = await house.api(
+        "PATCH",
+        f"/integrations/{made.json['id']}",
+        json={"name": "Q"},
+        headers={"If-Match": revision},
+    )
+
+    assert (answered.status, answered.code) == (400, "invalid_input")
+
+
+IDS = ["1", "not-an-id", "018f0000-0000-7000-8000-000000000000", "%00", "..%2f..", "é" * 50]
+WITH_ID = [route for route in ROUTES if "{id}" in route.path]
+
+
+@pytest.mark.parametrize("route", WITH_ID, ids=lambda one: f"{one.method}{one.path}")
+async def test_an_id_that_is_none_is_not_found_anywhere(house: House, route: Route) -> None:
+    bodies = {
+        "change_case_status": {"status": "closed"},
+        "assign_case": {"person": None},
+        "assign_alert": {"person": None},
+        "reply_to_case": {"text": "hi"},
+        "change_integration": {"name": "x"},
+    }
+    for word in IDS:
+        answered = await house.api(
+            route.method,
+            route.path.replace("{id}", word),
+            json=bodies.get(route.name),
+            headers={"If-Match": '"1"'},
+        )
+
+        assert (answered.status, answered.code) == (404, "not_found"), word
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda one: f"{one.method}{one.path}")
+async def test_no_route_answers_somebody_unknown_or_breaks_on_nonsense(
+    house: House, route: Route
+) -> None:
+    path = route.path.replace("{id}", "018f0000-0000-7000-8000-000000000000")
+    unknown = await house.api(route.method, path, who=None)
+    nonsense = await house.api(
+        route.method, f"{path}?%00=%ff&&&=", body=b"\x00{", headers={"If-Match": "\x80"}
+    )
+
+    if not route.is_open:
+        assert (unknown.status, unknown.code) == (401, "not_signed_in")
+    assert unknown.status < 500
+    assert nonsense.status < 500, nonsense.raw
+    assert unknown.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/api/v1/nothing", 404, "not_found"),
+        ("GET", "/nothing", 404, "not_found"),
+        ("GET", "/assets/../../core/config.py", 404, "not_found"),
+        ("GET", "/assets/%2e%2e%2findex.html", 404, "not_found"),
+        ("DELETE", "/api/v1/cases", 405, "method_not_allowed"),
+        ("POST", "/", 405, "method_not_allowed"),
+    ],
+)
+async def test_an_address_that_is_none_is_a_problem_too(
+    house: House, method: str, path: str, status: int, code: str
+) -> None:
+    answered = await house.ask(method, path)
+
+    assert (answered.status, answered.code) == (status, code)
+    assert ("Allow" in answered.headers) is (status == 405)
+
+
+async def test_a_mistake_of_ours_tells_nothing_but_that(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    await house.rows.runtime.database.close()
+    path = house.rows.runtime.settings.sqlite_path
+    await asyncio.to_thread(path.unlink)
+    with caplog.at_level(logging.CRITICAL, logger="web"):
+        answered = await house.api("GET", "/cases")
+
+    assert (answered.status, answered.code) == (500, "internal")
+    assert b"sqlite" not in answered.raw.lower()
+    assert b"Traceback" not in answered.raw
