@@ -70,7 +70,7 @@ def ensure_can_write(world: World, chat: Chat, thread_id: int | None, *, what: s
         if chat.bot is None or not chat.bot.may("can_post_messages"):
             raise bad_request("need administrator rights in the channel chat")
         return
-    if chat.bot is not None and chat.bot.rights.get("muted", False):
+    if chat.bot is not None and chat.bot.status is Status.RESTRICTED:
         raise bad_request(f"not enough rights to send {what} to the chat")
     if thread_id is not None:
         topic = chat.topics[thread_id]

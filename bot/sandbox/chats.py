@@ -33,6 +33,7 @@ class Status(StrEnum):
     CREATOR = "creator"
     ADMINISTRATOR = "administrator"
     MEMBER = "member"
+    RESTRICTED = "restricted"
     LEFT = "left"
     KICKED = "kicked"
 

@@ -9,11 +9,11 @@ from bot.sandbox.wire import Object, as_integer, utf16_length
 
 _URL = (
     r"(?:https?://[^\s<>\"]+"
-    r"|(?:[a-z0-9-]+\.)+(?:com|org|net|io|app|dev|info|me|es|de)\b(?:/[^\s<>\"]*)?)"
+    r"|(?<![\w.-])(?:[a-z0-9-]{1,63}\.)+(?:com|org|net|io|app|dev|info|me|es|de)\b(?:/[^\s<>\"]*)?)"
 )
 _COMMAND = r"(?<![\w/@<>.])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])"
 _FINDERS = (
-    ("email", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    ("email", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")),
     ("url", re.compile(_URL, re.IGNORECASE)),
     ("bot_command", re.compile(_COMMAND)),
     ("mention", re.compile(r"(?<![\w@/])@[A-Za-z0-9_]{3,32}(?!\w)")),

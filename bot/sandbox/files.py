@@ -14,6 +14,7 @@ MOST_DOWNLOAD_BYTES = 20 << 20
 MOST_UPLOAD_BYTES = 50 << 20
 MOST_PHOTO_BYTES = 10 << 20
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+KEPT_FILES = 1_000
 _UNIQUE_ID_LETTERS = 16
 _FILE_ID_LETTERS = 60
 _FOLDERS = {
@@ -43,6 +44,10 @@ class Blobs(Protocol):
         """Return the bytes, None when they are gone."""
         ...
 
+    def drop(self, name: str) -> None:
+        """Forget the bytes."""
+        ...
+
 
 class MemoryBlobs:
     """Bytes kept in memory, for tests and for a sandbox that is not saved."""
@@ -59,6 +64,10 @@ class MemoryBlobs:
     def get(self, name: str) -> bytes | None:
         """Return the bytes, None when they are gone."""
         return self._kept.get(name)
+
+    def drop(self, name: str) -> None:
+        """Forget the bytes."""
+        self._kept.pop(name, None)
 
 
 class FolderBlobs:
@@ -86,6 +95,11 @@ class FolderBlobs:
             return (self._folder / name).read_bytes()
         except OSError:
             return None
+
+    def drop(self, name: str) -> None:
+        """Forget the bytes."""
+        if name.isalnum():
+            (self._folder / name).unlink(missing_ok=True)
 
 
 class Files:
@@ -117,7 +131,14 @@ class Files:
             duration=duration,
         )
         self._state.files[entry.unique_id] = entry
+        while len(self._state.files) > KEPT_FILES:
+            self._forget(next(iter(self._state.files)))
         return entry
+
+    def forget_all(self) -> None:
+        """Forget every file and its bytes."""
+        for unique_id in list(self._state.files):
+            self._forget(unique_id)
 
     def by_id(self, file_id: str) -> StoredFile | None:
         """Return the entry of a file id, also of a smaller size's; None for an unknown one."""
@@ -135,6 +156,12 @@ class Files:
     def content(self, entry: StoredFile) -> bytes | None:
         """Return the bytes, None when they are gone."""
         return self._blobs.get(entry.blob)
+
+    def _forget(self, unique_id: str) -> None:
+        """The same bytes may have been sent more than once; the last one takes them away."""
+        gone = self._state.files.pop(unique_id)
+        if not any(entry.blob == gone.blob for entry in self._state.files.values()):
+            self._blobs.drop(gone.blob)
 
     def _letters(self, count: int) -> str:
         return "".join(self._rng.choices(_LETTERS, k=count))

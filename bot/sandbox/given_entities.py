@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.sandbox.errors import ApiError, bad_request
-from bot.sandbox.html import is_moment_format
+from bot.sandbox.html_tags import is_moment_format
 from bot.sandbox.params import Params
 from bot.sandbox.wire import Object, as_integer, as_list, as_object, as_text, utf16_length
 

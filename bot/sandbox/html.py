@@ -7,24 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.sandbox.errors import ApiError, bad_request
-from bot.sandbox.wire import Object, as_integer, utf16_length
+from bot.sandbox.html_tags import TAGS, meaning, unparsable
+from bot.sandbox.wire import Object, utf16_length
 
-_SIMPLE = {
-    "b": "bold",
-    "strong": "bold",
-    "i": "italic",
-    "em": "italic",
-    "s": "strikethrough",
-    "strike": "strikethrough",
-    "del": "strikethrough",
-    "u": "underline",
-    "ins": "underline",
-    "tg-spoiler": "spoiler",
-    "span": "spoiler",
-    "code": "code",
-}
-_TAGS = frozenset({*_SIMPLE, "a", "pre", "blockquote", "tg-emoji", "tg-time"})
 _SPACE = b" \t\r\n\0\v"
 _NAME_ENDS = b" \t\r\n\0\v=>/\"'"
 _SURROGATES = (
@@ -75,10 +60,10 @@ class _Walk:
             else:
                 self._copy(byte)
         if self._is_broken:
-            raise _unparsable(_SURROGATES)
+            raise unparsable(_SURROGATES)
         if self._open:
             tag = self._open[-1].tag
-            raise _unparsable(f'Can\'t find end tag corresponding to start tag "{tag}"')
+            raise unparsable(f'Can\'t find end tag corresponding to start tag "{tag}"')
         return self._text.decode("utf-8", "replace"), self._entities
 
     def _peek(self, ahead: int = 0) -> int:
@@ -113,9 +98,9 @@ class _Walk:
         self._at += 1
         tag = self._until(_SPACE + b">").lower()
         if self._at >= len(self._bytes):
-            raise _unparsable(f"Unclosed start tag at byte offset {begin}")
-        if tag not in _TAGS:
-            raise _unparsable(f'Unsupported start tag "{tag}" at byte offset {begin}')
+            raise unparsable(f"Unclosed start tag at byte offset {begin}")
+        if tag not in TAGS:
+            raise unparsable(f'Unsupported start tag "{tag}" at byte offset {begin}')
         attributes: dict[str, str] = {}
         while self._peek() != 0x3E:
             self._skip_space()
@@ -125,16 +110,16 @@ class _Walk:
             attributes[name] = value
         self._at += 1
         if tag == "span" and attributes.get("class") != "tg-spoiler":
-            raise _unparsable(f'Tag "span" must have class "tg-spoiler" at byte offset {begin}')
+            raise unparsable(f'Tag "span" must have class "tg-spoiler" at byte offset {begin}')
         self._open.append(
             _Open(tag=tag, offset=self._offset, begin=len(self._text), attributes=attributes)
         )
 
     def _attribute(self, tag: str, begin: int) -> tuple[str, str]:
-        unclosed = _unparsable(f'Unclosed start tag "{tag}" at byte offset {begin}')
+        unclosed = unparsable(f'Unclosed start tag "{tag}" at byte offset {begin}')
         name = self._until(_NAME_ENDS)
         if not name:
-            raise _unparsable(f'Empty attribute name in the tag "{tag}" at byte offset {self._at}')
+            raise unparsable(f'Empty attribute name in the tag "{tag}" at byte offset {self._at}')
         self._skip_space()
         if self._peek() != 0x3D:
             if self._peek() == 0:
@@ -147,7 +132,7 @@ class _Walk:
         quote = self._peek()
         value = self._quoted(quote) if quote in b"\"'" else self._name_token()
         if self._peek() == 0:
-            raise _unparsable(f"Unclosed start tag at byte offset {begin}")
+            raise unparsable(f"Unclosed start tag at byte offset {begin}")
         return name, value
 
     def _quoted(self, quote: int) -> str:
@@ -170,22 +155,22 @@ class _Walk:
         ):
             self._at += 1
         if self._peek() not in _SPACE + b">":
-            raise _unparsable(f"Unexpected end of name token at byte offset {begin}")
+            raise unparsable(f"Unexpected end of name token at byte offset {begin}")
         return self._bytes[begin : self._at].decode("ascii").lower()
 
     def _end_tag(self) -> None:
         begin = self._at
         if not self._open:
-            raise _unparsable(f"Unexpected end tag at byte offset {begin}")
+            raise unparsable(f"Unexpected end tag at byte offset {begin}")
         self._at += 2
         found = self._until(_SPACE + b">")
         self._skip_space()
         if self._peek() != 0x3E:
-            raise _unparsable(f"Unclosed end tag at byte offset {begin}")
+            raise unparsable(f"Unclosed end tag at byte offset {begin}")
         self._at += 1
         opened = self._open.pop()
         if found and found != opened.tag:
-            raise _unparsable(
+            raise unparsable(
                 f"Unmatched end tag at byte offset {begin}, "
                 f'expected "</{opened.tag}>", found "</{found}>"'
             )
@@ -196,7 +181,7 @@ class _Walk:
         if length <= 0:
             return
         covered = self._text[opened.begin :].decode("utf-8", "replace")
-        entity = _meaning(opened, covered)
+        entity = meaning(opened.tag, opened.attributes, covered)
         if entity is None:
             return
         spot: Object = {"offset": opened.offset, "length": length}
@@ -237,65 +222,3 @@ class _Walk:
             end += 1
         self._at = end
         return code
-
-
-def _meaning(opened: _Open, covered: str) -> Object | None:
-    """Return the entity a closed tag stands for, None when Telegram makes nothing of it."""
-    tag, attributes = opened.tag, opened.attributes
-    if tag == "a":
-        return _link(attributes.get("href") or covered)
-    if tag == "blockquote":
-        return {"type": "expandable_blockquote" if "expandable" in attributes else "blockquote"}
-    if tag == "pre":
-        return {"type": "pre"}
-    if tag == "tg-emoji":
-        emoji = as_integer(attributes.get("emoji-id", ""))
-        if not emoji:
-            raise _unparsable("Invalid custom emoji identifier specified")
-        return {"type": "custom_emoji", "custom_emoji_id": str(emoji)}
-    if tag == "tg-time":
-        return _moment(attributes)
-    entity: Object = {"type": _SIMPLE[tag]}
-    language = attributes.get("class", "")
-    if tag == "code" and language.startswith("language-"):
-        entity["language"] = language.removeprefix("language-")
-    return entity
-
-
-def _link(target: str) -> Object | None:
-    address = target.strip()
-    if address.lower().startswith("tg://user?id="):
-        return {"type": "text_mention", "user_id": address[len("tg://user?id=") :]}
-    if "://" not in address:
-        if "." not in address or any(letter.isspace() for letter in address):
-            return None
-        address = f"http://{address}"
-    scheme, _, rest = address.partition("://")
-    if scheme.lower() not in {"http", "https", "tg", "ton", "tonsite"} or not rest:
-        return None
-    if scheme.lower() in {"http", "https"} and "/" not in rest:
-        address += "/"
-    return {"type": "text_link", "url": address}
-
-
-def _moment(attributes: dict[str, str]) -> Object | None:
-    """Return the entity of a time; one without a time is just text."""
-    shape = attributes.get("format", "")
-    if not is_moment_format(shape):
-        raise _unparsable("Invalid date-time format specified")
-    unix = as_integer(attributes.get("unix", ""))
-    if unix is None or unix <= 0:
-        return None
-    entity: Object = {"type": "date_time", "unix_time": unix}
-    if shape:
-        entity["date_time_format"] = shape
-    return entity
-
-
-def is_moment_format(shape: str) -> bool:
-    """Return True for a way of showing a time: relative, or day and time, short or long."""
-    return shape in {"r", "R"} or all(letter in "tTdDwW" for letter in shape)
-
-
-def _unparsable(reason: str) -> ApiError:
-    return bad_request(f"can't parse entities: {reason}")

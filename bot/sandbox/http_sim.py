@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from aiohttp import web
 
@@ -51,10 +52,14 @@ def routes() -> list[web.RouteDef]:
 
 async def wait_for_call(parts: Parts, ask: Ask) -> object:
     """Return the first call of a kind, already made or soon to come; raises SimError 408."""
-    wanted = read_filter(ask)
+    unseen = read_filter(ask)
 
     def look() -> Call | None:
-        return parts.sandbox.outbox.first(wanted)
+        nonlocal unseen
+        outbox = parts.sandbox.outbox
+        found = outbox.first(unseen)
+        unseen = replace(unseen, since=max(unseen.since, outbox.head))
+        return found
 
     found = await parts.patience.until(look, _timeout(ask))
     if found is None:

@@ -21,6 +21,26 @@ _RIGHTS = (
 )
 _GROUP_RIGHTS = ("can_pin_messages", "can_manage_topics")
 _CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages")
+PERMISSIONS = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_react_to_messages",
+    "can_edit_tag",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+)
+"""What members of a group may do as long as nobody takes it from them, all of it or some."""
+
 _USUAL = frozenset(
     {
         "can_manage_chat",
@@ -66,6 +86,8 @@ def member_object(chat: Chat, member: Member | None, user: Object) -> Object:
         shown |= {name: member.rights.get(name, False) for name in rights_in(chat)}
         shown["is_anonymous"] = member.rights.get("is_anonymous", False)
         shown["can_be_edited"] = False
+    elif member.status is Status.RESTRICTED:
+        shown |= {"is_member": True, "until_date": 0, **dict.fromkeys(PERMISSIONS, False)}
     elif member.status is Status.KICKED:
         shown["until_date"] = 0
     return shown

@@ -53,7 +53,8 @@ def start_over(world: World, *, is_seeded: bool) -> None:
     state.bot = BotAccount(
         id=state.bot.id, first_name=state.bot.first_name, username=state.bot.username
     )
-    for kept in (state.people, state.chats, state.files, state.taps, state.queue.pending):
+    world.files.forget_all()
+    for kept in (state.people, state.chats, state.taps, state.queue.pending):
         kept.clear()
     state.queue.allowed = None
     state.queue.webhook = None

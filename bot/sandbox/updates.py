@@ -127,7 +127,7 @@ class Updates:
     def take(self, limit: int) -> list[Object]:
         """Return the oldest updates that still live, without confirming them."""
         self._drop_old()
-        wanted = limit if 1 <= limit <= MOST_AT_ONCE else MOST_AT_ONCE
+        wanted = min(max(limit, 1), MOST_AT_ONCE)
         return [update.body for update in self._queue.pending[:wanted]]
 
     def clear(self) -> None:

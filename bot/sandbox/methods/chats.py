@@ -7,25 +7,13 @@ from dataclasses import replace
 from bot.sandbox.access import find_chat, user_id
 from bot.sandbox.chats import Chat, ChatType, Member, Status
 from bot.sandbox.errors import bad_request
+from bot.sandbox.members import PERMISSIONS
 from bot.sandbox.method import Method
 from bot.sandbox.params import Params
 from bot.sandbox.wire import Object
 from bot.sandbox.world import World
 
-_PERMISSIONS = (
-    "can_send_messages",
-    "can_send_audios",
-    "can_send_documents",
-    "can_send_photos",
-    "can_send_videos",
-    "can_send_video_notes",
-    "can_send_voice_notes",
-    "can_send_polls",
-    "can_send_other_messages",
-    "can_add_web_page_previews",
-    "can_invite_users",
-)
-_NOT_FOR_EVERYBODY = ("can_change_info", "can_pin_messages", "can_manage_topics")
+_NOT_FOR_EVERYBODY = frozenset({"can_change_info", "can_pin_messages", "can_manage_topics"})
 _GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription")
 
 
@@ -41,10 +29,7 @@ def get_chat(world: World, params: Params) -> object:
     if chat.username is not None:
         shown["active_usernames"] = [chat.username]
     if chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}:
-        shown["permissions"] = {
-            **dict.fromkeys(_PERMISSIONS, True),
-            **dict.fromkeys(_NOT_FOR_EVERYBODY, False),
-        }
+        shown["permissions"] = {name: name not in _NOT_FOR_EVERYBODY for name in PERMISSIONS}
     if chat.pinned:
         shown["pinned_message"] = world.show.message(
             chat.messages[chat.pinned[-1]], with_reply=False

@@ -81,7 +81,7 @@ def add_chat(sandbox: Sandbox, ask: Ask) -> object:
 
 
 def change_member(sandbox: Sandbox, ask: Ask) -> object:
-    """Add, remove, promote, demote or kick somebody, or the bot."""
+    """Add, remove, promote, demote, restrict or kick somebody, or the bot."""
     world = sandbox.world
     chat, action, rights = ask.chat(world), ask.words("action"), ask.part("rights")
     if chat.is_private:
@@ -173,6 +173,7 @@ def _status_after(action: str) -> Status:
         "remove": Status.LEFT,
         "promote": Status.ADMINISTRATOR,
         "kick": Status.KICKED,
+        "restrict": Status.RESTRICTED,
     }
     if action not in known:
         raise SimError(f"action must be one of: {', '.join(known)}")

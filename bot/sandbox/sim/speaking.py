@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.sandbox.chats import GENERAL_TOPIC_ID, Chat
+from bot.sandbox.chats import GENERAL_TOPIC_ID, Chat, Status
 from bot.sandbox.entities import detect
 from bot.sandbox.errors import SimError
 from bot.sandbox.media import media_fields
@@ -99,6 +99,8 @@ def chat_to_write(world: World, person: Person, ask: Ask) -> Chat:
     chat = ask.chat(world)
     if not chat.has_member(person.id):
         raise SimError(f"{person.first_name} is not in this chat")
+    if chat.members[person.id].status is Status.RESTRICTED:
+        raise SimError(f"{person.first_name} may not write in this chat")
     return chat
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer, make_mocked_request
 
 from bot.sandbox.http import make_app, make_site
+from bot.sandbox.http_guard import guard
 from bot.sandbox.sandbox import Sandbox
 from tests.integration.sandbox.caller import SIM, Client, call, polling
 
@@ -74,3 +76,28 @@ async def test_the_page_gives_nothing_else_away(client: Client, name: str) -> No
     response = await client.get(f"/sandbox/assets/{name}")
 
     assert response.status == 404
+
+
+@pytest.mark.parametrize(
+    ("peer", "allow_remote", "status"),
+    [
+        ("127.0.0.1", False, 200),
+        ("::1", False, 200),
+        ("::ffff:127.0.0.1", False, 200),
+        ("192.0.2.9", False, 403),
+        ("192.0.2.9", True, 200),
+        ("", False, 403),
+    ],
+)
+async def test_other_machines_are_served_only_when_allowed(
+    peer: str, allow_remote: bool, status: int
+) -> None:
+    async def inner(_request: web.Request) -> web.StreamResponse:
+        return web.Response()
+
+    check = guard(allow_remote=allow_remote, allowed_hosts=frozenset())
+    request = make_mocked_request("GET", "/", headers={"Host": "127.0.0.1"})
+
+    answer = await check(request.clone(remote=peer), inner)
+
+    assert answer.status == status

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.sandbox.errors import SimError
+from bot.sandbox.wire import as_list
 from tests.unit.sandbox.stage import (
     CUSTOMER_ID,
     OPS_ROOM_ID,
@@ -205,3 +206,34 @@ def test_a_long_text_becomes_several_messages(stage: Stage) -> None:
 
     lengths = [len(str(part(body, "messages", i, "text"))) for i in range(2)]
     assert lengths == [4_096, 904]
+
+
+def test_a_restricted_bot_may_not_write(stage: Stage) -> None:
+    stage.sim("member", chat=OPS_ROOM_ID, bot=True, action="restrict")
+
+    (told, _joined) = stage.updates()
+
+    assert part(told, "my_chat_member", "new_chat_member", "can_send_messages") is False
+    assert stage.refusal("sendMessage", chat_id=OPS_ROOM_ID, text="hi") == (
+        400,
+        "Bad Request: not enough rights to send text messages to the chat",
+    )
+
+
+def test_a_person_who_left_the_group_cannot_write_or_tap_there(stage: Stage) -> None:
+    stage.sim("member", chat=OPS_ROOM_ID, user=STAFF_ID, action="remove")
+
+    with pytest.raises(SimError, match="not in this chat"):
+        stage.say("hello?", user=STAFF_ID, chat=OPS_ROOM_ID)
+
+
+def test_a_deleted_topic_is_gone_with_its_messages(stage: Stage) -> None:
+    stage.join_ops_room()
+    stage.bot("sendMessage", chat_id=OPS_ROOM_ID, text="old", message_thread_id=2)
+
+    stage.bot("deleteForumTopic", chat_id=OPS_ROOM_ID, message_thread_id=2)
+
+    refused = stage.refusal("sendMessage", chat_id=OPS_ROOM_ID, text="new", message_thread_id=2)
+    assert refused == (400, "Bad Request: message thread not found")
+    transcript = stage.sim("chats/{chat}", "GET", chat=OPS_ROOM_ID, thread=2)
+    assert {part(m, "sim", "deleted") for m in as_list(transcript["messages"]) or []} == {True}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.sandbox.entities import detect
 from bot.sandbox.html import parse_html
 
 
@@ -59,3 +60,24 @@ def test_html_is_understood_as_telegram_does(
     source: str, text: str, entities: list[dict[str, object]]
 ) -> None:
     assert parse_html(source) == (text, entities)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("go to https://a.example/x, now", [("url", 6, 19)]),
+        ("see opsbell.io.", [("url", 4, 10)]),
+        ("me.too@mail.example.org!", [("email", 0, 23)]),
+        ("🔥 #tag @name_x", [("hashtag", 3, 4), ("mention", 8, 7)]),
+        ("#1 @ab a/b 1/2", []),
+        ("/start x /help@a_bot", [("bot_command", 0, 6), ("bot_command", 9, 11)]),
+        ("call +34 600 000 000", [("phone_number", 5, 15)]),
+        ("no.such.word 3.5 e.g. x@y", []),
+    ],
+)
+def test_telegram_marks_what_it_knows(text: str, found: list[tuple[str, int, int]]) -> None:
+    assert [(e["type"], e["offset"], e["length"]) for e in detect(text)] == found
+
+
+def test_a_long_word_is_looked_through_once() -> None:
+    assert detect("x" * 200_000 + ".x" * 50_000) == []
