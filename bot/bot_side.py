@@ -46,11 +46,11 @@ class BotSide:
         )
         pauses = BotPauses(books=runtime.books, database=runtime.database)
         self.sender = Sender(clock=runtime.clock, pauses=pauses)
-        self._dispatch = self._dispatcher(_services(runtime, public_url))
+        self._dispatch = self._dispatcher(_services(runtime, public_url, self.sender))
         self.known = asyncio.Event()
         self.line = BotLine(
             bot_id=side.bot_id,
-            dispatcher=_Announcing(self._dispatch, self.known),
+            dispatcher=_Announcing(self._dispatch, self._polling, self.known),
             leases=runtime.leases,
             sender=self.sender,
             inbox=runtime.updates,
@@ -129,8 +129,9 @@ class BotSide:
 class _Announcing:
     """The dispatcher, which also tells when it knows who the bot is."""
 
-    def __init__(self, dispatch: Dispatch, known: asyncio.Event) -> None:
+    def __init__(self, dispatch: Dispatch, polling: AiohttpRequest, known: asyncio.Event) -> None:
         self._dispatch = dispatch
+        self._polling = polling
         self._known = known
 
     @property
@@ -138,6 +139,7 @@ class _Announcing:
         return self._dispatch.bot
 
     async def prepare(self) -> None:
+        await self._polling.initialize()
         await self._dispatch.prepare()
         self._known.set()
 
@@ -145,11 +147,12 @@ class _Announcing:
         await self._dispatch.handle(incoming)
 
 
-def _services(runtime: Runtime, public_url: str) -> BotServices:
+def _services(runtime: Runtime, public_url: str, outlet: Sender) -> BotServices:
     flows = runtime.flows
     return BotServices(
         clock=runtime.clock,
         public_url=public_url,
+        outlet=outlet,
         people=runtime.people,
         sign_in=runtime.sign_in,
         subjects=runtime.subjects,

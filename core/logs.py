@@ -43,7 +43,7 @@ def set_up_logs(*, level: str, style: Literal["text", "json"]) -> None:
     root.handlers = [handler]
     root.setLevel(level.upper())
     # These two write whole request addresses, the bot's token among them.
-    for noisy in ("httpx", "httpcore", "aiohttp.access", "apscheduler", "telegram"):
+    for noisy in ("httpx", "httpcore", "aiohttp.access", "apscheduler", "telegram", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
