@@ -77,7 +77,11 @@ class Sandbox:
         self.bell = Bell()
         self.faults = Faults()
         self.flood = Flood(clock=self.clock, is_on=flood)
-        kept = state if state is not None else new_state(bot_id=int(token.split(":")[0]), rng=rng)
+        kept = (
+            state
+            if state is not None
+            else new_state(bot_id=int(token.split(":")[0]), unix=self.clock.unix())
+        )
         self.news = News(state=kept, bell=self.bell)
         self.outbox = Outbox(state=kept)
         self.updates = Updates(queue=kept.queue, clock=self.clock, bell=self.bell)

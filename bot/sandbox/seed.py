@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 from bot.sandbox.chats import Chat, ChatType, Member, Status
 from bot.sandbox.people import BotAccount, Person
 from bot.sandbox.state import Queue, State
@@ -12,6 +10,7 @@ from bot.sandbox.world import World
 
 OWNER_ID, STAFF_ID, CUSTOMER_ID, SPANISH_CUSTOMER_ID = 1_001, 1_002, 1_003, 1_004
 OPS_ROOM_ID = -1_001_000_000_001
+_FIRST_UPDATE_BEGINS = 1_600_000_000
 _PEOPLE = (
     (OWNER_ID, "Olivia", "Owner", "en"),
     (STAFF_ID, "Sam", "Staff", "en"),
@@ -20,10 +19,14 @@ _PEOPLE = (
 )
 
 
-def new_state(*, bot_id: int, rng: random.Random) -> State:
-    """Return an empty sandbox: a bot, nobody else, and a first update number as Telegram picks."""
+def new_state(*, bot_id: int, unix: int) -> State:
+    """Return an empty sandbox: a bot and nobody else.
+
+    The first update number grows with the time, so that a bot that remembers a former sandbox
+    does not take the new one's updates for old ones.
+    """
     bot = BotAccount(id=bot_id, first_name="Opsbell", username="opsbell_sandbox_bot")
-    return State(bot=bot, queue=Queue(next_id=rng.randrange(10**8, 9 * 10**8)))
+    return State(bot=bot, queue=Queue(next_id=unix - _FIRST_UPDATE_BEGINS))
 
 
 def plant(world: World) -> None:

@@ -15,8 +15,8 @@ from bot.sandbox.sim.samples import read_upload
 
 def files(blobs: Blobs) -> Files:
     """Return files of an empty sandbox."""
-    rng = random.Random(1)
-    return Files(state=new_state(bot_id=1, rng=rng), blobs=blobs, rng=rng)
+    state = new_state(bot_id=1, unix=1_795_219_199)
+    return Files(state=state, blobs=blobs, rng=random.Random(1))
 
 
 @pytest.fixture(params=["memory", "folder"])

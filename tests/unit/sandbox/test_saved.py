@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,12 @@ def test_starting_over_keeps_counting(stage: Stage) -> None:
     assert state.last_news > news
     assert min(state.chats[OPS_ROOM_ID].messages) > group
     assert sorted(state.people) == [1001, 1002, 1003, 1004]
+
+
+def test_a_new_sandbox_counts_on_from_a_lost_one(stage: Stage) -> None:
+    stage.start()
+    stage.clock.advance(timedelta(minutes=1))
+
+    new = Sandbox(clock=stage.clock, rng=random.Random(1))
+
+    assert next_update(new) > next_update(stage.sandbox)
