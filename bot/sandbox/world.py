@@ -148,8 +148,10 @@ class World:
 
     def bot_sees(self, chat: Chat, message: Message) -> bool:
         """Return True when the bot gets this message; privacy mode hides most of a group's."""
-        if not chat.has_bot or chat.bot is None:
+        if chat.bot is None:
             return False
+        if not chat.has_bot:  # of a group it was sent away from, it hears just that
+            return message.content.get("left_chat_member") == self.state.bot.user_object()
         if (
             chat.is_private
             or chat.bot.status.is_admin

@@ -237,3 +237,15 @@ def test_a_deleted_topic_is_gone_with_its_messages(stage: Stage) -> None:
     assert refused == (400, "Bad Request: message thread not found")
     transcript = stage.sim("chats/{chat}", "GET", chat=OPS_ROOM_ID, thread=2)
     assert {part(m, "sim", "deleted") for m in as_list(transcript["messages"]) or []} == {True}
+
+
+@pytest.mark.parametrize("action", ["remove", "kick"])
+def test_a_bot_that_was_sent_away_hears_just_that(stage: Stage, action: str) -> None:
+    stage.join_ops_room()
+    stage.sim("member", chat=OPS_ROOM_ID, bot=True, action=action)
+    stage.say("alone at last", user=STAFF_ID, chat=OPS_ROOM_ID)
+
+    changed, farewell = stage.updates()
+
+    assert "my_chat_member" in changed
+    assert part(farewell, "message", "left_chat_member", "id") == 424242
