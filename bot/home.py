@@ -58,6 +58,19 @@ def home(context: Context) -> Screen:
     return Screen(title=_hello(context), lines=(who, raw(""), *_to_member(standing.role)))
 
 
+def group_greeting(context: Context) -> tuple[Text, ...]:
+    """Return what a group is told that was linked."""
+    standing = context.standing
+    workspace = standing.workspace_name if standing is not None else ""
+    return (
+        text("🔔 Alerts of “{workspace}” come here from now on.", workspace=workspace),
+        text(
+            "Tap Acknowledge when you look at one and Resolve when it is done; everybody sees who"
+            " has it. Who taps must be a member: /invite brings people in."
+        ),
+    )
+
+
 def _hello(context: Context) -> Text:
     return text("Hello {name}!", name=context.person.name)
 

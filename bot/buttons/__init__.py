@@ -1,4 +1,4 @@
-"""Every button below a card or a message; one more is one file here and one line in the list."""
+"""Every button below a card, a message or a list; one more is one file and one line here."""
 
 from __future__ import annotations
 
@@ -6,23 +6,38 @@ from bot.button import Button
 from bot.buttons.acknowledge import Acknowledge
 from bot.buttons.assign import AssignToMe
 from bot.buttons.close_case import CloseCase
+from bot.buttons.integration import ShowIntegration
+from bot.buttons.new_integration import NewIntegration
+from bot.buttons.new_place import NewPlace
+from bot.buttons.place import ShowPlace
+from bot.buttons.rate import Rate
 from bot.buttons.reopen import Reopen
 from bot.buttons.reopen_case import ReopenCase
 from bot.buttons.resolve import Resolve
 from bot.buttons.solved import Solved
 from bot.buttons.why import Why
+from bot.open_alerts import OpenAlerts
+from bot.own_cases import OwnCases
+from bot.place_card import PlaceCards
 from bot.services import BotServices
 
 
 def buttons(services: BotServices) -> tuple[Button, ...]:
     """Return the buttons, each with the flows it needs."""
+    own = OwnCases(cases=services.cases)
+    open_alerts = OpenAlerts(alerts=services.alerts)
     return (
-        Acknowledge(acknowledge=services.acknowledge),
+        Acknowledge(acknowledge=services.acknowledge, open_alerts=open_alerts),
         AssignToMe(assign=services.assign),
-        Resolve(resolve=services.resolve),
+        Resolve(resolve=services.resolve, open_alerts=open_alerts),
         Reopen(reopen=services.reopen),
         Why(alerts=services.alerts),
         Solved(rate=services.rate),
-        CloseCase(change_case=services.change_case),
-        ReopenCase(change_case=services.change_case),
+        Rate(cases=services.cases),
+        CloseCase(change_case=services.change_case, own=own),
+        ReopenCase(change_case=services.change_case, own=own),
+        ShowPlace(places=services.places, cards=PlaceCards(outlet=services.outlet)),
+        NewPlace(),
+        ShowIntegration(integrations=services.integrations, public_url=services.public_url),
+        NewIntegration(),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.button import Toast
 from bot.context import Context
+from bot.open_alerts import LIST, OpenAlerts
 from bot.standing import workspace_of
 from core.channels.callback_data import Press
 from core.delivery.subject import SubjectKind
@@ -20,12 +21,16 @@ class Acknowledge:
     acts_on = SubjectKind.ALERT
     least = Role.STAFF
 
-    def __init__(self, *, acknowledge: AcknowledgeAlert) -> None:
+    def __init__(self, *, acknowledge: AcknowledgeAlert, open_alerts: OpenAlerts) -> None:
         self._acknowledge = acknowledge
+        self._open_alerts = open_alerts
 
     async def run(self, press: Press, context: Context) -> Toast:
         """Acknowledge the alert as the presser."""
         alert_id = AlertId(press.subject)
         person = context.person.id
         await self._acknowledge(workspace_of(context), alert_id, by=person, cause=context.cause)
+        if press.argument == LIST:
+            await context.toast(text("Acknowledged by you"))
+            await context.show(context.message_id, await self._open_alerts.screen(context))
         return Toast(words=text("Acknowledged by you"))

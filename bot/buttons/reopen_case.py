@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.button import Toast
 from bot.context import Context
+from bot.own_cases import OwnCases
 from bot.standing import workspace_of
 from core.channels.callback_data import Press
 from core.delivery.subject import SubjectKind
@@ -20,8 +21,9 @@ class ReopenCase:
     acts_on = SubjectKind.CASE
     least = None
 
-    def __init__(self, *, change_case: ChangeCaseStatus) -> None:
+    def __init__(self, *, change_case: ChangeCaseStatus, own: OwnCases) -> None:
         self._change_case = change_case
+        self._own = own
 
     async def run(self, press: Press, context: Context) -> Toast:
         """Reopen the presser's own case."""
@@ -33,4 +35,6 @@ class ReopenCase:
             cause=context.cause,
             as_customer=True,
         )
-        return Toast(words=text("Open again. The team has been told."))
+        await context.toast(text("Open again. The team has been told."))
+        await context.show(context.message_id, await self._own.screen(context))
+        return Toast()

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from bot.command import Command
+from bot.commands.alerts import Alerts
 from bot.commands.cancel import Cancel
 from bot.commands.complain import Complain
 from bot.commands.help import Help
+from bot.commands.here import Here
+from bot.commands.integrations import Integrations
+from bot.commands.invite import Invite
+from bot.commands.login import Login
+from bot.commands.my import My
+from bot.commands.places import Places
 from bot.commands.start import Start
 from bot.dialogs.complaint.begin import BeginComplaint
+from bot.open_alerts import OpenAlerts
+from bot.own_cases import OwnCases
+from bot.place_card import PlaceCards
 from bot.services import BotServices
 
 
@@ -28,6 +38,13 @@ def commands(services: BotServices) -> tuple[Command, ...]:
             commands=listed,
         ),
         Complain(begin=begin),
+        My(own=OwnCases(cases=services.cases)),
+        Alerts(open_alerts=OpenAlerts(alerts=services.alerts)),
+        Login(sign_in=services.sign_in, public_url=services.public_url),
+        Places(places=services.places, cards=PlaceCards(outlet=services.outlet)),
+        Invite(invite=services.invite),
+        Integrations(integrations=services.integrations),
+        Here(link=services.link_chat, people=services.people),
         Help(commands=listed),
         Cancel(),
     )

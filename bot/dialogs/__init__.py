@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from bot.dialog import Conversation
 from bot.dialogs.complaint import Complaint
+from bot.dialogs.integration import IntegrationConversation
+from bot.dialogs.invite import InviteConversation
+from bot.dialogs.place import PlaceConversation
+from bot.place_card import PlaceCards
 from bot.services import BotServices
+from core.ingest.presets import PRESETS
 
 
 def conversations(services: BotServices) -> tuple[Conversation, ...]:
     """Return the conversations, each with the flows it needs."""
-    return (Complaint(submit=services.submit, places=services.places),)
+    return (
+        Complaint(submit=services.submit, places=services.places),
+        InviteConversation(invite=services.invite),
+        PlaceConversation(places=services.places, cards=PlaceCards(outlet=services.outlet)),
+        IntegrationConversation(
+            integrations=services.integrations,
+            presets=PRESETS,
+            public_url=services.public_url,
+        ),
+    )

@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 
 from bot.context import Context, Directory, Outlet
 from bot.guards import refusal
-from bot.home import LINK_A_GROUP
+from bot.home import LINK_A_GROUP, group_greeting
 from bot.keyboards import NoReplyKeyboard
 from bot.screen import Screen
 from bot.standing import workspace_of
@@ -117,19 +117,6 @@ class LinkedChat:
             await context.reply(
                 text("I cannot write in that group yet. Please make me an administrator there.")
             )
-
-
-def group_greeting(context: Context) -> tuple[Text, ...]:
-    """Return what a group is told that was linked."""
-    standing = context.standing
-    workspace = standing.workspace_name if standing is not None else ""
-    return (
-        text("🔔 Alerts of “{workspace}” come here from now on.", workspace=workspace),
-        text(
-            "Tap Acknowledge when you look at one and Resolve when it is done; everybody sees who"
-            " has it. Who taps must be a member: /invite brings people in."
-        ),
-    )
 
 
 def _done(title: str, topic: Text | None) -> Screen:

@@ -61,7 +61,7 @@ class PlaceStep:
             return _told(answer, draft, context)
         kind, _, rest = answer.word.partition(":")
         if kind == "page" and rest.isdigit():
-            return Goes(PLACE, {"page": int(rest)})
+            return Goes(PLACE, answers={"page": int(rest)})
         if kind == "cancel":
             return _cancelled()
         place: Place | None = None
@@ -70,7 +70,7 @@ class PlaceStep:
             if place is None:
                 return Stays(why=text("This place is closed. Please choose another."))
         on = STORY if draft.parts or draft.rating or draft.stars_skipped else STARS
-        return Goes(on, draft.at(place).answers())
+        return Goes(on, answers=draft.at(place).answers())
 
 
 class StarsStep:
@@ -93,8 +93,8 @@ class StarsStep:
         if answer.word == "cancel":
             return _cancelled()
         if answer.word == "skip":
-            return Goes(STORY, replace(draft, rating=None, stars_skipped=True).answers())
-        return Goes(STORY, _rated(draft, answer.word).answers())
+            return Goes(STORY, answers=replace(draft, rating=None, stars_skipped=True).answers())
+        return Goes(STORY, answers=_rated(draft, answer.word).answers())
 
 
 class StoryStep:
@@ -141,16 +141,16 @@ class StoryStep:
         kind, _, rest = answer.word.partition(":")
         match kind:
             case "stars":
-                return Goes(STORY, _rated(draft, rest).answers())
+                return Goes(STORY, answers=_rated(draft, rest).answers())
             case "about" if rest in CATEGORIES:
-                return Goes(STORY, replace(draft, category=rest).answers())
+                return Goes(STORY, answers=replace(draft, category=rest).answers())
             case "where":
-                return Goes(PLACE, {"page": 0})
+                return Goes(PLACE, answers={"page": 0})
             case "back":
                 fresh = replace(draft, rating=None, stars_skipped=False, category=None)
-                return Goes(STARS, fresh.answers())
+                return Goes(STARS, answers=fresh.answers())
             case "again":
-                return Goes(STORY, draft.without_words().answers())
+                return Goes(STORY, answers=draft.without_words().answers())
             case "first":
                 return await self._send(draft.first_words(), dialog, context)
             case "send":
@@ -185,7 +185,7 @@ def _told(answer: Said, draft: Draft, context: Context) -> Transition:
     content = content_of(answer.messages, context.bot_id)
     if content.is_empty:
         return Stays(why=content.refused[0])
-    return Goes(STORY, draft.plus(content).answers())
+    return Goes(STORY, answers=draft.plus(content).answers())
 
 
 def _rated(draft: Draft, stars: str) -> Draft:

@@ -1,0 +1,34 @@
+"""An integration in the list of /integrations: shows its address."""
+
+from __future__ import annotations
+
+from bot.button import Toast
+from bot.context import Context
+from bot.hook_card import hook_card
+from bot.standing import workspace_of
+from core.channels.callback_data import Press
+from core.errors import NotAllowed
+from core.ids import IntegrationId
+from core.ingest.integrations import Integrations
+from core.tenants.role import Role
+
+
+class ShowIntegration:
+    """In private only: the address is the secret."""
+
+    action = "integration"
+    acts_on = None
+    least = Role.ADMIN
+
+    def __init__(self, *, integrations: Integrations, public_url: str) -> None:
+        self._integrations = integrations
+        self._public_url = public_url
+
+    async def run(self, press: Press, context: Context) -> Toast:
+        """Send the address."""
+        if not context.is_private:
+            raise NotAllowed(action="show an integration's address in a group", needs=None)
+        found = await self._integrations.get(workspace_of(context), IntegrationId(press.subject))
+        await context.toast(None)
+        await context.reply(hook_card(found, self._public_url))
+        return Toast()

@@ -1,0 +1,102 @@
+"""Making an integration: what sends, and what is it called?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.context import Context
+from bot.dialog import Chose, Finished, Goes, Leaves, Stays, Step, Taken, Transition
+from bot.hook_card import hook_card
+from bot.keyboards import Choice, Inline
+from bot.screen import Screen
+from bot.standing import workspace_of
+from core.dialogs.dialog import Dialog
+from core.dialogs.store import Ends
+from core.ingest.integration import NewIntegration
+from core.ingest.integrations import NAME_LENGTH, Integrations
+from core.ingest.preset import Preset
+from core.tenants.role import Role
+from core.texts import raw, text
+
+
+class IntegrationConversation:
+    """Two questions; the second can be answered with a tap."""
+
+    kind = "integration"
+    least = Role.ADMIN
+
+    def __init__(
+        self, *, integrations: Integrations, presets: Sequence[Preset], public_url: str
+    ) -> None:
+        self._steps: dict[str, Step] = {
+            "preset": _PresetStep(presets=presets),
+            "name": _NameStep(integrations=integrations, presets=presets, public_url=public_url),
+        }
+
+    @property
+    def steps(self) -> Mapping[str, Step]:
+        """Every step by the name stored with the state."""
+        return self._steps
+
+
+class _PresetStep:
+    def __init__(self, *, presets: Sequence[Preset]) -> None:
+        self._presets = presets
+
+    async def ask(self, dialog: Dialog, context: Context) -> Screen:
+        rows = [(Choice(label=raw(one.label), word=one.name),) for one in self._presets]
+        return Screen(
+            title=text("What sends the alerts?"),
+            lines=(text("You get an address to which it posts."),),
+            keyboard=Inline((*rows, (_CANCEL,))),
+        )
+
+    async def take(self, answer: Taken, dialog: Dialog, context: Context) -> Transition:
+        if not isinstance(answer, Chose):
+            return Stays(why=text("Please tap one of the buttons, or /cancel."))
+        if answer.word not in {one.name for one in self._presets}:
+            return _left()
+        return Goes("name", answers={"preset": answer.word})
+
+
+class _NameStep:
+    def __init__(
+        self, *, integrations: Integrations, presets: Sequence[Preset], public_url: str
+    ) -> None:
+        self._integrations = integrations
+        self._labels = {one.name: one.label for one in presets}
+        self._public_url = public_url
+
+    async def ask(self, dialog: Dialog, context: Context) -> Screen:
+        label = self._label(dialog)
+        take_it = Choice(label=text("Call it “{name}”", name=label), word="same")
+        return Screen(
+            title=text("What is it called?"),
+            lines=(text("The name stands on its alerts, for example “Production”."),),
+            keyboard=Inline(((take_it,), (_CANCEL,))),
+        )
+
+    async def take(self, answer: Taken, dialog: Dialog, context: Context) -> Transition:
+        if isinstance(answer, Chose) and answer.word == "cancel":
+            return _left()
+        name = self._label(dialog) if isinstance(answer, Chose) else answer.words
+        if not 1 <= len(name) <= NAME_LENGTH:
+            return Stays(why=text("Please write a name of 1 to {n} characters.", n=NAME_LENGTH))
+        made = await self._integrations.create(
+            workspace_of(context),
+            NewIntegration(name=name, preset=str(dialog.answers["preset"])),
+            by=context.person.id,
+            cause=context.cause.carrying(Ends(dialog=dialog)),
+        )
+        return Finished(shows=hook_card(made, self._public_url))
+
+    def _label(self, dialog: Dialog) -> str:
+        preset = str(dialog.answers["preset"])
+        return self._labels.get(preset, preset)
+
+
+_CANCEL = Choice(label=text("Cancel"), word="cancel")
+
+
+def _left() -> Leaves:
+    return Leaves(shows=Screen(lines=(text("No integration was made."),)))
