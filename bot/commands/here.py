@@ -57,4 +57,4 @@ class Here:
             by=context.person.id,
             cause=context.cause,
         )
-        await context.reply(Screen(lines=group_greeting(context.standing)))
+        await context.reply(Screen(lines=group_greeting(context)))
