@@ -50,7 +50,7 @@ class Goes:
     """On to a step (the same one to refresh its panel), with these answers added."""
 
     step: str
-    answers: Mapping[str, Json] = field(default_factory=dict, kw_only=True)
+    answers: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import telegram
+from telegram.error import Forbidden
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -229,6 +230,9 @@ async def _said_kindly(context: Context, incoming: Incoming) -> AsyncIterator[No
         raise
     except OpsbellError as problem:
         await context.reply(errors.say(problem))
+    except Forbidden as problem:
+        # They blocked the bot, or it was put out of the group: there is nobody to answer.
+        log.info("nobody to answer", extra={"action": "not_answered", "problem": str(problem)})
     except Exception:
         if incoming.is_last:
             await context.reply(errors.unknown())

@@ -39,7 +39,12 @@ class Inbox(Protocol):
     """Stores updates before they are confirmed."""
 
     async def store(
-        self, bot_id: int, updates: Sequence[RawUpdate], next_update: int
+        self,
+        bot_id: int,
+        updates: Sequence[RawUpdate],
+        next_update: int,
+        *,
+        may_repeat: bool,
     ) -> list[StoredUpdate]:
         """Return the new ones once they are on disk together with the offset."""
         ...
@@ -90,11 +95,14 @@ class Poller:
                 now = self._clock.now()
                 self._health.polled(now)
                 failures = 0
+                may_repeat = offset == 0
                 if updates:
                     offset = max(one.update_id for one in updates) + 1
                     last_update = now
                 if updates or now - noted >= NOTE_IDLE_EVERY:
-                    new = await self._inbox.store(self._bot_id, updates, offset)
+                    new = await self._inbox.store(
+                        self._bot_id, updates, offset, may_repeat=may_repeat
+                    )
                     noted = now
                     await self._take(new)
             except _Refused as refused:

@@ -70,15 +70,26 @@ class UpdateInbox:
         return Offset(next_update=row.next_update, polled_at=row.polled_at)
 
     async def store(
-        self, bot_id: int, updates: Sequence[RawUpdate], next_update: int
+        self,
+        bot_id: int,
+        updates: Sequence[RawUpdate],
+        next_update: int,
+        *,
+        may_repeat: bool = True,
     ) -> list[StoredUpdate]:
         """Return those that were new, in order, once they and the offset are on disk.
 
         The bot's own row must be there. Without updates it only notes that the poll worked, and
-        the offset stays.
+        the offset stays. `may_repeat` False saves the look for known ones; right only when
+        everything before them was confirmed.
         """
         return await self._books.change(
-            _Store(bot_id=bot_id, updates=tuple(updates), next_update=next_update)
+            _Store(
+                bot_id=bot_id,
+                updates=tuple(updates),
+                next_update=next_update,
+                may_repeat=may_repeat,
+            )
         )
 
     async def open(self, bot_id: int, *, after: int = -1) -> list[StoredUpdate]:
@@ -152,10 +163,11 @@ class _Store:
     bot_id: int
     updates: tuple[RawUpdate, ...]
     next_update: int
+    may_repeat: bool
     workspace_id: None = None
 
     def decide(self, batch: Batch, work: Work) -> Deciding[list[StoredUpdate]]:
-        for update in self.updates:
+        for update in self.updates if self.may_repeat else ():
             batch.want(_STATES, UpdateKey(self.bot_id, update.update_id))
         yield
         new: list[StoredUpdate] = []
@@ -163,12 +175,12 @@ class _Store:
             key = UpdateKey(self.bot_id, update.update_id)
             # Looked up although the key is unique: an insert that is ignored must not swallow the
             # mark of a done one that happens to share this commit.
-            if batch.get(_STATES, key) is not None:
+            if self.may_repeat and batch.get(_STATES, key) is not None:
                 continue
             batch.put(_STATES, key, _State(attempts=0, is_done=False))
             work.insert(
                 UpdateRow,
-                or_ignore=True,
+                or_ignore=self.may_repeat,
                 bot_id=self.bot_id,
                 update_id=update.update_id,
                 person_key=update.person_key,
