@@ -44,7 +44,7 @@ def make_token(*, entropy: Entropy = secrets.token_bytes) -> str:
 
 def hash_token(token: str) -> str:
     """Return the form in which a token is stored and looked up: 64 hexadecimal digits."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(_bytes(token)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +185,7 @@ class SocketTickets:
         """Return whom the ticket lets in and use it up; raises TokenRefused."""
         payload, _, signature = ticket.partition(".")
         good = [
-            hmac.compare_digest(_signature(key, payload).encode(), signature.encode())
+            hmac.compare_digest(_bytes(_signature(key, payload)), _bytes(signature))
             for key in self._keys
         ]
         if not any(good):
@@ -264,7 +264,12 @@ def _kid(key: str) -> str:
 
 
 def _signature(key: bytes, payload: str) -> str:
-    return _b64(hmac.digest(key, payload.encode(), "sha256"))
+    return _b64(hmac.digest(key, _bytes(payload), "sha256"))
+
+
+def _bytes(word: str) -> bytes:
+    # What comes in a header or a cookie may hold bytes that were no text; it is only compared.
+    return word.encode("utf-8", "surrogatepass")
 
 
 def _b64(value: bytes) -> str:

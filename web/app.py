@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+
 import orjson
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from web.api import ROUTES
 from web.body import LARGEST
@@ -16,6 +19,8 @@ from web.live.socket import mount_sockets
 from web.middleware import explain, observe, secure
 from web.pages import mount_pages
 from web.route import mount
+
+protocol_log = logging.getLogger(f"{__name__}.protocol")
 
 KEEPALIVE_SECONDS = 20.0
 SHUTDOWN_SECONDS = 10.0
@@ -41,10 +46,18 @@ def make_app(deps: Deps, *, sandbox: web.Application | None = None) -> web.Appli
 def make_runner(app: web.Application) -> web.AppRunner:
     """Return the runner: no log lines of its own, idle connections end after 20 s, bodies are not
     unpacked, and open requests get 10 s when the process ends."""
+    protocol_log.addFilter(_is_ours)
     return web.AppRunner(
         app,
         access_log=None,
+        logger=protocol_log,
         keepalive_timeout=KEEPALIVE_SECONDS,
         auto_decompress=False,
         shutdown_timeout=SHUTDOWN_SECONDS,
     )
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Tell whether a line is worth a look: what is no HTTP is answered 400, no fault of ours."""
+    kind = record.exc_info[0] if record.exc_info else None
+    return kind is None or not issubclass(kind, HttpProcessingError)

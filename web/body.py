@@ -37,6 +37,10 @@ async def read_body(request: web.Request, *, largest: int = LARGEST) -> bytes:
                 parts += part
                 if len(parts) > largest:
                     raise TooLarge(field="body", limit=limit)
+    except (web.RequestPayloadError, ConnectionError):
+        raise ProblemAnswer(
+            status=400, code="body_cut_off", detail="the body ended before its end"
+        ) from None
     except TimeoutError:
         raise ProblemAnswer(
             status=408, code="body_too_slow", detail=f"the body took more than {SECONDS:g} seconds"

@@ -5,6 +5,7 @@ The sandbox answers for itself: what goes there passes untouched, but for the lo
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import secrets
@@ -19,6 +20,9 @@ from web.problems import Problem, ProblemAnswer, plain_problem, problem_answer, 
 log = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+CALLER_LEFT = 499
+"""What the log says of a caller who did not wait for the answer."""
 
 DASHBOARD_POLICY = "; ".join(
     (
@@ -71,6 +75,9 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
         return response
     except web.HTTPException as answered:
         status = answered.status
+        raise
+    except asyncio.CancelledError:
+        status = CALLER_LEFT
         raise
     finally:
         log.info(

@@ -82,7 +82,8 @@ def _session(call: Call, signed_in: SignedIn) -> web.Response:
 
 
 def _agent(call: Call) -> str:
-    return call.request.headers.get("User-Agent", "")[:200]
+    given = call.request.headers.get("User-Agent", "")[:200]
+    return given.encode("utf-8", "replace").decode()  # a header may hold what is no text
 
 
 def _from_our_page(call: Call) -> None:

@@ -26,6 +26,7 @@ Topics = Literal["cases", "alerts"]
 class Close(IntEnum):
     """Why the server closes; a reason word comes with it, and the socket was accepted first."""
 
+    BROKEN = 1011
     RESTART = 1012
     TOO_SLOW = 1013
     NOT_SIGNED_IN = 4401

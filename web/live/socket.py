@@ -83,6 +83,10 @@ class LiveSockets:
             await self._serve(request, socket)
         except _Refused as refused:
             await self._turn_away(socket, refused)
+        except Exception:
+            log.exception("a live socket failed", extra={"action": "socket_failed"})
+            message = "something went wrong here; it was logged"
+            await self._turn_away(socket, _Refused(Close.BROKEN, "internal", message))
         return socket
 
     async def _serve(self, request: web.Request, socket: web.WebSocketResponse) -> None:

@@ -93,6 +93,35 @@ async def test_headers_are_read_as_strictly(
     assert (answered.status, answered.code) == (status, code)
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b"Content-Length: 50\r\n\r\n{",
+        b"Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
+        b"Content-Length: many\r\n\r\n{}",
+        b"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}",
+    ],
+    ids=["cut off", "broken chunk", "no length", "two lengths"],
+)
+async def test_a_request_that_is_broken_off_is_no_mistake_of_ours(
+    house: House, rest: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    host, port = house.base.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    bearer = house.bearer()["Authorization"].encode()
+    head = b"POST /api/v1/cases HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+
+    writer.write(head + b"Authorization: " + bearer + b"\r\n" + rest)
+    await writer.drain()
+    writer.write_eof()
+    answered = await reader.read()
+    writer.close()
+    await writer.wait_closed()
+
+    assert answered == b"" or answered.startswith(b"HTTP/1.1 400"), answered
+    assert not [one for one in caplog.records if one.levelno >= logging.ERROR]
+
+
 QUERIES = [
     "limit=0",
     "limit=201",

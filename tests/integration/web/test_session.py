@@ -43,6 +43,17 @@ async def test_the_cookie_renews_the_token_for_our_own_page_alone(house: House) 
     assert renewed.json["access_token"]
 
 
+async def test_bytes_that_are_no_text_do_no_harm(house: House) -> None:
+    code = await house.login_code()
+    odd = {"User-Agent": "\udcff", "Cookie": "opsbell_session=\udcff"}
+
+    renewed = await house.api("POST", "/session/refresh", who=None, headers=odd | OURS)
+    signed_in = await house.api("POST", "/session", who=None, json={"code": code}, headers=odd)
+
+    assert signed_in.status == 200
+    assert renewed.status == 401
+
+
 async def test_signing_out_ends_the_session(house: House) -> None:
     code = await house.login_code()
     await house.api("POST", "/session", who=None, json={"code": code})

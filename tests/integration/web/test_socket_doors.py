@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -150,6 +152,20 @@ async def test_who_is_no_member_may_not_listen(house: House) -> None:
     code, frames = await (await connect(house, query=f"?token={token}")).closed()
 
     assert (code, frames[0]["data"]["code"]) == (4403, "not_a_member")
+
+
+async def test_a_failure_of_ours_closes_with_1011(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    word = await ticket(house)
+    await house.rows.runtime.database.close()
+    path = house.rows.runtime.settings.sqlite_path
+    await asyncio.to_thread(path.unlink)
+
+    with caplog.at_level(logging.CRITICAL, logger="web"):
+        code, frames = await (await connect(house, query=f"?ticket={word}")).closed()
+
+    assert (code, frames[0]["data"]["code"]) == (1011, "internal")
 
 
 async def test_a_plain_request_is_told_what_this_is(house: House) -> None:

@@ -149,7 +149,7 @@ def test_a_ticket_lives_thirty_seconds(clock: ManualClock) -> None:
     assert refused.value.reason == "token_expired"
 
 
-@pytest.mark.parametrize("ticket", ["", "x", "x.y", "é.é", "e30.e30"])
+@pytest.mark.parametrize("ticket", ["", "x", "x.y", "é.é", "e30.e30", "\udcff.\udcff"])
 def test_a_made_up_ticket_is_refused(clock: ManualClock, ticket: str) -> None:
     with pytest.raises(TokenRefused):
         SocketTickets(keys=[NEW], clock=clock).redeem(ticket)
@@ -179,3 +179,4 @@ def test_tokens_are_long_and_stored_as_hashes() -> None:
     assert one != other
     assert len(one) == 43
     assert len(hash_token(one)) == 64
+    assert len(hash_token("\udcff")) == 64
