@@ -7,9 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.saved import load, save
+from bot.sandbox.saved import load, save, saving
 from tests.unit.sandbox.stage import CUSTOMER_ID, OK_BUTTON, OPS_ROOM_ID, Stage
 from tests.unit.sandbox.test_objects import everything_people_can_say
 
@@ -73,3 +74,17 @@ def test_a_new_sandbox_counts_on_from_a_lost_one(stage: Stage) -> None:
     new = Sandbox(clock=stage.clock, rng=random.Random(1))
 
     assert next_update(new) > next_update(stage.sandbox)
+
+
+async def test_changes_are_written_soon_and_at_the_end(stage: Stage, tmp_path: Path) -> None:
+    path = tmp_path / "deeper" / "sandbox.json"
+    keeping = saving(stage.sandbox, path)(web.Application())
+    await anext(keeping)
+    begun = path.read_bytes()
+    stage.start()
+
+    with pytest.raises(StopAsyncIteration):
+        await anext(keeping)
+
+    assert b'"is_finished":false' in begun
+    assert load(path) == stage.sandbox.state
