@@ -23,6 +23,7 @@ class Kind(Enum):
     PERSON = "person"
     NUMBER = "number"
     WORD = "word"
+    IDS = "ids"
 
 
 class Topic(Enum):
@@ -30,7 +31,6 @@ class Topic(Enum):
 
     CASES = "cases"
     ALERTS = "alerts"
-    NOTIFICATIONS = "notifications"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class EventType:
         return data
 
     def subject_of(self, data: Data) -> UUID:
-        """Return which case, alert or notification the event is about."""
+        """Return which case or alert the event is about."""
         return UUID(data[self.subject])
 
     def check(self, data: Data) -> None:
@@ -78,6 +78,8 @@ def _fits(kind: Kind, value: object) -> bool:
             return isinstance(value, int | float) and not isinstance(value, bool)
         case Kind.WORD:
             return isinstance(value, str) and 0 < len(value) <= 64 and " " not in value
+        case Kind.IDS:
+            return isinstance(value, list) and all(_is_id(one) for one in value)
         case _:
             assert_never(kind)
 

@@ -11,6 +11,6 @@ ALERT_FIRED = EventType(
     fields={
         "alert": Kind.ID,
         "severity": Kind.WORD,
-        "case": Kind.ID,
+        "cases": Kind.IDS,
     },
 )

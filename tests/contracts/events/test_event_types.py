@@ -16,6 +16,7 @@ EXAMPLES: dict[Kind, object] = {
     Kind.PERSON: SOME_ID,
     Kind.NUMBER: 3,
     Kind.WORD: "resolved",
+    Kind.IDS: [SOME_ID],
 }
 
 every_type = pytest.mark.parametrize("one", EVENT_TYPES, ids=lambda one: one.name)

@@ -198,7 +198,11 @@ class Rows:
             if case_id is not None:
                 work.insert(AlertCaseRow, alert_id=alert_id, case_id=case_id)
             work.event(
-                "alert.fired", at=now, alert=alert_id, severity=row["severity"], case=case_id
+                "alert.fired",
+                at=now,
+                alert=alert_id,
+                severity=row["severity"],
+                cases=[case_id] if case_id else [],
             )
 
         await self.books.transaction(InWorkspace(workspace_id=workspace_id), body)

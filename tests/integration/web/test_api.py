@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from core.desk.tables import AttachmentRow
+from core.events.types import EVENT_TYPE
 from core.ids import CaseId
 from tests.integration.web.house import House
 
@@ -112,6 +113,35 @@ async def test_a_move_that_does_not_follow_is_a_conflict_with_a_reason(house: Ho
         "conflict",
         "already_resolved",
     )
+
+
+async def test_what_the_flows_record_is_of_the_types(house: House) -> None:
+    case = await opened(house)
+    alert_id = await house.rows.alert(house.home, case_id=CaseId(UUID(case["id"])))
+    staff = {"person": str(house.people["staff"])}
+    await house.api("POST", f"/cases/{case['id']}/assign", json=staff)
+    await house.api("POST", f"/cases/{case['id']}/replies", json={"text": "hi"})
+    for verb in ("acknowledge", "resolve", "reopen"):
+        await house.api("POST", f"/alerts/{alert_id}/{verb}")
+    await house.api("POST", f"/alerts/{alert_id}/assign", json={"person": None})
+    await house.api("POST", f"/alerts/{alert_id}/assign", json=staff)
+
+    recorded = await house.rows.log.since(house.home, 0, limit=100)
+
+    for one in recorded:
+        EVENT_TYPE[one.event.type].check(one.event.data)
+    assert {one.event.type for one in recorded} >= {
+        "alert.acknowledged",
+        "alert.assigned",
+        "alert.fired",
+        "alert.resolved",
+        "alert.updated",
+        "case.assigned",
+        "case.opened",
+        "case.reopened",
+        "case.replied",
+        "case.status_changed",
+    }
 
 
 async def test_a_list_pages_and_filters(house: House) -> None:
