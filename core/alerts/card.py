@@ -60,15 +60,23 @@ def _body(alert: AlertView, locale: Locale) -> tuple[Line, ...]:
         facts.append("★" * int(stars) + "☆" * (5 - int(stars)))
     facts.extend(alert.labels[name] for name in ("place", "customer") if name in alert.labels)
     lines = [Line.of(" · ".join(facts))]
-    if alert.summary and alert.summary != alert.title:
-        quote = alert.summary.strip()
-        if len(quote) > _QUOTE_LENGTH:
-            quote = quote[: _QUOTE_LENGTH - 1] + "…"
-        lines += [Line(), *(Line.of(part) for part in quote.split("\n")), Line()]
+    said = _beyond_title(alert)
+    if said:
+        lines += [Line(), *(Line.of(part) for part in said), Line()]
     if alert.source.kind == "integration":
         told = sorted(alert.labels.items())[:8]
         lines += [Line.of(Span(f"{name}={value}", Style.CODE)) for name, value in told]
     return tuple(lines)
+
+
+def _beyond_title(alert: AlertView) -> list[str]:
+    """Return the lines of the summary that the headline does not say already, without empty
+    ones."""
+    words = (alert.summary or "").strip()
+    if len(words) > _QUOTE_LENGTH:
+        words = words[: _QUOTE_LENGTH - 1] + "…"
+    lines = [line.strip() for line in words.split("\n") if line.strip()]
+    return lines[1:] if lines and lines[0] == alert.title else lines
 
 
 def _footer(alert: AlertView, locale: Locale) -> tuple[Line, ...]:

@@ -74,7 +74,7 @@ def status_message(case: CaseView, locale: Locale) -> Message:
     about = [part for part in (_stars(case.rating), case.place.name if case.place else "") if part]
     body = [Line.of(" · ".join(about))] if about else []
     if case.text:
-        quote = case.text.strip().replace("\n", " ")
+        quote = " ".join(case.text.split())
         if len(quote) > _QUOTE_LENGTH:
             quote = quote[: _QUOTE_LENGTH - 1] + "…"
         body.append(Line.of(Span(f"“{quote}”", Style.ITALIC)))
