@@ -115,6 +115,7 @@ class Process:
         runtime, settings = self._runtime, self._runtime.settings
         workspace_id = await self._found()
         epoch = await runtime.leases.count_start()
+        await runtime.leases.end_earlier()
         await runtime.rescue.earlier_starts(epoch)
         runtime.bus.subscribe(self._hub.heard)
         runner = make_runner(make_app(self._deps(), sandbox=self._side.app))

@@ -96,3 +96,28 @@ async def test_a_released_lease_is_free_at_once(first: Leases, second: Leases) -
 
 async def test_starts_are_counted(first: Leases, second: Leases) -> None:
     assert [await first.count_start(), await second.count_start()] == [1, 2]
+
+
+async def test_a_process_that_is_alone_ends_what_a_killed_one_held(
+    first: Leases, second: Leases
+) -> None:
+    lease = await first.take("bot", TTL)
+    own = await second.take("jobs", TTL)
+    assert lease is not None
+    assert own is not None
+
+    await second.end_earlier()
+    taken = await second.take("bot", TTL)
+
+    assert taken is not None
+    assert taken.epoch == lease.epoch + 1
+    assert await first.renew(lease, TTL) is None
+    assert await second.renew(own, TTL) is not None
+
+
+async def test_ending_leases_goes_on_counting_starts(first: Leases, second: Leases) -> None:
+    await first.count_start()
+
+    await second.end_earlier()
+
+    assert await second.count_start() == 2
