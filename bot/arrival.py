@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import telegram
 
 from bot.context import Context, Directory, Outlet, Talks
@@ -94,14 +96,16 @@ class Arrivals:
             username=user.username,
             language_code=user.language_code,
         )
-        standing = await self._directory.here(
-            person_id=person.id,
-            bot_id=bot.id,
-            chat_id=chat.id,
-            topic_id=topic_id,
-            is_private=chat.type == telegram.Chat.PRIVATE,
+        standing, dialog = await asyncio.gather(
+            self._directory.here(
+                person_id=person.id,
+                bot_id=bot.id,
+                chat_id=chat.id,
+                topic_id=topic_id,
+                is_private=chat.type == telegram.Chat.PRIVATE,
+            ),
+            self._dialogs.read(DialogKey(bot.id, chat.id, topic_id, user.id)),
         )
-        dialog = await self._dialogs.read(DialogKey(bot.id, chat.id, topic_id, user.id))
         return Context(
             bot=bot,
             outlet=self._outlet,

@@ -23,7 +23,8 @@ from core.inbox.updates import UpdateInbox
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=30)
-RENEW_SECONDS = 8.0
+RENEWALS = 4
+"""How often a lease is renewed within its span."""
 ASK_AGAIN_SECONDS = 5.0
 DRAIN_SECONDS = 10.0
 """How long a stop waits for handlers that are at work."""
@@ -73,6 +74,7 @@ class BotLine:
         poller: Callable[[Feed, Health], Poller],
         clock: Clock,
         rng: random.Random,
+        lease: timedelta = LEASE,
     ) -> None:
         self._bot_id = bot_id
         self._dispatcher = dispatcher
@@ -82,6 +84,7 @@ class BotLine:
         self._poller = poller
         self._clock = clock
         self._rng = rng
+        self._lease = lease
         self._stopping = asyncio.Event()
         self._health = Health(now=clock.now())
 
@@ -102,7 +105,7 @@ class BotLine:
         """Work until `stop`; nothing else ends it but cancelling."""
         while not self._stopping.is_set():
             try:
-                lease = await self._leases.take(lane_of(self._bot_id), LEASE)
+                lease = await self._leases.take(lane_of(self._bot_id), self._lease)
                 if lease is None:
                     self._health.turned(LineState.STANDING_BY, self._clock.now())
                 else:
@@ -123,6 +126,7 @@ class BotLine:
                 await asyncio.wait({keeping, working}, return_when=asyncio.FIRST_COMPLETED)
                 for task in (keeping, working):
                     task.cancel()
+            self._health.turned(LineState.STANDING_BY, self._clock.now())
         finally:
             await self._leases.release(lease)
 
@@ -175,13 +179,14 @@ class BotLine:
 
     async def _keep(self, lease: Lease) -> None:
         """Renew the lease; returns when it is lost."""
+        pause = self._lease / RENEWALS
         while True:
-            await self._clock.sleep(RENEW_SECONDS)
+            await self._clock.sleep(pause.total_seconds())
             try:
-                renewed = await self._leases.renew(lease, LEASE)
+                renewed = await self._leases.renew(lease, self._lease)
             except Exception:
                 log.exception("lease not renewed", extra={"action": "lease_not_renewed"})
-                if lease.is_trusted(self._clock.now() + timedelta(seconds=RENEW_SECONDS)):
+                if lease.is_trusted(self._clock.now() + pause):
                     continue
                 renewed = None
             if renewed is None:

@@ -53,12 +53,13 @@ class _Chat:
 
 
 class Turns:
-    """The line of one bot."""
+    """The line of one bot; each look goes over the chats that wait, not over all it has met."""
 
     def __init__(self, *, now: float) -> None:
         self._order = itertools.count()
         self._whole = whole_budget()
         self._chats: dict[int, _Chat] = {}
+        self._busy: dict[int, _Chat] = {}
         self._editing: set[tuple[int, int]] = set()
         self._refusals: deque[tuple[float, int]] = deque()
         self.paused_until = now
@@ -92,14 +93,17 @@ class Turns:
             turn.told = asyncio.get_running_loop().create_future()
             earlier.go.set_result(turn)
         bisect.insort(chat.waiting, turn, key=lambda one: one.rank)
+        self._busy[turn.chat_id] = chat
         self.waiting += 1
 
     def leave(self, turn: Turn) -> None:
         """Get out of line."""
-        chat = self._chats.get(turn.chat_id)
+        chat = self._busy.get(turn.chat_id)
         if chat is not None and turn in chat.waiting:
             chat.waiting.remove(turn)
             self.waiting -= 1
+            if not chat.waiting:
+                del self._busy[turn.chat_id]
 
     def next(self, now: float) -> tuple[Turn | None, float]:
         """Return the turn that may go now; or None and the seconds until one may.
@@ -110,7 +114,7 @@ class Turns:
             return None, self.paused_until - now
         best: Turn | None = None
         soonest = float("inf")
-        for chat in self._chats.values():
+        for chat in self._busy.values():
             turn = next((one for one in chat.waiting if one.edited not in self._editing), None)
             if turn is None:
                 continue
@@ -144,7 +148,7 @@ class Turns:
         """Take out of line, and return, what waits too long or will, because of a pause."""
         out = [
             turn
-            for chat in self._chats.values()
+            for chat in self._busy.values()
             for turn in chat.waiting
             if turn.deadline <= now or max(chat.paused_until, self.paused_until) > turn.deadline
         ]
@@ -155,7 +159,7 @@ class Turns:
     def next_deadline(self) -> float:
         """Return the earliest moment at which somebody has waited too long; inf for never."""
         return min(
-            (turn.deadline for chat in self._chats.values() for turn in chat.waiting),
+            (turn.deadline for chat in self._busy.values() for turn in chat.waiting),
             default=float("inf"),
         )
 
@@ -173,7 +177,7 @@ class Turns:
 
     def all_waiting(self) -> list[Turn]:
         """Return everybody in line."""
-        return [turn for chat in self._chats.values() for turn in chat.waiting]
+        return [turn for chat in self._busy.values() for turn in chat.waiting]
 
     def _chat(self, chat_id: int, now: float) -> _Chat:
         chat = self._chats.get(chat_id)

@@ -68,6 +68,20 @@ async def test_only_the_holder_of_the_lease_polls(tmp_path: Path, served: Served
         assert await sim.calls("getUpdates") == []
 
 
+async def test_a_lost_lease_ends_polling_and_sending(tmp_path: Path, served: Served) -> None:
+    async with living(tmp_path, *served, ECHO, lease=timedelta(seconds=1.2)) as world:
+        await world.line.until(LineState.POLLING)
+        async with world.store.database.writing(ALL) as session:
+            await (await session.connection()).exec_driver_sql(
+                "UPDATE leases SET holder = 'other', epoch = epoch + 1,"
+                " expires_at = '2999-01-01 00:00:00.000000'"
+            )
+
+        await world.line.until(LineState.STANDING_BY)
+
+        assert world.sender.held() == set()
+
+
 async def test_a_stopped_line_gives_the_lease_back(tmp_path: Path, served: Served) -> None:
     async with living(tmp_path, *served, ECHO) as world:
         await world.line.until(LineState.POLLING)

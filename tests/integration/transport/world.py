@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -214,12 +214,17 @@ async def sandbox_served(*, flood: bool = False) -> AsyncIterator[tuple[Sandbox,
 
 @asynccontextmanager
 async def living(
-    folder: Path, sandbox: Sandbox, sim: Sim, parts: Parts, *, read_seconds: float = 2.0
+    folder: Path,
+    sandbox: Sandbox,
+    sim: Sim,
+    parts: Parts,
+    *,
+    lease: timedelta = timedelta(seconds=30),
 ) -> AsyncIterator[World]:
     """Run a bot against a sandbox that is served; its database lies in `folder`."""
     clock = SystemClock()
     async with opened(folder, clock) as store:
-        world = _wired(store, sandbox, sim, parts, clock, read_seconds)
+        world = _wired(store, sandbox, sim, parts, clock, lease)
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(world.line.run(), name="line")
             try:
@@ -232,11 +237,11 @@ async def living(
 
 
 def _wired(
-    store: Store, sandbox: Sandbox, sim: Sim, parts: Parts, clock: SystemClock, read: float
+    store: Store, sandbox: Sandbox, sim: Sim, parts: Parts, clock: SystemClock, lease: timedelta
 ) -> World:
     everybody = Everybody()
     request = AiohttpRequest(
-        session=lambda: make_session(sim.base), timeouts=Timeouts(connect=1, write=1, read=read)
+        session=lambda: make_session(sim.base), timeouts=Timeouts(connect=1, write=1, read=2)
     )
     sender = Sender(clock=clock, pauses=BotPauses(books=store.books, database=store.database))
     conversing = Conversing(books=store.books, conversations=parts.conversations)
@@ -283,6 +288,7 @@ def _wired(
         ),
         clock=clock,
         rng=random.Random(3),
+        lease=lease,
     )
     return World(
         sim=sim, sandbox=sandbox, store=store, line=line, sender=sender, dispatch=dispatch
