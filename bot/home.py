@@ -72,7 +72,9 @@ def group_greeting(context: Context) -> tuple[Text, ...]:
 
 
 def _hello(context: Context) -> Text:
-    return text("Hello {name}!", name=context.person.name)
+    sender = context.messages[0].from_user if context.messages else None
+    name = sender.first_name if sender is not None else context.person.name
+    return text("Hello {name}!", name=name)
 
 
 def _to_newcomer() -> tuple[Text, ...]:

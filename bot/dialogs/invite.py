@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from bot.context import Context
 from bot.dialog import Chose, Finished, Leaves, Stays, Step, Taken, Transition
-from bot.errors import role_word
 from bot.invitation import invitation
 from bot.keyboards import Choice, Inline
 from bot.screen import Screen
@@ -20,7 +19,7 @@ from core.texts import text
 
 
 class InviteConversation:
-    """One question."""
+    """One question. Another owner is not offered, only made by the words /invite owner."""
 
     kind = "invite"
     least = Role.ADMIN
@@ -39,9 +38,11 @@ class _RoleStep:
         self._invite = invite
 
     async def ask(self, dialog: Dialog, context: Context) -> Screen:
-        own = context.role
-        roles = [one for one in Role if own is not None and own.covers(one)]
-        row = tuple(Choice(label=role_word(one), word=one.value) for one in reversed(roles))
+        row = (
+            Choice(label=text("Viewer"), word=Role.VIEWER.value),
+            Choice(label=text("Staff"), word=Role.STAFF.value),
+            Choice(label=text("Admin"), word=Role.ADMIN.value),
+        )
         return Screen(
             title=text("Invite as what?"),
             lines=(

@@ -16,7 +16,9 @@ def message_listeners(services: BotServices) -> tuple[MessageListener, ...]:
     """Return who hears messages; whatever is left in private begins a complaint."""
     return (
         LinkedChat(link=services.link_chat, people=services.people, outlet=services.outlet),
-        CaseReplies(subjects=services.subjects, add_message=services.add_message),
+        CaseReplies(
+            subjects=services.subjects, cases=services.cases, add_message=services.add_message
+        ),
         FirstWords(begin=BeginComplaint(places=services.places)),
     )
 

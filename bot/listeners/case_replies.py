@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bot.content import content_of
 from bot.context import Context
+from core.desk.status import CaseStatus
 from core.desk.submission import TEXT_LIMIT, MessageRef
+from core.desk.view import CaseViews
 from core.flows.add_message import AddMessage
 from core.subjects import SubjectReader
 from core.texts import Text, text
@@ -13,8 +15,11 @@ from core.texts import Text, text
 class CaseReplies:
     """Puts words and files into the thread of the case that the message is about."""
 
-    def __init__(self, *, subjects: SubjectReader, add_message: AddMessage) -> None:
+    def __init__(
+        self, *, subjects: SubjectReader, cases: CaseViews, add_message: AddMessage
+    ) -> None:
         self._subjects = subjects
+        self._cases = cases
         self._add_message = add_message
 
     async def hears(self, context: Context) -> bool:
@@ -47,7 +52,12 @@ class CaseReplies:
             files=content.files,
             cause=context.cause,
         )
-        added = text("Added to #{number}.", number=number)
+        case = await self._cases.one(workspace_id, case_id)
+        added = (
+            text("Added to #{number}.", number=number)
+            if CaseStatus(case.status).is_open
+            else text("Added to #{number}, which is over. /my lets you reopen it.", number=number)
+        )
         await context.reply([added, *content.refused], to=first.message_id)
         return True
 

@@ -29,19 +29,25 @@ class BeginComplaint:
             await context.reply(which_place())
             return
         places = await self._places.all(context.workspace_id)
-        if len(places) > 1:
-            await context.begin(KIND, PLACE, **Draft().answers())
-        else:
-            only = places[0] if places else None
-            await context.begin(KIND, STARS, **Draft().at(only).answers())
+        step = PLACE if len(places) > 1 else STARS
+        await context.begin(KIND, step, **Draft().at(_only(places)).answers())
 
     async def told(self, content: Content, context: Context) -> None:
         """Begin with what they wrote or sent unasked; nothing of it is asked again."""
-        await context.begin(KIND, STORY, **Draft().plus(content).answers())
+        if context.workspace_id is None:
+            await context.reply(which_place())
+            return
+        draft = Draft().at(_only(await self._places.all(context.workspace_id))).plus(content)
+        await context.begin(KIND, STORY, **draft.answers())
 
     async def again(self, draft: Draft, context: Context) -> None:
         """Show the open conversation anew, after they changed what they had written."""
         await context.begin(KIND, context.dialog.step, **draft.answers())
+
+
+def _only(places: list[Place]) -> Place | None:
+    """Return the place of a workspace that has just one."""
+    return places[0] if len(places) == 1 else None
 
 
 def which_place() -> Screen:
