@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import orjson
-from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from core.version import VERSION
 from web.api import ROUTES
 from web.live.protocol import (
     SERVER_FRAMES,
@@ -146,12 +146,6 @@ def _frame_name(kind: str) -> str:
     return "".join(part.capitalize() for part in re.split(r"[._]", kind)) + "Frame"
 
 
-def models() -> Iterator[type[BaseModel]]:
-    """Yield every model a route takes or gives."""
-    for route in ROUTES:
-        yield from (one for one in (route.takes, route.query, route.gives) if one is not None)
-
-
 if __name__ == "__main__":
-    sys.stdout.buffer.write(orjson.dumps(document(version="1"), option=orjson.OPT_INDENT_2))
+    sys.stdout.buffer.write(orjson.dumps(document(version=VERSION), option=orjson.OPT_INDENT_2))
     sys.stdout.buffer.write(b"\n")

@@ -64,7 +64,8 @@ _CODES = {
 
 @web.middleware
 async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Give the request an id and write one line when it is answered."""
+    """Give the request an id and write one line when it is answered: for operators when it was
+    refused, else for whoever looks closely (the sandbox's own bot asks all the time)."""
     clock = request.config_dict[DEPS].clock
     request[REQUEST_ID] = secrets.token_hex(8)
     began = clock.monotonic()
@@ -80,7 +81,9 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
         status = CALLER_LEFT
         raise
     finally:
-        log.info(
+        is_refused = status >= 400 and not is_sandbox(request)
+        log.log(
+            logging.INFO if is_refused else logging.DEBUG,
             "request answered",
             extra={
                 "action": "request_answered",
@@ -124,6 +127,7 @@ async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
 async def secure(request: web.Request, response: web.StreamResponse) -> None:
     """Add the headers that every answer has; what a handler set already stands."""
     headers = response.headers
+    headers["Server"] = "Opsbell"  # the library would tell its version
     if REQUEST_ID in request:
         headers["X-Request-Id"] = request[REQUEST_ID]
     for name, value in _HEADERS.items():

@@ -36,6 +36,7 @@ async def test_the_page_comes_under_a_strict_policy_and_is_never_kept(house: Hou
         assert "unsafe" not in policy
         assert page.headers["X-Content-Type-Options"] == "nosniff"
         assert page.headers["X-Request-Id"]
+        assert page.headers["Server"] == "Opsbell"
 
 
 async def test_assets_come_packed_and_are_kept_for_ever(house: House) -> None:
