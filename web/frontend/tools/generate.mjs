@@ -13,7 +13,8 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, "../../..");
 export const TARGET = join(HERE, "../src/generated/api.ts");
 const HEADER = `/**
- * The shapes of the API and the socket, made by tools/generate.mjs from web/contract.py.
+ * This file is auto-generated: the shapes of the API and the socket, by tools/generate.mjs from
+ * web/contract.py.
  * Change them there, then run the generator.
  */
 `;

@@ -1,5 +1,6 @@
 /**
- * The shapes of the API and the socket, made by tools/generate.mjs from web/contract.py.
+ * This file is auto-generated: the shapes of the API and the socket, by tools/generate.mjs from
+ * web/contract.py.
  * Change them there, then run the generator.
  */
 export type paths = Record<string, never>;

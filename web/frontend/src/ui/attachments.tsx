@@ -2,13 +2,14 @@
 import { ChevronLeft, ChevronRight, FileText, ImageOff, MapPin, X } from "lucide";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Attachment } from "../api/types";
+import { now } from "../clock";
 import { language, t } from "../i18n";
 import { isOnItsWay } from "../state/case_page";
 import { save, useFile } from "./files";
 import { Icon } from "./icon";
 
-/** Everything attached to one message. */
-export function Attachments({ items }: { items: readonly Attachment[] }) {
+/** Everything attached to one message; `at` is when it was sent. */
+export function Attachments({ items, at }: { items: readonly Attachment[]; at: string }) {
   const [shown, setShown] = useState<number | null>(null);
   const here = items.filter((one) => !isOnItsWay(one));
   const photos = here.filter((one) => one.kind === "photo");
@@ -26,12 +27,23 @@ export function Attachments({ items }: { items: readonly Attachment[] }) {
       {others.map((one) => (
         <Other key={one.id} file={one} />
       ))}
-      {coming > 0 && <p class="file-coming muted">{t("file.coming", { n: coming })}</p>}
+      {coming > 0 && (
+        <p class="file-coming muted">
+          {isGivenUp(at) ? t("file.failed") : t("file.coming", { n: coming })}
+        </p>
+      )}
       {shown !== null && (
         <Lightbox photos={photos} at={shown} move={setShown} close={() => setShown(null)} />
       )}
     </div>
   );
+}
+
+// The server stops trying long before; then the file will never come.
+const GIVEN_UP_MS = 60 * 60 * 1_000;
+
+function isGivenUp(at: string): boolean {
+  return now.peek() - Date.parse(at) > GIVEN_UP_MS;
 }
 
 function Other({ file }: { file: Attachment }) {
@@ -54,7 +66,8 @@ function Other({ file }: { file: Attachment }) {
 
 function Photo({ photo, open }: { photo: Attachment; open: () => void }) {
   const file = useFile(photo.url);
-  if (file.state === "failed") {
+  const [isBroken, setBroken] = useState(false);
+  if (file.state === "failed" || isBroken) {
     return (
       <span class="photo photo-failed" title={t("file.failed")}>
         <Icon of={ImageOff} />
@@ -71,7 +84,7 @@ function Photo({ photo, open }: { photo: Attachment; open: () => void }) {
       disabled={file.state !== "ready"}
       onClick={open}
     >
-      {file.state === "ready" ? <img src={file.url} alt="" /> : <i class="photo-wait" />}
+      {file.state === "ready" && <img src={file.url} alt="" onError={() => setBroken(true)} />}
     </button>
   );
 }

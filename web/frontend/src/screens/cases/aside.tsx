@@ -1,14 +1,16 @@
 /** Beside the conversation: the facts, the alerts it raised, and its history. */
 import type { ComponentChildren } from "preact";
-import type { CaseDetail, CaseSummary } from "../../api/types";
+import type { Attachment, CaseDetail, CaseSummary } from "../../api/types";
 import { moment, now, shortMoment } from "../../clock";
 import { type Key, t } from "../../i18n";
 import { href } from "../../router";
 import { alerts } from "../../state/alerts";
+import { Attachments } from "../../ui/attachments";
 import { AlertStatusBadge, SeverityBadge, Stars } from "../../ui/badges";
 
 /** `detail` is null until it was loaded; the facts stand already. */
 export function Aside({ one, detail }: { one: CaseSummary; detail: CaseDetail | null }) {
+  const loose = detail ? looseFiles(detail) : [];
   return (
     <aside class="case-about" aria-label={t("case.view_about")}>
       <section>
@@ -38,6 +40,12 @@ export function Aside({ one, detail }: { one: CaseSummary; detail: CaseDetail | 
           </ul>
         </section>
       )}
+      {loose.length > 0 && (
+        <section>
+          <h2>{t("case.files")}</h2>
+          <Attachments items={loose} at={one.opened_at} />
+        </section>
+      )}
       {detail && detail.history.length > 0 && (
         <section>
           <h2>{t("case.history")}</h2>
@@ -58,6 +66,12 @@ export function Aside({ one, detail }: { one: CaseSummary; detail: CaseDetail | 
       )}
     </aside>
   );
+}
+
+/** Files that belong to the case and to none of its messages. */
+function looseFiles(detail: CaseDetail): Attachment[] {
+  const said = new Set(detail.thread.flatMap((item) => item.attachments.map((one) => one.id)));
+  return detail.attachments.filter((one) => !said.has(one.id));
 }
 
 function Fact({ name, children }: { name: string; children: ComponentChildren }) {
