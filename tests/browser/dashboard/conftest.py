@@ -19,14 +19,22 @@ from tests.integration.web.rows import open_rows
 BUILT = Path(__file__).parents[3] / "web" / "static"
 
 
+@pytest.fixture(scope="session")
+def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the whole schema and nothing in it, to be copied."""
+    path = tmp_path_factory.mktemp("schema") / "opsbell.db"
+    engine = create_engine(f"sqlite:///{path}")
+    metadata.create_all(engine)
+    engine.dispose()
+    return path
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path, schema: Path) -> AsyncIterator[House]:
     """A served workspace with people of every role, and the built page."""
     if not (BUILT / "index.html").is_file():
         pytest.fail("the dashboard is not built: ./test builds it, or vite build in web/frontend")
-    engine = create_engine(f"sqlite:///{tmp_path / 'opsbell.db'}")
-    metadata.create_all(engine)
-    engine.dispose()
+    shutil.copy(schema, tmp_path / "opsbell.db")
     shutil.copytree(BUILT, tmp_path / "static")
     async with open_rows(tmp_path) as rows, open_house(rows, tmp_path) as opened:
         yield opened

@@ -2,15 +2,58 @@
 
 from __future__ import annotations
 
+import base64
+from uuid import UUID
+
 from playwright.async_api import Page, Route, expect
 
+from core.desk.tables import AttachmentRow, ThreadItemRow
 from tests.browser.dashboard.conftest import Desk
+from tests.integration.web.house import House
+
+# One grey point.
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+)
 
 
 async def status_of(page: Page) -> str | None:
     """Return the status the open case shows."""
     shown = page.get_by_test_id("case-page").get_by_test_id("case-status")
     return await shown.get_attribute("data-status")
+
+
+async def photos(house: House, case_id: UUID, count: int) -> None:
+    """Put a message with photos into a case, whose files are here."""
+    now = house.rows.clock.now()
+    item = await house.rows.insert(
+        house.home,
+        ThreadItemRow,
+        id=house.rows.ids.new(),
+        case_id=case_id,
+        author_kind="customer",
+        text="Look at this.",
+        at=now,
+    )
+    for number in range(count):
+        stored_as = str(house.rows.ids.new())
+        path = house.deps.files.path_of(stored_as)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(PNG)
+        await house.rows.insert(
+            house.home,
+            AttachmentRow,
+            id=house.rows.ids.new(),
+            case_id=case_id,
+            thread_item_id=item,
+            kind="photo",
+            name=f"photo-{number}.png",
+            mime="image/png",
+            created_at=now,
+            state="stored",
+            size=len(PNG),
+            stored_as=stored_as,
+        )
 
 
 async def test_a_new_case_appears_without_a_reload_and_is_marked(desk: Desk) -> None:
@@ -141,3 +184,25 @@ async def test_a_viewer_may_look_but_not_touch(desk: Desk) -> None:
     await expect(page.get_by_test_id("thread")).to_be_visible()
     await expect(page.get_by_test_id("acknowledge")).to_have_count(0)
     await expect(page.get_by_test_id("reply-box")).to_have_count(0)
+
+
+async def test_photos_stand_in_the_conversation_and_open_large(desk: Desk) -> None:
+    case_id = await desk.house.rows.case(desk.house.home, 1)
+    await photos(desk.house, case_id, 2)
+    page = await desk.sit()
+    await page.get_by_test_id("case-1").click()
+
+    small = page.get_by_test_id("photo").locator("img")
+    await expect(small).to_have_count(2)
+    assert (
+        await small.first.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1
+    )
+    await page.get_by_test_id("photo").first.click()
+    large = page.get_by_role("dialog")
+    await expect(large.get_by_role("img", name="photo-0.png")).to_be_visible()
+    await page.keyboard.press("ArrowRight")
+    await expect(large.get_by_role("img", name="photo-1.png")).to_be_visible()
+    await page.keyboard.press("Escape")
+
+    await expect(large).to_have_count(0)
+    await expect(page.get_by_test_id("case-page")).to_be_visible()

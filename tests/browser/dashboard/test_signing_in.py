@@ -28,9 +28,7 @@ async def test_a_reload_keeps_a_person_signed_in(desk: Desk) -> None:
     await expect(page.get_by_test_id("workspace")).to_have_text("Hotel")
 
 
-async def test_a_used_link_says_so_and_what_to_do(
-    house: House, page_factory: PageFactory
-) -> None:
+async def test_a_used_link_says_so_and_what_to_do(house: House, page_factory: PageFactory) -> None:
     page_factory.allow(REFUSED)
     code = await house.login_code()
     await house.api("POST", "/session", who=None, json={"code": code})
