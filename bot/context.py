@@ -296,6 +296,19 @@ class Context:
             # They answer kindly that they are stale, so this is worth no second try.
             log.debug("buttons left", extra={"action": "strip_failed", "problem": repr(problem)})
 
+    async def remove(self, message_id: int) -> None:
+        """Take a message of ours away whole; where Telegram refuses, at least its buttons go."""
+        try:
+            await self._outlet.send(
+                bot_id=self.bot_id,
+                chat_id=self.chat_id,
+                urgency=0,
+                call=lambda bot: bot.delete_message(self.chat_id, message_id),
+            )
+        except Exception as problem:
+            log.debug("panel left", extra={"action": "remove_failed", "problem": repr(problem)})
+            await self.strip(message_id)
+
     async def toast(
         self, words: Text | None, *, is_alert: bool = False, url: str | None = None
     ) -> None:

@@ -49,16 +49,16 @@ class Conversing:
         context.dialog = dialog
         await self._keep(context, dialog.shown_in(await context.reply(screen)))
         if left.is_open and left.panel_message_id is not None:
-            await context.strip(left.panel_message_id)
+            await context.remove(left.panel_message_id)
 
     async def leave(self, context: Context) -> bool:
-        """End what is open here and take its buttons away; False when nothing was."""
+        """End what is open here and take its panel away; False when nothing was."""
         dialog = context.dialog
         if not dialog.is_open:
             return False
         await self._keep(context, ended(dialog, context.now))
         if dialog.panel_message_id is not None:
-            await context.strip(dialog.panel_message_id)
+            await context.remove(dialog.panel_message_id)
         return True
 
     async def take(self, answer: Taken, context: Context) -> None:
@@ -98,20 +98,20 @@ class Conversing:
                 context.dialog = moved
                 panel = await self._show(answer, dialog, screen, context)
                 await self._keep(context, moved.shown_in(panel))
-                await self._strip_left_behind(dialog, panel, context)
+                await self._remove_left_behind(dialog, panel, context)
             case Stays():
                 await self._tell(answer, context, led)
             case Leaves():
                 panel = await self._show(answer, dialog, led.shows, context)
                 await self._keep(context, ended(dialog, context.now))
-                await self._strip_left_behind(dialog, panel, context)
+                await self._remove_left_behind(dialog, panel, context)
             case Finished():
                 context.dialog = ended(dialog, context.now)
                 if led.shows is not None:
                     panel = await self._show(answer, dialog, led.shows, context)
-                    await self._strip_left_behind(dialog, panel, context)
+                    await self._remove_left_behind(dialog, panel, context)
                 elif dialog.panel_message_id is not None:
-                    await context.strip(dialog.panel_message_id)
+                    await context.remove(dialog.panel_message_id)
             case _:
                 assert_never(led)
 
@@ -121,10 +121,10 @@ class Conversing:
             return await context.reply(screen)
         return await context.show(dialog.panel_message_id, screen)
 
-    async def _strip_left_behind(self, dialog: Dialog, panel: int, context: Context) -> None:
+    async def _remove_left_behind(self, dialog: Dialog, panel: int, context: Context) -> None:
         before = dialog.panel_message_id
         if before is not None and before != panel:
-            await context.strip(before)
+            await context.remove(before)
 
     async def _tell(self, answer: Taken, context: Context, stays: Stays) -> None:
         if isinstance(answer, Chose):
