@@ -56,7 +56,10 @@ class Start:
             await self._begin.anywhere(context)
         elif words:
             await context.reply(_unknown_link())
+        elif self._begin.open_draft(context) is not None:
+            await self._begin.anywhere(context)
         else:
+            await context.leave()
             await context.reply(home(context))
 
     async def _enter(self, context: Context, start: str) -> None:

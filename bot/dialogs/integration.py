@@ -15,6 +15,7 @@ from core.dialogs.store import Ends
 from core.ingest.integration import NewIntegration
 from core.ingest.integrations import NAME_LENGTH, Integrations
 from core.ingest.preset import Preset
+from core.ingest.presets.generic_json import GENERIC_JSON
 from core.tenants.role import Role
 from core.texts import raw, text
 
@@ -69,11 +70,13 @@ class _NameStep:
 
     async def ask(self, dialog: Dialog, context: Context) -> Screen:
         label = self._label(dialog)
-        take_it = Choice(label=text("Call it “{name}”", name=label), word="same")
+        same = Choice(label=text("Call it “{name}”", name=label), word="same")
+        # What can be anything has no name of its own to offer.
+        offered = () if dialog.answers["preset"] == GENERIC_JSON.name else ((same,),)
         return Screen(
             title=text("What is it called?"),
             lines=(text("The name stands on its alerts, for example “Production”."),),
-            keyboard=Inline(((take_it,), (_CANCEL,))),
+            keyboard=Inline((*offered, (_CANCEL,))),
         )
 
     async def take(self, answer: Taken, dialog: Dialog, context: Context) -> Transition:

@@ -20,17 +20,32 @@ class BeginComplaint:
         self._places = places
 
     async def at(self, place: Place, context: Context) -> None:
-        """Begin at the stars, the place being known; the workspace that counts is its own."""
-        await context.begin(KIND, STARS, **Draft().at(place).answers())
+        """Begin at the stars, the place being known; what was begun already is now about it."""
+        draft = (self.open_draft(context) or Draft()).at(place)
+        step = STARS if draft.is_empty else STORY
+        await context.begin(KIND, step, **draft.answers())
 
     async def anywhere(self, context: Context) -> None:
-        """Ask for the place when there are several, else for the stars."""
+        """Show what was begun already; else ask for the place when there are several, else for
+        the stars."""
+        draft = self.open_draft(context)
+        if draft is not None:
+            await self.again(draft, context)
+            return
         if context.workspace_id is None:
             await context.reply(which_place())
             return
         places = await self._places.all(context.workspace_id)
         step = PLACE if len(places) > 1 else STARS
         await context.begin(KIND, step, **Draft().at(_only(places)).answers())
+
+    def open_draft(self, context: Context) -> Draft | None:
+        """Return the complaint that is open here; None for none, or one that holds nothing."""
+        dialog = context.dialog
+        if not dialog.is_open or dialog.kind != KIND:
+            return None
+        draft = Draft.read(dialog.answers)
+        return None if draft.is_empty else draft
 
     async def told(self, content: Content, context: Context) -> None:
         """Begin with what they wrote or sent unasked; nothing of it is asked again."""
