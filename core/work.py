@@ -305,6 +305,7 @@ def _event_row(one: Recorded) -> Row:
         "v": one.event.v,
         "at": one.event.at,
         "data": one.event.data,
+        "subject_id": one.event.subject_id,
         "actor_id": one.event.actor_id,
     }
 

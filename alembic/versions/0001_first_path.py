@@ -324,6 +324,7 @@ def upgrade() -> None:
         sa.Column("v", sa.Integer(), nullable=False),
         sa.Column("at", moment, nullable=False),
         sa.Column("data", document, nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=True),
         sa.Column("actor_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(["actor_id"], ["persons.id"], name=op.f("fk_events_actor_id")),
         sa.ForeignKeyConstraint(
@@ -331,6 +332,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("workspace_id", "seq", name=op.f("pk_events")),
     )
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_events_subject", ["workspace_id", "subject_id", "seq"], unique=False
+        )
+
     op.create_table(
         "integrations",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -928,6 +934,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_integrations_workspace")
 
     op.drop_table("integrations")
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.drop_index("ix_events_subject")
+
     op.drop_table("events")
     op.drop_table("customers")
     with op.batch_alter_table("audit", schema=None) as batch_op:

@@ -57,7 +57,7 @@ class TimelineItem:
 
 async def timeline_of(session: AsyncSession, alert_id: AlertId) -> tuple[TimelineItem, ...]:
     """Return what happened to the alert, oldest first."""
-    found = await events_about(session, field="alert", subject=alert_id, types=_TYPES)
+    found = await events_about(session, subject=alert_id, types=_TYPES)
     events = [one.event for one in found]
     told = list(
         await session.scalars(

@@ -37,7 +37,7 @@ class HistoryItem:
 
 async def history_of(session: AsyncSession, case_id: CaseId) -> tuple[HistoryItem, ...]:
     """Return what happened to the case, oldest first."""
-    found = await events_about(session, field="case", subject=case_id, types=_TYPES)
+    found = await events_about(session, subject=case_id, types=_TYPES)
     events = [one.event for one in found]
     named = {one.actor_id for one in events} | {_person(one.data.get("new")) for one in events}
     people = await people_named(session, named)

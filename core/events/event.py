@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from core.ids import PersonId, WorkspaceId
 
@@ -20,6 +21,12 @@ class Event:
     actor_id: PersonId | None
     data: dict[str, Any]
     v: int = 1
+
+    @property
+    def subject_id(self) -> UUID | None:
+        """Return what it is about: the field that the type's first word names."""
+        word = self.data.get(self.type.partition(".")[0])
+        return UUID(word) if isinstance(word, str) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

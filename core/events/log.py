@@ -45,15 +45,13 @@ class EventLog:
 
 
 async def events_about(
-    session: AsyncSession, *, field: str, subject: UUID, types: Sequence[str]
+    session: AsyncSession, *, subject: UUID, types: Sequence[str]
 ) -> list[Recorded]:
-    """Return the events of these types whose `field` names `subject`, oldest first, 500 at most.
-
-    Reads the workspace's events of these types; meant for one page of one thing, not for lists.
-    """
+    """Return the events of these types that are about one case or alert, oldest first, 500 at
+    most."""
     rows = await session.scalars(
         select(EventRow)
-        .where(EventRow.type.in_(types), EventRow.data[field].as_string() == str(subject))
+        .where(EventRow.subject_id == subject, EventRow.type.in_(types))
         .order_by(EventRow.seq)
         .limit(_HISTORY_AT_MOST)
     )

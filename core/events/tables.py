@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.base import Base, JsonObject, WorkspaceOwned
@@ -16,6 +16,7 @@ class EventRow(WorkspaceOwned, Base):
     numbers and enums, never texts of people."""
 
     __tablename__ = "events"
+    __table_args__ = (Index("ix_events_subject", "workspace_id", "subject_id", "seq"),)
 
     workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -23,6 +24,8 @@ class EventRow(WorkspaceOwned, Base):
     v: Mapped[int]
     at: Mapped[datetime]
     data: Mapped[JsonObject]
+    subject_id: Mapped[UUID | None] = mapped_column(default=None)
+    """The case or alert it is about; None: about something else."""
     actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), default=None)
     """Who did it; None: the program or an integration."""
 
