@@ -11,8 +11,9 @@ from web.route import answer
 from web.shapes import Shape
 
 PATH = "/hooks/{token}"
+LARGEST = 1024 * 1024
+"""Bytes of one request: a thousand alerts of Alertmanager come to about 700 kB."""
 _TOKEN_LONGEST = 200
-_JSON_STARTS = (b"{", b"[")
 
 
 class Taken(Shape):
@@ -22,18 +23,19 @@ class Taken(Shape):
 
 
 async def take(request: web.Request) -> web.StreamResponse:
-    """Store one request. JSON is checked whatever type it is called (curl -d calls it a form)."""
+    """Store one request. An object is checked whatever type it is called (curl -d calls it a
+    form); what only begins like a list may be words, such as "[FIRING] disk full"."""
     token = request.match_info["token"][:_TOKEN_LONGEST]
-    body = await read_body(request)
+    body = await read_body(request, largest=LARGEST)
     if not body.strip():
         raise InvalidInput(field="body", value="", wanted="what your system sends, such as JSON")
-    if "json" in request.content_type or body.lstrip()[:1] in _JSON_STARTS:
+    if "json" in request.content_type or body.lstrip()[:1] == b"{":
         check_json(body)
     accepted = await request.app[DEPS].intake.accept(
         token=token,
         headers={name.lower(): value for name, value in request.headers.items()},
         body=body,
-        content_type=request.content_type,
+        content_type=request.headers.get("Content-Type", "application/octet-stream"),
         query=dict(request.query),
     )
     return answer(Taken(id=str(accepted.request_id)), status=202)

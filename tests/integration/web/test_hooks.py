@@ -46,7 +46,7 @@ async def test_an_address_nobody_has_is_not_found(house: House) -> None:
         (b'{"a": 1, "a": 2}', 400, "'a'"),
         (b'{"a": NaN}', 400, "NaN"),
         (b'{"a": ' * 21 + b"1" + b"}" * 21, 400, "levels"),
-        (b'["' + b"x" * 256 * 1024 + b'"]', 413, "256 kB"),
+        (b'["' + b"x" * 1024 * 1024 + b'"]', 413, "1024 kB"),
     ],
     ids=["empty", "broken", "twice", "nan", "deep", "large"],
 )
