@@ -16,10 +16,10 @@ import { Entities } from "./entities";
 import { me } from "./me";
 import { notify } from "./toasts";
 
-// A storm may open thousands; the board shows these and says how many pages are left.
+// A storm may open thousands; the board loads these and says that there are more.
 const OPEN: readonly AlertStatus[] = ["firing", "acknowledged"];
-const OPEN_PAGE = 100;
-const MOST_PAGES = 5;
+const OPEN_PAGE = 200;
+const MOST_PAGES = 10;
 const RESOLVED_SHOWN = 20;
 const SETTLE_MS = 120;
 const RANK: Readonly<Record<Severity, number>> = { low: 0, medium: 1, high: 2, critical: 3 };

@@ -15,7 +15,7 @@ import { refreshIfOpen } from "./case_page";
 import { cases, loadCases } from "./cases";
 import { mark } from "./marks";
 import { isMe } from "./me";
-import { notify, type ToastKind } from "./toasts";
+import { notify, type ToastKind, toasts } from "./toasts";
 
 const WORLD: World = {
   open: (url, protocols) => new WebSocket(url, protocols),
@@ -82,14 +82,18 @@ function drain(): void {
       receive(frame, missed || (fired > MOST_TOLD && frame.type === "alert.fired"));
     }
   });
-  if (fired > MOST_TOLD) {
-    notify(
-      "critical",
-      t("toast.alerts_fired", { n: fired }),
-      href({ screen: "alerts", id: null }),
-    );
-    ring();
-  }
+  if (fired > MOST_TOLD) tellStorm(fired);
+}
+
+let inStorm = 0;
+
+/** One message that counts on while it is on show. */
+function tellStorm(fired: number): void {
+  const isOnShow = toasts.value.some((toast) => toast.key === "storm");
+  inStorm = isOnShow ? inStorm + fired : fired;
+  const text = t("toast.alerts_fired", { n: inStorm });
+  notify("critical", text, href({ screen: "alerts", id: null }), "storm");
+  ring();
 }
 
 /** Put one event where it belongs; `missed` ones are summed up instead of told one by one. */
@@ -108,9 +112,7 @@ function receiveCase(type: string, event: CaseEvent, missed: boolean): void {
   refreshIfOpen(one.id);
   if (isMe(event.by?.id)) return;
   const isInSight = route.value.screen === "cases" && route.value.id === one.id;
-  if (!isInSight || document.visibilityState === "hidden") {
-    mark(one.id, type === "case.opened" ? "new" : "changed");
-  }
+  if (!isInSight) mark(one.id, type === "case.opened" ? "new" : "changed");
   if (missed || isInSight) return;
   const to = href({ screen: "cases", id: one.id });
   const values = { number: `#${one.number}`, title: one.title, by: event.by?.name ?? "" };

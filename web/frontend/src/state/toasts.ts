@@ -13,6 +13,8 @@ export interface Toast {
   text: string;
   /** Where a press leads, as a hash; null for words alone. */
   href: string | null;
+  /** Messages about one running thing share a key: the newer takes the older's place. */
+  key: string | null;
 }
 
 export const toasts = signal<readonly Toast[]>([]);
@@ -21,14 +23,22 @@ let last = 0;
 const clocks = new Map<number, { timer: ReturnType<typeof setTimeout>; ends: number }>();
 const left = new Map<number, number>();
 
-/** Show a message; the same words still on show are not repeated. */
-export function notify(kind: ToastKind, text: string, href: string | null = null): void {
-  const same = toasts.value.find((toast) => toast.text === text && toast.kind === kind);
+/** Show a message; the same words, or the same key, still on show are not repeated. */
+export function notify(
+  kind: ToastKind,
+  text: string,
+  href: string | null = null,
+  key: string | null = null,
+): void {
+  const same = toasts.value.find((toast) =>
+    key === null ? toast.text === text && toast.kind === kind : toast.key === key,
+  );
   if (same) {
+    toasts.value = toasts.value.map((one) => (one === same ? { ...one, kind, text, href } : one));
     run(same.id, TOAST_MS);
     return;
   }
-  const toast = { id: ++last, kind, text, href };
+  const toast = { id: ++last, kind, text, href, key };
   const kept = [...toasts.value, toast];
   for (const old of kept.splice(0, Math.max(0, kept.length - MOST))) stop(old.id);
   toasts.value = kept;

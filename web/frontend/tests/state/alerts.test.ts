@@ -66,7 +66,7 @@ describe("the board", () => {
     await loadAlerts();
 
     expect(board.value).toMatchObject({ state: "ready", hasMore: true });
-    expect(numbers(firing)).toEqual([5, 4, 3, 2, 1]);
+    expect(numbers(firing)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
   });
 
   it("says when it could not be loaded", async () => {

@@ -47,6 +47,14 @@ describe("messages", () => {
     expect(words()).toEqual(["Hello"]);
   });
 
+  it("about one running thing take each other's place", () => {
+    notify("critical", "10 new alerts", null, "storm");
+    notify("info", "Hello");
+    notify("critical", "20 new alerts", null, "storm");
+
+    expect(words()).toEqual(["20 new alerts", "Hello"]);
+  });
+
   it("are four at most, the oldest leaves first", () => {
     for (const text of ["1", "2", "3", "4", "5"]) notify("info", text);
 
