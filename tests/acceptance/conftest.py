@@ -1,0 +1,142 @@
+"""Running products for the stories: a settled one for each module, fresh ones on demand.
+
+The stories and these fixtures share one event loop for the session, as the processes live in it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from pytest_asyncio import is_async_test
+
+from tests.cast import Cast
+from tests.story.person import Person, Room
+from tests.story.stage import OwnTelegram, Stage, own_telegram, raise_curtain, settle_in
+
+Curtain = Callable[[], Awaitable[Stage]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the stories in the loop that the processes live in."""
+    shared = pytest.mark.asyncio(loop_scope="session")
+    for item in items:
+        if item.nodeid.startswith("tests/acceptance/") and is_async_test(item):
+            item.add_marker(shared, append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    """The client the phones talk through."""
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
+        yield session
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def settled_folder(
+    http: aiohttp.ClientSession, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, str]:
+    """A data folder after the first quarter of an hour, and the link of its Room 12."""
+    folder = tmp_path_factory.mktemp("settled") / "data"
+    stage = await raise_curtain(folder, http)
+    try:
+        await settle_in(stage)
+        await stage.product.stop()
+    except BaseException:
+        if stage.product.process.returncode is None:
+            stage.product.process.kill()
+        raise
+    stage.product.assert_clean()
+    return folder, stage.place
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def stage(
+    http: aiohttp.ClientSession,
+    settled_folder: tuple[Path, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[Stage]:
+    """A product whose workspace is claimed and linked, with Sam in it and Room 12 named."""
+    folder = tmp_path_factory.mktemp("stage") / "data"
+    shutil.copytree(settled_folder[0], folder)
+    opened = await raise_curtain(folder, http)
+    opened.place = settled_folder[1]
+    try:
+        yield opened
+    finally:
+        await _curtain_falls(opened)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def fresh(http: aiohttp.ClientSession, tmp_path: Path) -> AsyncIterator[Curtain]:
+    """Products that nobody has claimed yet, on demand, all on one data folder."""
+    opened: list[Stage] = []
+
+    async def raised() -> Stage:
+        opened.append(await raise_curtain(tmp_path / "data", http))
+        return opened[-1]
+
+    yield raised
+    for one in opened:
+        await _curtain_falls(one)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def telegram() -> AsyncIterator[OwnTelegram]:
+    """A Telegram that goes on when a product ends."""
+    started = await own_telegram()
+    yield started
+    await started.close()
+
+
+async def _curtain_falls(stage: Stage) -> None:
+    """End a product and look whether it failed anybody."""
+    await stage.leave()
+    if stage.product.process.returncode is None:
+        try:
+            await stage.product.stop()
+        except BaseException:
+            if stage.product.process.returncode is None:
+                stage.product.process.kill()
+            raise
+        stage.product.assert_clean(stage.secrets)
+
+
+@pytest.fixture
+def people(stage: Stage) -> Cast:
+    """The four of them."""
+    return stage.people
+
+
+@pytest.fixture
+def olivia(stage: Stage) -> Person:
+    """The owner."""
+    return stage.people.olivia
+
+
+@pytest.fixture
+def sam(stage: Stage) -> Person:
+    """A member of staff."""
+    return stage.people.sam
+
+
+@pytest.fixture
+def carla(stage: Stage) -> Person:
+    """A customer."""
+    return stage.people.carla
+
+
+@pytest.fixture
+def diego(stage: Stage) -> Person:
+    """A customer whose Telegram speaks Spanish."""
+    return stage.people.diego
+
+
+@pytest.fixture
+def ops_room(stage: Stage) -> Room:
+    """The group where alerts come."""
+    return stage.ops_room

@@ -1,0 +1,102 @@
+"""Machines report by webhook: Alertmanager's own requests become alerts."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest_asyncio
+
+from tests.cast import OPS_ROOM
+from tests.story.person import Person
+from tests.story.stage import Stage
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "alertmanager"
+_HOOK = re.compile(r"http\S+/hooks/[\w-]+")
+
+
+def golden(name: str) -> dict[str, Any]:
+    """Return a captured request: `headers`, `body`."""
+    captured: dict[str, Any] = json.loads((GOLDEN / f"{name}.json").read_bytes())
+    return captured
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def hook(stage: Stage) -> str:
+    """The address of an Alertmanager integration that Olivia made by chat."""
+    owner = stage.people.olivia
+    await owner.writes("/integrations")
+    await owner.taps("Prometheus Alertmanager")
+    await owner.taps("Call it “Prometheus Alertmanager”")
+
+    async def look() -> str | None:
+        for one in reversed(await owner.looks("/hooks/")):
+            if found := _HOOK.search(one.words):
+                return found[0]
+        return None
+
+    found = await stage.telegram.until(look)
+    assert found is not None, await stage.telegram.transcript(owner.id)
+    stage.secrets.append(found.rpartition("/")[2])
+    return found
+
+
+async def post(http: aiohttp.ClientSession, hook: str, request: dict[str, Any]) -> None:
+    """POST a request as it was captured; it must be taken."""
+    body = json.dumps(request["body"]).encode()
+    async with http.post(hook, data=body, headers=request["headers"]) as answer:
+        assert answer.status in {200, 202}, await answer.text()
+
+
+async def test_each_fingerprint_is_one_alert_and_a_repeat_is_a_number_not_a_message(
+    stage: Stage, olivia: Person, hook: str, http: aiohttp.ClientSession
+) -> None:
+    desk = await stage.desk_of(olivia)
+    board = await desk.watches()
+    request = golden("firing-group-of-6-bearer")
+    items = request["body"]["alerts"]
+
+    await post(http, hook, request)
+    for _ in items:
+        await board.next("alert.fired")
+    await stage.telegram.idle()
+    cards = len(await stage.telegram.calls("sendMessage", OPS_ROOM.id))
+    await post(http, hook, request)
+    for _ in items:
+        await board.next("alert.repeated")
+    await stage.telegram.idle()
+
+    listed = (await desk.gets("/alerts?limit=100"))["items"]
+    ours = [one for one in listed if one["source"]["kind"] == "integration"]
+    assert len(ours) == len({item["fingerprint"] for item in items})
+    assert {one["count"] for one in ours} == {2}
+    assert len(await stage.telegram.calls("sendMessage", OPS_ROOM.id)) == cards
+
+
+async def test_what_alertmanager_calls_resolved_is_resolved(
+    stage: Stage, olivia: Person, hook: str, http: aiohttp.ClientSession
+) -> None:
+    desk = await stage.desk_of(olivia)
+    board = await desk.watches()
+
+    await post(http, hook, golden("firing-single-basic-auth"))
+    fired = await board.next("alert.fired")
+    await post(http, hook, golden("resolved-single-basic-auth"))
+
+    resolved = await board.next("alert.resolved")
+    assert resolved["data"]["alert"]["id"] == fired["data"]["alert"]["id"]
+    after = await desk.gets(f"/alerts/{fired['data']['alert']['id']}")
+    assert after["status"] == "resolved"
+
+
+async def test_a_critical_machine_alert_comes_to_the_group_and_is_acknowledged_there(
+    stage: Stage, sam: Person, hook: str, http: aiohttp.ClientSession
+) -> None:
+    await post(http, hook, golden("firing-truncated-3-of-7"))
+
+    card = await sam.sees_in(OPS_ROOM, "DiskWillFillIn4Hours", "Acknowledge")
+    await sam.taps_in(OPS_ROOM, "Acknowledge", on=card)
+    await sam.sees_in(OPS_ROOM, "DiskWillFillIn4Hours", "Acknowledged by Sam")
