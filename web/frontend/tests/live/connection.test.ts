@@ -151,6 +151,18 @@ describe("a lost connection", () => {
     expect(reloads).toEqual(["first"]);
   });
 
+  it("does not go back for a head that was counted before the last event", async () => {
+    live.start();
+    const first = await joins(10);
+    first.hears("case.opened", {}, 12);
+    first.hears("head", { head: 11 });
+
+    first.breaks(1006);
+    await passed(1_000);
+
+    expect((await joins(12)).sent[0]).toMatchObject({ since: 12 });
+  });
+
   it("says how much was missed also when the last number was for other eyes", async () => {
     live.start();
     (await joins(10)).breaks(1006);
