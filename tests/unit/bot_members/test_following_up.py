@@ -1,0 +1,89 @@
+"""What people do about cases and alerts that are there: look, take, close, reopen, rate, add."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.desk.submission import TEXT_LIMIT
+from tests.unit.bot_members.bothouse import CARLA, OLIVIA, BotHouse
+
+
+async def complain(house: BotHouse, words: str = "The door is broken") -> None:
+    """Let Carla complain with one star."""
+    start = await house.found()
+    await house.say(CARLA, f"/start {start}")
+    await house.tap(CARLA, "1 ★")
+    await house.say(CARLA, words)
+    await house.tap(CARLA, "Send")
+
+
+async def test_the_list_of_alerts_follows_what_is_pressed_below_it(house: BotHouse) -> None:
+    await complain(house)
+    await house.say(OLIVIA, "/alerts")
+    assert "🔴 1 · The door is broken" in house.last(OLIVIA).words
+
+    await house.tap(OLIVIA, "Acknowledge 1")
+    assert house.telegram.toasts[-1] == "Acknowledged by you"
+    assert "🟠 1 · The door is broken" in house.last(OLIVIA).words
+
+    await house.tap(OLIVIA, "Resolve 1")
+    assert "All quiet" in house.last(OLIVIA).words
+
+
+async def test_a_customer_cannot_press_what_is_for_staff(house: BotHouse) -> None:
+    await complain(house)
+    await house.say(OLIVIA, "/alerts")
+    shown = house.last(OLIVIA)
+
+    await house.press(CARLA, shown, shown.data("Resolve 1"))
+
+    assert "This is for members" in house.telegram.toasts[-1]
+    assert [case.status for case in await house.cases()] == ["new"]
+
+
+async def test_ones_own_cases_are_closed_and_reopened_in_the_list(house: BotHouse) -> None:
+    await complain(house)
+    await house.say(CARLA, "/my")
+
+    await house.tap(CARLA, "Close #1")
+    assert "#1 · Closed" in house.last(CARLA).words
+
+    await house.tap(CARLA, "Reopen #1")
+    assert "#1 · Being worked on" in house.last(CARLA).words
+
+
+async def test_a_solution_is_rated_from_the_list(house: BotHouse) -> None:
+    await complain(house)
+    await house.say(OLIVIA, "/alerts")
+    await house.tap(OLIVIA, "Resolve 1")
+    await house.say(CARLA, "/my")
+
+    await house.tap(CARLA, "Rate #1")
+    await house.tap(CARLA, "4 ★")
+
+    (case,) = await house.cases()
+    assert case.solved_rating == 4
+
+
+@pytest.mark.parametrize("label", ["Close #1"])
+async def test_nobody_elses_case_can_be_pressed(house: BotHouse, label: str) -> None:
+    await complain(house)
+    await house.say(CARLA, "/my")
+    shown = house.last(CARLA)
+
+    await house.press(OLIVIA, shown, shown.data(label))
+
+    assert house.telegram.toasts[-1] == "That is not there any more."
+    assert [case.status for case in await house.cases()] == ["new"]
+
+
+async def test_more_words_than_fit_are_not_taken_over_by_an_edit(house: BotHouse) -> None:
+    start = await house.found()
+    await house.say(CARLA, f"/start {start}")
+    said = await house.say(CARLA, "Cold")
+    await house.tap(CARLA, "Send")
+
+    await house.edit(CARLA, said, "x" * (TEXT_LIMIT + 1))
+
+    assert "I kept the words as they were" in house.last(CARLA).words
+    assert [case.text for case in await house.cases()] == ["Cold"]
