@@ -46,6 +46,8 @@ class EventType:
     fields: Mapping[str, Kind]
     v: int = 1
     upcasters: Mapping[int, Callable[[Data], Data]] = field(default_factory=dict)
+    shown: str = ""
+    """The field with the case or alert that frames show; the subject when left out."""
 
     def current(self, data: Data, *, v: int) -> Data:
         """Return data of version `v` as the current version has it."""
@@ -53,9 +55,10 @@ class EventType:
             data = self.upcasters[version](data)
         return data
 
-    def subject_of(self, data: Data) -> UUID:
-        """Return which case or alert the event is about."""
-        return UUID(data[self.subject])
+    def shown_in(self, data: Data) -> UUID | None:
+        """Return which case or alert frames show for this event; None: the data names none."""
+        word = data.get(self.shown or self.subject)
+        return UUID(word) if isinstance(word, str) and _is_id(word) else None
 
     def check(self, data: Data) -> None:
         """Raise ValueError naming the field when data is not of this type's shape."""

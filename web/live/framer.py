@@ -48,20 +48,18 @@ class EventFramer:
 def _shown(event: Event) -> EventType | None:
     """Return the type of an event that goes out; None for what no client is shown."""
     kind = EVENT_TYPE.get(event.type)
-    if (
-        kind is None
-        or event.type not in SERVER_FRAMES
-        or _id(event.data.get(kind.subject)) is None
-    ):
+    if kind is None or event.type not in SERVER_FRAMES or kind.shown_in(event.data) is None:
         return None
     return kind
 
 
 def _subjects(shown: Sequence[tuple[Recorded, EventType | None]], topic: Topic) -> set[UUID]:
     return {
-        kind.subject_of(one.event.data)
+        subject
         for one, kind in shown
-        if kind is not None and kind.topic is topic
+        if kind is not None
+        and kind.topic is topic
+        and (subject := kind.shown_in(one.event.data)) is not None
     }
 
 
@@ -79,7 +77,8 @@ def _framed(
     if kind is None:
         return Framed(seq=one.seq, topic=None, body=None)
     event = one.event
-    thing = things.get(kind.subject_of(event.data))
+    shown = kind.shown_in(event.data)
+    thing = things.get(shown) if shown is not None else None
     values: dict[str, object] = {
         "by": _reference(people.get(event.actor_id)) if event.actor_id else None,
         "at": event.at,

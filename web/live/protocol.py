@@ -125,6 +125,7 @@ SERVER_FRAMES: dict[str, type[Shape]] = {
     "case.reopened": CaseChange,
     "case.rated": CaseChange,
     "case.edited": CaseChange,
+    "notification.status_changed": CaseChange,
     "alert.fired": AlertChange,
     "alert.repeated": AlertChange,
     "alert.updated": AlertChange,

@@ -43,7 +43,7 @@ def test_data_of_its_shape_is_taken(one: EventType) -> None:
 
     one.check(data)
 
-    assert one.subject_of(data) == UUID(SOME_ID)
+    assert one.shown_in(data) == UUID(SOME_ID)
 
 
 @every_type

@@ -63,21 +63,22 @@ async def house(data_dir: Path, clock: ManualClock) -> AsyncIterator[House]:
     async with asyncio.TaskGroup() as group:
         group.create_task(runtime.writer.run(), name="writer")
         bot = BotAccount(id=BOT, username="bell_bot", name="Bell", is_sandbox=True)
-        founded = await runtime.flows.found(bot)
-        assert founded.claim is not None
+        workspace = await runtime.flows.found(bot)
+        start = await runtime.flows.found.claim(workspace)
+        assert start is not None
         owner = await meet(runtime, 1001, "Olivia")
-        claim = founded.claim.removeprefix(INVITE_PREFIX)
+        claim = start.removeprefix(INVITE_PREFIX)
         await runtime.flows.join(claim, person_id=owner, cause=Cause(actor=owner))
         staff = await meet(runtime, 1002, "Sam")
         invite = await runtime.flows.invite(
-            founded.workspace_id, Role.STAFF, by=owner, cause=Cause(actor=owner)
+            workspace, Role.STAFF, by=owner, cause=Cause(actor=owner)
         )
         await runtime.flows.join(
             invite.removeprefix(INVITE_PREFIX), person_id=staff, cause=Cause(actor=staff)
         )
         yield House(
             runtime=runtime,
-            workspace=founded.workspace_id,
+            workspace=workspace,
             owner=owner,
             staff=staff,
             customer=await meet(runtime, 1003, "Carla"),

@@ -11,6 +11,7 @@ from core.alerts.tables import AlertCaseRow, AlertRow
 from core.alerts.view import AlertFilter, AlertView
 from core.db.tenancy import InWorkspace
 from core.delivery.tables import DeliveryRow
+from core.delivery.worker import Worker
 from core.desk.status import CaseStatus
 from core.desk.submission import Submission
 from core.errors import Conflict, InvalidInput, NotFound
@@ -18,7 +19,20 @@ from core.flows.submit import Submitted
 from core.ids import AlertId, CaseId, PlaceId, WorkspaceId
 from core.inbox.cause import Cause, IdempotencyKey
 from core.notify.tables import NotificationRow
+from tests.contracts.conftest import BOT
 from tests.contracts.flows.conftest import House
+from tests.fakes.channel import RecordingChannel
+
+
+class FixedLanes:
+    """The lanes a test holds."""
+
+    def __init__(self, *lanes: str) -> None:
+        self._lanes = lanes
+
+    def held(self) -> tuple[str, ...]:
+        """Return them."""
+        return self._lanes
 
 
 async def complain(house: House, text: str = "", rating: int | None = None) -> Submitted:
@@ -219,3 +233,34 @@ async def test_who_is_not_told_is_recorded_with_the_reason(house: House) -> None
     assert [row.suppressed_reason for row in cards] == ["unreachable"]
     assert len(linked) == 1
     assert told == "firing"
+
+
+async def test_staff_see_how_far_their_answer_got(house: House) -> None:
+    done = await complain(house, rating=4)
+    await house.runtime.flows.reply(
+        house.workspace,
+        done.case_id,
+        "On our way",
+        by=house.staff,
+        cause=Cause(actor=house.staff),
+    )
+    channel = RecordingChannel()
+    worker = Worker(
+        books=house.runtime.books,
+        clock=house.runtime.clock,
+        ids=house.runtime.ids,
+        channels={channel.name: channel},
+        renderer=house.runtime.renderer,
+        lanes=FixedLanes(f"telegram:{BOT}"),
+        settlements=house.runtime.settlements,
+        epoch=1,
+    )
+
+    while await worker.send_due():
+        pass
+
+    detail = await house.runtime.cases.detail(house.workspace, done.case_id)
+    assert [item.delivery for item in detail.thread if item.author_kind == "staff"] == ["sent"]
+    events = await house.runtime.event_log.since(house.workspace, 0, limit=50)
+    told = [one.event for one in events if one.event.type == "notification.status_changed"]
+    assert [(one.data["case"], one.data["new"]) for one in told] == [(str(done.case_id), "sent")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 
 import pytest
@@ -53,7 +54,7 @@ async def test_an_address_nobody_has_is_not_found(house: House) -> None:
 async def test_a_body_nobody_can_read_is_refused_by_what_is_wrong(
     house: House, body: bytes, status: int, named: str
 ) -> None:
-    answered = await house.ask("POST", await hook(house), who=None, body=body)
+    answered = await house.ask("POST", await hook(house), who=None, body=io.BytesIO(body))
 
     assert answered.status == status
     assert answered.headers["Content-Type"] == "application/problem+json"
