@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.delivery.kind import Kind
 from core.delivery.state import SettledDelivery, State
 from core.notify.tables import NotificationRow
 from core.work import Work
@@ -24,3 +25,14 @@ class NotificationStatus:
         if settled.notification_id is None or settled.is_edit or status is None:
             return
         work.update(NotificationRow, settled.notification_id, status=status, settled_at=settled.at)
+        if settled.kind is Kind.CASE_REPLY and settled.case_id is not None:
+            # Who answered a customer looks at how far it got; cards speak for themselves.
+            work.event(
+                "notification.status_changed",
+                at=settled.at,
+                notification=settled.notification_id,
+                case=settled.case_id,
+                channel=settled.address.channel,
+                old="pending",
+                new=status,
+            )
