@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from uuid import uuid4
 
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.db.tenancy import InWorkspace
+from core.delivery.tables import SentMessageRow
 from core.desk.submission import TEXT_LIMIT
-from tests.unit.bot_members.bothouse import CARLA, OLIVIA, BotHouse
+from core.work import Work
+from tests.unit.bot_members.bothouse import BOT, CARLA, NOON, OLIVIA, BotHouse
 
 
 async def complain(house: BotHouse, words: str = "The door is broken") -> None:
@@ -87,3 +93,58 @@ async def test_more_words_than_fit_are_not_taken_over_by_an_edit(house: BotHouse
 
     assert "I kept the words as they were" in house.last(CARLA).words
     assert [case.text for case in await house.cases()] == ["Cold"]
+
+
+STATUS_MESSAGE = 900
+
+
+async def send_status_message(house: BotHouse) -> None:
+    """Note that a message to Carla is about her case, as the delivery does."""
+    (case,) = await house.cases()
+
+    async def body(_session: AsyncSession, work: Work) -> None:
+        work.insert(
+            SentMessageRow,
+            id=uuid4(),
+            kind="case.status",
+            bot_id=BOT,
+            chat_id=CARLA,
+            message_id=STATUS_MESSAGE,
+            address=f"{BOT}/{CARLA}/0",
+            sent_at=NOON,
+            shown_revision=1,
+            case_id=case.id,
+        )
+
+    scope = InWorkspace(workspace_id=house.workspace)
+    await house.runtime.books.transaction(scope, body)
+
+
+ANSWERING = {
+    "message_id": STATUS_MESSAGE,
+    "date": 1,
+    "chat": {"id": CARLA, "type": "private"},
+}
+
+
+async def test_a_reply_to_the_status_message_joins_the_case(house: BotHouse) -> None:
+    await complain(house)
+    await send_status_message(house)
+
+    await house.say(CARLA, "And no towel", reply_to_message=ANSWERING)
+
+    (case,) = await house.cases()
+    detail = await house.runtime.cases.detail(house.workspace, case.id)
+    assert [item.text for item in detail.thread] == ["The door is broken", "And no towel"]
+    assert house.last(CARLA).words == "Added to #1."
+
+
+async def test_a_reply_to_a_case_that_is_over_says_how_to_reopen_it(house: BotHouse) -> None:
+    await complain(house)
+    await send_status_message(house)
+    await house.say(CARLA, "/my")
+    await house.tap(CARLA, "Close #1")
+
+    await house.say(CARLA, "Broken again", reply_to_message=ANSWERING)
+
+    assert house.last(CARLA).words == "Added to #1, which is over. /my lets you reopen it."
