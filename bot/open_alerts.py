@@ -7,6 +7,7 @@ from bot.keyboards import Inline, Key
 from bot.screen import Screen
 from bot.standing import workspace_of
 from core.alerts.view import AlertFilter, AlertView, AlertViews
+from core.ids import AlertId, PersonId
 from core.tenants.access import allows
 from core.texts import Text, text
 from core.texts.severity_words import severity_word
@@ -24,6 +25,11 @@ class OpenAlerts:
     def __init__(self, *, alerts: AlertViews) -> None:
         self._alerts = alerts
 
+    async def too_late(self, alert_id: AlertId, context: Context) -> Text | None:
+        """Return who was faster; None when nobody was."""
+        alert = await self._alerts.one(workspace_of(context), alert_id)
+        return who_was_faster(alert, context.person.id)
+
     async def screen(self, context: Context) -> Screen:
         """Return the list for the person whose update this is."""
         page = await self._alerts.page(
@@ -40,6 +46,20 @@ class OpenAlerts:
             lines=tuple(lines),
             keyboard=Inline(tuple(_row(alert, may=may) for alert in page.items)),
         )
+
+
+def who_was_faster(alert: AlertView, person_id: PersonId) -> Text | None:
+    """Return who took it and when, for a person who pressed too late; None when nobody did."""
+    by, at = alert.acknowledged_by, alert.acknowledged_at
+    if alert.status == "resolved":
+        by, at = alert.resolved_by, alert.resolved_at
+    if by is None or at is None:
+        return None
+    if by.id == person_id:
+        return text("You have done that already, {at}.", at=at)
+    if alert.status == "resolved":
+        return text("{name} was faster: resolved {at}.", name=by.name, at=at)
+    return text("{name} was faster: acknowledged {at}.", name=by.name, at=at)
 
 
 def _line(alert: AlertView) -> Text:

@@ -8,6 +8,7 @@ from bot.open_alerts import LIST, OpenAlerts
 from bot.standing import workspace_of
 from core.channels.callback_data import Press
 from core.delivery.subject import SubjectKind
+from core.errors import Conflict
 from core.flows.resolve import ResolveAlert
 from core.ids import AlertId
 from core.tenants.role import Role
@@ -29,7 +30,13 @@ class Resolve:
         """Resolve the alert as the presser."""
         alert_id = AlertId(press.subject)
         person = context.person.id
-        await self._resolve(workspace_of(context), alert_id, by=person, cause=context.cause)
+        try:
+            await self._resolve(workspace_of(context), alert_id, by=person, cause=context.cause)
+        except Conflict:
+            faster = await self._open_alerts.too_late(alert_id, context)
+            if faster is None:
+                raise
+            return Toast(words=faster, is_alert=True)
         if press.argument == LIST:
             await context.toast(text("Resolved by you"))
             await context.show(context.message_id, await self._open_alerts.screen(context))

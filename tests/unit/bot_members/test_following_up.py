@@ -11,7 +11,7 @@ from core.db.tenancy import InWorkspace
 from core.delivery.tables import SentMessageRow
 from core.desk.submission import TEXT_LIMIT
 from core.work import Work
-from tests.unit.bot_members.bothouse import BOT, CARLA, NOON, OLIVIA, BotHouse
+from tests.unit.bot_members.bothouse import BOT, CARLA, NOON, OLIVIA, SAM, BotHouse
 
 
 async def complain(house: BotHouse, words: str = "The door is broken") -> None:
@@ -148,3 +148,20 @@ async def test_a_reply_to_a_case_that_is_over_says_how_to_reopen_it(house: BotHo
     await house.say(CARLA, "Broken again", reply_to_message=ANSWERING)
 
     assert house.last(CARLA).words == "Added to #1, which is over. /my lets you reopen it."
+
+
+async def test_whoever_presses_too_late_learns_who_was_faster(house: BotHouse) -> None:
+    await complain(house)
+    await house.say(OLIVIA, "/alerts")
+    shown = house.last(OLIVIA)
+    acknowledge = shown.data("Acknowledge 1")
+    await house.tap(OLIVIA, "Acknowledge 1")
+    await house.say(OLIVIA, "/invite staff")
+    start = house.last(OLIVIA).words.partition("start=")[2].split()[0]
+    await house.say(SAM, f"/start {start}")
+
+    await house.press(SAM, shown, acknowledge)
+    assert house.telegram.toasts[-1] == "Olivia was faster: acknowledged 12:00."
+
+    await house.press(OLIVIA, shown, acknowledge)
+    assert house.telegram.toasts[-1] == "You have done that already, 12:00."
