@@ -99,10 +99,9 @@ class Start:
         await self._set_menu(context)
 
     async def _set_menu(self, context: Context) -> None:
-        await self._outlet.send(
+        await self._outlet.prompt(
             bot_id=context.bot_id,
             chat_id=context.chat_id,
-            urgency=0,
             call=lambda bot: set_menu_of(
                 bot, self._commands(), chat_id=context.chat_id, role=context.role
             ),
