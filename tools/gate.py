@@ -145,7 +145,8 @@ def _tell(finding: Finding) -> bool:
 def _pytest(asked: Sequence[str], *, quick: bool) -> int:
     """Run pytest so that its closing line is the last; tests/conftest.py shares out the work."""
     workers = str(max(2, min(8, os.cpu_count() or 2)))
-    command = [str(VENV_PYTHON), "-m", "pytest", "-n", workers]
+    # A worker that dies ends the run: pytest-xdist waits for ever for what a new one would do.
+    command = [str(VENV_PYTHON), "-m", "pytest", "-n", workers, "--max-worker-restart", "0"]
     command += ["-m", _NOT_QUICK] if quick else ["--cov", "--cov-report", "term"]
     sys.stdout.flush()
     return subprocess.run([*command, *asked], cwd=ROOT, check=False).returncode
