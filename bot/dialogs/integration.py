@@ -1,4 +1,4 @@
-"""Making an integration: what sends, and what is it called?"""
+"""Making an integration: asks what sends, and what it is called."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Inviting somebody: which role?"""
+"""Inviting somebody: asks for the role."""
 
 from __future__ import annotations
 

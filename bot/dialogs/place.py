@@ -1,4 +1,4 @@
-"""Adding a place: what is it called?"""
+"""Adding a place: asks what it is called."""
 
 from __future__ import annotations
 
