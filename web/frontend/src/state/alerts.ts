@@ -50,6 +50,12 @@ export const over = column(["resolved", "expired"], latestFirst, RESOLVED_SHOWN)
 /** For the tab and the navigation. */
 export const firingCount = computed(() => firing.value.length);
 
+/** The worst severity among these alerts, of those that are known here; null where none is. */
+export function worstOf(ids: readonly string[]): Severity | null {
+  const known = ids.flatMap((id) => alerts.get(id)?.value.severity ?? []);
+  return known.sort((a, b) => RANK[b] - RANK[a])[0] ?? null;
+}
+
 /** Load the board; cards already here stay in sight meanwhile. */
 export async function loadAlerts(): Promise<void> {
   const mine = ++request;

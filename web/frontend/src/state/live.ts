@@ -100,6 +100,11 @@ function tellStorm(fired: number): void {
 export function receive(frame: Frame, missed: boolean): void {
   if (frame.type.startsWith("case.") && "case" in frame.data) {
     receiveCase(frame.type, frame.data as unknown as CaseEvent, missed);
+  } else if (frame.type === "notification.status_changed" && "case" in frame.data) {
+    // A reply went further on its way: worth a look at the thread, not worth a mark.
+    const { case: one } = frame.data as unknown as CaseEvent;
+    cases.patch(one);
+    refreshIfOpen(one.id);
   } else if (frame.type.startsWith("alert.") && "alert" in frame.data) {
     receiveAlert(frame.type, frame.data as unknown as AlertEvent, missed);
   }

@@ -1,13 +1,14 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Frame } from "../../src/live/frames";
 import { go } from "../../src/router";
 import { alerts, clearAlerts, firingCount } from "../../src/state/alerts";
+import { closeCase, openCase } from "../../src/state/case_page";
 import { cases, clearCases } from "../../src/state/cases";
 import { receive } from "../../src/state/live";
 import { marks } from "../../src/state/marks";
 import { me } from "../../src/state/me";
 import { toasts } from "../../src/state/toasts";
-import { aCase, anAlert, ME, OLIVIA, SAM } from "../world";
+import { aCase, aDetail, anAlert, ME, OLIVIA, SAM, Server } from "../world";
 
 const frame = (type: string, data: Record<string, unknown>): Frame => ({
   type,
@@ -97,6 +98,21 @@ describe("an event", () => {
 
     expect(toasts.value[0]?.kind).toBe("success");
     expect(firingCount.value).toBe(0);
+  });
+
+  it("of a reply's way looks at the open thread again, without a mark", async () => {
+    const server = new Server();
+    server.on("GET /api/v1/cases/c-1", () => aDetail(aCase(1)));
+    await openCase("c-1");
+    vi.useFakeTimers();
+
+    receive(frame("notification.status_changed", { case: aCase(1), by: null }), false);
+    await vi.advanceTimersByTimeAsync(200);
+
+    vi.useRealTimers();
+    expect(server.of("GET /api/v1/cases/c-1")).toHaveLength(2);
+    expect(marks.value.size).toBe(0);
+    closeCase();
   });
 
   it("of a kind not known yet changes nothing", () => {

@@ -2,13 +2,13 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-li
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { go } from "../../src/router";
 import { CasesScreen } from "../../src/screens/cases/screen";
-import { clearAlerts } from "../../src/state/alerts";
+import { alerts, clearAlerts } from "../../src/state/alerts";
 import { closeCase } from "../../src/state/case_page";
 import { cases, clearCases, loadCases } from "../../src/state/cases";
 import { mark, marks } from "../../src/state/marks";
 import { me, members } from "../../src/state/me";
 import { toasts } from "../../src/state/toasts";
-import { aCase, aDetail, aMessage, ME, refusal, SAM, Server } from "../world";
+import { aCase, aDetail, aMessage, anAlert, ME, refusal, SAM, Server } from "../world";
 
 let server: Server;
 
@@ -60,6 +60,15 @@ describe("the case list", () => {
     cases.patch(aCase(2));
 
     expect(await screen.findByTestId("case-2")).toBeTruthy();
+  });
+
+  it("is as bad as its alerts where nobody said how bad it is", async () => {
+    alerts.patch(anAlert(1, { severity: "medium" }));
+    alerts.patch(anAlert(2, { severity: "critical" }));
+
+    await list(aCase(1, { severity: null, alert_ids: ["a-1", "a-2", "a-elsewhere"] }));
+
+    expect(within(screen.getByTestId("case-1")).getByTitle("Critical")).toBeTruthy();
   });
 
   it("says that nothing waits, and what to do", async () => {

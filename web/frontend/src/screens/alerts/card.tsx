@@ -39,7 +39,7 @@ export function AlertCard({ card, isOpen }: { card: Signal<AlertSummary>; isOpen
           <span class="muted">#{one.number}</span> {one.title}
         </a>
       </h3>
-      {one.summary && <p class="card-summary">{one.summary}</p>}
+      {one.summary && one.summary !== one.title && <p class="card-summary">{one.summary}</p>}
       <p class="card-source muted">
         <span class="card-origin" title={one.source.name}>
           <Icon of={one.source.kind === "rule" ? ListChecks : Plug} size={14} />

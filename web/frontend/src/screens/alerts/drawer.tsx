@@ -95,7 +95,7 @@ function Facts({ one }: { one: AlertSummary }) {
           {ticking(one.fired_at)}
         </time>
       </p>
-      {one.summary && <p class="drawer-summary">{one.summary}</p>}
+      {one.summary && one.summary !== one.title && <p class="drawer-summary">{one.summary}</p>}
       <Who one={one} />
       <div class="drawer-actions">
         <AlertActions one={one} />

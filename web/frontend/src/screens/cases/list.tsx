@@ -7,6 +7,7 @@ import type { CaseSummary } from "../../api/types";
 import { moment, ticking } from "../../clock";
 import { type Key, t } from "../../i18n";
 import { href } from "../../router";
+import { worstOf } from "../../state/alerts";
 import {
   FILTERS,
   type Filter,
@@ -168,7 +169,7 @@ function Row({ row, isOpen }: { row: Signal<CaseSummary>; isOpen: boolean }) {
               <span class="sr-only">{t(`mark.${mark}`)}</span>
             </i>
           )}
-          <SeverityMark severity={one.severity} />
+          <SeverityMark severity={one.severity ?? worstOf(one.alert_ids)} />
           <span class="row-number">#{one.number}</span>
           <span class="row-title">{one.title}</span>
           <time class="row-age" dateTime={one.opened_at} title={moment(one.opened_at)}>
