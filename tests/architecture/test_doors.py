@@ -89,7 +89,10 @@ def _members(folder: Path) -> set[str]:
 
 
 def _listed(folder: Path) -> set[str]:
-    """Return the member files of which something stands in a literal list, tuple or union."""
+    """Return the member files of which something stands in a literal list, tuple or union.
+
+    It stands in the module, or in a function that makes the members from what they need.
+    """
     tree = parsed(folder / "__init__.py")
     package = shown(folder).replace("/", ".")
     home: dict[str, str] = {}
@@ -100,12 +103,18 @@ def _listed(folder: Path) -> set[str]:
                 member = inside.partition(".")[0] or alias.name
                 home[alias.asname or alias.name] = member
     named: set[str] = set()
-    for node in tree.body:
-        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
-            for literal in ast.walk(node.value):
-                if isinstance(literal, ast.List | ast.Tuple) or _is_union(literal):
-                    named |= {n.id for n in ast.walk(literal) if isinstance(n, ast.Name)}
+    for value in _said(tree):
+        for literal in ast.walk(value):
+            if isinstance(literal, ast.List | ast.Tuple) or _is_union(literal):
+                named |= {n.id for n in ast.walk(literal) if isinstance(n, ast.Name)}
     return {home[name] for name in named if name in home}
+
+
+def _said(tree: ast.Module) -> Iterator[ast.expr]:
+    """Yield what names stand for and what functions return, in the module and in its functions."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign | ast.AnnAssign | ast.Return) and node.value is not None:
+            yield node.value
 
 
 def _is_union(node: ast.AST) -> bool:
