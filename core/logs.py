@@ -1,4 +1,4 @@
-"""How log lines look: stdlib calls everywhere, formatted here; no bot token ever gets through."""
+"""How log lines look: stdlib calls everywhere, formatted here; no token of ours gets through."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from typing import Any, Literal
 
 import structlog
 
-_BOT_TOKEN = re.compile(r"\d{5,}:[\w-]{30,}")
-_HOOK = re.compile(r"(/hooks/)[\w-]{16,}")
+_SHAPED = re.compile(r"\d{5,}:[\w-]{30,}|\beyJ[\w-]{10,}\.[\w-]+\.[\w-]+")
+"""A bot's token, an access token."""
+_AFTER_SIGN = re.compile(r"(/hooks/|login#|ticket\.|\bi_)[\w.-]{16,}")
+"""A hook's address, a sign-in link, a socket's ticket, an invite."""
 _HIDDEN = "***"
+_NOISY = ("httpx", "httpcore", "aiohttp.access", "apscheduler", "telegram", "alembic", "aiosqlite")
+"""They write whole addresses and every value of every row, tokens among them."""
 
 
 def set_up_logs(*, level: str, style: Literal["text", "json"]) -> None:
@@ -42,14 +46,13 @@ def set_up_logs(*, level: str, style: Literal["text", "json"]) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    # These two write whole request addresses, the bot's token among them.
-    for noisy in ("httpx", "httpcore", "aiohttp.access", "apscheduler", "telegram", "alembic"):
+    for noisy in _NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
 def redact(text: str) -> str:
-    """Return the text without bot tokens and hook tokens."""
-    return _HOOK.sub(rf"\1{_HIDDEN}", _BOT_TOKEN.sub(_HIDDEN, text))
+    """Return the text without the tokens of bots, people, hooks, links and tickets."""
+    return _AFTER_SIGN.sub(rf"\1{_HIDDEN}", _SHAPED.sub(_HIDDEN, text))
 
 
 def _redact(_: object, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
