@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -62,7 +63,7 @@ class Desk:
         body: object = None,
         *,
         headers: Mapping[str, str] | None = None,
-        raw: bytes | None = None,
+        raw: bytes | io.BytesIO | None = None,
     ) -> Answer:
         """Ask the API, whatever comes of it."""
         sent = {"Content-Type": "application/json"}

@@ -78,10 +78,11 @@ class OwnTelegram:
         await asyncio.wait_for(self.process.wait(), STOP_SECONDS)
 
 
-async def own_telegram() -> OwnTelegram:
-    """Start a sandbox beside the product."""
+async def own_telegram(*, token: str | None = None) -> OwnTelegram:
+    """Start a sandbox beside the product, for a bot of this token."""
+    named = () if token is None else ("--token", token)
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.sandbox", "--port", "0", "--seed", "hostel",
+        sys.executable, "-m", "bot.sandbox", "--port", "0", "--seed", "hostel", *named,
         cwd=ROOT, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout is not None

@@ -13,6 +13,7 @@ T = TypeVar("T")
 Json = dict[str, Any]
 
 PATIENCE_SECONDS = 15.0
+_LINES_SHOWN, _LINE_SHOWN = 60, 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +84,11 @@ class Telegram:
         return [seen(chat, one) for one in found["messages"] if not one["sim"]["deleted"]]
 
     async def transcript(self, chat: int) -> str:
-        """Return a chat as text, for the message of a story that failed."""
+        """Return the end of a chat as text, for the message of a story that failed."""
         url = f"{self.address}/sim/chats/{chat}"
         async with self._http.get(url, params={"format": "text"}) as answer:
-            return await answer.text()
+            lines = (await answer.text()).splitlines()
+        return "\n".join(line[:_LINE_SHOWN] for line in lines[-_LINES_SHOWN:])
 
     async def calls(self, method: str, chat: int, *, contains: str = "") -> list[Json]:
         """Return the bot's calls of a method to a chat, refused ones too."""
