@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock
@@ -23,6 +23,10 @@ from core.work import Books, Work
 
 CODE_LASTS = timedelta(minutes=5)
 SESSION_LASTS = timedelta(days=30)
+LOST_ANSWER = timedelta(seconds=30)
+"""How long the token before the newest is still good: the answer that carried the newest may have
+been lost on the way, and nobody should be signed out by a bad line."""
+
 _ABOVE = System(reason="sign-in comes before any workspace is known")
 
 
@@ -132,25 +136,30 @@ class SignIn:
         return await self._books.transaction(_ABOVE, body)
 
     async def refresh(self, refresh_token: str, *, user_agent: str) -> SignedIn:
-        """Rotate the session's token. An old one coming back was stolen, or its thief came first:
-        the whole family ends. Raises NotSignedIn."""
+        """Rotate the session's token. The one before it is good for 30 seconds more; after that an
+        old one coming back was stolen, or its thief came first: the whole family ends.
+
+        Raises NotSignedIn.
+        """
         token = make_token()
 
         async def body(session: AsyncSession, _work: Work) -> SignedIn | None:
             now = self._clock.now()
             given = hash_token(refresh_token)
-            row = await session.scalar(select(SessionRow).where(SessionRow.token_hash == given))
-            if row is None:
-                await session.execute(
-                    update(SessionRow)
-                    .where(SessionRow.previous_hash == given, SessionRow.revoked_at.is_(None))
-                    .values(revoked_at=now)
+            row = await session.scalar(
+                select(SessionRow).where(
+                    or_(SessionRow.token_hash == given, SessionRow.previous_hash == given)
                 )
+            )
+            if row is None or row.revoked_at is not None or row.expires_at <= now:
                 return None
-            if row.revoked_at is not None or row.expires_at <= now:
+            if row.token_hash != given and row.used_at + LOST_ANSWER < now:
+                row.revoked_at = now
                 return None
-            row.previous_hash, row.token_hash = row.token_hash, hash_token(token)
-            row.used_at, row.expires_at = now, now + SESSION_LASTS
+            if row.token_hash == given:
+                # Only a rotation of the newest token opens the 30 seconds anew.
+                row.previous_hash, row.used_at = given, now
+            row.token_hash, row.expires_at = hash_token(token), now + SESSION_LASTS
             row.user_agent = user_agent[:200]
             return await self._signed_in(session, PersonId(row.person_id), token, now)
 
