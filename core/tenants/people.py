@@ -83,14 +83,16 @@ class People:
     ) -> Standing | None:
         """Return the workspace that counts here: a group's own, in private the active one.
 
-        None when the group is bound to none, or the person has never been anywhere. A group is
-        bound as a whole: any of its topics stands for it.
+        Somebody new is where everybody is while there is but one workspace; None when there are
+        several, or when the group is bound to none. A group is bound as a whole: any of its topics
+        stands for it.
         """
         async with self._database.reading(_ABOVE) as session:
             if is_private:
                 found = await session.scalar(
                     select(PersonRow.active_workspace_id).where(PersonRow.id == person_id)
                 )
+                found = found or await _only_workspace(session)
             else:
                 found = await session.scalar(
                     select(ChatRow.workspace_id)
@@ -169,6 +171,11 @@ def _person(row: PersonRow) -> Person:
         language=row.language,
         zone=row.zone,
     )
+
+
+async def _only_workspace(session: AsyncSession) -> UUID | None:
+    found = (await session.scalars(select(WorkspaceRow.id).limit(2))).all()
+    return found[0] if len(found) == 1 else None
 
 
 async def _standing(

@@ -47,7 +47,7 @@ async def test_the_link_pressed_twice_is_no_complaint_for_its_owner(house: BotHo
         ("p_nobodys", "not there any more"),
         ("i_nobodys", "do not know this link"),
         ("whatever", "do not know this link"),
-        ("", "scan the QR code"),
+        ("", "Just write it here"),
     ],
     ids=["place", "invitation", "neither", "bare"],
 )
