@@ -17,8 +17,8 @@ def words_after_command(message: telegram.Message) -> str:
 def answers_question(context: Context) -> bool:
     """Tell whether a message answers the open question: in a group only when it replies to it."""
     first = context.messages[0]
-    if is_command(first) or not has_content(first):
-        return False
+    if is_command(first) or not has_content(first) or first.chat_shared:
+        return False  # a chat that was picked answers what asked for it, whatever else is open
     if context.is_private:
         return True
     replied = first.reply_to_message
