@@ -42,7 +42,7 @@ def content_of(messages: Sequence[telegram.Message], bot_id: int) -> Content:
         if file is None:
             continue
         if file.size is not None and file.size > FILE_BYTES_AT_MOST:
-            refused.append(text("“{name}” is too large for me; 20 MB fit.", name=file.name))
+            refused.append(text("“{name}” is too large; at most 20 MB fit.", name=file.name))
         else:
             files.append(file)
     words = "\n".join(part for part in map(words_of, messages) if part)
@@ -116,6 +116,6 @@ def _cannot_take(message: telegram.Message) -> Text:
     if message.dice is not None:
         return text("A nice throw! Please tell me in words, or send a photo.")
     return text(
-        "I cannot take this kind of message. Text, photos, voice, video, files and a location"
-        " work."
+        "I cannot take this kind of message. Text, photos, voice, video, files and locations are"
+        " fine."
     )

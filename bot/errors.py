@@ -24,7 +24,7 @@ def say(problem: OpsbellError) -> Text:
     """Return what a person is told about one of our errors."""
     match problem:
         case InvalidInput():
-            return text("I cannot take that. Wanted: {wanted}", wanted=raw(problem.wanted))
+            return text("I cannot take that. Expected: {wanted}", wanted=raw(problem.wanted))
         case NotAllowed(needs=str() as needs):
             return text("You may not do that; it needs the role “{role}”.", role=_least(needs))
         case NotAllowed() | NotSignedIn():
@@ -34,7 +34,7 @@ def say(problem: OpsbellError) -> Text:
         case Conflict():
             return _conflict(problem.reason)
         case Stale():
-            return text("Somebody changed this a moment ago. Look again and repeat.")
+            return text("Somebody changed this a moment ago. Have a look and try again.")
         case TooLarge():
             return text("That is too large; at most {limit}.", limit=raw(problem.limit))
         case Unavailable():
@@ -92,7 +92,7 @@ def _conflict(reason: str) -> Text:
         case "already_resolved":
             return text("This is already resolved.")
         case "already_assigned":
-            return text("This is already assigned to them.")
+            return text("This is yours already.")
         case "already_open" | "newer_open":
             return text("This is already open.")
         case "used":

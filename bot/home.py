@@ -66,7 +66,7 @@ def group_greeting(context: Context) -> tuple[Text, ...]:
         text("🔔 Alerts of “{workspace}” come here from now on.", workspace=workspace),
         text(
             "Tap Acknowledge when you look at one and Resolve when it is done; everybody sees who"
-            " has it. Who taps must be a member: /invite brings people in."
+            " has it. Only members can tap: /invite brings people in."
         ),
     )
 

@@ -24,7 +24,7 @@ def hook_card(integration: Integration, public_url: str) -> Screen:
             lines=(
                 text(
                     "Its address cannot be read any more, because the keys were changed. Please"
-                    " make a new one."
+                    " make a new integration."
                 ),
             ),
         )

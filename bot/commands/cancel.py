@@ -11,7 +11,7 @@ class Cancel:
     """Ends the conversation that is open here; nothing of it is sent."""
 
     name = "cancel"
-    description = text("Leave what I am asking")
+    description = text("Drop what I am asking about")
     audience = Audience.EVERYONE
     least = None
     private_only = False

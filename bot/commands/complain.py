@@ -14,7 +14,7 @@ class Complain:
     """Begins a complaint; in a group it only shows the way, what is said is private."""
 
     name = "complain"
-    description = text("Tell us what is wrong, or good")
+    description = text("Tell us what is wrong, or what is good")
     audience = Audience.EVERYONE
     least = None
     private_only = False

@@ -57,7 +57,7 @@ def _listed(found: list[Place], workspace_id: WorkspaceId, *, may_add: bool) -> 
             tuple(Key(label=raw(one.name), action="place", subject=one.id) for one in pair)
         )
     lines: list[Text] = [
-        text("Tap one for its link and QR code.") if found else text("There is none yet.")
+        text("Tap one for its link and QR code.") if found else text("There are no places yet.")
     ]
     if len(found) > _SHOWN:
         lines.append(text("The first {n} are shown.", n=_SHOWN))

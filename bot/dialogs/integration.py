@@ -48,7 +48,7 @@ class _PresetStep:
         rows = [(Choice(label=raw(one.label), word=one.name),) for one in self._presets]
         return Screen(
             title=text("What sends the alerts?"),
-            lines=(text("You get an address to which it posts."),),
+            lines=(text("You get an address it can post them to."),),
             keyboard=Inline((*rows, (_CANCEL,))),
         )
 
@@ -75,7 +75,7 @@ class _NameStep:
         offered = () if dialog.answers["preset"] == GENERIC_JSON.name else ((same,),)
         return Screen(
             title=text("What is it called?"),
-            lines=(text("The name stands on its alerts, for example “Production”."),),
+            lines=(text("Its alerts show this name, for example “Production”."),),
             keyboard=Inline((*offered, (_CANCEL,))),
         )
 

@@ -46,7 +46,7 @@ class _RoleStep:
         return Screen(
             title=text("Invite as what?"),
             lines=(
-                text("Viewer: reads along."),
+                text("Viewer: sees cases and alerts, changes nothing."),
                 text("Staff: takes alerts and answers customers."),
                 text("Admin: also sets up places, groups, integrations and people."),
             ),

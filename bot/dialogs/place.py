@@ -73,7 +73,7 @@ class _NameStep:
         again = Key(label=text("➕ Add another"), action="newplace", subject=place.workspace_id)
         return Finished(
             shows=Screen(
-                lines=(text("“{name}” is there.", name=place.name),),
+                lines=(text("Added “{name}”.", name=place.name),),
                 keyboard=Inline(((again,),)),
             )
         )

@@ -65,7 +65,7 @@ class CaseReplies:
 def too_long(words: str) -> Text:
     """Return what is said about more words than one message to a case takes."""
     return text(
-        "That has {length} characters; {limit} fit. Please send it in two messages.",
+        "That has {length} characters; at most {limit} fit. Please send it in two messages.",
         length=len(words),
         limit=TEXT_LIMIT,
     )

@@ -34,7 +34,7 @@ class EditedWords:
             await context.reply(
                 text(
                     "I kept the words as they were: the new ones have {length} characters,"
-                    " {limit} fit.",
+                    " at most {limit} fit.",
                     length=len(words),
                     limit=TEXT_LIMIT,
                 )

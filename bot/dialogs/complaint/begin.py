@@ -71,6 +71,6 @@ def which_place() -> Screen:
         title=text("Which place is it about?"),
         lines=(
             text("I do not know that yet. Please scan the QR code there, or open its link."),
-            text("Are you setting Opsbell up? Then open the link that its start has printed."),
+            text("Are you setting up Opsbell? Then open the link it printed when it started."),
         ),
     )

@@ -200,7 +200,7 @@ def category_word(category: str) -> Text:
         case "noise":
             return text("Noise")
         case "staff":
-            return text("Staff")
+            return text("Our staff")
         case "facilities":
             return text("Facilities")
         case "billing":

@@ -117,8 +117,8 @@ class StoryStep:
         if draft.left_out:
             lines.append(
                 plural(
-                    "{n} file could not be taken: 10 files of 20 MB each fit.",
-                    "{n} files could not be taken: 10 files of 20 MB each fit.",
+                    "{n} file could not be taken: at most 10 files fit, 20 MB each.",
+                    "{n} files could not be taken: at most 10 files fit, 20 MB each.",
                     n=draft.left_out,
                 )
             )
@@ -223,7 +223,8 @@ def _too_long(draft: Draft) -> Screen:
         title=text("That is a little too long"),
         lines=(
             text(
-                "It has {length} characters; {limit} fit. Everything is kept until you decide.",
+                "It has {length} characters; at most {limit} fit. Nothing is lost until you"
+                " decide.",
                 length=len(draft.words),
                 limit=TEXT_LIMIT,
             ),

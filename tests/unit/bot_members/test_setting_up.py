@@ -163,7 +163,7 @@ async def test_a_place_is_named_and_its_code_comes_as_a_picture(house: BotHouse)
 
     card = next(one for one in house.telegram.shown.values() if one.has_photo)
     assert card.words.startswith("Roof terrace\nhttps://t.me/opsbell_bot?start=p_")
-    assert "“Roof terrace” is there." in house.last(OLIVIA).words
+    assert "Added “Roof terrace”." in house.last(OLIVIA).words
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ async def test_a_name_that_cannot_be_taken_is_asked_again(
     assert answer in house.last(OLIVIA).words
 
     await house.say(OLIVIA, "Lobby")
-    assert "“Lobby” is there." in house.last(OLIVIA).words
+    assert "Added “Lobby”." in house.last(OLIVIA).words
 
 
 async def test_an_integration_shows_its_address_and_how_to_try_it(house: BotHouse) -> None:
