@@ -1,0 +1,137 @@
+"""The law for every route of the API: whose role is too small may not, and whoever belongs to
+another workspace finds nothing. A route that is new is tried without being named here."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from core.desk.tables import AttachmentRow, ThreadItemRow
+from core.ids import CaseId
+from core.inbox.cause import Cause
+from core.ingest.integration import NewIntegration
+from core.tenants.access import RIGHTS
+from core.tenants.role import Role
+from tests.integration.web.house import ROLES, House
+from web.api import ROUTES
+from web.route import Route
+
+CANARY = "c4n4ry"
+CLOSED = [route for route in ROUTES if not route.is_open]
+OF_ONE = [route for route in CLOSED if "{id}" in route.path]
+OF_ALL = [route for route in CLOSED if "{id}" not in route.path]
+
+BODIES: dict[str, object] = {
+    "NewCase": {"kind": "request", "text": "x"},
+    "StatusChange": {"status": "resolved"},
+    "Assignment": {"person": None},
+    "Assignee": {"person": None},
+    "NewReply": {"text": "x"},
+    "IntegrationAsked": {"name": "x", "preset": "alertmanager"},
+    "IntegrationPatch": {"name": "x"},
+}
+"""A body that is taken, by the name of the model."""
+
+
+def named(routes: list[Route]) -> list[object]:
+    """Return the routes as parameters with their names."""
+    return [pytest.param(route, id=route.name) for route in routes]
+
+
+def body_of(route: Route) -> object:
+    """Return a body the route takes; None for a route without one."""
+    return None if route.takes is None else BODIES[route.takes.__name__]
+
+
+async def furnish(house: House) -> dict[str, UUID]:
+    """Put one of each thing into the home workspace, marked; return their ids by noun."""
+    rows, home = house.rows, house.home
+    now = rows.clock.now()
+    case = await rows.case(home, 99, title=f"{CANARY} case", text=f"{CANARY} text")
+    alert = await rows.alert(home, 99, case_id=CaseId(case), title=f"{CANARY} alert")
+    item = await rows.insert(
+        home,
+        ThreadItemRow,
+        id=rows.ids.new(),
+        case_id=case,
+        author_kind="customer",
+        text=f"{CANARY} reply",
+        at=now,
+    )
+    attachment = await rows.insert(
+        home,
+        AttachmentRow,
+        id=rows.ids.new(),
+        case_id=case,
+        thread_item_id=item,
+        kind="photo",
+        name=f"{CANARY}.jpg",
+        mime="image/jpeg",
+        created_at=now,
+    )
+    owner = house.people["owner"]
+    made = await house.deps.integrations.create(
+        home,
+        NewIntegration(name=f"{CANARY} hook", preset="alertmanager"),
+        by=owner,
+        cause=Cause(actor=owner),
+    )
+    return {"cases": case, "alerts": alert, "attachments": attachment, "integrations": made.id}
+
+
+def address(route: Route, things: dict[str, UUID]) -> str:
+    """Return the route's path with the id of the home workspace's thing in it."""
+    noun = route.path.split("/")[1]
+    return route.path.replace("{id}", str(things[noun])) if "{id}" in route.path else route.path
+
+
+@pytest.mark.parametrize("route", named(OF_ONE))
+async def test_a_thing_of_another_workspace_is_not_there(house: House, route: Route) -> None:
+    things = await furnish(house)
+
+    answered = await house.api(
+        route.method,
+        address(route, things),
+        who="stranger",
+        json=body_of(route),
+        headers={"If-Match": '"1"'},
+    )
+
+    assert (answered.status, answered.code) == (404, "not_found")
+    assert CANARY not in answered.raw.decode()
+
+
+@pytest.mark.parametrize("route", named([route for route in OF_ALL if route.method == "GET"]))
+async def test_no_list_shows_anything_of_another_workspace(house: House, route: Route) -> None:
+    await furnish(house)
+
+    answered = await house.api("GET", route.path, who="stranger")
+
+    assert answered.status == 200
+    assert CANARY not in answered.raw.decode()
+    assert "Owner" not in answered.raw.decode()
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("route", named(CLOSED))
+async def test_a_role_may_what_the_table_says(house: House, route: Route, role: str) -> None:
+    things = await furnish(house)
+    may = route.right is None or Role(role).covers(RIGHTS[route.right])
+
+    answered = await house.api(
+        route.method,
+        address(route, things),
+        who=role,
+        json=body_of(route),
+        headers={"If-Match": '"1"'},
+    )
+
+    assert (answered.status != 403) is may, answered.raw
+    assert answered.status < 500 or answered.code == "unavailable"
+
+
+def test_only_what_a_role_decides_is_open_to_every_member() -> None:
+    unguarded = {route.name for route in CLOSED if route.right is None}
+
+    assert unguarded == {"me", "make_ticket"}
