@@ -37,7 +37,7 @@ class Rate:
         await context.toast(None)
         await context.reply(
             Screen(
-                title=text("How well was #{number} solved?", number=case.number),
+                title=text("How was #{number} solved?", number=case.number),
                 lines=(raw(case.title),),
                 keyboard=Inline((stars,)),
             )

@@ -31,7 +31,7 @@ class Kind(Enum):
     CASE_STATUS = "case.status"
     CASE_REPLY = "case.reply"
     CASE_QUESTION = "case.question"
-    """How well was it solved?"""
+    """How was it solved?"""
     NOTICE = "notice"
 
     @property
