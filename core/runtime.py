@@ -65,7 +65,7 @@ from core.ingest.worker import IngestWorker
 from core.notify.address_book import AddressBook
 from core.notify.listener import NotificationStatus
 from core.secret_keys import SecretKeys
-from core.signing import AccessTokens, Sealer, SocketTickets
+from core.signing import AccessTokens, Sealer, SocketTickets, Successors
 from core.subjects import REVISIONS, SubjectReader
 from core.tenants.people import People
 from core.tenants.reader import Readers
@@ -132,7 +132,13 @@ class Runtime:
         self.alerts = AlertViews(database=database, briefs_of=case_briefs)
         self.event_log = EventLog(database=database)
         self.people = People(database=database, books=books, clock=clock, ids=ids)
-        self.sign_in = SignIn(database=database, books=books, clock=clock, ids=ids)
+        self.sign_in = SignIn(
+            database=database,
+            books=books,
+            clock=clock,
+            ids=ids,
+            successors=Successors(keys=secrets.signing),
+        )
         self.subjects = SubjectReader(database=database)
         self.updates = UpdateInbox(books=books, database=database, clock=clock)
         self.requests = RequestInbox(books=books, database=database, clock=clock, ids=ids)

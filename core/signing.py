@@ -216,6 +216,21 @@ class SocketTickets:
         self._used[nonce] = until
 
 
+class Successors:
+    """Names the refresh token that follows another: the same each time, known only with our key.
+
+    An answer that was lost is so given again word for word, and whoever shares a token with its
+    thief goes one chain with them, on which one of the two is soon behind and noticed.
+    """
+
+    def __init__(self, *, keys: Sequence[str]) -> None:
+        self._key = _derived(_long_enough(keys, name="JWT_SECRET")[0], "refresh successor")
+
+    def after(self, token: str) -> str:
+        """Return the token that follows."""
+        return _b64(hmac.digest(self._key, _bytes(token), "sha256"))
+
+
 class Sealer:
     """Seals short secrets for the database: one key per purpose, derived from SECRET_KEYS.
 

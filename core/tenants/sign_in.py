@@ -15,7 +15,7 @@ from core.db.engine import Database
 from core.db.tenancy import InWorkspace, System
 from core.errors import NotAllowed, NotSignedIn
 from core.ids import Ids, PersonId, WorkspaceId
-from core.signing import hash_token, make_token
+from core.signing import Successors, hash_token, make_token
 from core.tenants.named import Named
 from core.tenants.role import Role
 from core.tenants.tables import LoginCodeRow, MemberRow, PersonRow, SessionRow, WorkspaceRow
@@ -82,11 +82,20 @@ class Settles(Protocol):
 class SignIn:
     """Codes, sessions, and who may what."""
 
-    def __init__(self, *, database: Database, books: Books, clock: Clock, ids: Ids) -> None:
+    def __init__(
+        self,
+        *,
+        database: Database,
+        books: Books,
+        clock: Clock,
+        ids: Ids,
+        successors: Successors,
+    ) -> None:
         self._database = database
         self._books = books
         self._clock = clock
         self._ids = ids
+        self._successors = successors
 
     async def issue(self, person_id: PersonId, *, cause: Settles) -> str:
         """Return a fresh one-time code for this person; the code itself is not stored."""
@@ -136,12 +145,12 @@ class SignIn:
         return await self._books.transaction(_ABOVE, body)
 
     async def refresh(self, refresh_token: str, *, user_agent: str) -> SignedIn:
-        """Rotate the session's token. The one before it is good for 30 seconds more; after that an
-        old one coming back was stolen, or its thief came first: the whole family ends.
+        """Rotate the session's token. The one before it gets the same answer for 30 seconds more;
+        after that an old one coming back was stolen, or its thief came first: the family ends.
 
         Raises NotSignedIn.
         """
-        token = make_token()
+        token = self._successors.after(refresh_token)
 
         async def body(session: AsyncSession, _work: Work) -> SignedIn | None:
             now = self._clock.now()
@@ -153,13 +162,14 @@ class SignIn:
             )
             if row is None or row.revoked_at is not None or row.expires_at <= now:
                 return None
-            if row.token_hash != given and row.used_at + LOST_ANSWER < now:
+            if row.token_hash == given:
+                row.previous_hash, row.token_hash = given, hash_token(token)
+                row.used_at, row.expires_at = now, now + SESSION_LASTS
+            elif row.used_at + LOST_ANSWER < now:
                 row.revoked_at = now
                 return None
-            if row.token_hash == given:
-                # Only a rotation of the newest token opens the 30 seconds anew.
-                row.previous_hash, row.used_at = given, now
-            row.token_hash, row.expires_at = hash_token(token), now + SESSION_LASTS
+            elif row.token_hash != hash_token(token):
+                return None  # Our key has changed since: the lost answer cannot be given again.
             row.user_agent = user_agent[:200]
             return await self._signed_in(session, PersonId(row.person_id), token, now)
 
@@ -171,10 +181,12 @@ class SignIn:
     async def end(self, refresh_token: str) -> None:
         """End the session; an unknown token is none."""
 
+        given = hash_token(refresh_token)
+
         async def body(session: AsyncSession, _work: Work) -> None:
             await session.execute(
                 update(SessionRow)
-                .where(SessionRow.token_hash == hash_token(refresh_token))
+                .where(or_(SessionRow.token_hash == given, SessionRow.previous_hash == given))
                 .values(revoked_at=self._clock.now())
             )
 
