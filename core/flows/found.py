@@ -50,8 +50,8 @@ class Found:
 
     async def __call__(self, bot: BotAccount, *, admin_chat_id: int | None = None) -> WorkspaceId:
         """Return the workspace to start with. `admin_chat_id` becomes a receiver of the default
-        route when the workspace is made. With a real bot the sandbox's people lose their roles;
-        their rows stay."""
+        route when the workspace is made. With a real bot the sandbox's people lose their roles
+        and open invitations; their rows stay."""
 
         async def body(session: AsyncSession, _work: Work) -> WorkspaceId:
             await self._keep_bot(session, bot)
@@ -104,6 +104,9 @@ class Found:
         bots = select(BotRow.id).where(BotRow.is_sandbox)
         people = select(PersonRow.id).where(PersonRow.bot_id.in_(bots))
         await session.execute(delete(MemberRow).where(MemberRow.person_id.in_(people)))
+        await session.execute(
+            delete(InviteRow).where(InviteRow.created_by.in_(people), InviteRow.used_at.is_(None))
+        )
         chats = select(ChatRow.id).where(ChatRow.bot_id.in_(bots))
         retired = await session.scalars(
             select(ReceiverRow).where(ReceiverRow.chat_id.in_(chats), ReceiverRow.is_active)
