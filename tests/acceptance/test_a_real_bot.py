@@ -1,4 +1,4 @@
-"""The same data folder, now with a bot token: the sandbox is gone, and so are its people's rights."""
+"""The same data folder, now with a bot token: the sandbox is gone, and its people have no rights."""
 
 from __future__ import annotations
 

@@ -63,10 +63,11 @@ class PageFactory:
         )
         context.set_default_timeout(PATIENCE_MS)
         self._contexts.append(context)
-        page = await context.new_page()
-        page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
-        return page
+        return await self._listened(context)
+
+    async def tab_beside(self, page: Page) -> Page:
+        """Return an empty tab in the window of another page: the same cookies, the same person."""
+        return await self._listened(page.context)
 
     def allow(self, pattern: str) -> None:
         """Expect complaints that match."""
@@ -84,6 +85,12 @@ class PageFactory:
         """Close every window."""
         for context in self._contexts:
             await context.close()
+
+    async def _listened(self, context: BrowserContext) -> Page:
+        page = await context.new_page()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
+        return page
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
