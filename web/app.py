@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import cache
 
 import orjson
 from aiohttp import web
@@ -31,7 +32,7 @@ def make_app(deps: Deps, *, sandbox: web.Application | None = None) -> web.Appli
     headers and answers its own errors."""
     app = web.Application(middlewares=(observe, explain), client_max_size=LARGEST)
     app[DEPS] = deps
-    app[CONTRACT] = orjson.dumps(document(version=deps.version))
+    app[CONTRACT] = cache(lambda: orjson.dumps(document(version=deps.version)))
     app.on_response_prepare.append(secure)
     mount(app, ROUTES)
     mount_hooks(app)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from aiohttp import web
 
 from web.deps import Deps
@@ -9,8 +11,8 @@ from web.deps import Deps
 DEPS = web.AppKey("deps", Deps)
 """What the application was handed."""
 
-CONTRACT = web.AppKey("contract", bytes)
-"""The OpenAPI document, as it is served."""
+CONTRACT: web.AppKey[Callable[[], bytes]] = web.AppKey("contract")
+"""Gives the OpenAPI document as it is served; made when it is first asked for."""
 
 REQUEST_ID = web.RequestKey("request_id", str)
 """The id of a request, which stands in its answer and in the log."""

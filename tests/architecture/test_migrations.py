@@ -14,6 +14,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect
 
+from core.db.migrate import migrate, revisions
+from core.errors import BadSetting
 from core.schema import metadata
 from tests.architecture.tree import ROOT
 
@@ -35,6 +37,29 @@ def connection(tmp_path: Path) -> Iterator[Connection]:
 
 def test_there_is_one_newest_revision() -> None:
     assert len(SCRIPTS.get_heads()) == 1
+
+
+def test_the_program_knows_the_revisions_without_the_library() -> None:
+    assert revisions() == REVISIONS
+
+
+async def test_a_database_of_a_newer_release_is_refused_in_words(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'opsbell.db'}"
+    await migrate(url)
+    engine = create_engine(f"sqlite:///{tmp_path / 'opsbell.db'}")
+    with engine.begin() as later:
+        later.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    engine.dispose()
+
+    with pytest.raises(BadSetting, match="9999, of a newer Opsbell"):
+        await migrate(url)
+
+
+async def test_migrating_twice_does_nothing_the_second_time(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'opsbell.db'}"
+
+    assert await migrate(url) == (None, REVISIONS[-1])
+    assert await migrate(url) == (REVISIONS[-1], REVISIONS[-1])
 
 
 def test_migrations_make_exactly_what_the_models_say(connection: Connection) -> None:

@@ -10,7 +10,7 @@ from web.route import Call, Route
 
 async def show(call: Call) -> web.Response:
     """Return the OpenAPI 3.1 document."""
-    return web.Response(body=call.request.app[CONTRACT], content_type="application/json")
+    return web.Response(body=call.request.app[CONTRACT](), content_type="application/json")
 
 
 ROUTES = (
