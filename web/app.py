@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from functools import cache
 
 import orjson
@@ -32,7 +33,8 @@ def make_app(deps: Deps, *, sandbox: web.Application | None = None) -> web.Appli
     headers and answers its own errors."""
     app = web.Application(middlewares=(observe, explain), client_max_size=LARGEST)
     app[DEPS] = deps
-    app[CONTRACT] = cache(lambda: orjson.dumps(document(version=deps.version)))
+    contract: Callable[[], bytes] = cache(lambda: orjson.dumps(document(version=deps.version)))
+    app[CONTRACT] = contract
     app.on_response_prepare.append(secure)
     mount(app, ROUTES)
     mount_hooks(app)
