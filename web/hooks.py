@@ -26,12 +26,14 @@ async def take(request: web.Request) -> web.StreamResponse:
     """Store one request. An object is checked whatever type it is called (curl -d calls it a
     form); what only begins like a list may be words, such as "[FIRING] disk full"."""
     token = request.match_info["token"][:_TOKEN_LONGEST]
+    intake = request.app[DEPS].intake
+    await intake.require_door(token)
     body = await read_body(request, largest=LARGEST)
     if not body.strip():
         raise InvalidInput(field="body", value="", wanted="what your system sends, such as JSON")
     if "json" in request.content_type or body.lstrip()[:1] == b"{":
         check_json(body)
-    accepted = await request.app[DEPS].intake.accept(
+    accepted = await intake.accept(
         token=token,
         headers={name.lower(): value for name, value in request.headers.items()},
         body=body,
