@@ -1,0 +1,81 @@
+"""The first quarter of an hour of a workspace, played once and copied for every test."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from tests.cast import cast_of
+from tests.chaos.programs import LOG, Nursery, Sandbox, free_port
+from tests.story.desk import Desk, login_code
+from tests.story.person import start_word
+from tests.story.stage import invites, names_place
+from tests.story.telegram import Telegram
+
+_CLAIM = re.compile(r"^    (http\S+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What it left: the data folder, Telegram's world, and the ways in. `token` signs for Olivia
+    at the API for an hour; `hook` and `place` are a path and a start word."""
+
+    folder: Path
+    world: Path
+    token: str
+    hook: str
+    place: str
+
+
+async def settle(nursery: Nursery, http: aiohttp.ClientSession, under: Path) -> Settled:
+    """Claim a workspace, bring Sam in, name a place, make an integration."""
+    folder, world = under / "data", under / "telegram.json"
+    folder.mkdir()
+    sandbox = await Sandbox.open(world)
+    settings = {
+        "PORT": str(free_port(random.SystemRandom())),
+        "JWT_ACCESS_MINUTES": "60",
+        # Alerts go to the owner and to this chat, which is Sam's.
+        "TELEGRAM_ADMIN_CHAT_ID": "1002",
+        **sandbox.settings,
+    }
+    opsbell = await nursery.start(folder, settings)
+    await opsbell.up(http)
+    telegram = Telegram(http=http, address=sandbox.url)
+    people = cast_of(telegram)
+
+    async def claim() -> str | None:
+        found = _CLAIM.search((opsbell.folder / LOG).read_text(encoding="utf-8"))
+        return found[1] if found else None
+
+    link = await claim() or await telegram.until(claim)
+    assert link is not None, opsbell.log()
+    await people.olivia.opens(link)
+    await people.olivia.sees("/places")
+    await people.sam.opens(await invites(people.olivia, "Staff"))
+    await people.sam.sees("Hello Sam")
+    place = await names_place(people.olivia, "Room 12")
+    desk = Desk(address=opsbell.address, http=http)
+    session = (await desk.sign_in(await login_code(people.olivia))).json
+    token = session["access_token"]
+    async with http.post(
+        f"{opsbell.address}/api/v1/integrations",
+        json={"name": "Machines", "preset": "generic_json"},
+        headers={"Authorization": f"Bearer {token}"},
+    ) as answer:
+        made = await answer.json()
+    await telegram.idle()
+    await opsbell.stop()
+    await sandbox.close()
+    return Settled(
+        folder=folder,
+        world=world,
+        token=token,
+        hook=urlsplit(made["url"]).path,
+        place=start_word(place),
+    )

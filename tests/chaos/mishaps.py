@@ -1,0 +1,170 @@
+"""What can be made to go wrong inside one start of the product, at one exact place.
+
+A mishap is named `place`, `place:count` or `place:count:words`: the process kills itself when it
+passes that place for the count-th time with these words in what it does there. The places are the
+seams to the database and the network, which are other people's libraries: nothing of the product
+is replaced, so whatever it does around them is what it always does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import aiosqlite
+import telegram
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+_WRITES = {
+    "store": r"INSERT (OR IGNORE )?INTO inbox_updates\b",
+    "case": r"INSERT INTO cases\b",
+    "request": r"INSERT INTO raw_requests\b",
+    "alert": r"INSERT INTO alerts\b",
+    "answer": r"INSERT INTO idempotency_keys\b",
+    "event": r"INSERT INTO events\b",
+}
+"""The transactions that can be died in, by what they write."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Mishap:
+    """One place and what is left until it happens."""
+
+    place: str
+    left: int = 1
+    words: str = ""
+    passed: bool = field(default=False)
+
+    @classmethod
+    def read(cls, word: str) -> Mishap:
+        """Return it from its name."""
+        place, _, rest = word.partition(":")
+        count, _, words = rest.partition(":")
+        return cls(place=place, left=int(count or 1), words=words)
+
+    def comes(self, what: object) -> bool:
+        """Count a pass at the place; True when it is the one."""
+        if self.words and self.words not in str(what):
+            return False
+        self.left -= 1
+        return self.left == 0
+
+
+def prepare(word: str, folder: Path) -> None:
+    """Have the mishap happen in this process."""
+    mishap = Mishap.read(word)
+    kind, _, where = mishap.place.partition("-")
+    match kind:
+        case "in" | "before" | "after" if where in _WRITES:
+            _in_a_transaction(mishap, kind, re.compile(_WRITES[where]))
+        case "refuse":
+            _refuse_rows(mishap, re.compile(_WRITES[where]))
+        case "calling" | "called":
+            _around_a_call(mishap, where, is_answered=kind == "called")
+        case "dumb":
+            _never_understand(mishap)
+        case "poison":
+            _fail_to_understand(mishap, folder)
+        case _:
+            raise ValueError(f"no place is called {mishap.place}")
+
+
+def die() -> None:
+    """End as a power cut does."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _in_a_transaction(mishap: Mishap, moment: str, writes: re.Pattern[str]) -> None:
+    """Die between two statements (`in`), before the COMMIT, or after it but before anybody here
+    hears of it."""
+    commit = aiosqlite.Connection.commit
+
+    @event.listens_for(Engine, "after_cursor_execute")
+    def executed(
+        _c: object, _k: object, statement: str, given: object, _x: object, _m: bool
+    ) -> None:
+        if writes.match(statement) and mishap.comes(given):
+            mishap.passed = True
+            if moment == "in":
+                die()
+
+    async def committing(connection: aiosqlite.Connection) -> None:
+        if mishap.passed and moment == "before":
+            die()
+        await commit(connection)
+        if mishap.passed:
+            die()
+
+    aiosqlite.Connection.commit = committing  # type: ignore[method-assign,assignment] # the seam itself
+
+
+def _refuse_rows(mishap: Mishap, writes: re.Pattern[str]) -> None:
+    """Have the database refuse every statement with a row that holds these words."""
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def executing(
+        _c: object, _k: object, statement: str, given: object, _x: object, _m: bool
+    ) -> None:
+        if writes.match(statement) and mishap.words in str(given):
+            raise sqlite3.DataError(f"refused: {mishap.words}")
+
+
+def _around_a_call(mishap: Mishap, method: str, *, is_answered: bool) -> None:
+    """Die when a call to Telegram is about to leave, or when its answer has arrived."""
+    request: Callable[..., Any] = aiohttp.ClientSession._request  # noqa: SLF001 - the seam itself
+
+    async def requesting(
+        session: aiohttp.ClientSession, verb: str, url: str, **given: Any
+    ) -> aiohttp.ClientResponse:
+        is_meant = f"/{method}" in str(url) and mishap.comes(given.get("data"))
+        if is_meant and not is_answered:
+            die()
+        answer: aiohttp.ClientResponse = await request(session, verb, url, **given)
+        if is_meant:
+            await answer.read()
+            die()
+        return answer
+
+    aiohttp.ClientSession._request = requesting  # type: ignore[method-assign,assignment] # noqa: SLF001
+
+
+def _never_understand(mishap: Mishap) -> None:
+    """Have an update with these words keep its handler busy for ever.
+
+    Whoever handles an update asks the library for the bot's own name on the way; so the wait sits
+    in the library's door, `Application.process_update`.
+    """
+    from telegram.ext import Application
+
+    process = Application.process_update
+
+    async def processing(application: Any, update: object) -> None:
+        if mishap.words in str(update):
+            await asyncio.Event().wait()
+        await process(application, update)
+
+    Application.process_update = processing  # type: ignore[method-assign,assignment] # the seam itself
+
+
+def _fail_to_understand(mishap: Mishap, folder: Path) -> None:
+    """Have an update with these words fail each time it is read, and count that in a file."""
+    read = telegram.Update.de_json
+    tries = folder / "poisoned"
+
+    def reading(data: Any, bot: Any = None) -> telegram.Update:
+        if mishap.words in str(data):
+            with tries.open("a", encoding="utf-8") as count:
+                count.write("x")
+            raise RuntimeError("this update cannot be understood")
+        return read(data, bot)
+
+    telegram.Update.de_json = reading  # type: ignore[method-assign] # the seam itself

@@ -1,0 +1,181 @@
+"""The programs of these tests: a Telegram that lives on, and Opsbells that are killed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import signal
+import socket
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from tests.story.product import ROOT
+
+START_SECONDS = 60.0
+END_SECONDS = 20.0
+LOOK_AGAIN_SECONDS = 0.05
+LOG = "opsbell.log"
+
+
+class Nursery:
+    """The process that starts Opsbells; its news are read by whoever waits for some."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._reading = asyncio.Lock()
+        self._ended: dict[str, int] = {}
+        self._started: dict[str, int] = {}
+        self._count = 0
+
+    @classmethod
+    async def open(cls) -> Nursery:
+        """Start it and wait until it has imported the product."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.chaos.nursery",
+            cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        assert process.stdout is not None
+        await asyncio.wait_for(process.stdout.readline(), START_SECONDS)
+        return cls(process)
+
+    async def start(
+        self, folder: Path, settings: Mapping[str, str], *, mishap: str | None = None
+    ) -> Opsbell:
+        """Start an Opsbell on a data folder that is there; it is not up yet."""
+        self._count += 1
+        name = f"opsbell-{self._count}"
+        given = {"DATA_DIR": str(folder), "LOG_FORMAT": "json", **settings}
+        await self._order(
+            do="start",
+            name=name,
+            folder=str(folder),
+            log=str(folder / LOG),
+            settings=given,
+            mishap=mishap,
+        )
+        port = int(given["PORT"])
+        return Opsbell(nursery=self, name=name, folder=folder, port=port)
+
+    async def signal(self, name: str, number: signal.Signals) -> int:
+        """Send a signal and return the exit code that follows from it."""
+        await self._order(do="kill", name=name, signal=int(number))
+        return await self.ended(name)
+
+    async def ended(self, name: str) -> int:
+        """Wait for an end and return the exit code; a signal is its negative number."""
+        assert self._process.stdout is not None
+        async with asyncio.timeout(END_SECONDS), self._reading:
+            while name not in self._ended:
+                news = json.loads(await self._process.stdout.readline())
+                if "ended" in news:
+                    self._ended[news["ended"]] = news["code"]
+        return self._ended[name]
+
+    async def close(self) -> None:
+        """End it; whom it still has it kills."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        await asyncio.wait_for(self._process.wait(), END_SECONDS)
+
+    async def _order(self, **order: object) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(order).encode() + b"\n")
+        await self._process.stdin.drain()
+
+
+@dataclass(slots=True, kw_only=True)
+class Opsbell:
+    """One start of the product."""
+
+    nursery: Nursery
+    name: str
+    folder: Path
+    port: int
+    code: int | None = field(default=None)
+
+    @property
+    def address(self) -> str:
+        """Where its API is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def up(self, http: aiohttp.ClientSession, path: str = "/readyz") -> None:
+        """Wait until it is ready: it serves, and it polls."""
+        async with asyncio.timeout(START_SECONDS):
+            while True:
+                try:
+                    async with http.get(f"{self.address}{path}") as answer:
+                        if answer.status == 200:
+                            return
+                except aiohttp.ClientError:
+                    pass
+                await asyncio.sleep(LOOK_AGAIN_SECONDS)
+
+    async def dies(self) -> None:
+        """Wait for the end its mishap brings."""
+        self.code = await self.nursery.ended(self.name)
+        assert self.code == -signal.SIGKILL, f"ended with {self.code}:\n{self.log()[-3000:]}"
+
+    async def kill(self) -> None:
+        """End it as a power cut does."""
+        self.code = await self.nursery.signal(self.name, signal.SIGKILL)
+        assert self.code == -signal.SIGKILL, f"ended with {self.code}:\n{self.log()[-3000:]}"
+
+    async def stop(self) -> None:
+        """End it as a service manager does."""
+        self.code = await self.nursery.signal(self.name, signal.SIGTERM)
+        assert self.code == 0, f"ended with {self.code}:\n{self.log()[-3000:]}"
+
+    def log(self) -> str:
+        """Everything that all starts in this folder have logged and said."""
+        return (self.folder / LOG).read_text(encoding="utf-8")
+
+
+@dataclass(slots=True, kw_only=True)
+class Sandbox:
+    """Telegram, as a process that outlives the Opsbells; `file` keeps its world."""
+
+    process: asyncio.subprocess.Process
+    url: str
+    token: str
+
+    @classmethod
+    async def open(cls, file: Path) -> Sandbox:
+        """Start it with the world of the file, or with a new one."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot.sandbox", "--port", "0", "--flood", "off",
+            "--data", str(file),
+            cwd=ROOT, stdout=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        assert process.stdout is not None
+        line = await asyncio.wait_for(process.stdout.readline(), START_SECONDS)
+        said: dict[str, Any] = json.loads(line)
+        return cls(process=process, url=said["url"], token=said["token"])
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What an Opsbell is told to take it for Telegram."""
+        return {"TELEGRAM_BOT_TOKEN": self.token, "TELEGRAM_API_URL": self.url}
+
+    async def close(self) -> None:
+        """End it; its world is in the file then."""
+        self.process.terminate()
+        await asyncio.wait_for(self.process.wait(), END_SECONDS)
+
+
+def free_port(rng: random.Random) -> int:
+    """Return a port nobody listens on, below those that outgoing connections are given: it has to
+    stay free between a kill and the next start."""
+    while True:
+        port = rng.randrange(12_000, 30_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port

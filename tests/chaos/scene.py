@@ -1,0 +1,151 @@
+"""One settled workspace in the middle of trouble: its Telegram, its data, its next Opsbell."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from tests.cast import Cast, cast_of
+from tests.chaos.desk import Settled
+from tests.chaos.programs import LOOK_AGAIN_SECONDS, Nursery, Opsbell, Sandbox
+from tests.chaos.records import Records
+from tests.story.person import Person
+from tests.story.telegram import Telegram
+
+DRAIN_SECONDS = 60.0
+SAM, OLIVIA = 1002, 1001
+REPEATED = "↻"
+
+
+@dataclass(slots=True, kw_only=True)
+class Scene:
+    """Everything a test of the kind needs; one Opsbell at a time is on stage."""
+
+    settled: Settled
+    nursery: Nursery
+    http: aiohttp.ClientSession
+    sandbox: Sandbox
+    folder: Path
+    port: int
+    _opened: list[Opsbell] = field(default_factory=list)
+
+    @property
+    def records(self) -> Records:
+        """What is on disk."""
+        return Records(self.folder)
+
+    @property
+    def telegram(self) -> Telegram:
+        """The simulation API."""
+        return Telegram(http=self.http, address=self.sandbox.url)
+
+    @property
+    def people(self) -> Cast:
+        """The four of them."""
+        return cast_of(self.telegram)
+
+    @property
+    def api(self) -> str:
+        """Where the API is, in every start."""
+        return f"http://127.0.0.1:{self.port}/api/v1"
+
+    @property
+    def signed(self) -> dict[str, str]:
+        """The header that signs for Olivia."""
+        return {"Authorization": f"Bearer {self.settled.token}"}
+
+    async def starts(self, *, mishap: str | None = None, is_up: bool = True) -> Opsbell:
+        """Start Opsbell; with a mishap it will kill itself somewhere."""
+        settings = {
+            "PORT": str(self.port),
+            "JWT_ACCESS_MINUTES": "60",
+            **self.sandbox.settings,
+        }
+        opsbell = await self.nursery.start(self.folder, settings, mishap=mishap)
+        self._opened.append(opsbell)
+        if is_up:
+            await opsbell.up(self.http)
+        return opsbell
+
+    async def posts(self, title: str, *, severity: str = "critical", **more: object) -> int:
+        """Post to the integration's address; returns the status, 0 for a torn connection."""
+        url = f"http://127.0.0.1:{self.port}{self.settled.hook}"
+        body = {"title": title, "severity": severity, **more}
+        try:
+            async with self.http.post(url, json=body) as answer:
+                await answer.read()
+                return answer.status
+        except aiohttp.ClientError:
+            return 0
+
+    async def asks(self, path: str, key: str, body: object) -> tuple[int, Any]:
+        """POST to the API under an idempotency key; status 0 for a torn connection."""
+        headers = {**self.signed, "Idempotency-Key": key}
+        try:
+            async with self.http.post(f"{self.api}{path}", json=body, headers=headers) as answer:
+                return answer.status, await answer.json()
+        except aiohttp.ClientError:
+            return 0, None
+
+    async def opens_case(self, words: str, key: str) -> tuple[int, Any]:
+        """Open a case by the API."""
+        return await self.asks("/cases", key, {"kind": "complaint", "text": words})
+
+    async def tells(self, person: Person, words: str, *, stars: int = 5) -> None:
+        """Tell a complaint up to the moment before it is sent."""
+        await person.opens(self.settled.place)
+        await person.taps(f"{stars} ★")
+        await person.writes(words)
+        await person.sees("Ready to send?", words)
+
+    async def taps_and_goes(self, person: Person, label: str) -> None:
+        """Tap the newest button of that name without waiting for what comes of it."""
+        await self.telegram.post("tap", user=person.id, chat=person.id, label=label)
+
+    async def drained(self) -> None:
+        """Wait until nothing is left to be done, on disk and at Telegram."""
+        async with asyncio.timeout(DRAIN_SECONDS):
+            while self.records.open_work():  # noqa: ASYNC110 - another process's file
+                await asyncio.sleep(LOOK_AGAIN_SECONDS)
+            await self.telegram.idle()
+
+    async def until(self, question: str, *given: object) -> None:
+        """Wait until a question to the database has a true answer."""
+        async with asyncio.timeout(DRAIN_SECONDS):
+            while not self.records.one(question, *given):  # noqa: ASYNC110 - the same
+                await asyncio.sleep(LOOK_AGAIN_SECONDS)
+
+    async def pending(self) -> int:
+        """Return how many updates Telegram still holds unconfirmed."""
+        return int((await self.telegram.get("state"))["pending_updates"])
+
+    async def copies(self, chat: int, words: str) -> list[str]:
+        """Return every message of the bot with these words, as it was when it came."""
+        found = await self.telegram.get(f"chats/{chat}", limit=2000)
+        came: list[str] = []
+        for one in found["messages"]:
+            is_ours = one["sim"]["from_bot"] and not one["sim"]["deleted"]
+            said = [past["text"] for past in one["sim"]["history"]]
+            said.append(one.get("text") or "")
+            if is_ours and words in said[0]:
+                came.append(said[0])
+        return came
+
+    async def ends(self) -> None:
+        """Let it drain, stop it in peace, and look whether everything on disk is sound."""
+        await self.drained()
+        await self._opened[-1].stop()
+        self.records.assert_sound()
+
+    async def close(self) -> None:
+        """End what is left."""
+        try:
+            for opsbell in self._opened:
+                if opsbell.code is None:
+                    await opsbell.kill()
+        finally:
+            await self.sandbox.close()
