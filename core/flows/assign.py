@@ -10,7 +10,7 @@ from core.db.tenancy import InWorkspace
 from core.desk.life import CaseLife, cases_of
 from core.desk.status import CaseStatus
 from core.ids import AlertId, PersonId, WorkspaceId
-from core.inbox.cause import Cause
+from core.inbox.cause import Answer, Cause
 from core.tenants.membership import require_member
 from core.work import Books, Work
 
@@ -45,6 +45,6 @@ class AssignAlert:
             for case in await cases_of(session, await self._alerts.cases_of(session, alert.id)):
                 if CaseStatus(case.status).is_open and case.assignee_id != to:
                     await self._cases.assign(session, work, case, to, by=by, now=now)
-            cause.settle(work, now)
+            cause.settle(work, now, Answer(status=200, body={"alert": str(alert_id)}))
 
         await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)

@@ -9,7 +9,7 @@ from core.db.tenancy import InWorkspace
 from core.desk.life import CaseLife
 from core.errors import Stale
 from core.ids import CaseId, PersonId, WorkspaceId
-from core.inbox.cause import Cause
+from core.inbox.cause import Answer, Cause
 from core.tenants.membership import require_member
 from core.work import Books, Work
 
@@ -43,6 +43,6 @@ class AssignCase:
             if expected is not None and case.revision != expected:
                 raise Stale(f"the case is at revision {case.revision} by now")
             await self._cases.assign(session, work, case, to, by=by, now=now)
-            cause.settle(work, now)
+            cause.settle(work, now, Answer(status=200, body={"case": str(case_id)}))
 
         await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)

@@ -11,7 +11,7 @@ from core.desk.life import CaseLife, any_open
 from core.desk.status import CaseStatus
 from core.errors import Conflict, InvalidInput, NotFound, Stale
 from core.ids import CaseId, PersonId, WorkspaceId
-from core.inbox.cause import Cause
+from core.inbox.cause import Answer, Cause
 from core.work import Books, Work
 
 BY_HAND = (
@@ -73,6 +73,6 @@ class ChangeCaseStatus:
                         await self._alerts.acknowledge(session, work, alert, by=by, now=now)
             elif not new.is_open:
                 await self._alerts.resolve_over(session, work, case.id, any_open, by=by, now=now)
-            cause.settle(work, now)
+            cause.settle(work, now, Answer(status=200, body={"case": str(case_id)}))
 
         await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)

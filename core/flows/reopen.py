@@ -10,7 +10,7 @@ from core.db.tenancy import InWorkspace
 from core.desk.life import CaseLife, cases_of
 from core.desk.status import CaseStatus
 from core.ids import AlertId, PersonId, WorkspaceId
-from core.inbox.cause import Cause
+from core.inbox.cause import Answer, Cause
 from core.work import Books, Work
 
 
@@ -38,6 +38,6 @@ class ReopenAlert:
                     await self._cases.move(
                         session, work, case, CaseStatus.IN_PROGRESS, by=by, now=now
                     )
-            cause.settle(work, now)
+            cause.settle(work, now, Answer(status=200, body={"alert": str(alert_id)}))
 
         await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)

@@ -69,13 +69,14 @@ async def assign(call: Call) -> web.Response:
     """Give an alert, and its open cases, to somebody or to nobody."""
     alert_id = AlertId(call.id("alert"))
     person = call.body(Assignee).person
-    await call.deps.flows.assign(
-        call.workspace_id,
-        alert_id,
-        None if person is None else PersonId(person),
-        by=call.person_id,
-        cause=call.cause,
-    )
+    if call.kept is None:
+        await call.deps.flows.assign(
+            call.workspace_id,
+            alert_id,
+            None if person is None else PersonId(person),
+            by=call.person_id,
+            cause=call.cause,
+        )
     return await _alert(call, alert_id)
 
 
@@ -102,7 +103,8 @@ class _Press(Protocol):
 
 async def _act(call: Call, flow: _Press) -> web.Response:
     alert_id = AlertId(call.id("alert"))
-    await flow(call.workspace_id, alert_id, by=call.person_id, cause=call.cause)
+    if call.kept is None:
+        await flow(call.workspace_id, alert_id, by=call.person_id, cause=call.cause)
     return await _alert(call, alert_id)
 
 

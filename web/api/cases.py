@@ -141,14 +141,15 @@ async def show(call: Call) -> web.Response:
 async def change_status(call: Call) -> web.Response:
     """Move a case on, or reopen it."""
     case_id = CaseId(call.id("case"))
-    await call.deps.flows.change_case(
-        call.workspace_id,
-        case_id,
-        CaseStatus(call.body(StatusChange).status),
-        by=call.person_id,
-        cause=call.cause,
-        expected=call.expected,
-    )
+    if call.kept is None:
+        await call.deps.flows.change_case(
+            call.workspace_id,
+            case_id,
+            CaseStatus(call.body(StatusChange).status),
+            by=call.person_id,
+            cause=call.cause,
+            expected=call.expected,
+        )
     return await _case(call, case_id)
 
 
@@ -156,14 +157,15 @@ async def assign(call: Call) -> web.Response:
     """Give a case to somebody, or to nobody."""
     case_id = CaseId(call.id("case"))
     person = call.body(Assignment).person
-    await call.deps.flows.assign_case(
-        call.workspace_id,
-        case_id,
-        None if person is None else PersonId(person),
-        by=call.person_id,
-        cause=call.cause,
-        expected=call.expected,
-    )
+    if call.kept is None:
+        await call.deps.flows.assign_case(
+            call.workspace_id,
+            case_id,
+            None if person is None else PersonId(person),
+            by=call.person_id,
+            cause=call.cause,
+            expected=call.expected,
+        )
     return await _case(call, case_id)
 
 
