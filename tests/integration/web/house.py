@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ class House:
         who: str | None = "owner",
         headers: Mapping[str, str] | None = None,
         json: object = None,
-        body: bytes | None = None,
+        body: bytes | BytesIO | None = None,
     ) -> Answer:
         """Send one request and return the whole answer."""
         sent = {} if who is None else self.bearer(who)
