@@ -148,8 +148,8 @@ def _told_by(event: Event, by: str, people: Mapping[UUID, Named]) -> tuple[Timel
         case "alert.assigned":
             to = people.get(_person(event.data.get("new")) or UUID(int=0))
             if to is None:
-                return TimelineKind.ASSIGNED, text("{by} gave it to nobody", by=by)
-            return TimelineKind.ASSIGNED, text("{by} gave it to {name}", by=by, name=to.name)
+                return TimelineKind.ASSIGNED, text("{by} unassigned it", by=by)
+            return TimelineKind.ASSIGNED, text("{by} assigned it to {name}", by=by, name=to.name)
         case _:
             return _by_itself(event, people)
 
@@ -169,8 +169,8 @@ def _by_itself(event: Event, people: Mapping[UUID, Named]) -> tuple[TimelineKind
         case "alert.assigned":
             to = people.get(_person(event.data.get("new")) or UUID(int=0))
             if to is None:
-                return TimelineKind.ASSIGNED, text("Given to nobody")
-            return TimelineKind.ASSIGNED, text("Given to {name}", name=to.name)
+                return TimelineKind.ASSIGNED, text("Unassigned")
+            return TimelineKind.ASSIGNED, text("Assigned to {name}", name=to.name)
         case "alert.updated" if event.data.get("change") == "reopened":
             return TimelineKind.REOPENED, text("Reopened")
         case _:

@@ -80,9 +80,9 @@ def _sentence(event: Event, people: Mapping[UUID, Named]) -> Text:
         case "case.assigned":
             person = _person(event.data.get("new"))
             if person is None:
-                return text("Given to nobody")
+                return text("Unassigned")
             known = people.get(person)
-            return text("Given to {name}", name=known.name) if known else text("Given to somebody")
+            return text("Assigned to {name}", name=known.name) if known else text("Assigned to somebody")
         case "case.replied" if event.data.get("author") == "customer":
             return text("The customer wrote")
         case "case.replied":

@@ -102,7 +102,7 @@ def status_message(case: CaseView, locale: Locale) -> Message:
 
 def question(case: CaseView, locale: Locale) -> Message:
     """Return the question how the case was solved, with five buttons of stars."""
-    asked = text("#{number} is resolved. How was it solved?", number=case.number)
+    asked = text("#{number} is resolved. How well was it solved?", number=case.number)
     return Message(
         headline=Line.of(Span(asked.render(locale), Style.BOLD)),
         body=(Line.of(case.title),),

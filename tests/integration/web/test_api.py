@@ -46,7 +46,7 @@ async def test_a_case_is_opened_answered_and_resolved(house: House) -> None:
     assert [one["text"] for one in detail.json["thread"]] == [COMPLAINT["text"], "Coming."]
     assert [one["what"] for one in detail.json["history"]] == [
         "Opened",
-        "Given to Staff",
+        "Assigned to Staff",
         "Replied",
         "Moved from new to resolved",
     ]
@@ -184,7 +184,7 @@ async def test_an_alert_is_acknowledged_assigned_resolved_and_reopened(house: Ho
     assert [(one["kind"], one["text"]) for one in detail.json["timeline"]] == [
         ("fired", "Fired"),
         ("acknowledged", "Staff acknowledged it"),
-        ("assigned", "Owner gave it to Staff"),
+        ("assigned", "Owner assigned it to Staff"),
         ("resolved", "Staff resolved it"),
         ("reopened", "Owner reopened it"),
     ]

@@ -148,7 +148,7 @@ async def test_a_case_tells_its_thread_and_its_history(rows: Rows) -> None:
     assert told == [
         (None, "Opened"),
         ("Olga", "Replied"),
-        ("Olga", "Given to Olga"),
+        ("Olga", "Assigned to Olga"),
         ("Olga", "Moved from new to in progress"),
     ]
 
