@@ -45,7 +45,7 @@ class NewCase(Asked):
 
     kind: CaseKind
     text: Annotated[Words, Field(max_length=TEXT_LIMIT)]
-    rating: Annotated[int, Field(ge=1, le=5)] | None = None
+    rating: Annotated[int, Field(strict=True, ge=1, le=5)] | None = None
     category: Annotated[Words, Field(min_length=1, max_length=80)] | None = None
     place: UUID | None = None
     customer_name: Annotated[Words, Field(min_length=1, max_length=200)] | None = None
