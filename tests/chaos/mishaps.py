@@ -27,6 +27,7 @@ from sqlalchemy.engine import Engine
 _WRITES = {
     "store": r"INSERT (OR IGNORE )?INTO inbox_updates\b",
     "case": r"INSERT INTO cases\b",
+    "message": r"INSERT INTO thread_items\b",
     "request": r"INSERT INTO raw_requests\b",
     "alert": r"INSERT INTO alerts\b",
     "answer": r"INSERT INTO idempotency_keys\b",

@@ -94,6 +94,22 @@ async def test_t5_a_case_whose_reply_was_not_sent_is_told_later(scene: Scene) ->
     assert "↻" not in status
 
 
+async def test_t5_what_is_added_to_a_case_is_added_once(scene: Scene) -> None:
+    carla = scene.people.carla
+    dying = await scene.starts(mishap="after-message:1:T5 still cold")
+    await scene.tells(carla, "T5 no heating")
+    await carla.taps("Send")
+    status = await carla.sees("#1", "T5 no heating")
+    await carla.writes("T5 still cold", to=status)
+
+    await dying.dies()
+    assert scene.records.one(_SAID, "T5 still cold") == 1
+
+    await scene.starts()
+    await scene.ends()
+    assert scene.records.one(_SAID, "T5 still cold") == 1
+
+
 async def test_t6_a_form_half_filled_goes_on_where_it_was(scene: Scene) -> None:
     carla = scene.people.carla
     dying = await scene.starts()
@@ -148,6 +164,7 @@ async def test_t9_a_poisoned_update_is_given_up_after_five_attempts_over_all_sta
 
 _STORED = "SELECT count(*) FROM inbox_updates WHERE body LIKE ?"
 _CASES = "SELECT count(*) FROM cases WHERE text = ?"
+_SAID = "SELECT count(*) FROM thread_items WHERE text = ?"
 _CARDS = (
     "SELECT n.status FROM notifications n JOIN alerts a ON a.id = n.alert_id"
     " WHERE a.title LIKE ? ORDER BY n.id"
