@@ -124,10 +124,11 @@ def sam(stage: Stage) -> Person:
     return stage.people.sam
 
 
-@pytest.fixture
-def carla(stage: Stage) -> Person:
-    """A customer."""
-    return stage.people.carla
+@pytest_asyncio.fixture(loop_scope="session")
+async def carla(stage: Stage) -> Person:
+    """A guest whom the bot has never seen: each story has a Carla of its own."""
+    made = await stage.telegram.post("users", first_name="Carla", last_name="Customer")
+    return Person(id=made["id"], name="Carla", telegram=stage.telegram)
 
 
 @pytest.fixture

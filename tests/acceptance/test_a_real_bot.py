@@ -1,4 +1,4 @@
-"""The same data folder, now with a bot token: the sandbox is gone, and its people have no rights."""
+"""The same data folder, now with a bot token: no sandbox, and no rights for its people."""
 
 from __future__ import annotations
 

@@ -104,8 +104,8 @@ async def test_from_the_claim_to_the_stars_side_by_side(house: House) -> None:
         body = json.dumps(request["body"])
         async with machine.post(hook, data=body, headers=request["headers"]) as answer:
             assert answer.status == 202
-    await expect(board.get_by_test_id("alert-2")).to_contain_text("InstanceDown")
-    await expect(told(phones, SAM, "InstanceDown")).to_be_visible()
+    await expect(board.get_by_test_id("alert-2")).to_contain_text("Instance 127.0.0.1:19100 down")
+    await expect(told(phones, SAM, "Instance 127.0.0.1:19100 down")).to_be_visible()
 
     await never_reloaded(dashboard)
     await never_reloaded(board)
