@@ -83,7 +83,7 @@ export class ChatHead {
           {
             type: "button",
             role: "tab",
-            class: "topic",
+            class: `topic ${tab.closed ? "closed" : ""}`,
             "aria-selected": String(tab.open),
             tabindex: tab.open ? "0" : "-1",
             "aria-label": `Topic ${tab.name}${tab.count ? `, ${tab.count} unread` : ""}${tab.closed ? ", closed" : ""}`,

@@ -5,7 +5,7 @@ import { dateTime, longTime } from "./words.js";
 
 /**
  * @typedef {{type: string, offset: number, length: number, url?: string, user?: any, language?: string, unix_time?: number, date_time_format?: string}} Entity
- * @typedef {{link: (url: string) => void, command: (text: string) => void, now: () => Date}} Doors
+ * @typedef {{link: (url: string, anchor: HTMLElement) => void, command: (text: string) => void, now: () => Date}} Doors
  */
 
 const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
@@ -124,7 +124,7 @@ function anchor(url, doors) {
   const link = h("a", { href: safe, target: "_blank", rel: "noopener noreferrer" });
   link.addEventListener("click", (event) => {
     event.preventDefault();
-    doors.link(safe);
+    doors.link(safe, link);
   });
   return link;
 }

@@ -24,18 +24,20 @@ export class Guide {
     return [
       {
         name: "Claim",
-        hint: `Open the claim link from your terminal: ${owner} becomes the owner`,
+        hint: `Open the claim link that the terminal shows, as ${owner}`,
         done: this.claimed(),
       },
       {
         name: `Link ${group?.title ?? "a group"}`,
-        hint: `As ${owner}, let the bot choose “${group?.title ?? "a group"}”`,
+        hint: `As ${owner}, press “Link a group” and choose “${group?.title ?? "a group"}”`,
         done: this.linked(),
       },
       { name: "Complain", hint: `As ${customer}, press Start and complain`, done: this.complained() },
       {
         name: "Acknowledge",
-        hint: `In ${staff}'s ${group?.title ?? "group"}, open the alert and press Acknowledge`,
+        hint: this.joined()
+          ? `In ${staff}'s ${group?.title ?? "group"}, open the alert and press Acknowledge`
+          : `As ${owner}, send /invite, choose Staff and open the link as ${staff}`,
         done: this.acknowledged(),
       },
     ];
@@ -72,14 +74,22 @@ export class Guide {
     );
   }
 
-  /** A card was edited after a tap on it. */
+  /** The staff member followed an invitation: who is not in the team may not press Acknowledge. */
+  joined() {
+    const staff = [...this.app.world.people.keys()][1];
+    return this.privateChats().some(
+      ([id, messages]) => id === staff && messages.some((one) => /^\/start \S+$/.test(one.text ?? "")),
+    );
+  }
+
+  /** A card was edited after a tap on it; a resolved one counts, also when nobody took it first. */
   acknowledged() {
     return [...this.app.world.transcripts.values()].some(({ messages }) =>
       messages.some(
         (one) =>
           one.sim?.from_bot &&
           (one.edit_date || one.sim.edited) &&
-          /acknowledged/i.test(one.text ?? one.caption ?? ""),
+          /^[🟠🟢]|acknowledged/iu.test(one.text ?? one.caption ?? ""),
       ),
     );
   }

@@ -1,9 +1,9 @@
 // Links of Telegram that this page can play itself, and the address bar's #start=... form.
 
 import { post } from "./api.js";
-import { form, modal } from "./dialogs.js";
+import { form, modal, popup } from "./dialogs.js";
 import { h } from "./dom.js";
-import { chatsOf, groupAvatar, statusIn } from "./people.js";
+import { avatar, chatsOf, fullName, groupAvatar, statusIn } from "./people.js";
 
 /**
  * @param {string} url @param {string} username the bot's
@@ -39,6 +39,36 @@ export function openLink(pane, url) {
   else if (/^tg:/i.test(url)) pane.toast("Only real Telegram can open that link", "bad");
   else if (/^(https?|mailto|tel):/i.test(url)) window.open(url, "_blank", "noopener");
 }
+
+/**
+ * A link in a message. One that starts the bot with a code is mostly meant for somebody else, a
+ * customer or a colleague, and one reader plays them all: so it asks who opens it.
+ * @param {import("./pane.js").Pane} pane @param {string} url @param {HTMLElement} anchor
+ */
+export function openLinkAs(pane, url, anchor) {
+  const { world } = pane.app;
+  const payload = ownHash(url)?.payload ?? startOf(parseLink(url, world.bot.username));
+  if (!payload || world.people.size < 2) {
+    openLink(pane, url);
+    return;
+  }
+  const others = [...world.people.values()].filter((person) => person.id !== pane.userId);
+  const self = world.people.get(pane.userId);
+  popup(
+    anchor,
+    [...(self ? [self] : []), ...others].map((person) => ({
+      label: `Open as ${fullName(person)}`,
+      face: avatar(person.id, fullName(person), "small"),
+      action: `open-as-${person.id}`,
+      run: () => void (person.id === pane.userId ? pane : pane.app.paneOf(person.id)).start(payload),
+    })),
+    "Who opens this link",
+    "link-menu",
+  );
+}
+
+/** @param {ReturnType<typeof parseLink>} link */
+const startOf = (link) => (link.kind === "start" ? link.payload : "");
 
 /** A link to this very page that carries a start. @param {string} url */
 function ownHash(url) {

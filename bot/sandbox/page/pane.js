@@ -7,7 +7,7 @@ import { Composer } from "./composer.js";
 import { alertBox, popup } from "./dialogs.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { openLink } from "./links.js";
+import { openLink, openLinkAs } from "./links.js";
 import { Menus } from "./menus.js";
 import { paneMenu } from "./panemenu.js";
 import { avatar, chatsOf, fullName, topicsOf } from "./people.js";
@@ -29,7 +29,7 @@ export class Pane {
     this.menus = new Menus(this);
     /** @type {import("./entities.js").Doors} */
     this.doors = {
-      link: (url) => this.openLink(url),
+      link: (url, anchor) => openLinkAs(this, url, anchor),
       command: (text) => void this.composer.sendText(text),
       now: () => app.world.now(),
     };
