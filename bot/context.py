@@ -105,8 +105,10 @@ class Outlet(Protocol):
         urgency: int,
         call: Callable[[telegram.Bot], Awaitable[T]],
         edits: int | None = None,
+        weight: int = 1,
     ) -> T:
-        """Return what the call returned, made when the chat's budget allows."""
+        """Return what the call returned, made when the chat's budget allows; `weight` 0 is what
+        Telegram does not count as speaking."""
         ...
 
     async def prompt(
@@ -303,6 +305,7 @@ class Context:
                 bot_id=self.bot_id,
                 chat_id=self.chat_id,
                 urgency=0,
+                weight=0,
                 call=lambda bot: bot.delete_message(self.chat_id, message_id),
             )
         except Exception as problem:

@@ -93,7 +93,10 @@ class ChatBudget:
         self._minute = Window(limit=GROUP_PER_MINUTE, seconds=_MINUTE) if chat_id < 0 else None
 
     def wait(self, now: float, *, urgency: int, weight: int = 1, ahead: int = 0) -> float:
-        """Return the seconds until this may go, `ahead` others of the chat going first."""
+        """Return the seconds until this may go, `ahead` others of the chat going first. What
+        weighs nothing waits for nothing."""
+        if weight == 0:
+            return 0.0
         wait = self._bucket.wait(now, ahead)
         if self._minute is None:
             return wait

@@ -105,7 +105,7 @@ class Sender:
         Raises Throttled when that would take longer than a few seconds, when Telegram asks for a
         pause, and when this process does not hold the bot. Other errors of the call pass. Of edits
         of one message that wait, the latest is made and all get its result. `weight` is the number
-        of messages (an album's files).
+        of messages (an album's files; 0 for a deletion, which says nothing).
         """
         line = self._line(bot_id)
         turn = line.turn(

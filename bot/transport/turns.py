@@ -128,14 +128,14 @@ class Turns:
                 best = turn
         if best is None:
             return None, soonest
-        wait = self._whole.wait(now, weight=min(best.weight, ALL_PER_SECOND))
+        wait = self._whole.wait(now, weight=_calls(best))
         return (best, 0.0) if wait <= 0 else (None, wait)
 
     def take(self, turn: Turn, now: float) -> None:
         """Use the budgets for it; it is in the air until `landed`."""
         self.leave(turn)
         self._chat(turn.chat_id, now).budget.take(now, turn.weight)
-        self._whole.take(now, turn.weight)
+        self._whole.take(now, _calls(turn))
         if turn.edited is not None:
             self._editing.add(turn.edited)
 
@@ -194,3 +194,8 @@ class Turns:
             for chat_id, chat in self._chats.items()
             if chat.waiting or chat.paused_until > now or not chat.budget.is_full(now)
         }
+
+
+def _calls(turn: Turn) -> int:
+    """Return what a turn counts over all chats: there even a deletion is a call."""
+    return min(max(turn.weight, 1), ALL_PER_SECOND)

@@ -57,6 +57,20 @@ def test_a_whole_album_passes_although_it_is_larger_than_the_burst() -> None:
     assert budget.wait(0.0, urgency=1) == pytest.approx(7.0)
 
 
+async def test_a_deletion_does_not_wait_for_a_chat_that_has_heard_enough() -> None:
+    turns = Turns(now=0.0)
+    for _ in range(int(CHAT_BURST)):
+        spoken = turn(PRIVATE)
+        turns.join(spoken, 0.0)
+        turns.take(spoken, 0.0)
+    deletion = turn(PRIVATE)
+    deletion.weight = 0
+
+    turns.join(deletion, 0.0)
+
+    assert turns.next(0.0) == (deletion, 0.0)
+
+
 async def test_the_urgent_overtakes_what_waits_before_it() -> None:
     turns = Turns(now=0.0)
     bulk, urgent = turn(PRIVATE, urgency=0), turn(PRIVATE, urgency=3)
