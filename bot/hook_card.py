@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.screen import Screen
+from bot.screen import Code, Screen
 from core.ingest.integration import Integration
 from core.texts import Text, raw, text
 
@@ -29,11 +29,11 @@ def hook_card(integration: Integration, public_url: str) -> Screen:
             ),
         )
     url = integration.address(public_url)
-    lines: list[Text] = [raw(url), raw("")]
+    lines: list[Text | Code] = [raw(url), raw("")]
     if integration.preset == "alertmanager":
-        lines += [text("In alertmanager.yml:"), raw(_ALERTMANAGER.format(url=url))]
+        lines += [text("In alertmanager.yml:"), Code(_ALERTMANAGER.format(url=url))]
     else:
-        lines += [text("Try it:"), raw(_CURL.format(url=url))]
+        lines += [text("Try it:"), Code(_CURL.format(url=url))]
     lines += [
         raw(""),
         text("Whoever has the address can send alerts. Keep it to yourself."),

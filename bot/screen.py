@@ -1,4 +1,4 @@
-"""What a person is shown in a chat: a bold title, plain lines and a keyboard.
+"""What a person is shown in a chat: a bold title, plain lines, code to copy and a keyboard.
 
 Sentences stay lazy until the screen is rendered for its reader; style goes out as entities and
 never as markup, so nothing a person wrote can break a message.
@@ -6,7 +6,7 @@ never as markup, so nothing a person wrote can break a message.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from telegram import MessageEntity
@@ -18,23 +18,34 @@ LENGTH_AT_MOST = 4096
 """UTF-16 units of one message (https://core.telegram.org/bots/api#sendmessage)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Lines to be copied as they are, such as a configuration; one tap copies them all."""
+
+    words: str
+
+    def render(self, locale: Locale) -> str:
+        """Return them unchanged: nobody translates code."""
+        return self.words
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
     """One message: `title` is bold, `lines` follow it, empty ones make room between paragraphs."""
 
     title: Text | None = None
-    lines: tuple[Text, ...] = ()
+    lines: tuple[Text | Code, ...] = ()
     keyboard: Keyboard | None = None
 
     def render(self, locale: Locale) -> tuple[str, tuple[MessageEntity, ...]]:
         """Return the words and their style for this reader, cut to what one message holds."""
         title = self.title.render(locale) if self.title is not None else ""
-        rest = "\n".join(line.render(locale) for line in self.lines)
-        words = _cut("\n".join(part for part in (title, rest) if part))
-        if not title:
-            return words, ()
-        length = min(_units(title), _units(words))
-        return words, (MessageEntity(MessageEntity.BOLD, offset=0, length=length),)
+        parts = [(MessageEntity.BOLD, title)] if title else []
+        for line in self.lines:
+            style = MessageEntity.PRE if isinstance(line, Code) else ""
+            parts.append((style, line.render(locale)))
+        words = _cut("\n".join(part for _, part in parts))
+        return words, tuple(_styled(parts, _units(words)))
 
 
 Shown = Screen | Text | Sequence[Text]
@@ -51,6 +62,16 @@ def as_screen(shown: Shown, keyboard: Keyboard | None = None) -> Screen:
         )
     lines = (shown,) if isinstance(shown, Text) else tuple(shown)
     return Screen(lines=lines, keyboard=keyboard)
+
+
+def _styled(parts: Sequence[tuple[str, str]], room: int) -> Iterator[MessageEntity]:
+    """Yield an entity for every part with a style, none beyond what is left after the cut."""
+    offset = 0
+    for style, part in parts:
+        length = min(_units(part), room - offset)
+        if style and length > 0:
+            yield MessageEntity(style, offset=offset, length=length)
+        offset += _units(part) + 1
 
 
 def _units(words: str) -> int:

@@ -116,10 +116,10 @@ class Draft:
         return replace(self, parts=(Part(message_id=self.parts[0].message_id, words=kept), *files))
 
     def summary(self) -> Text | None:
-        """Return it in one line, such as ★2 · 2 photos · “the shower is cold”; None when empty."""
+        """Return it in one line, as ★★☆☆☆ · 2 photos · “the shower is cold”; None when empty."""
         shown: list[Text | str] = []
         if self.rating is not None:
-            shown.append(f"★{self.rating}")
+            shown.append("★" * self.rating + "☆" * (5 - self.rating))
         shown += self.counted_files()
         if self.words:
             quote = " ".join(self.words.split())

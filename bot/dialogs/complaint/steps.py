@@ -209,7 +209,8 @@ def _story_rows(draft: Draft, *, has_places: bool) -> tuple[tuple[Choice, ...], 
         rows.append(_stars("stars:"))
     if draft.category is None:
         chips = [Choice(label=category_word(one), word=f"about:{one}") for one in CATEGORIES]
-        rows += [tuple(chips[:3]), tuple(chips[3:])]
+        # Two abreast: three would cut their words on a narrow phone.
+        rows += [tuple(chips[at : at + 2]) for at in range(0, len(chips), 2)]
     if has_places:
         rows.append((Choice(label=text("📍 Which place?"), word="where"),))
     send = Choice(label=text("Send"), word="send", style="primary")

@@ -47,7 +47,7 @@ async def test_the_panel_tells_what_is_there(house: BotHouse) -> None:
 
     await house.album(CARLA, photo("a"), photo("b") | {"caption": "No hot water"})
 
-    assert "★2 · 2 photos · “No hot water”" in house.last(CARLA).words
+    assert "★★☆☆☆ · 2 photos · “No hot water”" in house.last(CARLA).words
     assert "📍 Room 12" in house.last(CARLA).words
 
 
