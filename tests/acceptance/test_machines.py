@@ -76,20 +76,24 @@ async def test_each_fingerprint_is_one_alert_and_a_repeat_is_a_number_not_a_mess
     assert len(await stage.telegram.calls("sendMessage", OPS_ROOM.id)) == cards
 
 
-async def test_what_alertmanager_calls_resolved_is_resolved(
-    stage: Stage, olivia: Person, hook: str, http: aiohttp.ClientSession
+async def test_a_repeat_and_the_end_of_a_critical_alert_change_its_one_card(
+    stage: Stage, olivia: Person, sam: Person, hook: str, http: aiohttp.ClientSession
 ) -> None:
     desk = await stage.desk_of(olivia)
     board = await desk.watches()
 
     await post(http, hook, golden("firing-single-basic-auth"))
     fired = await board.next("alert.fired")
+    card = await sam.sees_in(OPS_ROOM, "Instance 127.0.0.1:19100 down", "Acknowledge")
+    await post(http, hook, golden("firing-single-basic-auth"))
+    again = await sam.sees_in(OPS_ROOM, "Instance 127.0.0.1:19100 down", "×2")
     await post(http, hook, golden("resolved-single-basic-auth"))
 
     resolved = await board.next("alert.resolved")
     assert resolved["data"]["alert"]["id"] == fired["data"]["alert"]["id"]
-    after = await desk.gets(f"/alerts/{fired['data']['alert']['id']}")
-    assert after["status"] == "resolved"
+    ended = await sam.sees_in(OPS_ROOM, "Instance 127.0.0.1:19100 down", "Resolved")
+    assert card.id == again.id == ended.id
+    assert (card.is_silent, len(await sam.looks_in(OPS_ROOM, "19100 down"))) == (False, 1)
 
 
 async def test_a_critical_machine_alert_comes_to_the_group_and_is_acknowledged_there(

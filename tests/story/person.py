@@ -73,12 +73,13 @@ class Person:
         )
         return await self._toast(pressed["query_id"])
 
-    async def sees(self, *words: str, gone: Sequence[str] = ()) -> Seen:
-        """Wait for a message of the bot with all these words, in its text or on its buttons."""
-        return await self._sees(self.id, words, gone)
+    async def sees(self, *words: str, gone: Sequence[str] = (), after: Seen | None = None) -> Seen:
+        """Wait for a message of the bot with all these words, in its text or on its buttons;
+        `gone` may not stand in it any more, `after` is an earlier message that does not count."""
+        return await self._sees(self.id, words, gone, above=after.id if after else 0)
 
     async def sees_in(self, room: Room, *words: str, gone: Sequence[str] = ()) -> Seen:
-        """Wait for such a message in a group; `gone` may not stand in it any more."""
+        """Wait for such a message in a group."""
         return await self._sees(room.id, words, gone)
 
     async def looks(self, *words: str) -> list[Seen]:
@@ -121,11 +122,14 @@ class Person:
 
         return await self._found(chat, await self.telegram.until(look), f"a button {label!r}")
 
-    async def _sees(self, chat: int, words: Sequence[str], gone: Sequence[str]) -> Seen:
+    async def _sees(
+        self, chat: int, words: Sequence[str], gone: Sequence[str], *, above: int = 0
+    ) -> Seen:
         async def look() -> Seen | None:
             found = await self.telegram.messages(chat)
-            told = (one for one in reversed(found) if one.is_from_bot and one.has(*words))
-            return next((one for one in told if not any(one.has(word) for word in gone)), None)
+            told = (one for one in reversed(found) if one.is_from_bot and one.id > above)
+            fitting = (one for one in told if one.has(*words))
+            return next((one for one in fitting if not any(map(one.has, gone))), None)
 
         wanted = f"{words!r}" + (f" without {gone!r}" if gone else "")
         return await self._found(chat, await self.telegram.until(look), wanted)
