@@ -12,6 +12,8 @@ import pytest_asyncio
 
 from tests.story.stage import OwnTelegram, Stage, own_telegram, raise_curtain
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "700700700:AAHrealistic_but_made_up_token_of_tests"
 
 

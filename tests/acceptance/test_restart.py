@@ -10,6 +10,9 @@ import pytest
 from tests.story.stage import OwnTelegram, Stage, names_place, raise_curtain
 
 
+pytestmark = pytest.mark.slow
+
+
 async def open_for_guests(
     folder: Path, http: aiohttp.ClientSession, telegram: OwnTelegram
 ) -> Stage:
