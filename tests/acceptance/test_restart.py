@@ -9,7 +9,6 @@ import pytest
 
 from tests.story.stage import OwnTelegram, Stage, names_place, raise_curtain
 
-
 pytestmark = pytest.mark.slow
 
 
