@@ -42,8 +42,8 @@ export function moment(at: string): string {
 export function shortMoment(at: string, from: number): string {
   const isToday = new Date(at).toDateString() === new Date(from).toDateString();
   return isToday
-    ? format(at, { hour: "2-digit", minute: "2-digit" })
-    : format(at, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+    ? format(at, { timeStyle: "short" })
+    : format(at, { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
 }
 
 /** The day alone, for the dividers of a conversation. */

@@ -8,6 +8,12 @@ export const alertStatus = (status: AlertStatus) => t(`alert_status.${status}`);
 export const severityWord = (severity: Severity) => t(`severity.${severity}`);
 export const deliveryWord = (state: DeliveryState) => t(`delivery.${state}`);
 
+const CATEGORIES = ["cleanliness", "noise", "staff", "facilities", "billing", "other"];
+
+/** A ready-made category in the reader's words; another one as it came. */
+export const categoryWord = (category: string) =>
+  CATEGORIES.includes(category) ? t(`category.${category}` as Key) : category;
+
 /** The button that leads to a status. */
 export function stepWord(from: CaseStatus, to: CaseStatus): string {
   const isBack = to === "in_progress" && ["resolved", "closed", "rejected"].includes(from);

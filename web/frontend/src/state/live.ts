@@ -62,7 +62,7 @@ let waiting: { frame: Frame; missed: boolean }[] = [];
 let pace: ReturnType<typeof setTimeout> | undefined;
 
 /** The first event is shown at once, those right behind it together. */
-function queueUp(frame: Frame, missed: boolean): void {
+export function queueUp(frame: Frame, missed: boolean): void {
   waiting.push({ frame, missed });
   if (pace !== undefined) return;
   drain();
@@ -76,24 +76,27 @@ function queueUp(frame: Frame, missed: boolean): void {
 function drain(): void {
   const all = waiting;
   waiting = [];
-  const fired = all.filter((one) => one.frame.type === "alert.fired" && !one.missed).length;
+  const fired = all.filter((one) => one.frame.type === "alert.fired" && !one.missed);
   batch(() => {
     for (const { frame, missed } of all) {
-      receive(frame, missed || (fired > MOST_TOLD && frame.type === "alert.fired"));
+      receive(frame, missed || (fired.length > MOST_TOLD && frame.type === "alert.fired"));
     }
   });
-  if (fired > MOST_TOLD) tellStorm(fired);
+  if (fired.length > MOST_TOLD)
+    tellStorm(fired.map(({ frame }) => frame.data as unknown as AlertEvent));
 }
 
 let inStorm = 0;
 
-/** One message that counts on while it is on show. */
-function tellStorm(fired: number): void {
-  const isOnShow = toasts.value.some((toast) => toast.key === "storm");
-  inStorm = isOnShow ? inStorm + fired : fired;
+/** One message that counts on while it is on show, as grave as the worst alert in it. */
+function tellStorm(fired: readonly AlertEvent[]): void {
+  const shown = toasts.value.find((toast) => toast.key === "storm");
+  inStorm = shown ? inStorm + fired.length : fired.length;
+  const kinds = new Set([...fired.map((event) => kindOf(event.alert)), shown?.kind]);
+  const worst = (["critical", "warning"] as const).find((kind) => kinds.has(kind)) ?? "info";
   const text = t("toast.alerts_fired", { n: inStorm });
-  notify("critical", text, href({ screen: "alerts", id: null }), "storm");
-  ring();
+  notify(worst, text, href({ screen: "alerts", id: null }), "storm");
+  if (fired.some((event) => event.alert.severity === "critical")) ring();
 }
 
 /** Put one event where it belongs; `missed` ones are summed up instead of told one by one. */

@@ -4,7 +4,7 @@ import { go } from "../../src/router";
 import { alerts, clearAlerts, firingCount } from "../../src/state/alerts";
 import { closeCase, openCase } from "../../src/state/case_page";
 import { cases, clearCases } from "../../src/state/cases";
-import { receive } from "../../src/state/live";
+import { queueUp, receive } from "../../src/state/live";
 import { marks } from "../../src/state/marks";
 import { me } from "../../src/state/me";
 import { toasts } from "../../src/state/toasts";
@@ -88,6 +88,23 @@ describe("an event", () => {
 
     expect(toasts.value.map((toast) => toast.kind)).toEqual(["critical", "warning", "info"]);
     expect(firingCount.value).toBe(3);
+  });
+
+  it("of many alerts at once is one message, as grave as the worst of them", () => {
+    vi.useFakeTimers();
+    const fire = (n: number, severity: "medium" | "high") =>
+      queueUp(frame("alert.fired", { alert: anAlert(n, { severity }) }), false);
+
+    for (let n = 1; n <= 5; n++) fire(n, "medium");
+    vi.advanceTimersByTime(50);
+    expect(toasts.value.at(-1)).toMatchObject({ kind: "info", text: "4 new alerts" });
+
+    for (let n = 6; n <= 9; n++) fire(n, "high");
+    vi.advanceTimersByTime(50);
+    expect(toasts.value.at(-1)).toMatchObject({ kind: "warning", text: "8 new alerts" });
+
+    vi.advanceTimersByTime(100);
+    vi.useRealTimers();
   });
 
   it("of an alert's end is good news", () => {

@@ -7,6 +7,7 @@ import { href } from "../../router";
 import { alerts } from "../../state/alerts";
 import { Attachments } from "../../ui/attachments";
 import { AlertStatusBadge, SeverityBadge, Stars } from "../../ui/badges";
+import { categoryWord } from "../../words";
 
 /** `detail` is null until it was loaded; the facts stand already. */
 export function Aside({ one, detail }: { one: CaseSummary; detail: CaseDetail | null }) {
@@ -17,7 +18,7 @@ export function Aside({ one, detail }: { one: CaseSummary; detail: CaseDetail | 
         <h2>{t("case.view_about")}</h2>
         <dl class="facts">
           <Fact name={t("fact.kind")}>{t(`kind.${one.kind}` as Key)}</Fact>
-          {one.category && <Fact name={t("fact.category")}>{one.category}</Fact>}
+          {one.category && <Fact name={t("fact.category")}>{categoryWord(one.category)}</Fact>}
           <Fact name={t("fact.place")}>{one.place?.name ?? "–"}</Fact>
           <Fact name={t("fact.customer")}>{one.customer.name}</Fact>
           <Fact name={t("fact.assignee")}>{one.assignee?.name ?? t("assign.nobody")}</Fact>
