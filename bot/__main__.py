@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import signal
 import sys
 
@@ -34,10 +35,7 @@ def run() -> None:
         raise click.ClickException(str(problems.exceptions[0])) from None
     except* OSError as problems:
         first = problems.exceptions[0]
-        where = f"{settings.host}:{settings.port}"
-        raise click.ClickException(
-            f"cannot serve at {where}: {first} (PORT sets another)"
-        ) from None
+        raise click.ClickException(_why_not_serving(settings, first)) from None
 
 
 @opsbell.command()
@@ -62,6 +60,15 @@ async def _run(settings: Settings) -> None:
         sys.stdout.flush()
 
     await serve(settings, stop=stop, greet=greet)
+
+
+def _why_not_serving(settings: Settings, problem: BaseException) -> str:
+    where = f"port {settings.port} of {settings.host}"
+    if isinstance(problem, OSError) and problem.errno == errno.EADDRINUSE:
+        return f"{where} is taken by another program; start with another one: PORT=<number> ./run"
+    if isinstance(problem, PermissionError):
+        return f"{where} is not allowed to this user; start with one above 1023: PORT=8080 ./run"
+    return f"cannot serve at {where}: {problem}"
 
 
 def _settings() -> Settings:

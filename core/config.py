@@ -88,7 +88,12 @@ def read_settings(given: Mapping[str, str] | None = None) -> Settings:
     except ValidationError as problem:
         first = problem.errors(include_input=False, include_url=False)[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "settings"
-        raise BadSetting(name=name, problem=first["msg"], wanted="see .env.example") from None
+        says, _, wanted = first["msg"].partition("Input should be ")
+        raise BadSetting(
+            name=name,
+            problem=says or "this value does not work",
+            wanted=wanted.partition(", unable")[0] or "see .env.example",
+        ) from None
     _refuse_what_does_not_work_yet(settings)
     return settings
 

@@ -25,8 +25,8 @@ class ProcessLock:
             other = os.read(held, 32).decode("ascii", "replace").strip() or "unknown"
             os.close(held)
             raise Unavailable(
-                f"another Opsbell (process {other}) serves from {self._path.parent} already: "
-                "SQLite takes one serving process. Stop it, or give this one its own DATA_DIR"
+                f"another Opsbell (process {other}) is running on {self._path.parent} already. "
+                "Stop it first, or give this one its own DATA_DIR and PORT"
             )
         os.ftruncate(held, 0)
         os.write(held, f"{os.getpid()}\n".encode())
