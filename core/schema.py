@@ -25,3 +25,11 @@ ROOMS = (
 
 metadata = Base.metadata
 """The whole schema."""
+
+# Partial indexes are declared for SQLite. The same condition is PostgreSQL's, given here and not
+# beside each index because naming it loads that dialect, and running on SQLite need not.
+for _table in metadata.tables.values():
+    for _index in _table.indexes:
+        _where = _index.dialect_options["sqlite"]["where"]
+        if _where is not None:
+            _index.dialect_options["postgresql"]["where"] = _where

@@ -25,7 +25,6 @@ class AlertRow(WorkspaceOwned, Base):
             "fingerprint",
             unique=True,
             sqlite_where=_OPEN,
-            postgresql_where=_OPEN,
         ),
         Index("ix_alerts_fingerprint", "workspace_id", "fingerprint", "number"),
         Index("ix_alerts_list", "workspace_id", "fired_at"),

@@ -9,7 +9,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import ColumnDefault, Table, bindparam, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from core.db.base import Base
 
@@ -66,6 +66,8 @@ def _insert(table: type[Base], *, or_ignore: bool, dialect: str) -> Any:
     if not or_ignore:
         return insert(target)
     if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
         return postgresql.insert(target).on_conflict_do_nothing()
     return sqlite.insert(target).on_conflict_do_nothing()
 

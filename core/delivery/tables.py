@@ -28,13 +28,12 @@ class DeliveryRow(WorkspaceOwned, Base):
 
     __tablename__ = "deliveries"
     __table_args__ = (
-        Index("ix_deliveries_sending", "queue", sqlite_where=_SENDING, postgresql_where=_SENDING),
+        Index("ix_deliveries_sending", "queue", sqlite_where=_SENDING),
         Index(
             "uq_deliveries_due_edit",
             "edits_id",
             unique=True,
             sqlite_where=_DUE_EDIT,
-            postgresql_where=_DUE_EDIT,
         ),
         Index("ix_deliveries_notification", "notification_id"),
         Index("ix_deliveries_state", "workspace_id", "state", "created_at"),
@@ -85,7 +84,6 @@ Index(
     DeliveryRow.queue,
     DeliveryRow.next_at,
     sqlite_where=_DUE,
-    postgresql_where=_DUE,
 )
 Index(
     "ix_deliveries_queue",
@@ -95,7 +93,6 @@ Index(
     DeliveryRow.id,
     DeliveryRow.next_at,
     sqlite_where=_DUE,
-    postgresql_where=_DUE,
 )
 
 

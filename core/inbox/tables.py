@@ -23,7 +23,6 @@ class UpdateRow(Base):
             "bot_id",
             "update_id",
             sqlite_where=text("done_at IS NULL AND failed_at IS NULL"),
-            postgresql_where=text("done_at IS NULL AND failed_at IS NULL"),
         ),
     )
 
@@ -49,7 +48,6 @@ class RawRequestRow(WorkspaceOwned, Base):
             "ix_raw_requests_open",
             "received_at",
             sqlite_where=text("state = 'new'"),
-            postgresql_where=text("state = 'new'"),
         ),
     )
 
