@@ -139,7 +139,8 @@ def _bring_uv() -> str:
 
 
 def _install(uv: str, lock: str, *where: str | Path) -> None:
-    options = ["--quiet", *_EXACTLY]
+    # Compiled now: the first start need not do it, nor every start where Python may not write it.
+    options = ["--quiet", "--compile-bytecode", *_EXACTLY]
     call(
         [uv, "pip", "install", *options, *where, "-r", REQUIREMENTS / f"{lock}.lock"],
         trouble=_NO_NETWORK,
