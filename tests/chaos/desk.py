@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from tests.cast import cast_of
-from tests.chaos.programs import LOG, Nursery, Sandbox, free_port
+from tests.chaos.programs import Nursery, Sandbox, free_port
 from tests.story.desk import Desk, login_code
 from tests.story.person import start_word
 from tests.story.stage import invites, names_place
@@ -37,6 +37,17 @@ async def settle(nursery: Nursery, http: aiohttp.ClientSession, under: Path) -> 
     folder, world = under / "data", under / "telegram.json"
     folder.mkdir()
     sandbox = await Sandbox.open(world)
+    try:
+        token, hook, place = await _first_steps(nursery, http, sandbox, folder)
+    finally:
+        await sandbox.close()
+    return Settled(folder=folder, world=world, token=token, hook=hook, place=place)
+
+
+async def _first_steps(
+    nursery: Nursery, http: aiohttp.ClientSession, sandbox: Sandbox, folder: Path
+) -> tuple[str, str, str]:
+    """Return what `Settled` needs: the token, the hook's path and the place's start word."""
     settings = {
         "PORT": str(free_port(random.SystemRandom())),
         "JWT_ACCESS_MINUTES": "60",
@@ -48,14 +59,7 @@ async def settle(nursery: Nursery, http: aiohttp.ClientSession, under: Path) -> 
     await opsbell.up(http)
     telegram = Telegram(http=http, address=sandbox.url)
     people = cast_of(telegram)
-
-    async def claim() -> str | None:
-        found = _CLAIM.search((opsbell.folder / LOG).read_text(encoding="utf-8"))
-        return found[1] if found else None
-
-    link = await claim() or await telegram.until(claim)
-    assert link is not None, opsbell.log()
-    await people.olivia.opens(link)
+    await people.olivia.opens(await opsbell.says(_CLAIM))
     await people.olivia.sees("/places")
     await people.sam.opens(await invites(people.olivia, "Staff"))
     await people.sam.sees("Hello Sam")
@@ -71,11 +75,4 @@ async def settle(nursery: Nursery, http: aiohttp.ClientSession, under: Path) -> 
         made = await answer.json()
     await telegram.idle()
     await opsbell.stop()
-    await sandbox.close()
-    return Settled(
-        folder=folder,
-        world=world,
-        token=token,
-        hook=urlsplit(made["url"]).path,
-        place=start_word(place),
-    )
+    return token, urlsplit(made["url"]).path, start_word(place)

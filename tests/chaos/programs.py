@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import re
 import signal
 import socket
 import sys
@@ -115,6 +116,13 @@ class Opsbell:
                 except aiohttp.ClientError:
                     pass
                 await asyncio.sleep(LOOK_AGAIN_SECONDS)
+
+    async def says(self, words: re.Pattern[str]) -> str:
+        """Wait until it has said or logged something like this; return the pattern's group."""
+        async with asyncio.timeout(START_SECONDS):
+            while (found := words.search(self.log())) is None:  # noqa: ASYNC110 - a file
+                await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        return found[1]
 
     async def dies(self) -> None:
         """Wait for the end its mishap brings."""
