@@ -1,6 +1,7 @@
 """Who may come in: this machine, asking for this machine's own name, from the sandbox's own page.
 
-The host is checked because a strange page may point a name of its own at this machine.
+The host is checked because a strange page may point a name of its own at this machine. A request
+that a proxy passed on is refused too: it comes from this machine, but its reader need not.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from aiohttp.typedefs import Middleware
 from bot.sandbox.http_parts import as_json
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
+"""What proxies add; one that adds none of them cannot be told from a reader at this machine."""
 
 
 def guard(*, allow_remote: bool, allowed_hosts: frozenset[str]) -> Middleware:
@@ -24,6 +27,8 @@ def guard(*, allow_remote: bool, allowed_hosts: frozenset[str]) -> Middleware:
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
         if not allow_remote and not _is_loopback(request.remote or ""):
             return _refused("the sandbox answers this machine only")
+        if not allow_remote and any(name in request.headers for name in PROXY_HEADERS):
+            return _refused("the sandbox does not answer through a proxy")
         host = _name(request.host)
         if not _is_known(host, allow_remote=allow_remote, allowed_hosts=allowed_hosts):
             return _refused("the sandbox is not known under this name")

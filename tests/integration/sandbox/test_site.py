@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer, make_mocked_request
 from bot.sandbox.http import make_app, make_site
 from bot.sandbox.http_guard import guard
 from bot.sandbox.sandbox import Sandbox
-from tests.integration.sandbox.caller import SIM, Client, call, polling
+from tests.integration.sandbox.caller import SIM, Client, body, call, polling
 
 
 async def test_shutting_down_ends_every_wait_at_once(sandbox: Sandbox) -> None:
@@ -42,6 +42,24 @@ async def test_strangers_are_kept_out(client: Client, headers: dict[str, str]) -
     response = await client.get(f"{SIM}/state", headers=headers)
 
     assert response.status == 403
+
+
+@pytest.mark.parametrize(
+    "header", ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"]
+)
+async def test_a_proxy_is_told_that_it_gets_no_answer(client: Client, header: str) -> None:
+    response = await client.get(f"{SIM}/state", headers={header.lower(): "for=192.0.2.9"})
+
+    assert response.status == 403
+    assert (await body(response))["error"] == "the sandbox does not answer through a proxy"
+
+
+async def test_a_proxy_is_welcome_where_other_machines_are(sandbox: Sandbox) -> None:
+    site = make_site(make_app(sandbox, allow_remote=True))
+    async with TestClient(TestServer(site)) as client:
+        response = await client.get(f"{SIM}/state", headers={"X-Forwarded-For": "192.0.2.9"})
+
+        assert response.status == 200
 
 
 async def test_its_own_page_is_let_in(client: Client) -> None:
