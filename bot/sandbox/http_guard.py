@@ -33,7 +33,7 @@ def guard(*, allow_remote: bool, allowed_hosts: frozenset[str]) -> Middleware:
         if not _is_known(host, allow_remote=allow_remote, allowed_hosts=allowed_hosts):
             return _refused("the sandbox is not known under this name")
         origin = request.headers.get("Origin")
-        if origin is not None and urlsplit(origin).netloc.lower() != request.host.lower():
+        if origin is not None and _place(origin) != request.host.lower():
             return _refused("the sandbox takes requests from its own page only")
         return await handler(request)
 
@@ -52,6 +52,14 @@ def _name(host: str) -> str:
         return (urlsplit(f"//{host}").hostname or "").lower()
     except ValueError:
         return ""
+
+
+def _place(origin: str) -> str | None:
+    """Return the host and port of an origin, None for what cannot be read."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return None
 
 
 def _is_loopback(word: str) -> bool:

@@ -39,9 +39,9 @@ async def asset(request: web.Request) -> web.StreamResponse:
 
 def _file(name: str) -> web.Response:
     """Files are small and read at each request, so that a page in the making is always fresh."""
-    place = (_FOLDER / name).resolve()
-    kind = _TYPES.get(place.suffix)
-    if kind is None or not place.is_relative_to(_FOLDER.resolve()) or not place.is_file():
+    place = _place(name)
+    kind = _TYPES.get(place.suffix) if place is not None else None
+    if place is None or kind is None:
         return as_json({"error": "the page has no such file"}, status=404)
     return web.Response(
         body=place.read_bytes(),
@@ -54,3 +54,13 @@ def _file(name: str) -> web.Response:
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+def _place(name: str) -> Path | None:
+    """Return where a file of the page lies, None for a name that is none of them."""
+    try:
+        place = (_FOLDER / name).resolve()
+        is_there = place.is_relative_to(_FOLDER.resolve()) and place.is_file()
+    except (OSError, ValueError):  # a NUL or far too long a name
+        return None
+    return place if is_there else None

@@ -35,8 +35,15 @@ async def test_shutting_down_ends_every_wait_at_once(sandbox: Sandbox) -> None:
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
         {"Host": "127.0.0.1.evil.example"},
+        {"Origin": "http://["},
     ],
-    ids=["a foreign name", "a foreign page", "a page without origin", "a longer name"],
+    ids=[
+        "a foreign name",
+        "a foreign page",
+        "a page without origin",
+        "a longer name",
+        "an origin nobody can read",
+    ],
 )
 async def test_strangers_are_kept_out(client: Client, headers: dict[str, str]) -> None:
     response = await client.get(f"{SIM}/state", headers=headers)
@@ -89,7 +96,11 @@ async def test_the_page_is_served_under_a_strict_policy(client: Client) -> None:
     assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
 
 
-@pytest.mark.parametrize("name", ["../http.py", "%2e%2e/http.py", "nothing.js", "x.py"])
+@pytest.mark.parametrize(
+    "name",
+    ["../http.py", "%2e%2e/http.py", "nothing.js", "x.py", "a%00.js", "x" * 300 + ".js"],
+    ids=["above", "above, encoded", "nothing", "another kind", "a NUL", "far too long"],
+)
 async def test_the_page_gives_nothing_else_away(client: Client, name: str) -> None:
     response = await client.get(f"/sandbox/assets/{name}")
 
