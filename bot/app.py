@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import random
 import secrets
 from collections.abc import Callable
@@ -70,6 +71,8 @@ async def serve(
 
     Raises BadSetting, and Unavailable when another process serves from the same database.
     """
+    # What people wrote, and their login links in the sandbox, are nobody else's on this machine.
+    os.umask(0o077)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     clock, rng = SystemClock(), random.SystemRandom()
     with ProcessLock(path=settings.sqlite_path.with_suffix(".lock")):
@@ -213,7 +216,7 @@ class Process:
             await bot.known.wait()
         account = bot.account()
         await self._runtime.flows.found.rename_bot(account)
-        start = await self._runtime.flows.found.claim(workspace_id)
+        start = await self._runtime.flows.found.claim(workspace_id, account.id)
         claim = None
         if start is not None:
             claim = (

@@ -74,15 +74,16 @@ class Found:
 
         await self._books.transaction(_ABOVE, body)
 
-    async def claim(self, workspace_id: WorkspaceId) -> str | None:
-        """Return the start parameter of the claim link; None when the workspace has an owner.
+    async def claim(self, workspace_id: WorkspaceId, bot_id: int) -> str | None:
+        """Return the start parameter of the claim link; None when somebody owns the workspace
+        through this bot: owners that another bot knew cannot come in by this one.
 
         An earlier link that was not used is replaced: only hashes are kept, so it cannot be shown
         again.
         """
 
         async def body(session: AsyncSession, _work: Work) -> str | None:
-            return await self._claim(session, workspace_id)
+            return await self._claim(session, workspace_id, bot_id)
 
         return await self._books.transaction(_ABOVE, body)
 
@@ -212,10 +213,16 @@ class Found:
             for receiver in receivers
         )
 
-    async def _claim(self, session: AsyncSession, workspace_id: WorkspaceId) -> str | None:
+    async def _claim(
+        self, session: AsyncSession, workspace_id: WorkspaceId, bot_id: int
+    ) -> str | None:
         owner = await session.scalar(
-            select(MemberRow.id).where(
-                MemberRow.workspace_id == workspace_id, MemberRow.role == Role.OWNER.value
+            select(MemberRow.id)
+            .join(PersonRow, PersonRow.id == MemberRow.person_id)
+            .where(
+                MemberRow.workspace_id == workspace_id,
+                MemberRow.role == Role.OWNER.value,
+                PersonRow.bot_id == bot_id,
             )
         )
         if owner is not None:

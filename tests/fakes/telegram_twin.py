@@ -167,6 +167,7 @@ class DirectOutlet:
         urgency: int,
         call: Callable[[telegram.Bot], Awaitable[T]],
         edits: int | None = None,
+        weight: int = 1,
     ) -> T:
         """Make the call."""
         assert self.bot is not None

@@ -64,7 +64,7 @@ async def house(data_dir: Path, clock: ManualClock) -> AsyncIterator[House]:
         group.create_task(runtime.writer.run(), name="writer")
         bot = BotAccount(id=BOT, username="bell_bot", name="Bell", is_sandbox=True)
         workspace = await runtime.flows.found(bot)
-        start = await runtime.flows.found.claim(workspace)
+        start = await runtime.flows.found.claim(workspace, BOT)
         assert start is not None
         owner = await meet(runtime, 1001, "Olivia")
         claim = start.removeprefix(INVITE_PREFIX)

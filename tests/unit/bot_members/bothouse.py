@@ -168,7 +168,7 @@ async def bot_house(folder: Path, empty_database: Path) -> AsyncIterator[BotHous
         tasks.create_task(runtime.writer.run(), name="writer")
         account = BotAccount(id=BOT, username=BOT_NAME, name="Bell", is_sandbox=True)
         workspace = await runtime.flows.found(account)
-        claim = await runtime.flows.found.claim(workspace)
+        claim = await runtime.flows.found.claim(workspace, BOT)
         assert claim is not None
         await dispatch.prepare()
         yield BotHouse(

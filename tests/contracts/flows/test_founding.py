@@ -1,0 +1,62 @@
+"""What a start makes sure of, whatever was there before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from core.errors import NotFound
+from core.flows.found import BotAccount
+from core.inbox.cause import Cause
+from core.tenants.start import INVITE_PREFIX
+from tests.contracts.conftest import BOT
+from tests.contracts.flows.conftest import House
+
+SANDBOX = BotAccount(id=BOT, username="bell_bot", name="Bell", is_sandbox=True)
+REAL = replace(SANDBOX, id=777, username="real_bot", is_sandbox=False)
+
+
+async def test_an_owned_workspace_gives_no_claim_link(house: House) -> None:
+    assert await house.runtime.flows.found.claim(house.workspace, BOT) is None
+
+
+async def test_starting_again_makes_no_second_workspace(house: House) -> None:
+    assert await house.runtime.flows.found(SANDBOX) == house.workspace
+
+
+async def test_a_real_bot_finds_the_workspace_unclaimed_and_the_sandbox_without_rights(
+    house: House,
+) -> None:
+    found = house.runtime.flows.found
+
+    assert await found(REAL) == house.workspace
+    start = await found.claim(house.workspace, REAL.id)
+
+    assert start is not None
+    assert start.startswith(INVITE_PREFIX)
+    members = await house.runtime.sign_in.members(house.workspace)
+    assert members == []
+
+
+async def test_another_bot_token_locks_nobody_out(house: House) -> None:
+    other = replace(SANDBOX, id=888)
+    await house.runtime.flows.found(other)
+
+    assert await house.runtime.flows.found.claim(house.workspace, other.id) is not None
+
+
+async def test_a_newer_claim_link_ends_the_older_one(house: House) -> None:
+    found, join = house.runtime.flows.found, house.runtime.flows.join
+    other = replace(SANDBOX, id=888)
+    await found(other)
+    first = await found.claim(house.workspace, other.id)
+    await found.claim(house.workspace, other.id)
+    assert first is not None
+
+    with pytest.raises(NotFound):
+        await join(
+            first.removeprefix(INVITE_PREFIX),
+            person_id=house.customer,
+            cause=Cause(actor=house.customer),
+        )
