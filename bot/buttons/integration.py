@@ -12,6 +12,9 @@ from core.ids import IntegrationId
 from core.ingest.integrations import Integrations
 from core.tenants.role import Role
 
+_LAST_SHOWN = 3
+"""What came last, as many as tell whether it works; the API has them all."""
+
 
 class ShowIntegration:
     """In private only: the address is the secret."""
@@ -28,7 +31,9 @@ class ShowIntegration:
         """Send the address."""
         if not context.is_private:
             raise NotAllowed(action="show an integration's address in a group", needs=None)
-        found = await self._integrations.get(workspace_of(context), IntegrationId(press.subject))
+        workspace_id, key = workspace_of(context), IntegrationId(press.subject)
+        found = await self._integrations.get(workspace_id, key)
+        last = await self._integrations.requests(workspace_id, key, limit=_LAST_SHOWN)
         await context.toast(None)
-        await context.reply(hook_card(found, self._public_url))
+        await context.reply(hook_card(found, self._public_url, last))
         return Toast()

@@ -138,6 +138,10 @@ class IngestWorker:
         request = waiting.request
         try:
             if read.problem is not None:
+                log.warning(
+                    "a request could not be read; it is kept",
+                    extra=_about("ingest_unknown", waiting) | {"problem": read.problem},
+                )
                 await self._books.change(_Set(waiting, RequestState.UNKNOWN, read.problem))
             else:
                 await self._receive(waiting.source, read.items, request.id, request.received_at)

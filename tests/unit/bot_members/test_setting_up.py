@@ -197,7 +197,7 @@ async def test_an_integration_shows_its_address_and_how_to_try_it(house: BotHous
 
     assert "https://desk.example/hooks/" in made
     assert "webhook_configs" in made
-    assert house.last(OLIVIA).words == made
+    assert house.last(OLIVIA).words == f"{made}\n\nNothing has come here yet."
 
 
 async def test_login_is_a_button_where_the_address_is_public(house: BotHouse) -> None:
