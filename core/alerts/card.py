@@ -58,14 +58,17 @@ def _body(alert: AlertView, locale: Locale) -> tuple[Line, ...]:
     stars = alert.labels.get("rating", "")
     if stars.isdigit():
         facts.append("★" * int(stars) + "☆" * (5 - int(stars)))
-    facts.extend(alert.labels[name] for name in ("place", "customer") if name in alert.labels)
+    told = ("place", "customer", "category")
+    facts.extend(alert.labels[name] for name in told if name in alert.labels)
+    if "files" in alert.labels:
+        facts.append(f"📎 {alert.labels['files']}")
     lines = [Line.of(" · ".join(facts))]
     said = _beyond_title(alert)
     if said:
         lines += [Line(), *(Line.of(part) for part in said), Line()]
     if alert.source.kind == "integration":
-        told = sorted(alert.labels.items())[:8]
-        lines += [Line.of(Span(f"{name}={value}", Style.CODE)) for name, value in told]
+        labels = sorted(alert.labels.items())[:8]
+        lines += [Line.of(Span(f"{name}={value}", Style.CODE)) for name, value in labels]
     return tuple(lines)
 
 

@@ -82,7 +82,11 @@ def _sentence(event: Event, people: Mapping[UUID, Named]) -> Text:
             if person is None:
                 return text("Unassigned")
             known = people.get(person)
-            return text("Assigned to {name}", name=known.name) if known else text("Assigned to somebody")
+            return (
+                text("Assigned to {name}", name=known.name)
+                if known
+                else text("Assigned to somebody")
+            )
         case "case.replied" if event.data.get("author") == "customer":
             return text("The customer wrote")
         case "case.replied":

@@ -141,6 +141,8 @@ def _ask(given: Submission, opened: Opened, hit: MergedHit) -> Ask:
         labels["rating"] = str(given.rating)
     if given.category is not None:
         labels["category"] = given.category
+    if given.files:
+        labels["files"] = str(len(given.files))
     first = hit.hits[0]
     return Ask(
         fingerprint=hit.fingerprint,
