@@ -44,6 +44,7 @@ class BotSide:
         self._polling = AiohttpRequest(
             session=lambda: make_session(self._api, connections=_POLL_CONNECTIONS)
         )
+        self._calling = AiohttpRequest(session=lambda: make_session(self._api))
         pauses = BotPauses(books=runtime.books, database=runtime.database)
         self.sender = Sender(clock=runtime.clock, pauses=pauses)
         self._dispatch = self._dispatcher(_services(runtime, public_url, self.sender))
@@ -77,6 +78,8 @@ class BotSide:
     async def close(self) -> None:
         """Close every connection to Telegram."""
         await self._dispatch.close()
+        # The library closes its client only when it has reached Telegram at least once.
+        await self._calling.shutdown()
         await self._polling.shutdown()
 
     def _poller(self, feed: Feed, health: Health) -> Poller:
@@ -105,7 +108,7 @@ class BotSide:
         return Dispatch(
             token=self._side.token,
             api_url=self._api,
-            request=AiohttpRequest(session=lambda: make_session(self._api)),
+            request=self._calling,
             members=Members(
                 commands=commands(services),
                 messages=message_listeners(services),

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -38,7 +40,7 @@ class Settings(BaseSettings):
     jwt_secret: SecretStr | None = None
     jwt_access_minutes: int = Field(default=10, ge=1, le=60)
     workspace_name: str = "My workspace"
-    workspace_zone: str = "UTC"
+    workspace_zone: str | None = None
     sandbox_remote: bool = False
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
@@ -54,11 +56,31 @@ class Settings(BaseSettings):
 
     @field_validator(
         "database_url", "redis_url", "public_url", "telegram_bot_token", "jwt_secret",
-        "telegram_admin_chat_id", mode="before",
+        "telegram_admin_chat_id", "workspace_zone", mode="before",
     )  # fmt: skip
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return None if value == "" else value
+
+    @field_validator("workspace_zone")
+    @classmethod
+    def _known_zone(cls, value: str | None) -> str | None:
+        if value is not None and value not in available_timezones():
+            raise ValueError("Input should be an IANA zone such as Europe/Madrid")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _whole_address(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "http://unset")
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("Input should be a whole address such as https://bell.example.com")
+        return value
+
+    @property
+    def zone(self) -> str:
+        """The zone of the first workspace: as set, else this machine's, else UTC."""
+        return self.workspace_zone or machine_zone()
 
     @property
     def sqlite_path(self) -> Path:
@@ -71,6 +93,12 @@ class Settings(BaseSettings):
     def is_sandboxed(self) -> bool:
         """True without a bot token: Telegram is played by the sandbox in this process."""
         return self.telegram_bot_token is None
+
+
+def machine_zone(link: Path = Path("/etc/localtime")) -> str:
+    """Return the IANA name of the machine's time zone, UTC where it cannot be told."""
+    name = link.resolve().as_posix().partition("/zoneinfo/")[2]
+    return name if name in available_timezones() else "UTC"
 
 
 def read_settings(given: Mapping[str, str] | None = None) -> Settings:

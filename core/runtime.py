@@ -198,7 +198,7 @@ class Runtime:
                 clock=clock,
                 ids=ids,
                 workspace_name=self.settings.workspace_name,
-                zone=self.settings.workspace_zone,
+                zone=self.settings.zone,
             ),
             invite=Invite(books=books, clock=clock, ids=ids),
             join=Join(books=books, clock=clock, ids=ids),
