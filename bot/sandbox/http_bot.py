@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
 
 from aiohttp import web
 
@@ -27,8 +28,7 @@ async def call(request: web.Request) -> web.StreamResponse:
     parts = parts_of(request)
     token, method = request.match_info["token"], request.match_info["method"]
     is_poll = method.lower() == "getupdates"
-    parts.traffic.in_flight += not is_poll
-    try:
+    with contextlib.nullcontext() if is_poll else _under_way(parts):
         refused = parts.sandbox.check_token(token)
         if refused is not None:
             return _response(refused)
@@ -42,20 +42,19 @@ async def call(request: web.Request) -> web.StreamResponse:
             reply = parts.sandbox.call(token=token, method=method, params=params)
         if reply.delay_seconds:
             await asyncio.sleep(reply.delay_seconds)
-    finally:
-        parts.traffic.in_flight -= not is_poll
-        parts.sandbox.bell.ring()
     return await _travel(request, parts, reply)
 
 
 async def download(request: web.Request) -> web.StreamResponse:
     """Answer `/file/bot<token>/<path>` with the bytes of a file."""
-    sandbox = parts_of(request).sandbox
-    refused = sandbox.check_token(request.match_info["token"])
-    if refused is not None:
-        return _response(refused)
-    entry = sandbox.world.files.by_path(request.match_info["path"])
-    content = sandbox.world.files.content(entry) if entry is not None else None
+    parts = parts_of(request)
+    sandbox = parts.sandbox
+    with _under_way(parts):
+        refused = sandbox.check_token(request.match_info["token"])
+        if refused is not None:
+            return _response(refused)
+        entry = sandbox.world.files.by_path(request.match_info["path"])
+        content = sandbox.world.files.content(entry) if entry is not None else None
     if content is None:
         return await not_found(request)
     return web.Response(body=content, content_type="application/octet-stream")
@@ -111,8 +110,22 @@ def _json_values(text: str) -> dict[str, str]:
     return {name: as_parameter(value) for name, value in fields.items() if value is not None}
 
 
+@contextlib.contextmanager
+def _under_way(parts: Parts) -> Iterator[None]:
+    """Count a call while it is answered."""
+    parts.traffic.begin()
+    try:
+        yield
+    finally:
+        parts.traffic.end(asyncio.get_running_loop().time())
+        parts.sandbox.bell.ring()
+
+
 async def _poll(parts: Parts, token: str, params: Params) -> Reply:
+    waiting = parts.sandbox.updates.pending
     poll = parts.sandbox.start_poll(token=token, params=params)
+    if parts.sandbox.updates.pending != waiting:  # what is confirmed may still be in work
+        parts.traffic.moved(asyncio.get_running_loop().time())
     if isinstance(poll, Reply):
         return poll
     started: Poll = poll

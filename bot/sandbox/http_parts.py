@@ -8,17 +8,11 @@ from aiohttp import web
 
 from bot.sandbox.patience import Patience
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.traffic import Traffic
 from bot.sandbox.wire import dump
 
 BODY_LIMIT_BYTES = 110 << 20
 """The most a request may carry: an album of ten photos, in base64."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Traffic:
-    """How many Bot API calls are being answered now; waiting polls and hung calls do not count."""
-
-    in_flight: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from bot.sandbox.wire import Object, as_integer, as_object, dump, parse
 
 LONGEST_WAIT_SECONDS = 60.0
 USUAL_WAIT_SECONDS = 10.0
-USUAL_QUIET_MS = 150.0
+USUAL_QUIET_MS = 250.0
 NEWS_SILENCE_SECONDS = 15.0
 _SHOWN_AS_IS = frozenset(
     {
@@ -79,25 +79,32 @@ async def wait_for_tap(parts: Parts, ask: Ask) -> object:
 
 
 async def wait_for_idle(parts: Parts, ask: Ask) -> object:
-    """Return once nothing waits for the bot and nothing happened for a while; or 408."""
+    """Return once no update waits, no call is in flight and it was quiet for `quiet_ms`; or 408.
+
+    The quiet counts from the latest of: this request, the last call answered, the last update
+    confirmed, the last thing done through this API. It is a guess: a bot that confirms an update
+    and then works for longer than `quiet_ms` before it calls cannot be told from one that is
+    done. Where a certain call must follow, `/sim/wait` for it is sure.
+    """
     loop = asyncio.get_running_loop()
-    deadline = loop.time() + _timeout(ask)
+    traffic = parts.traffic
+    asked_at = loop.time()
+    deadline = asked_at + _timeout(ask)
     quiet = ask.seconds("quiet_ms", default=USUAL_QUIET_MS, most=10_000.0) / 1_000
-
-    def is_still() -> bool | None:
-        busy = parts.sandbox.updates.pending or parts.traffic.in_flight
-        return None if busy else True
-
     while not parts.patience.is_closing:
-        left = deadline - loop.time()
-        if left < quiet or await parts.patience.until(is_still, left) is None:
+        now = loop.time()
+        left = deadline - now
+        if not parts.sandbox.updates.pending and not traffic.in_flight:
+            rest = traffic.rest(quiet, asked_at=asked_at, at=now)
+            if rest <= 0:
+                return {"idle": True}
+            left = rest if rest <= left else 0.0
+        if left <= 0:
             break
-        if not await parts.patience.rings_within(quiet) and is_still():
-            return {"idle": True}
+        await parts.patience.rings_within(left)
     waiting = parts.sandbox.updates.pending
     raise SimError(
-        f"not idle: {waiting} updates wait, {parts.traffic.in_flight} calls are in flight",
-        status=408,
+        f"not idle: {waiting} updates wait, {traffic.in_flight} calls are in flight", status=408
     )
 
 
@@ -157,6 +164,8 @@ async def file(request: web.Request) -> web.StreamResponse:
 
 def _at_once(route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def run(parts: Parts, ask: Ask) -> object:
+        if route.verb != "GET":
+            parts.traffic.moved(asyncio.get_running_loop().time())
         return route.run(parts.sandbox, ask)
 
     return _answering(run)

@@ -6,9 +6,11 @@ import random
 from collections.abc import AsyncIterator
 
 import pytest
+from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.sandbox.http import make_app, make_site
+from bot.sandbox.http_parts import PARTS, Parts
 from bot.sandbox.sandbox import Sandbox
 from core.clock import SystemClock
 from tests.integration.sandbox.caller import Client
@@ -21,7 +23,19 @@ def sandbox() -> Sandbox:
 
 
 @pytest.fixture
-async def client(sandbox: Sandbox) -> AsyncIterator[Client]:
+def app(sandbox: Sandbox) -> web.Application:
+    """Return the sandbox's application, not served yet."""
+    return make_app(sandbox)
+
+
+@pytest.fixture
+def parts(app: web.Application) -> Parts:
+    """Return what the application's rooms share."""
+    return app[PARTS]
+
+
+@pytest.fixture
+async def client(app: web.Application) -> AsyncIterator[Client]:
     """Return a client of the sandbox under its usual prefix."""
-    async with TestClient(TestServer(make_site(make_app(sandbox)))) as found:
+    async with TestClient(TestServer(make_site(app))) as found:
         yield found

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
+from bot.sandbox.http_parts import Parts
 from bot.sandbox.wire import Object, as_object
 from tests.integration.sandbox.caller import BUTTON, CARLA, SIM, Client, body, call, inside, sim
 
@@ -50,8 +51,41 @@ async def test_idle_waits_for_the_last_confirmation(client: Client) -> None:
     assert waiting.result() == {"idle": True}
 
 
-async def _idle(client: Client) -> Object:
-    return await body(await client.get(f"{SIM}/idle?timeout=10&quiet_ms=5"))
+async def _idle(client: Client, *, timeout: int = 10, quiet_ms: int = 5) -> Object:  # noqa: ASYNC109 - the request's own
+    asked = {"timeout": str(timeout), "quiet_ms": str(quiet_ms)}
+    return await body(await client.get(f"{SIM}/idle", params=asked))
+
+
+async def test_polls_that_confirm_nothing_do_not_break_the_quiet(client: Client) -> None:
+    async with asyncio.TaskGroup() as group:
+        waiting = group.create_task(_idle(client, timeout=1, quiet_ms=100), name="idle")
+        while not waiting.done():
+            await call(client, "getUpdates")
+
+    assert waiting.result() == {"idle": True}
+
+
+async def test_a_confirmation_begins_the_quiet_anew(client: Client, parts: Parts) -> None:
+    await sim(client, "start", user=CARLA)
+    update = inside(await call(client, "getUpdates"), "result", 0, "update_id")
+    assert isinstance(update, int)
+    before = parts.traffic.moved_at
+
+    await call(client, "getUpdates", offset=update + 1)
+    confirmed = parts.traffic.moved_at
+    await call(client, "getUpdates", offset=update + 1)
+
+    assert before < confirmed == parts.traffic.moved_at
+
+
+async def test_a_person_begins_the_quiet_anew_and_looking_does_not(
+    client: Client, parts: Parts
+) -> None:
+    await client.get(f"{SIM}/state")
+    looked = parts.traffic.moved_at
+    await sim(client, "start", user=CARLA)
+
+    assert looked == float("-inf") < parts.traffic.moved_at
 
 
 async def test_a_tap_waits_for_its_answer(client: Client) -> None:
