@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
+from core.desk.submission import FILES_LIMIT, TEXT_LIMIT
 from core.errors import (
     BadSetting,
     Conflict,
@@ -17,6 +16,7 @@ from core.errors import (
     Unavailable,
 )
 from core.tenants.role import Role
+from core.tenants.role_words import role_word
 from core.texts import Text, raw, text
 
 
@@ -24,7 +24,7 @@ def say(problem: OpsbellError) -> Text:
     """Return what a person is told about one of our errors."""
     match problem:
         case InvalidInput():
-            return text("I cannot take that. Expected: {wanted}", wanted=raw(problem.wanted))
+            return _invalid(problem.field)
         case NotAllowed(needs=str() as needs):
             return text("You may not do that; it needs the role “{role}”.", role=_least(needs))
         case NotAllowed() | NotSignedIn():
@@ -36,7 +36,7 @@ def say(problem: OpsbellError) -> Text:
         case Stale():
             return text("Somebody changed this a moment ago. Have a look and try again.")
         case TooLarge():
-            return text("That is too large; at most {limit}.", limit=raw(problem.limit))
+            return text("That is too large for me.")
         case Unavailable():
             return text("That does not work right now. Please try again in a moment.")
         case BadSetting() | OpsbellError():
@@ -63,26 +63,28 @@ def stale_question() -> Text:
     return text("This question is over.")
 
 
-def role_word(role: Role) -> Text:
-    """Return a role as a word of a sentence."""
-    match role:
-        case Role.OWNER:
-            return text("owner")
-        case Role.ADMIN:
-            return text("admin")
-        case Role.STAFF:
-            return text("staff")
-        case Role.VIEWER:
-            return text("viewer")
-        case _:
-            assert_never(role)
-
-
 def _least(word: str) -> Text:
     try:
         return role_word(Role(word))
     except ValueError:
         return raw(word)
+
+
+def _invalid(field: str) -> Text:
+    """Return what would be right in this field, as far as a chat can get it wrong."""
+    match field:
+        case "rating" | "stars":
+            return text("Please give 1 to 5 stars.")
+        case "text":
+            return text("That is too long; at most {limit} characters fit.", limit=TEXT_LIMIT)
+        case "files":
+            return text("Those are too many files; at most {limit} fit.", limit=FILES_LIMIT)
+        case "name":
+            return text("That name is empty or too long. Please choose another.")
+        case "submission":
+            return text("Please tap the stars, write a few words or send a photo first.")
+        case _:
+            return text("I cannot take that. Please try it another way.")
 
 
 def _conflict(reason: str) -> Text:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import telegram
 
-from bot.errors import role_word
 from core.tenants.role import Role
+from core.tenants.role_words import role_word
 from core.texts import Text, text
 
 GROUP_ANONYMOUS_BOT = 1087968824

@@ -5,10 +5,10 @@ from __future__ import annotations
 from telegram import ChatAdministratorRights
 
 from bot.context import Context
-from bot.errors import role_word
 from bot.keyboards import ChatPicker, Reply
 from bot.screen import Screen
 from core.tenants.role import Role
+from core.tenants.role_words import role_word
 from core.texts import Text, raw, text
 
 LINK_A_GROUP = 1

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.errors import role_word
 from bot.links import start_link
 from bot.screen import Screen
 from core.flows.invite import INVITE_LASTS
 from core.tenants.role import Role
+from core.tenants.role_words import role_word
 from core.texts import raw, text
 
 

@@ -64,6 +64,7 @@ from core.ingest.presets import PRESET_BY_NAME
 from core.ingest.worker import IngestWorker
 from core.notify.address_book import AddressBook
 from core.notify.listener import NotificationStatus
+from core.notify.notices import Notices
 from core.secret_keys import SecretKeys
 from core.signing import AccessTokens, Sealer, SocketTickets, Successors
 from core.subjects import REVISIONS, SubjectReader
@@ -163,6 +164,7 @@ class Runtime:
         self.renderer = Renderers(
             cards=AlertCards(alerts=self.alerts, readers=readers),
             messages=CaseMessages(database=database, cases=self.cases, readers=readers),
+            notices=Notices(readers=readers),
         )
         self.flows = self._flows()
         doors = Doors(database=database, clock=clock)
@@ -235,9 +237,10 @@ class Runtime:
 class Renderers:
     """Fills the worker's `Renderer`: each kind is worded by the room it belongs to."""
 
-    def __init__(self, *, cards: AlertCards, messages: CaseMessages) -> None:
+    def __init__(self, *, cards: AlertCards, messages: CaseMessages, notices: Notices) -> None:
         self._cards = cards
         self._messages = messages
+        self._notices = notices
 
     async def render(self, due: Due) -> Message | None:
         """Return the message; None when there is nothing to say any more."""
@@ -247,7 +250,7 @@ class Renderers:
             case Kind.CASE_STATUS | Kind.CASE_REPLY | Kind.CASE_QUESTION:
                 return await self._messages.render(due)
             case Kind.NOTICE:
-                return None
+                return await self._notices.render(due)
             case _:
                 assert_never(due.kind)
 

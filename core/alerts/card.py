@@ -17,6 +17,8 @@ from core.texts.severity_words import severity_word
 
 _LIGHTS = {"firing": "🔴", "acknowledged": "🟠", "resolved": "🟢", "expired": "⚪"}
 _QUOTE_LENGTH = 1500
+_SAID_ALREADY = ("severity", "alertname")
+_LABELS_SHOWN = 8
 
 
 class AlertCards:
@@ -67,8 +69,13 @@ def _body(alert: AlertView, locale: Locale) -> tuple[Line, ...]:
     if said:
         lines += [Line(), *(Line.of(part) for part in said), Line()]
     if alert.source.kind == "integration":
-        labels = sorted(alert.labels.items())[:8]
-        lines += [Line.of(Span(f"{name}={value}", Style.CODE)) for name, value in labels]
+        labels = [
+            f"{name}={value}"
+            for name, value in sorted(alert.labels.items())
+            if name not in _SAID_ALREADY
+        ]
+        if labels:
+            lines.append(Line.of(Span(" ".join(labels[:_LABELS_SHOWN]), Style.CODE)))
     return tuple(lines)
 
 

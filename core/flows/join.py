@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,13 +11,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.audit.tables import AuditRow
 from core.clock import Clock
 from core.db.tenancy import System
+from core.delivery.address import TelegramAddress
+from core.delivery.kind import Kind
 from core.errors import Conflict, NotFound
 from core.ids import Ids, PersonId, WorkspaceId
 from core.inbox.cause import Cause
+from core.notify.notices import JOINED
+from core.notify.tell import tell
 from core.signing import hash_token
 from core.tenants.role import Role
 from core.tenants.tables import InviteRow, MemberRow, PersonRow, WorkspaceRow
 from core.work import Books, Work
+
+NEWS_LASTS = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +77,8 @@ class Join:
                 after={"role": role.value},
                 actor_id=person_id,
             )
+            work.workspace_id = WorkspaceId(workspace.id)
+            await self._tell_owners(session, work, person, role)
             cause.settle(work, now)
             return Joined(
                 workspace_id=WorkspaceId(workspace.id),
@@ -80,6 +89,36 @@ class Join:
 
         reason = "a link names its workspace only by its token"
         return await self._books.transaction(System(reason=reason), body)
+
+    async def _tell_owners(
+        self, session: AsyncSession, work: Work, person: PersonRow, role: Role
+    ) -> None:
+        """Let the other owners know who came in: an invitation can be passed on."""
+        owners = await session.scalars(
+            select(PersonRow)
+            .join(MemberRow, MemberRow.person_id == PersonRow.id)
+            .where(
+                MemberRow.workspace_id == work.workspace_id,
+                MemberRow.role == Role.OWNER.value,
+                PersonRow.id != person.id,
+                PersonRow.bot_id == person.bot_id,
+                PersonRow.blocked_at.is_(None),
+            )
+        )
+        now = self._clock.now()
+        for owner in owners:
+            tell(
+                work,
+                ids=self._ids,
+                kind=Kind.NOTICE,
+                once_key=f"joined:{person.id}:{role.value}:{owner.id}:{now.timestamp()}",
+                address=TelegramAddress(bot_id=owner.bot_id, chat_id=owner.telegram_user_id),
+                urgency=0,
+                now=now,
+                person_id=PersonId(owner.id),
+                params={"notice": JOINED, "name": person.name, "role": role.value},
+                expires_at=now + NEWS_LASTS,
+            )
 
     async def _make_member(
         self, session: AsyncSession, invite: InviteRow, person_id: PersonId

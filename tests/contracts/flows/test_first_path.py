@@ -57,9 +57,10 @@ async def alerts(house: House) -> tuple[AlertView, ...]:
 
 
 async def kinds(house: House) -> list[str]:
-    """Return the kinds of all deliveries, in the order they were made."""
+    """Return the kinds of all deliveries, in the order they were made, but for news of joining."""
     async with house.runtime.database.reading(InWorkspace(workspace_id=house.workspace)) as look:
-        rows = await look.scalars(select(DeliveryRow).order_by(DeliveryRow.id))
+        told = select(DeliveryRow).where(DeliveryRow.kind != "notice").order_by(DeliveryRow.id)
+        rows = await look.scalars(told)
         return [row.kind for row in rows]
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
+from core.db.tenancy import InWorkspace
+from core.delivery.tables import DeliveryRow
 from core.errors import NotFound
 from core.flows.found import BotAccount
 from core.inbox.cause import Cause
@@ -60,3 +63,12 @@ async def test_a_newer_claim_link_ends_the_older_one(house: House) -> None:
             person_id=house.customer,
             cause=Cause(actor=house.customer),
         )
+
+
+async def test_the_owner_hears_who_came_in_by_an_invitation(house: House) -> None:
+    async with house.runtime.database.reading(InWorkspace(workspace_id=house.workspace)) as look:
+        rows = (await look.scalars(select(DeliveryRow).where(DeliveryRow.kind == "notice"))).all()
+
+    assert [(row.person_id, row.params["name"], row.params["role"]) for row in rows] == [
+        (house.owner, "Sam", "staff")
+    ]
