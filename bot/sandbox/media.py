@@ -29,7 +29,6 @@ def media_fields(entry: StoredFile) -> Object:
             "is_animated": False,
             "is_video": False,
             "type": "regular",
-            "emoji": "👍",
         }
     return {entry.kind: without_nones(shown)}
 

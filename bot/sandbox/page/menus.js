@@ -1,4 +1,4 @@
-// The menu of one message: reply, edit, copy, forward.
+// The menu of one message: reply, edit, copy, forward, delete.
 
 import { post, upload, fileUrl } from "./api.js";
 import { isOwn } from "./bubble.js";
@@ -68,7 +68,27 @@ export class Menus {
           ),
       });
     items.push({ label: "Forward…", icon: "forward", action: "forward", run: () => this.forward(messages) });
+    const own = messages.filter((one) => isOwn(pane, one) && !one.sim?.deleted);
+    if (own.length)
+      items.push("line", {
+        label: "Delete",
+        icon: "trash",
+        action: "delete",
+        tone: "danger",
+        run: () => void this.remove(own),
+      });
     return items;
+  }
+
+  /** An album goes as a whole. @param {any[]} messages */
+  async remove(messages) {
+    const { pane } = this;
+    const chat = pane.chatId;
+    for (const { message_id } of messages) {
+      const done = await pane.attempt(() => post("delete", { user: pane.userId, chat, message_id }));
+      if (!done) return;
+      pane.app.world.add(chat, [done.message]);
+    }
   }
 
   /** @param {any[]} messages */

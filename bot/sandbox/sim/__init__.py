@@ -16,6 +16,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "topic", membership.change_topic),
     Route("POST", "message", speaking.say),
     Route("POST", "edit", speaking.edit),
+    Route("POST", "delete", speaking.delete),
     Route("POST", "start", speaking.start),
     Route("POST", "tap", tapping.tap),
     Route("POST", "press", tapping.press),

@@ -15,13 +15,15 @@ from bot.sandbox.sim.ask import Ask
 from bot.sandbox.sim.membership import set_blocked
 from bot.sandbox.sim.samples import read_upload
 from bot.sandbox.sim.views import message_view, messages_view
-from bot.sandbox.wire import Object, as_text
+from bot.sandbox.wire import Object, as_object, as_text
 from bot.sandbox.world import World
 
 LONGEST_TEXT = 4_096
 LONGEST_CAPTION = 1_024
 MOST_IN_ALBUM = 10
 VOICE_SECONDS = 2
+USUAL_STICKER = "👍"
+LONGEST_EMOJI = 16
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _FILE_KINDS = ("photo", "document", "voice", "video")
 
@@ -71,6 +73,17 @@ def edit(sandbox: Sandbox, ask: Ask) -> object:
     message.content = {**kept, **_worded(text, name=name)}
     message.edited_at = world.clock.unix()
     world.changed(message, tell_bot=True)
+    return {"message": message_view(world, message)}
+
+
+def delete(sandbox: Sandbox, ask: Ask) -> object:
+    """Let a person take their own message away; Telegram tells a bot nothing of it."""
+    world = sandbox.world
+    person, chat = ask.person(world), ask.chat(world)
+    message = ask.message(chat)
+    if message.sender_id != person.id or message.deleted or message.is_service:
+        raise SimError("people can delete only what they said themselves")
+    world.delete(message)
     return {"message": message_view(world, message)}
 
 
@@ -132,10 +145,8 @@ def _contents(world: World, person: Person, ask: Ask) -> list[Object]:
                 duration=VOICE_SECONDS if kind == "voice" else 0,
             )
             return [{**media_fields(entry), **_worded(caption, name="caption")}]
-    if ask.part("sticker") is not None:
-        upload = read_upload("photo", {})
-        entry = world.files.add(kind="sticker", content=upload.content, mime=upload.mime)
-        return [media_fields(entry)]
+    if (sticker := ask.part("sticker")) is not None:
+        return [_sticker_content(world, sticker)]
     if (place := ask.part("location")) is not None:
         return [location_content(place)]
     if (contact := ask.part("contact")) is not None:
@@ -145,6 +156,17 @@ def _contents(world: World, person: Person, ask: Ask) -> list[Object]:
         raise SimError("nothing to say: give text, photo, photos, document, voice or the like")
     pieces = [text[at : at + LONGEST_TEXT] for at in range(0, len(text), LONGEST_TEXT)]
     return [_worded(piece, name="text") for piece in pieces]
+
+
+def _sticker_content(world: World, sticker: Object) -> Object:
+    """Return the fields of a sticker: one picture for all, under the emoji that was asked for."""
+    emoji = sticker.get("emoji", USUAL_STICKER)
+    if not isinstance(emoji, str) or not 1 <= len(emoji) <= LONGEST_EMOJI:
+        raise SimError("sticker.emoji must be an emoji")
+    upload = read_upload("photo", {})
+    entry = world.files.add(kind="sticker", content=upload.content, mime=upload.mime)
+    fields = as_object(media_fields(entry)["sticker"]) or {}
+    return {"sticker": {**fields, "emoji": emoji}}
 
 
 def location_content(place: Object) -> Object:

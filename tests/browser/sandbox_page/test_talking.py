@@ -113,6 +113,38 @@ async def test_an_edited_text_reaches_the_bot(open_page: Opener, bot: SandboxBot
     assert (await bot.update("edited_message"))["text"] == "The shower is cold"
 
 
+async def test_a_message_is_deleted_by_its_menu(open_page: Opener, bot: SandboxBot) -> None:
+    phones = await open_page()
+    await phones.part(CARLA, "start").click()
+    await phones.write(CARLA, "Wrong chat")
+    await expect(phones.part(CARLA, "bubble")).to_have_count(2)
+    await bot.send(CARLA, "Hello")
+    await expect(phones.part(CARLA, "bubble")).to_have_count(3)
+
+    await phones.part(CARLA, "bubble").last.click(button="right")
+    await expect(phones.page.locator('[data-action="reply"]')).to_be_visible()
+    await expect(phones.page.locator('[data-action="delete"]')).to_have_count(0)
+    await phones.page.keyboard.press("Escape")
+    await phones.part(CARLA, "bubble").nth(1).click(button="right")
+    await phones.page.locator('[data-action="delete"]').click()
+
+    await expect(phones.part(CARLA, "bubble")).to_have_count(2)
+    await expect(phones.of(CARLA)).not_to_contain_text("Wrong chat")
+
+
+async def test_a_sticker_shows_the_face_that_was_chosen(
+    open_page: Opener, bot: SandboxBot
+) -> None:
+    phones = await open_page()
+    await phones.part(CARLA, "start").click()
+    await phones.part(CARLA, "attach").click()
+    await phones.page.locator('[data-action="sticker"]').click()
+
+    await phones.page.get_by_label("Sticker 🧹").click()
+
+    await expect(phones.part(CARLA, "bubble").last).to_contain_text("🧹")
+
+
 async def test_a_phone_shows_one_person_and_nothing_sticks_out(
     open_page: Opener, bot: SandboxBot
 ) -> None:

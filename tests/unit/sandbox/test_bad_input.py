@@ -114,6 +114,8 @@ SIM_NAMES = [
     "flood",
     "query_id",
     "force",
+    "from_chat",
+    "message_ids",
 ]
 KNOWN = st.sampled_from(
     [CUSTOMER_ID, OPS_ROOM_ID, 0, 1, 2, -1, 99, 1001, 2**70, "HTML", "promote", "create", "typing"]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
+from bot.sandbox.errors import SimError
 from tests.unit.sandbox.stage import (
     CUSTOMER_ID,
     OK_BUTTON,
@@ -154,3 +157,43 @@ def test_every_call_is_in_the_outbox_refused_or_not(stage: Stage) -> None:
         ("sendMessage", 400),
         ("sendSmoke", 404),
     ]
+
+
+def test_a_deleted_message_is_gone_and_the_bot_hears_nothing(stage: Stage) -> None:
+    stage.start()
+    said = stage.say("wrong chat")
+    stage.updates()
+
+    stage.sim("delete", user=CUSTOMER_ID, chat=CUSTOMER_ID, message_id=said["message_id"])
+
+    shown = part(stage.sim("chats/{chat}", "GET", chat=CUSTOMER_ID), "messages", -1)
+    assert part(shown, "sim", "deleted") is True
+    assert stage.updates() == []
+
+
+def test_people_delete_only_what_they_said_and_only_once(stage: Stage) -> None:
+    stage.start()
+    own = stage.say("oops")
+    other = stage.message("sendMessage", chat_id=CUSTOMER_ID, text="hello")
+    stage.sim("delete", user=CUSTOMER_ID, chat=CUSTOMER_ID, message_id=own["message_id"])
+
+    for message in (own, other):
+        with pytest.raises(SimError, match="only what they said"):
+            stage.sim(
+                "delete", user=CUSTOMER_ID, chat=CUSTOMER_ID, message_id=message["message_id"]
+            )
+
+
+@pytest.mark.parametrize(("given", "shown"), [({"emoji": "🧹"}, "🧹"), (True, "👍"), ({}, "👍")])
+def test_a_sticker_has_the_emoji_that_was_chosen(stage: Stage, given: object, shown: str) -> None:
+    stage.start()
+
+    stage.sim("message", user=CUSTOMER_ID, chat=CUSTOMER_ID, sticker=given)
+
+    assert part(stage.updates(), 0, "message", "sticker", "emoji") == shown
+
+
+@pytest.mark.parametrize("emoji", ["", 7, "no emoji at all, but words"])
+def test_a_sticker_without_an_emoji_is_refused(stage: Stage, emoji: object) -> None:
+    with pytest.raises(SimError, match="must be an emoji"):
+        stage.sim("message", user=CUSTOMER_ID, chat=CUSTOMER_ID, sticker={"emoji": emoji})
