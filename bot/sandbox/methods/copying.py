@@ -9,6 +9,7 @@ from bot.sandbox.errors import bad_request
 from bot.sandbox.formatted import Formatted, parse, settle_caption
 from bot.sandbox.message import Message
 from bot.sandbox.method import Method
+from bot.sandbox.origins import origin_of
 from bot.sandbox.params import Params
 from bot.sandbox.sending import send
 from bot.sandbox.wire import Object
@@ -28,7 +29,7 @@ def forward_message(world: World, params: Params) -> object:
         sender_id=world.bot_id,
         content=original.content,
         thread_id=spot.thread_id,
-        forward_origin=original.forward_origin or _origin(world, source, original),
+        forward_origin=origin_of(world, source, original),
         silent=params.flag("disable_notification"),
         protected=params.flag("protect_content"),
     )
@@ -74,16 +75,6 @@ def _original(world: World, params: Params, *, to: str) -> tuple[Chat, Message]:
     params.needed("from_chat_id")
     chat = find_chat(world, params, name="from_chat_id")
     return chat, find_message(chat, params.integer("message_id"), to=to)
-
-
-def _origin(world: World, source: Chat, original: Message) -> Object:
-    if original.anonymous:
-        return {"type": "chat", "date": original.date, "sender_chat": world.show.chat(source)}
-    return {
-        "type": "user",
-        "date": original.date,
-        "sender_user": world.show.user(original.sender_id),
-    }
 
 
 METHODS = (

@@ -1,6 +1,6 @@
 // The menu of one message: reply, edit, copy, forward, delete.
 
-import { post, upload, fileUrl } from "./api.js";
+import { post } from "./api.js";
 import { isOwn } from "./bubble.js";
 import { modal, popup } from "./dialogs.js";
 import { h } from "./dom.js";
@@ -124,28 +124,12 @@ export class Menus {
 
   /** @param {any[]} messages @param {number} chat */
   async send(messages, chat) {
-    const head = messages[0];
-    /** @type {any} */
-    const body = { user: this.pane.userId, chat, forward: true };
-    const photos = messages.filter((one) => one.photo);
-    const sent = await this.pane.attempt(async () => {
-      if (photos.length) {
-        const files = await Promise.all(
-          photos.map(async (one) =>
-            upload(await (await fetch(fileUrl(one.photo.at(-1).file_unique_id))).blob(), "photo.jpg"),
-          ),
-        );
-        Object.assign(body, files.length > 1 ? { photos: files } : { photo: files[0] }, {
-          caption: head.caption,
-        });
-      } else if (head.location) body.location = head.location;
-      else if (head.sticker) body.sticker = { emoji: head.sticker.emoji };
-      else body.text = head.text ?? head.caption ?? summary(head);
-      return post("message", body);
-    });
-    if (sent) {
-      this.pane.app.world.add(chat, sent.messages);
-      this.pane.toast("Forwarded");
-    }
+    const { pane } = this;
+    const message_ids = messages.filter((one) => !one.sim?.deleted).map((one) => one.message_id);
+    const body = { user: pane.userId, chat, from_chat: pane.chatId, message_ids };
+    const sent = await pane.attempt(() => post("forward", body));
+    if (!sent) return;
+    pane.app.world.add(chat, sent.messages);
+    pane.toast("Forwarded");
   }
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox.sim import membership, reading, ruling, sharing, speaking, tapping
+from bot.sandbox.sim import forwarding, membership, reading, ruling, sharing, speaking, tapping
 from bot.sandbox.sim.route import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -17,6 +17,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "message", speaking.say),
     Route("POST", "edit", speaking.edit),
     Route("POST", "delete", speaking.delete),
+    Route("POST", "forward", forwarding.forward),
     Route("POST", "start", speaking.start),
     Route("POST", "tap", tapping.tap),
     Route("POST", "press", tapping.press),

@@ -33,7 +33,7 @@ def say(sandbox: Sandbox, ask: Ask) -> object:
     world = sandbox.world
     person = ask.person(world)
     chat = chat_to_write(world, person, ask)
-    thread_id = _thread(chat, person, ask)
+    thread_id = thread_to_write(chat, person, ask)
     reply_to = ask.message(chat, "reply_to").id if "reply_to" in ask else None
     is_anonymous = ask.flag("anonymous")
     if is_anonymous and not _may_be_anonymous(chat, person):
@@ -115,6 +115,19 @@ def chat_to_write(world: World, person: Person, ask: Ask) -> Chat:
     if chat.members[person.id].status is Status.RESTRICTED:
         raise SimError(f"{person.first_name} may not write in this chat")
     return chat
+
+
+def thread_to_write(chat: Chat, person: Person, ask: Ask) -> int | None:
+    """Return the topic a person may write to, None for General and for chats without topics."""
+    thread_id = ask.maybe_number("thread") or GENERAL_TOPIC_ID
+    if thread_id == GENERAL_TOPIC_ID:
+        return None
+    topic = chat.topics.get(thread_id)
+    if topic is None or topic.deleted:
+        raise SimError(f"this chat has no topic {thread_id}", status=404)
+    if topic.closed and not chat.members[person.id].status.is_admin:
+        raise SimError("the topic is closed")
+    return topic.id
 
 
 def _contents(world: World, person: Person, ask: Ask) -> list[Object]:
@@ -210,25 +223,13 @@ def _is_text(field: str) -> bool:
     return field in {"text", "caption", "entities", "caption_entities"}
 
 
-def _thread(chat: Chat, person: Person, ask: Ask) -> int | None:
-    thread_id = ask.maybe_number("thread") or GENERAL_TOPIC_ID
-    if thread_id == GENERAL_TOPIC_ID:
-        return None
-    topic = chat.topics.get(thread_id)
-    if topic is None or topic.deleted:
-        raise SimError(f"this chat has no topic {thread_id}", status=404)
-    if topic.closed and not chat.members[person.id].status.is_admin:
-        raise SimError("the topic is closed")
-    return topic.id
-
-
 def _may_be_anonymous(chat: Chat, person: Person) -> bool:
     member = chat.members.get(person.id)
     return not chat.is_private and member is not None and member.status.is_admin
 
 
 def _origin(world: World) -> Object:
-    """Forwarded messages here come from somebody who hides their account."""
+    """What was said outside this sandbox comes from somebody who hides their account."""
     return {
         "type": "hidden_user",
         "date": world.clock.unix() - 3_600,

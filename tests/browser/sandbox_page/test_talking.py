@@ -155,3 +155,20 @@ async def test_a_phone_shows_one_person_and_nothing_sticks_out(
     await expect(phones.of(SAM)).to_be_visible()
     await expect(phones.of(CARLA)).to_be_hidden()
     assert await phones.page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+async def test_a_forward_names_who_said_it_first(open_page: Opener, bot: SandboxBot) -> None:
+    phones = await open_page()
+    await bot.sim("message", user=OLIVIA, chat=OPS_ROOM, text="The boiler is broken")
+    await expect(phones.part(SAM, "bubble").last).to_contain_text("The boiler is broken")
+
+    await phones.part(SAM, "bubble").last.click(button="right")
+    await phones.page.locator('[data-action="forward"]').click()
+    await phones.page.get_by_test_id("picker").locator(".pick").first.click()
+
+    heard = await bot.update("message")
+    origin = heard["forward_origin"]
+    assert isinstance(origin, dict)
+    assert origin["sender_user"]["id"] == OLIVIA
+    await phones.part(SAM, f"chat-{SAM}").click()
+    await expect(phones.part(SAM, "bubble").last).to_contain_text("Forwarded from Olivia Owner")
