@@ -36,6 +36,25 @@ async def test_the_list_of_alerts_follows_what_is_pressed_below_it(house: BotHou
     assert "All quiet" in house.last(OLIVIA).words
 
 
+@pytest.mark.parametrize(
+    ("words", "made_by"),
+    [
+        ("The door squeaks", "Made by the rule “Low rating”"),
+        ("I want a refund", "Made by the rules “Low rating” and “Words that worry”"),
+    ],
+    ids=["one rule", "two rules"],
+)
+async def test_why_names_each_rule(house: BotHouse, words: str, made_by: str) -> None:
+    await complain(house, words)
+    await house.say(OLIVIA, "/alerts")
+    resolve = house.last(OLIVIA).data("Resolve 1")
+    shown = house.last(OLIVIA)
+
+    await house.press(OLIVIA, shown, resolve.replace("resolve", "why"))
+
+    assert made_by in house.last(OLIVIA).words.splitlines()
+
+
 async def test_a_customer_cannot_press_what_is_for_staff(house: BotHouse) -> None:
     await complain(house)
     await house.say(OLIVIA, "/alerts")
