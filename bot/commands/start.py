@@ -24,7 +24,7 @@ class Start:
     """The first thing anybody says to the bot."""
 
     name = "start"
-    description = text("Begin")
+    description = text("Who you are here, and how to begin")
     audience = Audience.EVERYONE
     least = None
     private_only = True

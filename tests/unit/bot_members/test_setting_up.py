@@ -241,3 +241,4 @@ async def test_help_lists_what_this_person_may_say(house: BotHouse) -> None:
     assert "/invite" not in house.last(CARLA).words
     assert "/complain" in house.last(CARLA).words
     assert "/invite" in house.last(OLIVIA).words
+    assert "/start · Who you are here, and how to begin" in house.last(CARLA).words
