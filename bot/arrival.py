@@ -111,6 +111,7 @@ class Arrivals:
             outlet=self._outlet,
             clock=self._clock,
             talks=self._talks,
+            people=self._directory,
             chat=chat,
             topic_id=topic_id,
             person=person,

@@ -151,6 +151,7 @@ class Context:
         outlet: Outlet,
         clock: Clock,
         talks: Talks,
+        people: Directory,
         chat: telegram.Chat,
         topic_id: int,
         person: Person,
@@ -165,6 +166,7 @@ class Context:
         self._outlet = outlet
         self._clock = clock
         self._talks = talks
+        self._people = people
         self._tap = tap
         self.bot_id = bot.id
         self.bot_username = bot.username
@@ -273,6 +275,13 @@ class Context:
             log.info("panel sent anew", extra={"action": "panel_resent", "problem": str(problem)})
             return await self.reply(screen)
         return message_id
+
+    async def stand_in(self, workspace_id: WorkspaceId) -> None:
+        """Let this workspace count from here on, with the person's role in it."""
+        if workspace_id != self.workspace_id:
+            self.standing = await self._people.standing(
+                person_id=self.person.id, workspace_id=workspace_id
+            )
 
     async def begin(self, kind: str, step: str, /, **answers: Json) -> None:
         """Begin a conversation of `bot/dialogs` at a step; one that was open here is left."""

@@ -71,6 +71,9 @@ class Conversing:
             await self._keep(context, ended(dialog, context.now))
             await self._tell(answer, context, Stays(why=stale_question()))
             return
+        if dialog.workspace_id is not None:
+            # An invitation or a link opened meanwhile made another one count in this chat.
+            await context.stand_in(dialog.workspace_id)
         refused = refusal(context.role, conversation.least)
         if refused is not None:
             await self._tell(answer, context, Stays(why=refused))
@@ -94,6 +97,9 @@ class Conversing:
         match led:
             case Goes():
                 moved = dialog.moved(led.step, context.now, **led.answers)
+                if led.workspace_id is not None:
+                    moved = replace(moved, workspace_id=led.workspace_id)
+                    await context.stand_in(led.workspace_id)
                 screen = await conversation.steps[led.step].ask(moved, context)
                 context.dialog = moved
                 panel = await self._show(answer, dialog, screen, context)

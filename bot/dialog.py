@@ -15,6 +15,7 @@ import telegram
 from bot.context import Context
 from bot.screen import Screen
 from core.dialogs.dialog import Dialog, Json
+from core.ids import WorkspaceId
 from core.tenants.role import Role
 from core.texts import Text
 
@@ -47,10 +48,14 @@ Taken = Said | Chose
 
 @dataclass(frozen=True, slots=True)
 class Goes:
-    """On to a step (the same one to refresh its panel), with these answers added."""
+    """On to a step (the same one to refresh its panel), with these answers added.
+
+    `workspace_id` names the workspace that it is about from there on; None: the same as before.
+    """
 
     step: str
     answers: Mapping[str, Json] = field(default_factory=dict)
+    workspace_id: WorkspaceId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

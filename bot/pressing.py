@@ -96,7 +96,12 @@ class Pressing:
         if button is None:
             return Toast(words=errors.stale_button(), is_alert=True)
         if button.acts_on is not None:
+            here = context.workspace_id
             await self._stand_where(button.acts_on, press, context)
+            is_foreign = context.workspace_id != here and context.role is None
+            if is_foreign and context.is_private and button.least is not None:
+                # What strangers have is not told from what does not exist.
+                raise NotFound(kind=button.acts_on.value, key=press.subject)
         refused = refusal(context.role, button.least)
         if refused is not None:
             return Toast(words=refused, is_alert=True)

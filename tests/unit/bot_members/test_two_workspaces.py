@@ -1,0 +1,97 @@
+"""People who are in two workspaces: what was begun in one ends there, and nothing leaks across."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.db.tenancy import System
+from core.flows.places import Place
+from core.ids import WorkspaceId
+from core.inbox.cause import Cause
+from core.signing import hash_token
+from core.tenants.role import Role
+from core.tenants.tables import InviteRow, WorkspaceRow
+from core.work import Work
+from tests.unit.bot_members.bothouse import CARLA, NOON, OLIVIA, SAM, BotHouse
+
+TOKEN = "the-bar"
+
+
+async def open_the_bar(house: BotHouse) -> WorkspaceId:
+    """Make a second workspace and an invitation to own it: `/start i_the-bar`."""
+    bar = WorkspaceId(uuid4())
+
+    async def body(session: AsyncSession, _work: Work) -> None:
+        session.add(WorkspaceRow(id=bar, name="Bar", language="en", zone="UTC", created_at=NOON))
+        await session.flush()
+        session.add(
+            InviteRow(
+                id=uuid4(),
+                workspace_id=bar,
+                token_hash=hash_token(TOKEN),
+                role=Role.OWNER.value,
+                created_at=NOON,
+                expires_at=NOON + timedelta(days=1),
+            )
+        )
+
+    await house.runtime.books.transaction(System(reason="a test's second workspace"), body)
+    return bar
+
+
+async def places_of(house: BotHouse, workspace: WorkspaceId) -> list[str]:
+    """Return the names of a workspace's places."""
+    return [one.name for one in await house.runtime.flows.places.all(workspace)]
+
+
+async def counter_of(house: BotHouse, workspace: WorkspaceId) -> Place:
+    """Make a place in this workspace and return it."""
+    cause = Cause(actor=None)
+    return await house.runtime.flows.places.create(workspace, "Counter", by=None, cause=cause)
+
+
+async def test_a_dialog_of_administrators_ends_in_the_workspace_where_it_began(
+    house: BotHouse,
+) -> None:
+    await house.found()
+    bar = await open_the_bar(house)
+    await house.say(OLIVIA, "/places")
+    await house.tap(OLIVIA, "➕ Add a place")
+    await house.say(OLIVIA, f"/start i_{TOKEN}")
+
+    await house.say(OLIVIA, "Lobby")
+
+    assert await places_of(house, house.workspace) == ["Lobby", "Room 12"]
+    assert await places_of(house, bar) == []
+
+
+async def test_an_invitation_asked_for_in_one_is_made_for_that_one(house: BotHouse) -> None:
+    await house.found()
+    await open_the_bar(house)
+    await house.say(OLIVIA, "/invite")
+    panel = house.last(OLIVIA)
+    await house.say(OLIVIA, f"/start i_{TOKEN}")
+
+    await house.tap(OLIVIA, "Staff")
+    start = panel.words.partition("start=")[2].split()[0]
+    await house.say(SAM, f"/start {start}")
+
+    assert "“Bar”" not in house.last(SAM).words
+
+
+async def test_what_strangers_have_is_not_told_from_what_does_not_exist(house: BotHouse) -> None:
+    start = await house.found()
+    counter = await counter_of(house, await open_the_bar(house))
+    await house.say(CARLA, f"/start {start}")
+    await house.tap(CARLA, "1 ★")
+    await house.tap(CARLA, "Send")
+    await house.say(OLIVIA, "/alerts")
+    shown = house.last(OLIVIA)
+    await house.say(SAM, f"/start {counter.start}")
+
+    await house.press(SAM, shown, shown.data("Resolve 1"))
+
+    assert house.telegram.toasts[-1] == "That is not there any more."
