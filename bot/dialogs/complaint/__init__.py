@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.dialog import Step
-from bot.dialogs.complaint.steps import PLACE, STARS, STORY, PlaceStep, StarsStep, StoryStep
+from bot.dialogs.complaint.category import CategoryStep
+from bot.dialogs.complaint.steps import (
+    CATEGORY,
+    PLACE,
+    STARS,
+    STORY,
+    PlaceStep,
+    StarsStep,
+    StoryStep,
+)
 from core.flows.places import Places
 from core.flows.submit import Submit
 
@@ -21,6 +30,7 @@ class Complaint:
             PLACE: PlaceStep(places=places),
             STARS: StarsStep(),
             STORY: StoryStep(submit=submit, places=places),
+            CATEGORY: CategoryStep(),
         }
 
     @property

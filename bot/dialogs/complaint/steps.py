@@ -1,4 +1,4 @@
-"""The three questions of a complaint: where, how many stars, and what happened."""
+"""The three questions every complaint may ask: where, how many stars, and what happened."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.content import content_of
 from bot.context import Context
 from bot.dialog import Finished, Goes, Leaves, Said, Stays, Taken, Transition
-from bot.dialogs.complaint.draft import CATEGORIES, Draft, category_word
+from bot.dialogs.complaint.draft import Draft, category_word
 from bot.keyboards import Choice, Inline
 from bot.screen import Screen
 from core.desk.submission import TEXT_LIMIT
@@ -19,7 +19,7 @@ from core.flows.submit import Submit
 from core.ids import WorkspaceId
 from core.texts import Locale, Text, plural, raw, text
 
-PLACE, STARS, STORY = "place", "stars", "story"
+PLACE, STARS, STORY, CATEGORY = "place", "stars", "story", "category"
 _PLACES_SHOWN = 10
 _STARS = ("1", "2", "3", "4", "5")
 
@@ -58,9 +58,9 @@ class PlaceStep:
         """Go on to the stars, or back to the story when it has begun."""
         draft = Draft.read(dialog.answers)
         if isinstance(answer, Said):
-            return _told(answer, draft, context)
+            return told(answer, draft, context)
         kind, _, rest = answer.word.partition(":")
-        if kind == "page" and rest.isdigit():
+        if kind == "page" and _is_page(rest):
             return Goes(PLACE, answers={"page": int(rest)})
         if kind == "cancel":
             return _cancelled()
@@ -81,7 +81,7 @@ class StarsStep:
         draft = Draft.read(dialog.answers)
         return Screen(
             title=text("How was it?"),
-            lines=(*_about(draft), text("Tap the stars: 1 is bad, 5 is great.")),
+            lines=(*told_so_far(draft), text("Tap the stars: 1 is bad, 5 is great.")),
             keyboard=Inline((_stars(), (Choice(label=text("Skip"), word="skip"), _cancel()))),
         )
 
@@ -89,7 +89,7 @@ class StarsStep:
         """Go on to the story; words and photos instead of stars are part of it already."""
         draft = Draft.read(dialog.answers)
         if isinstance(answer, Said):
-            return _told(answer, draft, context)
+            return told(answer, draft, context)
         if answer.word == "cancel":
             return _cancelled()
         if answer.word == "skip":
@@ -110,10 +110,7 @@ class StoryStep:
         if draft.is_too_long:
             return _too_long(draft)
         has_places = draft.place_id is None and bool(await self._places.all(_workspace_of(dialog)))
-        said = draft.summary()
-        lines = [*_about(draft)]
-        if said is not None:
-            lines.append(said)
+        lines = told_so_far(draft)
         if draft.left_out:
             lines.append(
                 plural(
@@ -137,13 +134,13 @@ class StoryStep:
         """Add to the story, or hand it in."""
         draft = Draft.read(dialog.answers)
         if isinstance(answer, Said):
-            return _told(answer, draft, context)
+            return told(answer, draft, context)
         kind, _, rest = answer.word.partition(":")
         match kind:
             case "stars":
                 return Goes(STORY, answers=_rated(draft, rest).answers())
-            case "about" if rest in CATEGORIES:
-                return Goes(STORY, answers=replace(draft, category=rest).answers())
+            case "category":
+                return Goes(CATEGORY)
             case "where":
                 return Goes(PLACE, answers={"page": 0})
             case "back":
@@ -155,8 +152,11 @@ class StoryStep:
                 return await self._send(draft.first_words(), dialog, context)
             case "send":
                 return await self._send(draft, dialog, context)
-            case _:
+            case "cancel":
                 return _cancelled()
+            case _:
+                # Nobody loses what they wrote to a button that a release took away.
+                return Goes(STORY)
 
     async def _send(self, draft: Draft, dialog: Dialog, context: Context) -> Transition:
         if draft.is_empty:
@@ -178,7 +178,7 @@ class StoryStep:
         return Finished()
 
 
-def _told(answer: Said, draft: Draft, context: Context) -> Transition:
+def told(answer: Said, draft: Draft, context: Context) -> Transition:
     """Return where words and files lead, whatever was asked: they are the story."""
     if answer.messages[0].chat_shared is not None:
         return Stays(why=text("Send or /cancel this first, and then choose the group again."))
@@ -188,34 +188,35 @@ def _told(answer: Said, draft: Draft, context: Context) -> Transition:
     return Goes(STORY, answers=draft.plus(content).answers())
 
 
+def told_so_far(draft: Draft) -> list[Text]:
+    """Return the lines that show what is there: the place, the category, and what was said."""
+    lines: list[Text] = []
+    if draft.place_name is not None:
+        lines.append(text("📍 {place}", place=draft.place_name))
+    if draft.category is not None:
+        lines.append(text("🏷 {category}", category=category_word(draft.category)))
+    said = draft.summary()
+    if said is not None:
+        lines.append(said)
+    return lines
+
+
 def _rated(draft: Draft, stars: str) -> Draft:
     if stars not in _STARS:
         return draft
     return replace(draft, rating=int(stars), stars_skipped=False)
 
 
-def _about(draft: Draft) -> list[Text]:
-    about: list[Text] = []
-    if draft.place_name is not None:
-        about.append(text("📍 {place}", place=draft.place_name))
-    if draft.category is not None:
-        about.append(text("🏷 {category}", category=category_word(draft.category)))
-    return about
-
-
 def _story_rows(draft: Draft, *, has_places: bool) -> tuple[tuple[Choice, ...], ...]:
-    rows: list[tuple[Choice, ...]] = []
+    rows: list[tuple[Choice, ...]] = [
+        (Choice(label=text("Send"), word="send", style="success"),),
+    ]
     if draft.rating is None and not draft.stars_skipped:
         rows.append(_stars("stars:"))
-    if draft.category is None:
-        chips = [Choice(label=category_word(one), word=f"about:{one}") for one in CATEGORIES]
-        # Two abreast: three would cut their words on a narrow phone.
-        rows += [tuple(chips[at : at + 2]) for at in range(0, len(chips), 2)]
+    rows.append((Choice(label=text("🏷 Category…"), word="category"),))
     if has_places:
         rows.append((Choice(label=text("📍 Which place?"), word="where"),))
-    send = Choice(label=text("Send"), word="send", style="primary")
-    back = Choice(label=text("Back"), word="back")
-    rows.append((send, back, _cancel()))
+    rows.append((Choice(label=text("Back"), word="back"), _cancel()))
     return tuple(rows)
 
 
@@ -261,6 +262,11 @@ def _cancelled() -> Leaves:
 
 def _pairs(places: list[Place]) -> list[list[Place]]:
     return [places[at : at + 2] for at in range(0, len(places), 2)]
+
+
+def _is_page(word: str) -> bool:
+    """Tell whether it is the number of a page; “²” is a digit too, and no number."""
+    return word.isascii() and word.isdigit() and len(word) < 5
 
 
 def _workspace_of(dialog: Dialog) -> WorkspaceId:
