@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.content import Content
+from bot.screen import LENGTH_AT_MOST
 from core.delivery.address import TelegramAddress
 from core.desk.submission import (
     FILES_LIMIT,
@@ -33,6 +34,11 @@ class Part:
     message_id: int
     words: str = ""
     files: tuple[IncomingFile, ...] = ()
+
+    @property
+    def is_cut(self) -> bool:
+        """True when a message could hold no more: what goes on follows in the next one."""
+        return len(self.words.encode("utf-16-le")) // 2 >= LENGTH_AT_MOST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +67,12 @@ class Draft:
 
     @property
     def words(self) -> str:
-        """Everything they wrote, message by message."""
-        return "\n\n".join(part.words for part in self.parts if part.words)
+        """Everything they wrote, message by message; what Telegram's apps split is one again."""
+        words = ""
+        for part in self.parts:
+            if part.words:
+                words += part.words if part.is_cut else part.words + "\n\n"
+        return words.removesuffix("\n\n")
 
     @property
     def files(self) -> tuple[IncomingFile, ...]:

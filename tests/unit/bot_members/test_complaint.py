@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.desk.submission import FILES_LIMIT, TEXT_LIMIT
-from tests.unit.bot_members.bothouse import CARLA, BotHouse
+from tests.unit.bot_members.bothouse import CARLA, OLIVIA, BotHouse
 
 
 def photo(name: str = "p") -> dict[str, Any]:
@@ -31,6 +31,7 @@ async def test_stars_words_and_an_album_become_one_case_at_the_place_of_the_link
     await house.tap(CARLA, "2 ★")
     await house.say(CARLA, "The shower is cold")
     await house.album(CARLA, photo("a"), photo("b"))
+    await house.tap(CARLA, "🏷 Category…")
     await house.tap(CARLA, "Facilities")
     await house.tap(CARLA, "Send")
 
@@ -49,6 +50,47 @@ async def test_the_panel_tells_what_is_there(house: BotHouse) -> None:
 
     assert "★★☆☆☆ · 2 photos · “No hot water”" in house.last(CARLA).words
     assert "📍 Room 12" in house.last(CARLA).words
+
+
+async def test_send_comes_first_and_the_categories_are_folded_away(house: BotHouse) -> None:
+    start = await house.found()
+    await house.say(CARLA, f"/start {start}")
+
+    await house.say(CARLA, "The shower is cold")
+
+    stars = [f"{one} ★" for one in range(1, 6)]
+    rows = [list(row) for row in house.last(CARLA).buttons]
+    assert rows == [["Send"], stars, ["🏷 Category…"], ["Back", "Cancel"]]
+
+
+async def test_categories_open_in_the_place_of_the_panel_and_go_back_to_it(
+    house: BotHouse,
+) -> None:
+    start = await house.found()
+    await house.say(CARLA, f"/start {start}")
+    await house.say(CARLA, "The shower is cold")
+    panel = house.last(CARLA).message_id
+
+    await house.tap(CARLA, "🏷 Category…")
+    assert house.last(CARLA).message_id == panel
+    assert "The shower is cold" in house.last(CARLA).words
+    await house.tap(CARLA, "Noise")
+
+    assert house.last(CARLA).message_id == panel
+    assert "🏷 Noise" in house.last(CARLA).words
+    assert "Send" in house.last(CARLA).labels
+
+
+async def test_what_is_written_over_the_categories_is_part_of_the_story(house: BotHouse) -> None:
+    start = await house.found()
+    await house.say(CARLA, f"/start {start}")
+    await house.say(CARLA, "First")
+    await house.tap(CARLA, "🏷 Category…")
+
+    await house.say(CARLA, "Second")
+    await house.tap(CARLA, "Send")
+
+    assert [case.text for case in await house.cases()] == ["First\n\nSecond"]
 
 
 async def test_first_words_without_any_command_begin_a_complaint(house: BotHouse) -> None:
@@ -82,16 +124,6 @@ async def test_nothing_at_all_is_not_sent(house: BotHouse) -> None:
 
     assert "write a few words" in house.telegram.toasts[-1]
     assert await house.cases() == []
-
-
-async def test_coming_back_by_the_link_goes_on_with_what_was_said(house: BotHouse) -> None:
-    start = await house.found()
-    await house.say(CARLA, f"/start {start}")
-    await house.say(CARLA, "Half a sentence")
-
-    await house.say(CARLA, f"/start {start}")
-
-    assert "Half a sentence" in house.last(CARLA).words
 
 
 async def test_an_edit_before_sending_changes_what_is_sent(house: BotHouse) -> None:
@@ -139,7 +171,7 @@ async def test_too_many_words_are_kept_until_the_person_decides(house: BotHouse)
     await house.say(CARLA, f"/start {start}")
     await house.say(CARLA, "x" * 4096)
     await house.say(CARLA, "y" * 904)
-    assert "It has 5002 characters; at most 4000 fit." in house.last(CARLA).words
+    assert "It has 5000 characters; at most 4000 fit." in house.last(CARLA).words
 
     await house.tap(CARLA, "Send the first 4000")
 
@@ -264,3 +296,31 @@ async def test_a_button_of_an_earlier_question_is_stale(house: BotHouse) -> None
     await house.press(CARLA, shown, old)
 
     assert house.telegram.toasts[-1] == "This question is over."
+
+
+@pytest.mark.parametrize("word", ["page:²", "page:99999", "page:-1"])
+async def test_a_forged_page_number_closes_nothing(house: BotHouse, word: str) -> None:
+    start = await house.found()
+    await house.say(OLIVIA, "/places Lobby")
+    await house.say(CARLA, f"/start {start}")
+    await house.say(CARLA, "/cancel")
+    await house.say(CARLA, "/complain")
+    shown = house.last(CARLA)
+    version = shown.data("Lobby").split(":")[1]
+
+    await house.press(CARLA, shown, f"d1:{version}:{word}")
+
+    assert "How was it?" in house.last(CARLA).words
+
+
+async def test_a_text_that_telegrams_app_had_to_split_is_one_again(house: BotHouse) -> None:
+    start = await house.found()
+    await house.say(CARLA, f"/start {start}")
+    await house.say(CARLA, "😀" * 2047 + "co")
+    await house.say(CARLA, "ld")
+    await house.say(CARLA, "And dark")
+
+    await house.tap(CARLA, "Send")
+
+    (case,) = await house.cases()
+    assert case.text.endswith("😀cold\n\nAnd dark")
