@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.dialog import Step
 from bot.dialogs.complaint.category import CategoryStep
+from bot.dialogs.complaint.resume import RESUME, ResumeStep
 from bot.dialogs.complaint.steps import (
     CATEGORY,
     PLACE,
@@ -31,6 +32,7 @@ class Complaint:
             STARS: StarsStep(),
             STORY: StoryStep(submit=submit, places=places),
             CATEGORY: CategoryStep(),
+            RESUME: ResumeStep(places=places),
         }
 
     @property

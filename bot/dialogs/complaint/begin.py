@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.content import Content
 from bot.context import Context
 from bot.dialogs.complaint.draft import Draft
-from bot.dialogs.complaint.steps import PLACE, STARS, STORY
+from bot.dialogs.complaint.resume import RESUME, Anew, first_question, only
+from bot.dialogs.complaint.steps import STARS, STORY
 from bot.screen import Screen
+from core.dialogs.dialog import Json
 from core.flows.places import Place, Places
 from core.texts import text
 
@@ -20,24 +24,29 @@ class BeginComplaint:
         self._places = places
 
     async def at(self, place: Place, context: Context) -> None:
-        """Begin at the stars, the place being known; what was begun already is now about it."""
-        draft = (self.open_draft(context) or Draft()).at(place)
-        step = STARS if draft.is_empty else STORY
-        await context.begin(KIND, step, **draft.answers())
+        """Begin at the stars, the place being known; what was begun already is shown first."""
+        draft = self.open_draft(context)
+        if draft is None:
+            await context.begin(KIND, STARS, **Draft().at(place).answers())
+            return
+        if draft.place_id is None and place.workspace_id == context.dialog.workspace_id:
+            draft = draft.at(place)
+        anew = Anew(workspace_id=str(place.workspace_id), start=place.start)
+        await self._ask_which(draft, anew, context)
 
     async def anywhere(self, context: Context) -> None:
         """Show what was begun already; else ask for the place when there are several, else for
         the stars."""
         draft = self.open_draft(context)
-        if draft is not None:
-            await self.again(draft, context)
+        there = context.workspace_id or context.dialog.workspace_id
+        if draft is not None and there is not None:
+            await self._ask_which(draft, Anew(workspace_id=str(there), start=None), context)
             return
         if context.workspace_id is None:
             await context.reply(which_place())
             return
-        places = await self._places.all(context.workspace_id)
-        step = PLACE if len(places) > 1 else STARS
-        await context.begin(KIND, step, **Draft().at(_only(places)).answers())
+        step, draft = first_question(await self._places.all(context.workspace_id))
+        await context.begin(KIND, step, **draft.answers())
 
     def open_draft(self, context: Context) -> Draft | None:
         """Return the complaint that is open here; None for none, or one that holds nothing."""
@@ -52,17 +61,22 @@ class BeginComplaint:
         if context.workspace_id is None:
             await context.reply(which_place())
             return
-        draft = Draft().at(_only(await self._places.all(context.workspace_id))).plus(content)
+        draft = Draft().at(only(await self._places.all(context.workspace_id))).plus(content)
         await context.begin(KIND, STORY, **draft.answers())
 
     async def again(self, draft: Draft, context: Context) -> None:
         """Show the open conversation anew, after they changed what they had written."""
-        await context.begin(KIND, context.dialog.step, **draft.answers())
+        await self._go_on(context.dialog.step, draft.answers(), context)
 
+    async def _ask_which(self, draft: Draft, anew: Anew, context: Context) -> None:
+        await self._go_on(RESUME, {**draft.answers(), **anew.answers()}, context)
 
-def _only(places: list[Place]) -> Place | None:
-    """Return the place of a workspace that has just one."""
-    return places[0] if len(places) == 1 else None
+    async def _go_on(self, step: str, answers: Mapping[str, Json], context: Context) -> None:
+        """Show the open conversation below what was just said, in the workspace it is about."""
+        before = context.dialog
+        if before.workspace_id is not None:
+            await context.stand_in(before.workspace_id)
+        await context.begin(KIND, step, **{**before.answers, **answers})
 
 
 def which_place() -> Screen:

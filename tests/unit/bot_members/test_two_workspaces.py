@@ -82,6 +82,50 @@ async def test_an_invitation_asked_for_in_one_is_made_for_that_one(house: BotHou
     assert "“Bar”" not in house.last(SAM).words
 
 
+async def test_words_begun_for_one_are_never_sent_to_the_other(house: BotHouse) -> None:
+    start = await house.found()
+    counter = await counter_of(house, await open_the_bar(house))
+    await house.say(CARLA, f"/start {start}")
+    await house.say(CARLA, "The shower is cold")
+
+    await house.say(CARLA, f"/start {counter.start}")
+    assert "📍 Room 12" in house.last(CARLA).words
+    await house.tap(CARLA, "Go on")
+    await house.tap(CARLA, "Send")
+
+    (case,) = await house.cases()
+    assert case.place is not None
+    assert (case.text, case.place.name) == ("The shower is cold", "Room 12")
+
+
+async def test_starting_anew_begins_where_the_link_leads(house: BotHouse) -> None:
+    start = await house.found()
+    counter = await counter_of(house, await open_the_bar(house))
+    await house.say(CARLA, f"/start {start}")
+    await house.say(CARLA, "The shower is cold")
+    await house.say(CARLA, f"/start {counter.start}")
+
+    await house.tap(CARLA, "Start anew")
+    assert "📍 Counter" in house.last(CARLA).words
+    await house.say(CARLA, "The beer is warm")
+    await house.tap(CARLA, "Send")
+
+    assert await house.cases() == []
+
+
+async def test_an_edit_keeps_an_open_complaint_where_it_was_begun(house: BotHouse) -> None:
+    start = await house.found()
+    await open_the_bar(house)
+    await house.say(CARLA, f"/start {start}")
+    said = await house.say(CARLA, "The shower is could")
+    await house.say(CARLA, f"/start i_{TOKEN}")
+
+    await house.edit(CARLA, said, "The shower is cold")
+    await house.tap(CARLA, "Send")
+
+    assert [case.text for case in await house.cases()] == ["The shower is cold"]
+
+
 async def test_what_strangers_have_is_not_told_from_what_does_not_exist(house: BotHouse) -> None:
     start = await house.found()
     counter = await counter_of(house, await open_the_bar(house))
