@@ -2,6 +2,7 @@
 
 import { get } from "./api.js";
 import { fill, h } from "./dom.js";
+import { exactTime } from "./words.js";
 
 const KEPT = 300;
 const READ_AGAIN_MS = 60;
@@ -106,7 +107,7 @@ export class Calls {
           json(call.params),
           h("h3", null, "Answered"),
           json(call.answer),
-          h("p", { class: "call-at" }, new Date(call.at).toLocaleTimeString()),
+          h("p", { class: "call-at" }, exactTime(new Date(call.at))),
         );
       }
     });

@@ -1,7 +1,16 @@
-// Times, sizes and short descriptions, in the reader's own language and zone.
+// Times, sizes and short descriptions, in the reader's own language and zone; hours run from 0 to
+// 23 in every language, as on the bot's cards.
 
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
-const long = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
+const hourCycle = "h23";
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle });
+const exact = new Intl.DateTimeFormat(undefined, {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle,
+});
+const fullDay = new Intl.DateTimeFormat(undefined, { dateStyle: "full" });
+const shortDay = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long" });
 const dayYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric" });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
@@ -11,7 +20,11 @@ export const at = (seconds) => new Date(seconds * 1000);
 /** @param {number} seconds */
 export const timeOf = (seconds) => clock.format(at(seconds));
 /** @param {number} seconds */
-export const longTime = (seconds) => long.format(at(seconds));
+export const longTime = (seconds) => `${fullDay.format(at(seconds))}, ${exactTime(at(seconds))}`;
+/** A time to the second. @param {Date} date */
+export const exactTime = (date) => exact.format(date);
+/** Day and time to the second. @param {Date} date */
+export const dayAndTime = (date) => `${shortDay.format(date)}, ${exactTime(date)}`;
 /** A day as a key. @param {number} seconds */
 export const dayKey = (seconds) => at(seconds).toDateString();
 
@@ -42,7 +55,7 @@ export function dateTime(seconds, format, now) {
   if (format.includes("w")) options.weekday = "long";
   if (format.includes("d")) Object.assign(options, { day: "2-digit", month: "2-digit", year: "numeric" });
   if (format.includes("D")) Object.assign(options, { day: "numeric", month: "long", year: "numeric" });
-  if (/[tT]/.test(format)) Object.assign(options, { hour: "2-digit", minute: "2-digit" });
+  if (/[tT]/.test(format)) Object.assign(options, { hour: "2-digit", minute: "2-digit", hourCycle });
   if (format.includes("T")) options.second = "2-digit";
   return new Intl.DateTimeFormat(undefined, options).format(date);
 }

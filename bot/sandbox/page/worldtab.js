@@ -6,6 +6,7 @@ import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { fullName } from "./people.js";
 import { forgetMarks } from "./unread.js";
+import { dayAndTime } from "./words.js";
 
 export class WorldTab {
   /** @param {import("./app.js").App} app */
@@ -74,10 +75,7 @@ export class WorldTab {
   }
 
   tick() {
-    if (this.element.offsetParent)
-      this.clock.textContent = this.app.world
-        .now()
-        .toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
+    if (this.element.offsetParent) this.clock.textContent = dayAndTime(this.app.world.now());
   }
 
   /** @param {object} order */
