@@ -26,7 +26,7 @@ def new_state(*, bot_id: int, unix: int) -> State:
     does not take the new one's updates for old ones.
     """
     bot = BotAccount(id=bot_id, first_name="Opsbell", username="opsbell_sandbox_bot")
-    return State(bot=bot, queue=Queue(next_id=unix - _FIRST_UPDATE_BEGINS))
+    return State(bot=bot, queue=Queue(next_id=unix - _FIRST_UPDATE_BEGINS), edition=str(unix))
 
 
 def plant(world: World) -> None:
@@ -61,5 +61,6 @@ def start_over(world: World, *, is_seeded: bool) -> None:
         kept.clear()
     state.queue.allowed = None
     state.queue.webhook = None
+    state.edition = f"{world.clock.unix()}-{state.last_news}"
     if is_seeded:
         plant(world)

@@ -75,7 +75,8 @@ class State:
 
     `last_private_id` numbers the messages of private chats and basic groups, which share one
     row of numbers; forums and supergroups count on their own. `message_floors` remembers where
-    those counts stood when a chat was last cleared away.
+    those counts stood when a chat was last cleared away. `edition` is another one after each
+    new beginning, empty in a file from before it was kept.
     """
 
     bot: BotAccount
@@ -91,3 +92,4 @@ class State:
     last_file_number: int = 0
     last_call: int = 0
     last_news: int = 0
+    edition: str = ""

@@ -1,4 +1,5 @@
-// The first minute: four steps that tick themselves off from what is in the chats.
+// The first minute: four steps that tick themselves off from what is in the chats. A step once done
+// stays done, also after a reload, until the sandbox begins anew.
 
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
@@ -10,6 +11,8 @@ export class Guide {
     this.app = app;
     this.room = room;
     this.closed = recall("guideClosed", false);
+    /** @type {{edition: string, steps: string[]}} */
+    this.kept = recall("guideSteps", { edition: "", steps: [] });
     this.timer = 0;
     this.print = "";
   }
@@ -25,20 +28,20 @@ export class Guide {
       {
         name: "Claim",
         hint: `Open the claim link that the terminal shows, as ${owner}`,
-        done: this.claimed(),
+        done: this.once("claim", () => this.claimed()),
       },
       {
         name: `Link ${group?.title ?? "a group"}`,
         hint: `As ${owner}, press “Link a group” and choose “${group?.title ?? "a group"}”`,
-        done: this.linked(),
+        done: this.once("link", () => this.linked()),
       },
-      { name: "Complain", hint: `As ${customer}, press Start and complain`, done: this.complained() },
+      { name: "Complain", hint: `As ${customer}, press Start and complain`, done: this.once("complain", () => this.complained()) },
       {
         name: "Acknowledge",
         hint: this.joined()
           ? `In ${staff}'s ${group?.title ?? "group"}, open the alert and press Acknowledge`
           : `As ${owner}, send /invite, choose Staff and open the link as ${staff}`,
-        done: this.acknowledged(),
+        done: this.once("acknowledge", () => this.acknowledged()),
       },
     ];
   }
@@ -82,16 +85,29 @@ export class Guide {
     );
   }
 
-  /** A card was edited after a tap on it; a resolved one counts, also when nobody took it first. */
+  /**
+   * An alert's card shows the light of a taken alert; a resolved one counts when somebody pressed a
+   * button of the card, because machines resolve their alerts themselves. Words differ by language.
+   */
   acknowledged() {
     return [...this.app.world.transcripts.values()].some(({ messages }) =>
-      messages.some(
-        (one) =>
-          one.sim?.from_bot &&
-          (one.edit_date || one.sim.edited) &&
-          /^[🟠🟢]|acknowledged/iu.test(one.text ?? one.caption ?? ""),
-      ),
+      messages.some((one) => {
+        if (!one.sim?.from_bot || !(one.edit_date || one.sim.edited)) return false;
+        const words = one.text ?? one.caption ?? "";
+        return words.startsWith("🟠") || (words.startsWith("🟢") && Object.keys(one.sim.taps ?? {}).length > 0);
+      }),
     );
+  }
+
+  /** Was the step done now or earlier? @param {string} name @param {() => boolean} look */
+  once(name, look) {
+    const { edition } = this.app.world;
+    if (this.kept.edition !== edition) this.kept = { edition, steps: [] };
+    if (this.kept.steps.includes(name)) return true;
+    if (!look()) return false;
+    this.kept.steps.push(name);
+    remember("guideSteps", this.kept);
+    return true;
   }
 
   /** @returns {[number, any[]][]} */

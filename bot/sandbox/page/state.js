@@ -32,6 +32,8 @@ export class World {
     this.limits = null;
     /** the number of the newest news in what was read first */
     this.seq = 0;
+    /** which beginning of the sandbox this is; another one after a reset */
+    this.edition = "";
     this.clockShift = 0;
     /** @type {number | null} the frozen time, in ms */
     this.frozenAt = null;
@@ -76,6 +78,7 @@ export class World {
   take(state) {
     this.bot = state.bot;
     this.seq ||= state.seq;
+    this.edition = state.edition ?? "";
     this.people = new Map(state.people.map((/** @type {Person} */ one) => [one.id, one]));
     this.chats = new Map(state.chats.map((/** @type {Chat} */ one) => [one.id, one]));
     this.commands = state.commands ?? {};

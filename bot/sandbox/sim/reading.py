@@ -24,6 +24,7 @@ def state(sandbox: Sandbox, _ask: Ask) -> object:
         "now": sandbox.clock.now().isoformat(),
         "frozen": sandbox.clock.is_frozen,
         "seq": sandbox.news.head,
+        "edition": sandbox.state.edition,
         "bot": {
             "id": bot.id,
             "username": bot.username,

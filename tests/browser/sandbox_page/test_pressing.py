@@ -110,22 +110,6 @@ async def test_a_link_to_the_bot_opens_on_the_phone_of_whom_it_is_for(
     await expect(phones.part(OLIVIA, "bubble").last).not_to_contain_text("/start room12")
 
 
-async def test_the_guide_keeps_its_tick_when_the_alert_is_resolved(
-    open_page: Opener, bot: SandboxBot
-) -> None:
-    phones = await open_page()
-    await phones.part(OLIVIA, "start").click()
-    sent = await bot.send(OLIVIA, "🔴 The shower is cold")
-    step = phones.page.get_by_test_id("guide-step-4")
-    await expect(step).to_have_attribute("data-done", "no")
-
-    for words in ("🟠 Acknowledged by Sam", "🟢 Resolved by Sam"):
-        await bot.call("editMessageText", chat_id=OLIVIA, message_id=sent, text=words)
-        await expect(phones.part(OLIVIA, "bubble").last).to_contain_text(words)
-
-    await expect(step).to_have_attribute("data-done", "yes")
-
-
 async def test_an_unknown_method_shows_red_in_the_call_log(
     open_page: Opener, bot: SandboxBot
 ) -> None:
