@@ -8,6 +8,7 @@ from uuid import uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.db.tenancy import System
+from core.desk.view import CaseFilter
 from core.flows.places import Place
 from core.ids import WorkspaceId
 from core.inbox.cause import Cause
@@ -100,7 +101,8 @@ async def test_words_begun_for_one_are_never_sent_to_the_other(house: BotHouse) 
 
 async def test_starting_anew_begins_where_the_link_leads(house: BotHouse) -> None:
     start = await house.found()
-    counter = await counter_of(house, await open_the_bar(house))
+    bar = await open_the_bar(house)
+    counter = await counter_of(house, bar)
     await house.say(CARLA, f"/start {start}")
     await house.say(CARLA, "The shower is cold")
     await house.say(CARLA, f"/start {counter.start}")
@@ -111,6 +113,8 @@ async def test_starting_anew_begins_where_the_link_leads(house: BotHouse) -> Non
     await house.tap(CARLA, "Send")
 
     assert await house.cases() == []
+    sent = await house.runtime.cases.page(bar, CaseFilter(), limit=20)
+    assert [case.text for case in sent.items] == ["The beer is warm"]
 
 
 async def test_an_edit_keeps_an_open_complaint_where_it_was_begun(house: BotHouse) -> None:
