@@ -29,6 +29,7 @@ def opsbell() -> None:
 def run() -> None:
     """Serve the bot, the dashboard, the API and the workers, all in this process."""
     settings = _settings()
+    click.echo("Starting Opsbell …")
     try:
         asyncio.run(_run(settings))
     except* (BadSetting, Unavailable) as problems:
