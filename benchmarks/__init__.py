@@ -1,0 +1,1 @@
+"""The measured promises: one module each, run by hand, printed and never asserted."""

@@ -1,0 +1,157 @@
+"""How many webhook requests a second become a case, an alert and three deliveries on disk.
+
+The product has one core, the generator and Telegram have the other. A request counts when the
+commit of its case is there, not when it was answered.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import itertools
+import os
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.figures import durable_commits, milliseconds, percentile, resident_mb, show
+from benchmarks.posting import Posted, post_all, prepared
+from benchmarks.programs import Opsbell, opsbell, telegram, two_cores
+from benchmarks.workspace import make_ready, services
+
+RULES = 100
+DELIVERIES = 3
+LOOK_AGAIN_SECONDS = 0.02
+LONGEST_SECONDS = 300.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What one run brought: requests a second to the last commit, the answers, the memory."""
+
+    requests: int
+    answered_seconds: float
+    committed_seconds: float
+    posted: Posted
+    memory_mb: float
+
+
+def main() -> None:
+    """Make the workspace ready, warm up, post, wait for the last commit."""
+    reader = argparse.ArgumentParser(prog="benchmarks.ingest", description=__doc__)
+    reader.add_argument("--requests", type=int, default=10_000)
+    reader.add_argument("--callers", type=int, default=64)
+    reader.add_argument("--warm", type=int, default=500, help="requests before it counts")
+    reader.add_argument("--profile", type=Path, help="file for cProfile's figures; slows it")
+    given = reader.parse_args()
+    server_core, other_core = two_cores()
+    with tempfile.TemporaryDirectory(prefix="opsbell-ingest-") as kept:
+        folder = Path(kept)
+        if other_core is not None:
+            os.sched_setaffinity(0, {other_core})
+        before = durable_commits(folder)
+        with telegram(core=other_core) as phones:
+            chats = [_person(phones.do("users", first_name=f"P{n}")) for n in range(DELIVERIES)]
+            for chat in chats:
+                phones.do("start", user=chat)
+            hook = asyncio.run(_prepare(folder, phones.settings, phones.token, chats))
+            profile: Path | None = given.profile.resolve() if given.profile else None
+            with opsbell(folder, phones.settings, core=server_core, profile=profile) as product:
+                phones.look("idle?timeout=60")
+                numbers = itertools.count()
+                asyncio.run(_run(folder, product, hook, numbers, given.warm, given.callers))
+                run = asyncio.run(
+                    _run(folder, product, hook, numbers, given.requests, given.callers)
+                )
+        after = durable_commits(folder)
+        rows = _rows(folder)
+    rate = run.requests / run.committed_seconds
+    answers = run.posted.seconds
+    worst = f"{milliseconds(percentile(answers, 0.5))} / {milliseconds(percentile(answers, 0.99))}"
+    per_commit = f"{2 * rate / (before + after):.2f} requests for each of these"
+    show(
+        f"ingest: {run.requests} requests, {given.callers} callers, {RULES} rules, SQLite",
+        [
+            ("requests a second to the last commit", f"{rate:.0f}", ">= 2,000"),
+            ("answered a second", f"{run.requests / run.answered_seconds:.0f}", ""),
+            ("answer, p50 / p99", worst, ""),
+            ("answers by status", str(run.posted.statuses), "202 alone"),
+            ("memory afterwards", f"{run.memory_mb:.0f} MB", ""),
+            ("the disk's commits a second", f"{before:.0f}, {after:.0f}", per_commit),
+            ("rows in the end, warming included", rows, "1 : 1 : 3 and events"),
+        ],
+    )  # fmt: skip
+
+
+async def _prepare(folder: Path, settings: dict[str, str], token: str, chats: list[int]) -> str:
+    async with services(folder, settings) as runtime:
+        bot_id = int(token.partition(":")[0])
+        ready = await make_ready(
+            runtime, bot_id=bot_id, chats=chats, rules=RULES, opens="cases", by_room=False
+        )
+        return ready.hook
+
+
+async def _run(
+    folder: Path, product: Opsbell, hook: str, numbers: Iterator[int], count: int, callers: int
+) -> Run:
+    wanted = _cases(folder) + count
+    requests = iter([_request(hook, next(numbers)) for _ in range(count)])
+    began = time.perf_counter()
+    posted = await post_all(product.port, requests, callers=callers)
+    answered = time.perf_counter() - began
+    async with asyncio.timeout(LONGEST_SECONDS):
+        while _cases(folder) < wanted:  # noqa: ASYNC110 - another process's file
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+    return Run(
+        requests=count,
+        answered_seconds=answered,
+        committed_seconds=time.perf_counter() - began,
+        posted=posted,
+        memory_mb=resident_mb(product.pid),
+    )
+
+
+def _request(hook: str, number: int) -> bytes:
+    return prepared(
+        hook,
+        {
+            "title": f"Radiator {number} is cold",
+            "message": "It has been cold since this morning and the guest asks to be moved.",
+            "key": f"radiator-{number}",
+            "severity": "high",
+            "floor": f"floor {number % 200}",
+            "degrees": "11",
+        },
+    )
+
+
+def _cases(folder: Path) -> int:
+    """Return how many cases are committed; their counter moves in the same commit."""
+    found = _ask(folder, "SELECT sum(value) FROM counters WHERE name = 'case'")
+    return int(found or 0)
+
+
+def _rows(folder: Path) -> str:
+    tables = ("cases", "alerts", "deliveries", "events")
+    counts = (_ask(folder, f"SELECT count(*) FROM {one}") for one in tables)  # noqa: S608
+    return ", ".join(f"{count} {name}" for count, name in zip(counts, tables, strict=True))
+
+
+def _ask(folder: Path, question: str) -> int | None:
+    uri = f"{(folder / 'opsbell.db').as_uri()}?mode=ro"
+    with closing(sqlite3.connect(uri, uri=True, timeout=10)) as database:
+        found: int | None = database.execute(question).fetchone()[0]
+        return found
+
+
+def _person(made: dict[str, object]) -> int:
+    return int(str(made["id"]))
+
+
+if __name__ == "__main__":
+    main()
