@@ -29,6 +29,11 @@ def say(problem: OpsbellError) -> Text:
             return text("You may not do that; it needs the role “{role}”.", role=_least(needs))
         case NotAllowed() | NotSignedIn():
             return text("You may not do that here.")
+        case NotFound(kind="workspace"):
+            return text(
+                "This chat is not linked to a workspace yet. Open your invitation link, or ask an"
+                " administrator to link this group."
+            )
         case NotFound():
             return text("That is not there any more.")
         case Conflict():

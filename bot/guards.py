@@ -39,11 +39,3 @@ def refusal(role: Role | None, least: Role | None) -> Text | None:
         least=role_word(least),
         role=role_word(role),
     )
-
-
-def needs_workspace() -> Text:
-    """Return what is said where no workspace counts."""
-    return text(
-        "This chat belongs to no workspace yet. Open your invitation link, or ask an administrator"
-        " to link this group."
-    )

@@ -142,7 +142,7 @@ class Runtime:
         )
         self.subjects = SubjectReader(database=database)
         self.updates = UpdateInbox(books=books, database=database, clock=clock)
-        self.requests = RequestInbox(books=books, database=database, clock=clock, ids=ids)
+        self.requests = RequestInbox(books=books)
         self.gate = IdempotencyGate(database=database)
         self.files = Files(
             database=database,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from core.errors import Conflict, InvalidInput
+from core.errors import Conflict
 
 
 class CaseStatus(Enum):
@@ -57,12 +57,3 @@ def check_move(old: CaseStatus, new: CaseStatus) -> None:
         raise Conflict(
             reason="not_from_here", message=f"a case that is {old.value} cannot become {new.value}"
         )
-
-
-def parse_status(word: str) -> CaseStatus:
-    """Return the status a word means; raises InvalidInput."""
-    try:
-        return CaseStatus(word.strip().casefold())
-    except ValueError:
-        wanted = ", ".join(one.value for one in CaseStatus)
-        raise InvalidInput(field="status", value=word, wanted=wanted) from None

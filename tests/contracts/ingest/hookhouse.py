@@ -153,7 +153,7 @@ async def open_house(
     if failing is not None:
         receive = Failing(behind=receive, **failing)
     doors = Doors(database=database, clock=clock)
-    inbox = RequestInbox(books=books, database=database, clock=clock, ids=ids)
+    inbox = RequestInbox(books=books)
     try:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(writer.run(), name="writer")
