@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock
@@ -119,14 +119,19 @@ class SignIn:
         """Use up a one-time code and start a session.
 
         Raises NotSignedIn for a code that is unknown, used or older than five minutes, NotAllowed
-        for a person who is a member nowhere.
+        for a person who is a member nowhere. A code that is unknown costs a read, never a place
+        in the writer's queue.
         """
+        given = hash_token(code)
+        over = NotSignedIn("the link is used or older than 5 minutes; send /login again")
+        if not await self._is_known(select(LoginCodeRow).where(LoginCodeRow.token_hash == given)):
+            raise over
 
         async def body(session: AsyncSession, _work: Work) -> SignedIn:
             now = self._clock.now()
-            row = await session.get(LoginCodeRow, hash_token(code))
+            row = await session.get(LoginCodeRow, given)
             if row is None or row.used_at is not None or row.expires_at <= now:
-                raise NotSignedIn("the link is used or older than 5 minutes; send /login again")
+                raise over
             row.used_at = now
             token = make_token()
             session.add(
@@ -148,18 +153,18 @@ class SignIn:
         """Rotate the session's token. The one before it gets the same answer for 30 seconds more;
         after that an old one coming back was stolen, or its thief came first: the family ends.
 
-        Raises NotSignedIn.
+        Raises NotSignedIn; a token that is unknown costs a read alone, as an unknown code does.
         """
+        family = _family(refresh_token)
+        over = NotSignedIn("the session has ended; send /login to the bot")
+        if not await self._is_known(family):
+            raise over
+        given = hash_token(refresh_token)
         token = self._successors.after(refresh_token)
 
         async def body(session: AsyncSession, _work: Work) -> SignedIn | None:
             now = self._clock.now()
-            given = hash_token(refresh_token)
-            row = await session.scalar(
-                select(SessionRow).where(
-                    or_(SessionRow.token_hash == given, SessionRow.previous_hash == given)
-                )
-            )
+            row = await session.scalar(family)
             if row is None or row.revoked_at is not None or row.expires_at <= now:
                 return None
             if row.token_hash == given:
@@ -175,20 +180,19 @@ class SignIn:
 
         signed_in = await self._books.transaction(_ABOVE, body)
         if signed_in is None:
-            raise NotSignedIn("the session has ended; send /login to the bot")
+            raise over
         return signed_in
 
     async def end(self, refresh_token: str) -> None:
         """End the session; an unknown token is none."""
-
-        given = hash_token(refresh_token)
+        family = _family(refresh_token)
+        if not await self._is_known(family):
+            return
 
         async def body(session: AsyncSession, _work: Work) -> None:
-            await session.execute(
-                update(SessionRow)
-                .where(or_(SessionRow.token_hash == given, SessionRow.previous_hash == given))
-                .values(revoked_at=self._clock.now())
-            )
+            row = await session.scalar(family)
+            if row is not None:
+                row.revoked_at = self._clock.now()
 
         await self._books.transaction(_ABOVE, body)
 
@@ -241,6 +245,10 @@ class SignIn:
                 for person_id, name, role in rows
             ]
 
+    async def _is_known(self, wanted: Select[LoginCodeRow] | Select[SessionRow]) -> bool:
+        async with self._database.reading(_ABOVE) as session:
+            return await session.scalar(wanted) is not None
+
     async def _signed_in(
         self, session: AsyncSession, person_id: PersonId, token: str, now: datetime
     ) -> SignedIn:
@@ -265,3 +273,11 @@ class SignIn:
             refresh_token=token,
             refresh_expires_at=now + SESSION_LASTS,
         )
+
+
+def _family(refresh_token: str) -> Select[SessionRow]:
+    """Return how the session is found whose newest token this is, or the one before it."""
+    given = hash_token(refresh_token)
+    return select(SessionRow).where(
+        or_(SessionRow.token_hash == given, SessionRow.previous_hash == given)
+    )

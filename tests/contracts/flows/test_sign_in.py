@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from core.clock import ManualClock
-from core.errors import NotAllowed, NotSignedIn
+from core.errors import NotAllowed, NotSignedIn, Unavailable
 from core.inbox.cause import Cause
 from core.tenants.role import Role
 from tests.contracts.flows.conftest import House
@@ -85,3 +85,17 @@ async def test_the_thirty_seconds_cannot_be_stretched(house: House, clock: Manua
 
     with pytest.raises(NotSignedIn):
         await sign_in.refresh(first.refresh_token, user_agent="x")
+
+
+async def test_what_nobody_was_given_is_refused_without_the_writer(house: House) -> None:
+    sign_in = house.runtime.sign_in
+    known = await code_for(house)
+    house.runtime.writer.close()  # from here on everything that asks the writer is Unavailable
+
+    with pytest.raises(NotSignedIn):
+        await sign_in.exchange("made up", user_agent="x")
+    with pytest.raises(NotSignedIn):
+        await sign_in.refresh("made up", user_agent="x")
+    await sign_in.end("made up")
+    with pytest.raises(Unavailable):
+        await sign_in.exchange(known, user_agent="x")
