@@ -16,11 +16,12 @@ from web.contract import document
 from web.deps import Deps
 from web.health import mount_health
 from web.hooks import mount_hooks
-from web.keys import CONTRACT, DEPS
+from web.keys import CONTRACT, DEPS, SIGN_IN_TRIES
 from web.live.socket import mount_sockets
 from web.middleware import explain, observe, secure
 from web.pages import mount_pages
 from web.route import mount
+from web.throttle import Throttle
 
 protocol_log = logging.getLogger(f"{__name__}.protocol")
 
@@ -35,6 +36,7 @@ def make_app(deps: Deps, *, sandbox: web.Application | None = None) -> web.Appli
     app[DEPS] = deps
     contract: Callable[[], bytes] = cache(lambda: orjson.dumps(document(version=deps.version)))
     app[CONTRACT] = contract
+    app[SIGN_IN_TRIES] = Throttle(clock=deps.clock)
     app.on_response_prepare.append(secure)
     mount(app, ROUTES)
     mount_hooks(app)

@@ -10,6 +10,7 @@ from pydantic import Field
 from core.errors import NotSignedIn
 from core.tenants.sign_in import SignedIn
 from web.api.asked import Asked, Words
+from web.keys import SIGN_IN_TRIES
 from web.problems import ProblemAnswer
 from web.route import ROOT, Call, Route, answer
 from web.shapes import Shape
@@ -33,6 +34,7 @@ class Session(Shape):
 
 async def sign_in(call: Call) -> web.Response:
     """Use up the code and start a session."""
+    _count_try(call)
     code = call.body(Code).code
     return _session(call, await call.deps.sign_in.exchange(code, user_agent=_agent(call)))
 
@@ -40,6 +42,7 @@ async def sign_in(call: Call) -> web.Response:
 async def refresh(call: Call) -> web.Response:
     """Rotate the session's token and give a new access token."""
     _from_our_page(call)
+    _count_try(call)
     token = call.request.cookies.get(COOKIE)
     if not token or len(token) > 200:
         raise NotSignedIn("there is no session; sign in by the bot's /login")
@@ -84,6 +87,12 @@ def _session(call: Call, signed_in: SignedIn) -> web.Response:
 def _agent(call: Call) -> str:
     given = call.request.headers.get("User-Agent", "")[:200]
     return given.encode("utf-8", "replace").decode()  # a header may hold what is no text
+
+
+def _count_try(call: Call) -> None:
+    # The peer's own address: what a header says of it, anybody can write. Everybody behind one
+    # proxy shares a bucket. What a foreign page makes a browser send was refused before this.
+    call.request.app[SIGN_IN_TRIES].take(call.request.remote or "")
 
 
 def _from_our_page(call: Call) -> None:

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from tests.integration.web.house import House
+from web.api.session import COOKIE
+from web.throttle import TRIES_A_MINUTE
 
 OURS = {"X-Opsbell": "1"}
 
@@ -41,6 +43,30 @@ async def test_the_cookie_renews_the_token_for_our_own_page_alone(house: House) 
     assert (forged.status, forged.code) == (403, "header_missing")
     assert renewed.status == 200
     assert renewed.json["access_token"]
+
+
+@pytest.mark.parametrize("path", ["/session", "/session/refresh"])
+async def test_whoever_keeps_guessing_is_told_to_wait(house: House, path: str) -> None:
+    nonsense = {"json": {"code": "made up"}, "headers": OURS | {"Cookie": f"{COOKIE}=made-up"}}
+    for _ in range(TRIES_A_MINUTE):
+        assert (await house.api("POST", path, who=None, **nonsense)).status == 401
+
+    refused = await house.api("POST", path, who=None, **nonsense)
+    house.rows.clock.advance(timedelta(seconds=int(refused.headers["Retry-After"])))
+    later = await house.api("POST", path, who=None, **nonsense)
+
+    assert (refused.status, refused.code) == (429, "too_many_tries")
+    assert later.status == 401
+
+
+async def test_a_foreign_page_cannot_use_up_the_tries_of_its_reader(house: House) -> None:
+    for _ in range(TRIES_A_MINUTE + 1):
+        await house.api("POST", "/session/refresh", who=None)
+
+    code = await house.login_code()
+    signed_in = await house.api("POST", "/session", who=None, json={"code": code})
+
+    assert signed_in.status == 200
 
 
 async def test_bytes_that_are_no_text_do_no_harm(house: House) -> None:
