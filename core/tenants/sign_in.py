@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
+from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -133,11 +134,14 @@ class SignIn:
             if row is None or row.used_at is not None or row.expires_at <= now:
                 raise over
             row.used_at = now
+            person = await session.get_one(PersonRow, row.person_id)
+            member = await _member(session, person, stays_in=person.active_workspace_id)
             token = make_token()
             session.add(
                 SessionRow(
                     id=self._ids.new(),
-                    person_id=row.person_id,
+                    person_id=person.id,
+                    workspace_id=member.workspace_id,
                     token_hash=hash_token(token),
                     created_at=now,
                     used_at=now,
@@ -145,13 +149,14 @@ class SignIn:
                     user_agent=user_agent[:200],
                 )
             )
-            return await self._signed_in(session, PersonId(row.person_id), token, now)
+            return _signed_in(person, member, token, now)
 
         return await self._books.transaction(_ABOVE, body)
 
     async def refresh(self, refresh_token: str, *, user_agent: str) -> SignedIn:
         """Rotate the session's token. The one before it gets the same answer for 30 seconds more;
         after that an old one coming back was stolen, or its thief came first: the family ends.
+        The workspace stays the one it was begun in while they are a member there.
 
         Raises NotSignedIn; a token that is unknown costs a read alone, as an unknown code does.
         """
@@ -176,7 +181,10 @@ class SignIn:
             elif row.token_hash != hash_token(token):
                 return None  # Our key has changed since: the lost answer cannot be given again.
             row.user_agent = user_agent[:200]
-            return await self._signed_in(session, PersonId(row.person_id), token, now)
+            person = await session.get_one(PersonRow, row.person_id)
+            member = await _member(session, person, stays_in=row.workspace_id)
+            row.workspace_id = member.workspace_id
+            return _signed_in(person, member, token, now)
 
         signed_in = await self._books.transaction(_ABOVE, body)
         if signed_in is None:
@@ -249,35 +257,34 @@ class SignIn:
         async with self._database.reading(_ABOVE) as session:
             return await session.scalar(wanted) is not None
 
-    async def _signed_in(
-        self, session: AsyncSession, person_id: PersonId, token: str, now: datetime
-    ) -> SignedIn:
-        person = await session.get_one(PersonRow, person_id)
-        members = (
-            await session.scalars(
-                select(MemberRow)
-                .where(MemberRow.person_id == person_id)
-                .order_by(MemberRow.created_at)
-            )
-        ).all()
-        if not members:
-            raise NotAllowed(action="the dashboard", needs=Role.VIEWER.value)
-        member = next(
-            (one for one in members if one.workspace_id == person.active_workspace_id), members[0]
-        )
-        return SignedIn(
-            person_id=person_id,
-            workspace_id=WorkspaceId(member.workspace_id),
-            role=Role(member.role),
-            token_version=person.token_version,
-            refresh_token=token,
-            refresh_expires_at=now + SESSION_LASTS,
-        )
-
 
 def _family(refresh_token: str) -> Select[SessionRow]:
     """Return how the session is found whose newest token this is, or the one before it."""
     given = hash_token(refresh_token)
     return select(SessionRow).where(
         or_(SessionRow.token_hash == given, SessionRow.previous_hash == given)
+    )
+
+
+async def _member(session: AsyncSession, person: PersonRow, *, stays_in: UUID | None) -> MemberRow:
+    """Return their membership in `stays_in`; if there is none, in the workspace where their
+    commands act, else the oldest. Raises NotAllowed for a member nowhere."""
+    found = await session.scalars(
+        select(MemberRow).where(MemberRow.person_id == person.id).order_by(MemberRow.created_at)
+    )
+    members = {one.workspace_id: one for one in found}
+    for wanted in (stays_in, person.active_workspace_id, *members):
+        if wanted in members:
+            return members[wanted]
+    raise NotAllowed(action="the dashboard", needs=Role.VIEWER.value)
+
+
+def _signed_in(person: PersonRow, member: MemberRow, token: str, now: datetime) -> SignedIn:
+    return SignedIn(
+        person_id=PersonId(person.id),
+        workspace_id=WorkspaceId(member.workspace_id),
+        role=Role(member.role),
+        token_version=person.token_version,
+        refresh_token=token,
+        refresh_expires_at=now + SESSION_LASTS,
     )

@@ -119,12 +119,14 @@ class LoginCodeRow(Base):
 
 class SessionRow(Base):
     """One signed-in browser: a family of rotating refresh tokens of which only the newest is good.
-    `previous_hash` coming back means that it was stolen: the family ends."""
+    `previous_hash` coming back means that it was stolen: the family ends. `workspace_id` is what
+    the browser shows, wherever the person's commands act meanwhile."""
 
     __tablename__ = "sessions"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
     token_hash: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
     used_at: Mapped[datetime]

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import ManualClock
+from core.db.tenancy import System
 from core.errors import NotAllowed, NotSignedIn, Unavailable
+from core.ids import WorkspaceId
 from core.inbox.cause import Cause
 from core.tenants.role import Role
+from core.tenants.tables import MemberRow, PersonRow, WorkspaceRow
+from core.work import Work
 from tests.contracts.flows.conftest import House
+
+ALL = System(reason="a test that moves people between workspaces")
 
 
 async def code_for(house: House) -> str:
@@ -99,3 +108,53 @@ async def test_what_nobody_was_given_is_refused_without_the_writer(house: House)
     await sign_in.end("made up")
     with pytest.raises(Unavailable):
         await sign_in.exchange(known, user_agent="x")
+
+
+async def test_an_open_dashboard_stays_in_its_workspace_while_its_reader_is_a_member(
+    house: House,
+) -> None:
+    sign_in = house.runtime.sign_in
+    first = await sign_in.exchange(await code_for(house), user_agent="x")
+    bar = await a_second_workspace(house)
+
+    renewed = await sign_in.refresh(first.refresh_token, user_agent="x")
+    begun_later = await sign_in.exchange(await code_for(house), user_agent="x")
+    await leave(house, house.workspace)
+    moved = await sign_in.refresh(renewed.refresh_token, user_agent="x")
+    again = await sign_in.refresh(moved.refresh_token, user_agent="x")
+
+    assert (renewed.workspace_id, renewed.role) == (house.workspace, Role.OWNER)
+    assert begun_later.workspace_id == bar
+    assert [(one.workspace_id, one.role) for one in (moved, again)] == [(bar, Role.STAFF)] * 2
+
+
+async def a_second_workspace(house: House) -> WorkspaceId:
+    """Make one where the owner is staff, and where their commands act from now on."""
+    bar = WorkspaceId(uuid4())
+    now = house.runtime.clock.now()
+
+    async def body(session: AsyncSession, _work: Work) -> None:
+        session.add(WorkspaceRow(id=bar, name="Bar", language="en", zone="UTC", created_at=now))
+        await session.flush()
+        session.add(
+            MemberRow(
+                id=uuid4(), workspace_id=bar, person_id=house.owner, role="staff", created_at=now
+            )
+        )
+        (await session.get_one(PersonRow, house.owner)).active_workspace_id = bar
+
+    await house.runtime.books.transaction(ALL, body)
+    return bar
+
+
+async def leave(house: House, workspace: WorkspaceId) -> None:
+    """Take the owner's membership away."""
+
+    async def body(session: AsyncSession, _work: Work) -> None:
+        await session.execute(
+            delete(MemberRow).where(
+                MemberRow.workspace_id == workspace, MemberRow.person_id == house.owner
+            )
+        )
+
+    await house.runtime.books.transaction(ALL, body)
