@@ -6,8 +6,8 @@ from bot.context import Context
 from bot.keyboards import Inline, Key
 from bot.screen import Screen
 from bot.standing import workspace_of
-from core.desk.messages import status_word
 from core.desk.status import CaseStatus
+from core.desk.status_words import status_word
 from core.desk.view import CaseFilter, CaseView, CaseViews
 from core.texts import Text, raw, text
 

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.desk.status import CaseStatus
+from core.desk.status_words import status_word
 from core.events.event import Event
 from core.events.log import events_about
 from core.ids import CaseId
@@ -51,31 +53,15 @@ async def history_of(session: AsyncSession, case_id: CaseId) -> tuple[HistoryIte
     )
 
 
-def status_word(status: str) -> Text:
-    """Return a case's status as people say it."""
-    return _STATUS_WORDS.get(status) or raw(status)
-
-
-_STATUS_WORDS = {
-    "new": text("new"),
-    "acknowledged": text("acknowledged"),
-    "in_progress": text("in progress"),
-    "resolved": text("resolved"),
-    "closed": text("closed"),
-    "merged": text("merged"),
-    "rejected": text("rejected"),
-}
-
-
 def _sentence(event: Event, people: Mapping[UUID, Named]) -> Text:
     match event.type:
         case "case.opened":
             return text("Opened")
         case "case.status_changed":
             return text(
-                "Moved from {old} to {new}",
-                old=status_word(str(event.data.get("old"))),
-                new=status_word(str(event.data.get("new"))),
+                "{old} → {new}",
+                old=_status(event.data.get("old")),
+                new=_status(event.data.get("new")),
             )
         case "case.assigned":
             person = _person(event.data.get("new"))
@@ -99,6 +85,13 @@ def _sentence(event: Event, people: Mapping[UUID, Named]) -> Text:
             return text("The customer changed what they wrote")
         case other:
             return raw(other)
+
+
+def _status(value: object) -> Text:
+    try:
+        return status_word(CaseStatus(value))
+    except ValueError:  # the log may hold a status from another version
+        return raw(str(value))
 
 
 def _stars(event: Event) -> int:

@@ -5,7 +5,6 @@ The status message is a pure function of the case's state and is edited in place
 
 from __future__ import annotations
 
-from typing import assert_never
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,6 +15,7 @@ from core.delivery.due import Due
 from core.delivery.kind import Kind
 from core.delivery.message import Button, Line, Message, Span, Style
 from core.desk.status import CaseStatus
+from core.desk.status_words import status_word
 from core.desk.tables import ThreadItemRow
 from core.desk.view import CaseView, CaseViews
 from core.errors import NotFound
@@ -114,27 +114,6 @@ def question(case: CaseView, locale: Locale) -> Message:
         ),
         locale=locale,
     )
-
-
-def status_word(status: CaseStatus) -> Text:
-    """Return the status as customers and staff read it."""
-    match status:
-        case CaseStatus.NEW:
-            return text("Received")
-        case CaseStatus.ACKNOWLEDGED:
-            return text("Seen by the team")
-        case CaseStatus.IN_PROGRESS:
-            return text("Being worked on")
-        case CaseStatus.RESOLVED:
-            return text("Resolved")
-        case CaseStatus.CLOSED:
-            return text("Closed")
-        case CaseStatus.MERGED:
-            return text("Joined with another case")
-        case CaseStatus.REJECTED:
-            return text("Not taken up")
-        case _:
-            assert_never(status)
 
 
 _SIGNS = {

@@ -48,7 +48,7 @@ async def test_a_case_is_opened_answered_and_resolved(house: House) -> None:
         "Opened",
         "Assigned to Staff",
         "Replied",
-        "Moved from new to resolved",
+        "Received → Resolved",
     ]
     assert detail.headers["ETag"] == f'"{detail.json["revision"]}"'
 

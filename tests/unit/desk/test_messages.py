@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 
 from core.delivery.message import Message
-from core.desk.messages import question, status_message, status_word
+from core.desk.messages import question, status_message
 from core.desk.status import CaseStatus
+from core.desk.status_words import status_word
 from core.desk.view import CaseView
 from core.ids import CaseId, WorkspaceId
 from core.tenants.named import Named
