@@ -60,12 +60,14 @@ class Page(Shape, Generic[Item]):
 
 
 class Attachment(Shape):
-    """A file of a case, fetched from `url` with the bearer token; `size` null: not here yet."""
+    """A file of a case, fetched from `url` with the bearer token once it is `stored`; until then
+    `size` is null. `failed`: it will not come."""
 
     id: UUID
     kind: Literal["photo", "voice", "video", "audio", "document", "location"]
     name: str
     mime: str
+    state: Literal["pending", "stored", "failed"]
     size: int | None
     url: str
 

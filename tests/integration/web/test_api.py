@@ -337,3 +337,29 @@ async def test_a_file_that_is_still_being_fetched_can_be_asked_for_again(house: 
 
     assert (got.status, got.code) == (503, "unavailable")
     assert got.headers["Retry-After"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("state", "size"), [("pending", None), ("stored", 25), ("failed", None)], ids=str
+)
+async def test_a_case_says_how_far_its_files_are(
+    house: House, state: str, size: int | None
+) -> None:
+    case = await opened(house)
+    await house.rows.insert(
+        house.home,
+        AttachmentRow,
+        id=house.rows.ids.new(),
+        case_id=CaseId(UUID(case["id"])),
+        kind="photo",
+        name="a.jpg",
+        mime="image/jpeg",
+        created_at=house.rows.clock.now(),
+        state=state,
+        size=25,
+    )
+
+    detail = await house.api("GET", f"/cases/{case['id']}")
+
+    (file,) = detail.json["attachments"]
+    assert (file["state"], file["size"]) == (state, size)

@@ -95,7 +95,10 @@ export interface components {
         Assignment: {
             person: string | null;
         };
-        /** @description A file of a case, fetched from `url` with the bearer token; `size` null: not here yet. */
+        /**
+         * @description A file of a case, fetched from `url` with the bearer token once it is `stored`; until then
+         *     `size` is null. `failed`: it will not come.
+         */
         Attachment: {
             /** Format: uuid */
             id: string;
@@ -103,6 +106,8 @@ export interface components {
             kind: "photo" | "voice" | "video" | "audio" | "document" | "location";
             name: string;
             mime: string;
+            /** @enum {string} */
+            state: "pending" | "stored" | "failed";
             size: number | null;
             url: string;
         };

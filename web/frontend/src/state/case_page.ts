@@ -136,7 +136,7 @@ async function reload(id: string): Promise<void> {
   }
 }
 
-/** A file whose bytes the server does not have yet. */
+/** A file whose bytes the server does not have yet; a location has none. */
 export function isOnItsWay(file: Attachment): boolean {
-  return file.size === null && file.kind !== "location";
+  return file.state === "pending" && file.kind !== "location";
 }

@@ -1,19 +1,19 @@
 /** Photos, voices and documents inside a conversation, and the photo shown large. */
-import { ChevronLeft, ChevronRight, FileText, ImageOff, MapPin, X } from "lucide";
+import { ChevronLeft, ChevronRight, FileText, FileX, ImageOff, MapPin, X } from "lucide";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Attachment } from "../api/types";
-import { now } from "../clock";
 import { language, t } from "../i18n";
 import { isOnItsWay } from "../state/case_page";
 import { save, useFile } from "./files";
 import { Icon } from "./icon";
 
-/** Everything attached to one message; `at` is when it was sent. */
-export function Attachments({ items, at }: { items: readonly Attachment[]; at: string }) {
+/** Everything attached to one message. */
+export function Attachments({ items }: { items: readonly Attachment[] }) {
   const [shown, setShown] = useState<number | null>(null);
   const here = items.filter((one) => !isOnItsWay(one));
-  const photos = here.filter((one) => one.kind === "photo");
-  const others = here.filter((one) => one.kind !== "photo");
+  const lost = here.filter(isLost);
+  const photos = here.filter((one) => one.kind === "photo" && !isLost(one));
+  const others = here.filter((one) => one.kind !== "photo" && !isLost(one));
   const coming = items.length - here.length;
   return (
     <div class="attachments">
@@ -27,11 +27,14 @@ export function Attachments({ items, at }: { items: readonly Attachment[]; at: s
       {others.map((one) => (
         <Other key={one.id} file={one} />
       ))}
-      {coming > 0 && (
-        <p class="file-coming muted">
-          {isGivenUp(at) ? t("file.failed") : t("file.coming", { n: coming })}
+      {coming > 0 && <p class="file-coming muted">{t("file.coming", { n: coming })}</p>}
+      {lost.map((one) => (
+        <p key={one.id} class="document" data-testid="file-lost">
+          <Icon of={FileX} />
+          <span class="document-name">{one.name}</span>
+          <span class="muted">{t("file.failed")}</span>
         </p>
-      )}
+      ))}
       {shown !== null && (
         <Lightbox photos={photos} at={shown} move={setShown} close={() => setShown(null)} />
       )}
@@ -39,11 +42,9 @@ export function Attachments({ items, at }: { items: readonly Attachment[]; at: s
   );
 }
 
-// The server stops trying long before; then the file will never come.
-const GIVEN_UP_MS = 60 * 60 * 1_000;
-
-function isGivenUp(at: string): boolean {
-  return now.peek() - Date.parse(at) > GIVEN_UP_MS;
+// The server gave up on it: it will never come.
+function isLost(file: Attachment): boolean {
+  return file.state === "failed" && file.kind !== "location";
 }
 
 function Other({ file }: { file: Attachment }) {

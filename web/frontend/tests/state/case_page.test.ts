@@ -89,6 +89,7 @@ describe("the open case", () => {
       kind: "photo" as const,
       name: "photo.jpg",
       mime: "image/jpeg",
+      state: "pending" as const,
       size: null,
       url: "/api/v1/attachments/f1",
     };
@@ -100,5 +101,25 @@ describe("the open case", () => {
     await vi.advanceTimersByTimeAsync(1_000);
 
     expect(server.of("GET /api/v1/cases/c-1")).toHaveLength(2);
+  });
+
+  it("does not wait for a file that will not come", async () => {
+    const file = {
+      id: "f1",
+      kind: "photo" as const,
+      name: "photo.jpg",
+      mime: "image/jpeg",
+      state: "failed" as const,
+      size: null,
+      url: "/api/v1/attachments/f1",
+    };
+    server.on("GET /api/v1/cases/c-1", () =>
+      aDetail(aCase(1), [aMessage("m1", { attachments: [file] })]),
+    );
+    await openCase("c-1");
+
+    await vi.advanceTimersByTimeAsync(60_000);
+
+    expect(server.of("GET /api/v1/cases/c-1")).toHaveLength(1);
   });
 });

@@ -118,6 +118,23 @@ describe("the case page", () => {
     expect(screen.getByTestId("delivery").textContent).toBe("Could not be delivered");
   });
 
+  it("names a file that will not come", async () => {
+    const file = {
+      id: "f1",
+      kind: "photo" as const,
+      name: "window.jpg",
+      mime: "image/jpeg",
+      state: "failed" as const,
+      size: null,
+      url: "/api/v1/attachments/f1",
+    };
+
+    await page({}, [aMessage("m1", { attachments: [file] })]);
+
+    expect(screen.getByTestId("file-lost").textContent).toContain("window.jpg");
+    expect(screen.queryByTestId("photo")).toBeNull();
+  });
+
   it("offers the next steps of its status", async () => {
     await page({ status: "resolved" });
 

@@ -44,7 +44,7 @@ export function Aside({ one, detail }: { one: CaseSummary; detail: CaseDetail | 
       {loose.length > 0 && (
         <section>
           <h2>{t("case.files")}</h2>
-          <Attachments items={loose} at={one.opened_at} />
+          <Attachments items={loose} />
         </section>
       )}
       {detail && detail.history.length > 0 && (

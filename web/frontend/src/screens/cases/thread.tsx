@@ -73,7 +73,7 @@ function Message({ item, before }: { item: ThreadItem; before: ThreadItem | unde
           <p class="message-author">{item.author.name}</p>
         )}
         <div class="bubble">
-          {item.attachments.length > 0 && <Attachments items={item.attachments} at={item.at} />}
+          {item.attachments.length > 0 && <Attachments items={item.attachments} />}
           {item.text && <p class="message-text">{item.text}</p>}
           <p class="message-foot">
             {item.edited && <span>{t("message.edited")}</span>}
