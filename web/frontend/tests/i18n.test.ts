@@ -49,7 +49,7 @@ describe("sentences", () => {
 
     expect(language.value).toBe("es");
     expect(document.documentElement.lang).toBe("es");
-    expect(t("live.caught_up", { n: 2 })).toBe("2 cambios mientras no estabas");
+    expect(t("live.caught_up", { n: 2 })).toBe("2 cambios en su ausencia");
   });
 
   it.each([
