@@ -21,6 +21,7 @@ from web.live.socket import mount_sockets
 from web.middleware import explain, observe, secure
 from web.pages import mount_pages
 from web.route import mount
+from web.runner import Runner
 from web.throttle import Throttle
 
 protocol_log = logging.getLogger(f"{__name__}.protocol")
@@ -52,7 +53,7 @@ def make_runner(app: web.Application) -> web.AppRunner:
     """Return the runner: no log lines of its own, idle connections end after 20 s, bodies are not
     unpacked, and open requests get 10 s when the process ends."""
     protocol_log.addFilter(_is_ours)
-    return web.AppRunner(
+    return Runner(
         app,
         access_log=None,
         logger=protocol_log,

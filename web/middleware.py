@@ -24,6 +24,9 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 CALLER_LEFT = 499
 """What the log says of a caller who did not wait for the answer."""
 
+SERVER = "Opsbell"
+"""What answers say of the program; the library would tell its version."""
+
 DASHBOARD_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -127,7 +130,7 @@ async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
 async def secure(request: web.Request, response: web.StreamResponse) -> None:
     """Add the headers that every answer has; what a handler set already stands."""
     headers = response.headers
-    headers["Server"] = "Opsbell"  # the library would tell its version
+    headers["Server"] = SERVER
     if REQUEST_ID in request:
         headers["X-Request-Id"] = request[REQUEST_ID]
     for name, value in _HEADERS.items():

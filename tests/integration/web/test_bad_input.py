@@ -122,6 +122,28 @@ async def test_a_request_that_is_broken_off_is_no_mistake_of_ours(
     assert not [one for one in caplog.records if one.levelno >= logging.ERROR]
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [b"nonsense\r\n\r\n", b"\x16\x03\x01\r\n\r\n", b"GET / HTTP/1.1\r\nno header\r\n\r\n"],
+    ids=["words", "tls", "header"],
+)
+async def test_what_is_no_http_learns_nothing_of_the_library(house: House, sent: bytes) -> None:
+    host, port = house.base.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+
+    writer.write(sent)
+    await writer.drain()
+    answered = await reader.read()
+    writer.close()
+    await writer.wait_closed()
+
+    head = answered.partition(b"\r\n\r\n")[0]
+    assert head.startswith((b"HTTP/1.1 400", b"HTTP/1.0 400"))
+    assert b"Server: Opsbell" in head
+    assert b"aiohttp" not in answered
+    assert b"Python" not in answered
+
+
 QUERIES = [
     "limit=0",
     "limit=201",
