@@ -6,6 +6,7 @@ import { chosenLanguage, soundWanted, THEMES, type Theme, theme } from "../prefs
 import { soundReady, toggleSound } from "../sound";
 import { me } from "../state/me";
 import { Icon } from "../ui/icon";
+import { InBot } from "../ui/in_bot";
 
 const THEME_SHAPES: Readonly<Record<Theme, unknown>> = { auto: Monitor, light: Sun, dark: Moon };
 
@@ -76,6 +77,7 @@ export function Settings() {
         </span>
         <i class="switch" />
       </button>
+      <InBot />
       <button
         type="button"
         class="setting-row"

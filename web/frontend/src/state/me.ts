@@ -9,6 +9,7 @@ export const members = signal<readonly Member[] | null>(null);
 
 export const mayWriteCases = computed(() => may("cases.write"));
 export const mayWriteAlerts = computed(() => may("alerts.write"));
+export const mayFurnish = computed(() => may("members.write") && may("places.write"));
 
 /** Load what the sign-in page needs; a failure leaves it without the sandbox link. */
 export async function loadMeta(): Promise<void> {

@@ -78,6 +78,20 @@ describe("the case list", () => {
     expect(screen.getByRole("button", { name: "Show all cases" })).toBeTruthy();
   });
 
+  it("says where people and places come from, to those who may bring them", async () => {
+    me.value = { ...ME, rights: [...ME.rights, "members.write", "places.write"] };
+
+    await list();
+
+    expect(screen.getByTestId("in-bot").textContent).toContain("/invite, /places, /integrations");
+  });
+
+  it("does not send to the bot who may do nothing there", async () => {
+    await list();
+
+    expect(screen.queryByTestId("in-bot")).toBeNull();
+  });
+
   it("moves by j and k and opens by Enter", async () => {
     await list(aCase(1), aCase(2), aCase(3));
 

@@ -98,6 +98,14 @@ describe("settings", () => {
     await waitFor(() => expect(bell.getAttribute("aria-checked")).toBe("true"));
   });
 
+  it("say what is set up in the bot", () => {
+    me.value = { ...ME, rights: [...ME.rights, "members.write", "places.write"] };
+
+    render(<Settings />);
+
+    expect(screen.getByTestId("in-bot").textContent).toContain("/invite");
+  });
+
   it("offer every language in its own words", () => {
     render(<Settings />);
 

@@ -7,6 +7,7 @@ import type { AlertSummary } from "../../api/types";
 import { number, t } from "../../i18n";
 import { board, closeAlert, firing, loadAlerts, openAlert, over, taken } from "../../state/alerts";
 import { Icon } from "../../ui/icon";
+import { InBot } from "../../ui/in_bot";
 import { Empty, Failed, Skeleton } from "../../ui/states";
 import { AlertCard } from "./card";
 import { AlertDrawer } from "./drawer";
@@ -55,6 +56,7 @@ function Board({ openId }: { openId: string | null }) {
       <Column name="firing" icon={BellRing} cards={firing} openId={openId}>
         <Empty icon={Bell} title={t("alerts.quiet")} testId="alerts-quiet">
           <p>{t("alerts.quiet_text")}</p>
+          <InBot />
         </Empty>
       </Column>
       <Column name="acknowledged" icon={Eye} cards={taken} openId={openId}>

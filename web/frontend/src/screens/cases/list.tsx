@@ -24,6 +24,7 @@ import { marks } from "../../state/marks";
 import { meta } from "../../state/me";
 import { Avatar, CaseStatusBadge, SeverityMark, StarCount } from "../../ui/badges";
 import { Icon } from "../../ui/icon";
+import { InBot } from "../../ui/in_bot";
 import { Empty, Failed, Skeleton } from "../../ui/states";
 import { focused } from "./keys";
 
@@ -213,6 +214,7 @@ function NoneMatch() {
       <button type="button" class="button" onClick={clear}>
         {t("cases.show_all")}
       </button>
+      {isPlainOpen && <InBot />}
     </Empty>
   );
 }
@@ -227,6 +229,7 @@ function NoneYet() {
           {t("sign_in.sandbox")}
         </a>
       )}
+      <InBot />
     </Empty>
   );
 }
