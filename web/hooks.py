@@ -32,7 +32,7 @@ async def take(request: web.Request) -> web.StreamResponse:
     if not body.strip():
         raise InvalidInput(field="body", value="", wanted="what your system sends, such as JSON")
     if "json" in request.content_type or body.lstrip()[:1] == b"{":
-        check_json(body)
+        await check_json(body)
     accepted = await intake.accept(
         token=token,
         headers={name.lower(): value for name, value in request.headers.items()},

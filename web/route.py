@@ -164,7 +164,7 @@ def _served(route: Route) -> Callable[[web.Request], Awaitable[web.StreamRespons
         expected = _expected(request, route)
         asked = _query(request, route.query) if route.query is not None else None
         raw = b"" if route.takes is None else await _raw(request)
-        said = None if route.takes is None else _model(raw, route.takes)
+        said = None if route.takes is None else await _model(raw, route.takes)
         key = _key(request, raw, caller) if route.method == "POST" else None
         with nullcontext() if key is None else deps.gate.entered(key):
             kept = None if key is None else await deps.gate.before(key)
@@ -212,8 +212,8 @@ async def _raw(request: web.Request) -> bytes:
     return await read_body(request)
 
 
-def _model(raw: bytes, model: type[BaseModel]) -> BaseModel:
-    check_json(raw)
+async def _model(raw: bytes, model: type[BaseModel]) -> BaseModel:
+    await check_json(raw)
     try:
         return model.model_validate_json(raw)
     except ValidationError as problem:
