@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, tuple_
+from sqlalchemy import ColumnElement, delete, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -13,12 +13,14 @@ from core.db.base import Base
 from core.db.tenancy import System
 from core.inbox.tables import IdempotencyRow, UpdateRow
 from core.jobs.job import Job, Tools
-from core.tenants.tables import LoginCodeRow
+from core.tenants.tables import InviteRow, LoginCodeRow, SessionRow
 from core.work import Work
 
 ANSWERS_KEPT = timedelta(hours=24)
 UPDATES_KEPT = timedelta(days=7)
 CODES_KEPT = timedelta(days=1)
+SESSIONS_KEPT = timedelta(days=7)
+INVITES_KEPT = timedelta(days=30)
 _BITE = 500
 _ALL = System(reason="what has served its purpose is deleted in all workspaces")
 
@@ -33,6 +35,12 @@ async def _run(tools: Tools) -> None:
     await _forget(tools, UpdateRow, (UpdateRow.bot_id, UpdateRow.update_id), updates)
     codes = LoginCodeRow.expires_at < now - CODES_KEPT
     await _forget(tools, LoginCodeRow, (LoginCodeRow.token_hash,), codes)
+    over = now - SESSIONS_KEPT
+    sessions = or_(SessionRow.expires_at < over, SessionRow.revoked_at < over)
+    await _forget(tools, SessionRow, (SessionRow.id,), sessions)
+    over = now - INVITES_KEPT
+    invites = or_(InviteRow.expires_at < over, InviteRow.used_at < over)
+    await _forget(tools, InviteRow, (InviteRow.id,), invites)
 
 
 async def _forget(tools: Tools, table: type[Base], key: _Key, old: ColumnElement[bool]) -> None:
@@ -48,4 +56,5 @@ async def _forget(tools: Tools, table: type[Base], key: _Key, old: ColumnElement
 
 
 FORGET = Job(name="forget", every=timedelta(hours=1), run=_run)
-"""Answers to repeated requests, updates that were dealt with, links for signing in."""
+"""Answers to repeated requests, updates that were dealt with, links for signing in, and sessions
+and invitations some time after they ended."""

@@ -21,7 +21,7 @@ from core.jobs import JOBS
 from core.jobs.job import Job, Tools
 from core.jobs.leader import Leader
 from core.jobs.ticker import Ticker
-from core.tenants.tables import LoginCodeRow, PersonRow
+from core.tenants.tables import InviteRow, LoginCodeRow, PersonRow, SessionRow
 from core.work import Books
 from tests.contracts.conftest import BOT
 from tests.contracts.delivery.post import ALL, Post
@@ -123,6 +123,67 @@ async def test_what_has_served_its_purpose_is_forgotten(
     assert await count(post, IdempotencyRow) == 1
     assert await count(post, UpdateRow) == 2
     assert await count(post, LoginCodeRow) == 1
+
+
+async def test_sessions_and_invitations_are_kept_a_while_after_their_end(
+    post: Post, clock: ManualClock, ids: Ids
+) -> None:
+    now, person = clock.now(), ids.new()
+    week, month = timedelta(days=7), timedelta(days=30)
+    bit, ahead = timedelta(seconds=1), now + timedelta(days=1)
+    sessions = {
+        "open": (ahead, None),
+        "just expired": (now - week, None),
+        "just revoked": (ahead, now - week),
+        "long expired": (now - week - bit, None),
+        "long revoked": (ahead, now - week - bit),
+    }
+    invites = {
+        "open": (ahead, None),
+        "just expired": (now - month, None),
+        "just used": (ahead, now - month),
+        "long expired": (now - month - bit, None),
+        "long used": (ahead, now - month - bit),
+    }
+    async with post.database.writing(ALL) as session:
+        session.add(
+            PersonRow(id=person, bot_id=BOT, telegram_user_id=1, name="Ann", created_at=now)
+        )
+        await session.flush()
+        for name, (expires_at, revoked_at) in sessions.items():
+            session.add(
+                SessionRow(
+                    id=ids.new(),
+                    person_id=person,
+                    workspace_id=post.workspace,
+                    token_hash=name,
+                    created_at=now,
+                    used_at=now,
+                    expires_at=expires_at,
+                    user_agent="x",
+                    revoked_at=revoked_at,
+                )
+            )
+        for name, (expires_at, used_at) in invites.items():
+            session.add(
+                InviteRow(
+                    id=ids.new(),
+                    workspace_id=post.workspace,
+                    token_hash=name,
+                    role="staff",
+                    created_at=now,
+                    expires_at=expires_at,
+                    used_at=used_at,
+                )
+            )
+
+    await ticker(post).tick()
+
+    async with post.database.reading(ALL) as session:
+        kept_sessions = set(await session.scalars(select(SessionRow.token_hash)))
+        kept_invites = set(await session.scalars(select(InviteRow.token_hash)))
+    assert kept_sessions == {"open", "just expired", "just revoked"}
+    assert kept_invites == {"open", "just expired", "just used"}
 
 
 async def count(post: Post, table: type[Base]) -> int:
