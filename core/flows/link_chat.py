@@ -12,6 +12,7 @@ from core.errors import Conflict
 from core.ids import Ids, PersonId, WorkspaceId
 from core.inbox.cause import Cause
 from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
+from core.tenants.plain_name import plain_name
 from core.tenants.tables import ChatRow, WorkspaceRow
 from core.work import Books, Work
 
@@ -40,6 +41,7 @@ class LinkChat:
 
         Raises Conflict with the reason `bound_elsewhere` when another workspace has the chat.
         """
+        title = plain_name(title, "Group")
 
         async def body(session: AsyncSession, work: Work) -> None:
             now = self._clock.now()

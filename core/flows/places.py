@@ -15,6 +15,7 @@ from core.db.tenancy import InWorkspace, System
 from core.errors import Conflict, InvalidInput
 from core.ids import Ids, PersonId, PlaceId, WorkspaceId
 from core.inbox.cause import Cause
+from core.tenants.plain_name import plain_name
 from core.tenants.start import PLACE_PREFIX
 from core.tenants.tables import PersonRow, PlaceRow
 from core.work import Books, Work
@@ -65,7 +66,7 @@ class Places:
     ) -> Place:
         """Return a new place. Raises InvalidInput for an empty or too long name, Conflict with the
         reason `name_taken`."""
-        name = " ".join(name.split())
+        name = plain_name(name, "")
         if not name or len(name) > NAME_LIMIT:
             raise InvalidInput(field="name", value=name, wanted=f"1 to {NAME_LIMIT} characters")
 

@@ -34,6 +34,7 @@ from core.ingest.integration import (
 )
 from core.ingest.tables import IntegrationRow
 from core.signing import Entropy, hash_token
+from core.tenants.plain_name import plain_name
 from core.work import Books, Work
 
 NAME_LENGTH = 80
@@ -239,7 +240,7 @@ class Integrations:
         """Return the columns a change sets, checked."""
         wanted: JsonObject = {}
         if change.name is not None:
-            name = " ".join(clean(change.name, 10 * NAME_LENGTH).split())
+            name = plain_name(clean(change.name, 10 * NAME_LENGTH), "")
             if not 1 <= len(name) <= NAME_LENGTH:
                 limits = f"1 to {NAME_LENGTH} characters"
                 raise InvalidInput(field="name", value=change.name, wanted=limits)

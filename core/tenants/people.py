@@ -13,6 +13,7 @@ from core.clock import Clock
 from core.db.engine import Database
 from core.db.tenancy import System
 from core.ids import Ids, PersonId, WorkspaceId
+from core.tenants.plain_name import plain_name
 from core.tenants.role import Role
 from core.tenants.tables import ChatRow, MemberRow, PersonRow, WorkspaceRow
 from core.work import Books, Work
@@ -67,7 +68,11 @@ class People:
         username: str | None,
         language_code: str | None,
     ) -> Person:
-        """Return the person, stored on first sight and renamed when their name changed."""
+        """Return the person, stored on first sight and renamed when their name changed.
+
+        The name is kept as `plain_name` leaves it.
+        """
+        name = plain_name(name)
         key = (bot_id, telegram_user_id)
         known = self._known.get(key)
         if known is None or (known.name, known.username) != (name, username):

@@ -32,7 +32,7 @@ async def test_the_token_is_random_and_lies_hashed_and_sealed(house: HookHouse) 
 
 async def test_they_are_listed_and_found_as_they_were_made(house: HookHouse) -> None:
     one = await house.integration("One")
-    other = await house.integration("  Other\n one ", "generic_json", "cases")
+    other = await house.integration("  Other\n \u202eone ", "generic_json", "cases")
 
     assert await house.integrations.all(house.workspace) == [one, other]
     assert await house.integrations.get(house.workspace, one.id) == one
@@ -41,7 +41,12 @@ async def test_they_are_listed_and_found_as_they_were_made(house: HookHouse) -> 
 
 @pytest.mark.parametrize(
     ("name", "preset", "field"),
-    [("", "alertmanager", "name"), ("x" * 81, "alertmanager", "name"), ("x", "nagios", "preset")],
+    [
+        ("", "alertmanager", "name"),
+        ("\u200b", "alertmanager", "name"),
+        ("x" * 81, "alertmanager", "name"),
+        ("x", "nagios", "preset"),
+    ],
 )
 async def test_what_cannot_be_is_refused_with_the_field(
     house: HookHouse, name: str, preset: str, field: str
