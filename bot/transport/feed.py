@@ -2,13 +2,11 @@
 
 An update is done when the work of its effect says so; what wrote nothing is marked afterwards.
 What fails is tried again, five times, and then closed with its problem; only its own person waits.
-What ends the whole program cannot say so: `Feed.replay` finds it at the starts that follow.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -31,8 +29,6 @@ ROOM = 1_000
 ALBUM_SECONDS = 1.0
 """How long the next part of an album is waited for; the parts are updates of their own."""
 ALBUM_PARTS = 10
-ALONE_SECONDS = 2.0
-"""How long an update under suspicion is handled alone before the next is handed out."""
 RETRY_SECONDS = (1.0, 2.0, 4.0, 8.0)
 
 
@@ -72,12 +68,8 @@ class Inbox(Protocol):
         """Mark as done what no effect of its own marked."""
         ...
 
-    async def begun(self, keys: Iterable[UpdateKey]) -> set[UpdateKey]:
-        """Count an attempt of each before it is made; returns those that were closed instead."""
-        ...
-
-    async def failed(self, keys: Sequence[UpdateKey], problem: str, *, attempt: int) -> int | None:
-        """Note a failure and return how many there were; None when it is done already."""
+    async def failed(self, keys: Sequence[UpdateKey], problem: str) -> int | None:
+        """Count a failure and return how many there were; None when it is done already."""
         ...
 
 
@@ -108,44 +100,13 @@ class Feed:
             self._held = 0
 
     async def replay(self) -> int:
-        """Take every update that an earlier process left open; returns how many.
-
-        One of them may have ended that process. Only the first of a person's can have been with a
-        handler, so an attempt is counted, in one commit, for the first `AT_ONCE` of those; what
-        merely waited in line is not touched. Who is counted and still open at the next start is
-        under suspicion, and is counted and handled alone, before all others: so the neighbours of
-        a killer are done rather than counted with it, and the killer is closed once five starts
-        have handled it. It costs a write per update here only, and none while there is no replay.
-        """
-        left: list[StoredUpdate] = []
-        while page := await self._inbox.open(
-            self._bot_id, after=left[-1].key.update_id if left else -1
-        ):
-            left.extend(page)
-        firsts = _firsts(left)
-        early: set[UpdateKey] = set()
-        for first in firsts:
-            if any(one.attempts for one in first):
-                await self._take_alone(first)
-                early.update(one.key for one in first)
-        fresh = [first for first in firsts if first[0].key not in early]
-        await self._inbox.begun(one.key for first in fresh[:AT_ONCE] for one in first)
-        await self.take([one for one in left if one.key not in early])
-        return len(left)
-
-    async def _take_alone(self, updates: list[StoredUpdate]) -> None:
-        """Hand on an update, or the parts of an album, unless its attempts are used up."""
-        closed = await self._inbox.begun(one.key for one in updates)
-        if closed:
-            log.error(
-                "update given up; the program ended each time",
-                extra={"action": "update_given_up", "update": updates[0].key},
-            )
-        before = self._held
-        await self.take([one for one in updates if one.key not in closed])
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(ALONE_SECONDS):
-                await self._held_at_most(before)
+        """Take every update that an earlier process left open, in order; returns how many."""
+        after, count = -1, 0
+        while page := await self._inbox.open(self._bot_id, after=after):
+            after = page[-1].key.update_id
+            count += len(page)
+            await self.take(page)
+        return count
 
     async def take(self, updates: Sequence[StoredUpdate]) -> None:
         """Hand on updates in order; waits while there is no room."""
@@ -167,10 +128,7 @@ class Feed:
 
     async def drained(self) -> None:
         """Return when everything that was taken has been dealt with."""
-        await self._held_at_most(0)
-
-    async def _held_at_most(self, count: int) -> None:
-        while self._held > count:
+        while self._held:
             self._changed.clear()
             await self._changed.wait()
 
@@ -234,7 +192,7 @@ class Feed:
         self, keys: tuple[UpdateKey, ...], problem: Exception, attempt: int
     ) -> int | None:
         try:
-            failures = await self._inbox.failed(keys, type(problem).__name__, attempt=attempt)
+            failures = await self._inbox.failed(keys, type(problem).__name__)
         except Exception:
             log.exception("failure not counted", extra={"action": "update_not_counted"})
             return attempt
@@ -244,25 +202,6 @@ class Feed:
                 extra={"action": "update_given_up", "update": keys[0]},
             )
         return failures
-
-
-def _firsts(updates: Iterable[StoredUpdate]) -> list[list[StoredUpdate]]:
-    """Return what would be handled first of each person's: an update, or an album's parts."""
-    firsts: dict[str, list[StoredUpdate]] = {}
-    complete: set[str] = set()
-    for update in updates:
-        person, album = update.person_key, album_of(orjson.loads(update.body))
-        first = firsts.get(person)
-        if first is None:
-            firsts[person] = [update]
-            if album is None:
-                complete.add(person)
-        elif person not in complete:
-            if album == album_of(orjson.loads(first[0].body)) and len(first) < ALBUM_PARTS:
-                first.append(update)
-            else:
-                complete.add(person)
-    return list(firsts.values())
 
 
 class _Line:

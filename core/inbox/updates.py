@@ -22,7 +22,6 @@ from core.tenants.tables import BotRow
 from core.work import Batch, Books, Deciding, Load, Work
 
 ATTEMPTS_AT_MOST = 5
-ENDED_EACH_TIME = "the program ended each time this was handled"
 PAGE = 500
 _ALL = System(reason="updates are known by bot and number, above workspaces")
 
@@ -38,7 +37,7 @@ class RawUpdate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredUpdate:
-    """An open update; `attempts` counts how often handling it failed or ended the program."""
+    """An open update; `attempts` counts how often handling it failed."""
 
     key: UpdateKey
     person_key: str
@@ -61,7 +60,6 @@ class UpdateInbox:
         self._books = books
         self._database = database
         self._clock = clock
-        self._begun: set[UpdateKey] = set()
 
     async def offset(self, bot_id: int) -> Offset:
         """Return where polling of this bot goes on; 0 when it was never polled."""
@@ -123,30 +121,13 @@ class UpdateInbox:
         """Mark as done what no effect of its own marked; shares a commit with whatever is due."""
         await self._books.change(_Done(keys=tuple(keys)))
 
-    async def begun(self, keys: Iterable[UpdateKey]) -> set[UpdateKey]:
-        """Count an attempt for each open update before it is handed out again; one commit for all.
+    async def failed(self, keys: Sequence[UpdateKey], problem: str) -> int | None:
+        """Count a failed attempt and return how many there were; None when it is done already.
 
-        Return those that had their five attempts already: they are closed now, because whoever
-        fails is counted by `failed`, and who was open all the same ended the program. A process
-        counts an update here but once: that its line began anew did not end the program.
+        The fifth closes it: it is kept with its problem and is not tried again. `problem` is in
+        words, without secrets and without what people wrote.
         """
-        fresh = tuple(dict.fromkeys(key for key in keys if key not in self._begun))
-        if not fresh:
-            return set()
-        closed = await self._books.change(_Begun(keys=fresh))
-        self._begun.update(fresh)
-        return closed
-
-    async def failed(self, keys: Sequence[UpdateKey], problem: str, *, attempt: int) -> int | None:
-        """Note that this attempt failed; return how many were made, None when it is done already.
-
-        The attempt may be counted already, by `begun`. The fifth closes it: it is kept with its
-        problem and is not tried again. `problem` is in words, without secrets and without what
-        people wrote.
-        """
-        return await self._books.change(
-            _Failed(keys=tuple(keys), problem=problem, attempt=attempt)
-        )
+        return await self._books.change(_Failed(keys=tuple(keys), problem=problem))
 
 
 async def _fetch_states(
@@ -225,46 +206,21 @@ class _Done:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Begun:
-    keys: tuple[UpdateKey, ...]
-    workspace_id: None = None
-
-    def decide(self, batch: Batch, work: Work) -> Deciding[set[UpdateKey]]:
-        for key in self.keys:
-            batch.want(_STATES, key)
-        yield
-        closed: set[UpdateKey] = set()
-        for key in self.keys:
-            state = batch.get(_STATES, key)
-            if state is None or state.is_done:
-                continue
-            if state.attempts >= ATTEMPTS_AT_MOST:
-                work.update(UpdateRow, tuple(key), failed_at=batch.now, problem=ENDED_EACH_TIME)
-                closed.add(key)
-                continue
-            attempts = state.attempts + 1
-            work.update(UpdateRow, tuple(key), attempts=attempts)
-            batch.put(_STATES, key, _State(attempts=attempts, is_done=False))
-        return closed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Failed:
     keys: tuple[UpdateKey, ...]
     problem: str
-    attempt: int
     workspace_id: None = None
 
     def decide(self, batch: Batch, work: Work) -> Deciding[int | None]:
         for key in self.keys:
             batch.want(_STATES, key)
         yield
-        attempts = self.attempt
+        attempts = 0
         for key in self.keys:
             state = batch.get(_STATES, key)
             if state is None or state.is_done:
                 return None
-            attempts = max(attempts, state.attempts)
+            attempts = max(attempts, state.attempts + 1)
         for key in self.keys:
             values = {"attempts": attempts, "problem": self.problem[:500]}
             if attempts >= ATTEMPTS_AT_MOST:

@@ -73,8 +73,8 @@ def prepare(word: str, folder: Path) -> None:
             _around_a_call(mishap, where, is_answered=kind == "called")
         case "dumb":
             _never_understand(mishap)
-        case "poison" | "deadly":
-            _fail_to_understand(mishap, folder, is_deadly=kind == "deadly")
+        case "poison":
+            _fail_to_understand(mishap, folder)
         case _:
             raise ValueError(f"no place is called {mishap.place}")
 
@@ -156,9 +156,8 @@ def _never_understand(mishap: Mishap) -> None:
     Application.process_update = processing  # type: ignore[method-assign,assignment] # the seam itself
 
 
-def _fail_to_understand(mishap: Mishap, folder: Path, *, is_deadly: bool) -> None:
-    """Have an update with these words fail each time it is read, or end the program, and count
-    that in a file."""
+def _fail_to_understand(mishap: Mishap, folder: Path) -> None:
+    """Have an update with these words fail each time it is read, and count that in a file."""
     read = telegram.Update.de_json
     tries = folder / "poisoned"
 
@@ -166,8 +165,6 @@ def _fail_to_understand(mishap: Mishap, folder: Path, *, is_deadly: bool) -> Non
         if mishap.words in str(data):
             with tries.open("a", encoding="utf-8") as count:
                 count.write("x")
-            if is_deadly:
-                die()
             raise RuntimeError("this update cannot be understood")
         return read(data, bot)
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from core.clock import ManualClock
 from core.inbox.cause import Cause, UpdateKey
 from core.inbox.tables import UpdateRow
-from core.inbox.updates import ATTEMPTS_AT_MOST, ENDED_EACH_TIME, RawUpdate, UpdateInbox
+from core.inbox.updates import ATTEMPTS_AT_MOST, RawUpdate, UpdateInbox
 from core.work import Batch, Deciding, Work
 from tests.contracts.inbox.store import ALL, BOT, NOON, Store
 
@@ -99,10 +99,7 @@ async def test_the_fifth_failure_closes_an_update_with_its_problem(
     await inbox.store(BOT, [raw(7)], 8)
     key = UpdateKey(BOT, 7)
 
-    counted = [
-        await inbox.failed([key], "ValueError", attempt=attempt)
-        for attempt in range(1, ATTEMPTS_AT_MOST + 1)
-    ]
+    counted = [await inbox.failed([key], "ValueError") for _ in range(ATTEMPTS_AT_MOST)]
 
     assert counted == [1, 2, 3, 4, 5]
     assert await inbox.open(BOT) == []
@@ -115,7 +112,7 @@ async def test_a_failure_after_the_effect_is_not_counted(inbox: UpdateInbox) -> 
     await inbox.store(BOT, [raw(7)], 8)
     await inbox.done([UpdateKey(BOT, 7)])
 
-    assert await inbox.failed([UpdateKey(BOT, 7)], "TimedOut", attempt=1) is None
+    assert await inbox.failed([UpdateKey(BOT, 7)], "TimedOut") is None
 
 
 async def test_open_updates_come_in_order_and_after_a_number(
@@ -126,51 +123,3 @@ async def test_open_updates_come_in_order_and_after_a_number(
     numbers = [one.key.update_id for one in await inbox.open(BOT, after=7)]
 
     assert numbers == [8, 9]
-
-
-def started(store: Store) -> UpdateInbox:
-    """Return the inbox as the next process has it."""
-    return UpdateInbox(books=store.books, database=store.database, clock=store.clock)
-
-
-async def test_what_ended_the_program_at_five_starts_is_closed_at_the_next(store: Store) -> None:
-    key = UpdateKey(BOT, 7)
-    await started(store).store(BOT, [raw(7), raw(8)], 9)
-
-    closed = [await started(store).begun([key]) for _ in range(ATTEMPTS_AT_MOST + 1)]
-
-    assert closed == [set()] * ATTEMPTS_AT_MOST + [{key}]
-    assert [(one.key.update_id, one.attempts) for one in await started(store).open(BOT)] == [
-        (8, 0)
-    ]
-    async with store.database.reading(ALL) as session:
-        row = (await session.scalars(select(UpdateRow).where(UpdateRow.update_id == 7))).one()
-    assert (row.problem, row.failed_at, row.attempts) == (ENDED_EACH_TIME, NOON, 5)
-
-
-async def test_one_process_counts_a_replay_once(inbox: UpdateInbox) -> None:
-    await inbox.store(BOT, [raw(7)], 8)
-
-    for _ in range(ATTEMPTS_AT_MOST + 1):
-        assert await inbox.begun([UpdateKey(BOT, 7)]) == set()
-
-    assert [one.attempts for one in await inbox.open(BOT)] == [1]
-
-
-async def test_an_attempt_that_was_counted_when_it_began_is_not_counted_when_it_fails(
-    inbox: UpdateInbox,
-) -> None:
-    await inbox.store(BOT, [raw(7)], 8)
-    key = UpdateKey(BOT, 7)
-    await inbox.begun([key])
-
-    assert await inbox.failed([key], "ValueError", attempt=1) == 1
-    assert await inbox.failed([key], "ValueError", attempt=2) == 2
-
-
-async def test_what_is_done_is_not_counted_again(inbox: UpdateInbox) -> None:
-    await inbox.store(BOT, [raw(7)], 8)
-    await inbox.done([UpdateKey(BOT, 7)])
-
-    assert await inbox.begun([UpdateKey(BOT, 7)]) == set()
-    assert await inbox.open(BOT) == []

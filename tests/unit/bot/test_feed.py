@@ -6,7 +6,6 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import orjson
@@ -28,8 +27,6 @@ class Box:
         self.left_open: list[StoredUpdate] = []
         self.marked: list[int] = []
         self.failures: Counter[int] = Counter()
-        self.begins: Counter[int] = Counter()
-        self.closed: set[int] = set()
 
     async def open(self, bot_id: int, *, after: int = -1) -> list[StoredUpdate]:
         """Return what an earlier process left, two at a time."""
@@ -39,35 +36,13 @@ class Box:
         """Note the numbers."""
         self.marked.extend(key.update_id for key in keys)
 
-    async def begun(self, keys: Iterable[UpdateKey]) -> set[UpdateKey]:
-        """Count, and refuse what has its five attempts."""
-        asked = {key: self.attempts_of(key.update_id) for key in keys}
-        for key, attempts in asked.items():
-            if attempts < ATTEMPTS_AT_MOST:
-                self.begins[key.update_id] += 1
-            else:
-                self.closed.add(key.update_id)
-        return {key for key, attempts in asked.items() if attempts >= ATTEMPTS_AT_MOST}
-
-    async def failed(self, keys: Sequence[UpdateKey], problem: str, *, attempt: int) -> int | None:
+    async def failed(self, keys: Sequence[UpdateKey], problem: str) -> int | None:
         """Count."""
         number = keys[0].update_id
         if number in self.marked:
             return None
-        self.failures[number] = attempt
-        return attempt
-
-    def attempts_of(self, number: int) -> int:
-        """How often one was handed out after it had been left open."""
-        return self.begins[number]
-
-    def at_next_start(self) -> None:
-        """Be what the next process finds: what is open, with the attempts counted so far."""
-        self.left_open = [
-            replace(one, attempts=self.begins[one.key.update_id])
-            for one in self.left_open
-            if one.key.update_id not in {*self.marked, *self.closed}
-        ]
+        self.failures[number] += 1
+        return self.failures[number]
 
 
 class Desk:
@@ -125,33 +100,6 @@ def stored(number: int, person: str = "u:1", album: str | None = None) -> Stored
     message = {"media_group_id": album} if album else {}
     body = orjson.dumps({"update_id": number, "message": message}).decode()
     return StoredUpdate(key=UpdateKey(BOT, number), person_key=person, body=body)
-
-
-async def die_while(box: Box, killer: int, clock: ManualClock, others: Iterable[int]) -> bool:
-    """Start, and end at once when the killer is handed out; False when it never was.
-
-    While it is at work, nothing else that runs beside it comes to an end.
-    """
-    desk, stopped = Desk(), asyncio.Event()
-    never = asyncio.Event()
-
-    async def handled(incoming: Incoming) -> None:
-        if incoming.keys[0].update_id == killer:
-            stopped.set()
-        if stopped.is_set():
-            await never.wait()
-
-    desk.fails = handled
-    desk.gates = dict.fromkeys(others, never)
-    async with feeding(box, desk, clock) as feed, asyncio.TaskGroup() as tasks:
-        replaying = tasks.create_task(feed.replay())
-        for _ in range(50):
-            await settle()
-            if stopped.is_set() or replaying.done():
-                break
-        replaying.cancel()
-    box.at_next_start()
-    return stopped.is_set()
 
 
 async def settle() -> None:
@@ -290,47 +238,3 @@ async def test_a_failure_after_the_effect_is_not_tried_again(
         await feed.drained()
 
     assert desk.seen == [(1,)]
-
-
-async def test_only_who_ends_the_program_is_given_up_of_a_whole_backlog(
-    box: Box, clock: ManualClock
-) -> None:
-    numbers = range(1, 101)
-    box.left_open = [stored(number, f"u:{number}") for number in numbers]
-    neighbours = [number for number in numbers if number != 30]
-
-    # At first all are handled beside the killer, and none of them ends before the program does.
-    deaths = [await die_while(box, 30, clock, neighbours)]
-    while await die_while(box, 30, clock, ()):
-        deaths.append(True)
-
-    assert deaths == [True] * ATTEMPTS_AT_MOST
-    assert box.closed == {30}
-    assert max(box.attempts_of(number) for number in neighbours) <= 2
-    assert sorted(box.marked) == neighbours
-
-
-async def test_what_waits_behind_another_of_the_same_person_is_not_counted(
-    box: Box, desk: Desk, clock: ManualClock
-) -> None:
-    box.left_open = [stored(1), stored(2), stored(3, "u:2", "a"), stored(4, "u:2", "a")]
-
-    async with feeding(box, desk, clock) as feed:
-        await feed.replay()
-        await settle()
-        clock.advance(timedelta(seconds=1))
-        await feed.drained()
-
-    assert box.begins == Counter({1: 1, 3: 1, 4: 1})
-
-
-async def test_a_start_counts_no_more_than_can_be_handled_at_once(
-    box: Box, desk: Desk, clock: ManualClock
-) -> None:
-    box.left_open = [stored(number, f"u:{number}") for number in range(1, AT_ONCE + 20)]
-
-    async with feeding(box, desk, clock) as feed:
-        await feed.replay()
-        await feed.drained()
-
-    assert sorted(box.begins) == list(range(1, AT_ONCE + 1))
