@@ -17,7 +17,6 @@ from core.texts.severity_words import severity_word
 
 _LIGHTS = {"firing": "🔴", "acknowledged": "🟠", "resolved": "🟢", "expired": "⚪"}
 _QUOTE_LENGTH = 1500
-_SAID_ALREADY = ("severity", "alertname")
 _LABELS_SHOWN = 8
 
 
@@ -72,7 +71,7 @@ def _body(alert: AlertView, locale: Locale) -> tuple[Line, ...]:
         labels = [
             f"{name}={value}"
             for name, value in sorted(alert.labels.items())
-            if name not in _SAID_ALREADY
+            if name != "severity" and value != alert.title
         ]
         if labels:
             lines.append(Line.of(Span(" ".join(labels[:_LABELS_SHOWN]), Style.CODE)))
