@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+BYTECODE = "bytecode"
 START_SECONDS = 60.0
 END_SECONDS = 30.0
 LOOK_AGAIN_SECONDS = 0.005
@@ -89,7 +90,7 @@ def opsbell(
         process = subprocess.Popen(
             [sys.executable, *observed, "-m", "bot", "run"],
             cwd=folder,
-            env=_environment(folder, port) | dict(settings),
+            env=_settings(folder, port) | dict(settings),
             stdout=said,
             stderr=said,
             preexec_fn=_pinned(core),
@@ -132,12 +133,16 @@ def _pinned(core: int | None) -> Callable[[], None] | None:
     return None if core is None else lambda: os.sched_setaffinity(0, {core})
 
 
-def _environment(folder: Path, port: int) -> dict[str, str]:
-    """Return this machine's environment without settings of ours, and those a benchmark needs."""
-    found = dict(os.environ)  # settings are what is measured with, so they are chosen here
-    given = {name: value for name, value in found.items() if not name.startswith(_OF_OURS)}
-    return given | {
-        "PYTHONPATH": str(ROOT),
+def environment(bytecode: Path) -> dict[str, str]:
+    """Return this machine's environment without settings of ours. Python keeps its bytecode under
+    `bytecode`: as fast as an installed program after its first start, whatever this shell says."""
+    left_out = (*_OF_OURS, "PYTHONDONTWRITEBYTECODE")
+    given = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
+    return given | {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(bytecode)}
+
+
+def _settings(folder: Path, port: int) -> dict[str, str]:
+    return environment(folder / BYTECODE) | {
         "DATA_DIR": str(folder),
         "PORT": str(port),
         "LOG_FORMAT": "json",
