@@ -53,6 +53,8 @@ async def download(request: web.Request) -> web.StreamResponse:
         refused = sandbox.check_token(request.match_info["token"])
         if refused is not None:
             return _response(refused)
+        if sandbox.faults.outage() is not None:
+            return _bad_gateway()
         entry = sandbox.world.files.by_path(request.match_info["path"])
         content = sandbox.world.files.content(entry) if entry is not None else None
     if content is None:
@@ -138,7 +140,7 @@ async def _travel(request: web.Request, parts: Parts, reply: Reply) -> web.Strea
     if reply.manner is Manner.ANSWER:
         return _response(reply)
     if reply.manner is Manner.HTML:
-        return web.Response(status=502, text=_BAD_GATEWAY, content_type="text/html")
+        return _bad_gateway()
     if reply.manner is Manner.GARBAGE:
         return web.Response(status=200, text="<!-- not JSON -->", content_type="text/html")
     if reply.manner is Manner.HANG:
@@ -150,6 +152,10 @@ async def _travel(request: web.Request, parts: Parts, reply: Reply) -> web.Strea
     if request.transport is not None:
         request.transport.abort()
     return web.Response(status=500)
+
+
+def _bad_gateway() -> web.Response:
+    return web.Response(status=502, text=_BAD_GATEWAY, content_type="text/html")
 
 
 def _response(reply: Reply) -> web.Response:

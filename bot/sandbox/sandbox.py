@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from bot.sandbox.bell import Bell
 from bot.sandbox.clock import Clock, MovableClock
 from bot.sandbox.errors import ApiError, too_many_requests
-from bot.sandbox.faults import Fault, FaultKind, Faults
+from bot.sandbox.fault_kinds import FaultKind
+from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.files import Blobs, Files, MemoryBlobs
 from bot.sandbox.flood import Flood
 from bot.sandbox.method import Method
@@ -23,7 +24,7 @@ from bot.sandbox.params import Params
 from bot.sandbox.reply import Manner, Reply, refusal, result
 from bot.sandbox.seed import new_state, plant
 from bot.sandbox.state import State
-from bot.sandbox.updates import LONGEST_POLL_SECONDS, Updates
+from bot.sandbox.updates import LONGEST_POLL_SECONDS, OTHER_POLL, Updates
 from bot.sandbox.wire import Object, as_list, as_text
 from bot.sandbox.world import World
 
@@ -35,6 +36,7 @@ _MANNERS = {
     FaultKind.DELIVER_THEN_HANG: Manner.HANG,
     FaultKind.RESET: Manner.RESET,
     FaultKind.BAD_GATEWAY_HTML: Manner.HTML,
+    FaultKind.OUTAGE: Manner.HTML,
     FaultKind.GARBAGE_200: Manner.GARBAGE,
 }
 
@@ -75,7 +77,7 @@ class Sandbox:
         self.is_seeded = is_seeded
         self.clock = MovableClock(base=clock)
         self.bell = Bell()
-        self.faults = Faults()
+        self.faults = Faults(clock=self.clock, rng=rng)
         self.flood = Flood(clock=self.clock, is_on=flood)
         kept = (
             state
@@ -84,7 +86,9 @@ class Sandbox:
         )
         self.news = News(state=kept, bell=self.bell)
         self.outbox = Outbox(state=kept)
-        self.updates = Updates(queue=kept.queue, clock=self.clock, bell=self.bell)
+        self.updates = Updates(
+            queue=kept.queue, clock=self.clock, bell=self.bell, faults=self.faults
+        )
         self.world = World(
             state=kept,
             clock=self.clock,
@@ -113,7 +117,7 @@ class Sandbox:
         began = self.clock.monotonic()
         shown = params.readable()
         known = _METHODS.get(method.lower())
-        fault = self.faults.hit(method, shown)
+        fault = self.faults.hit(method, shown, token=token)
         if fault is not None and not fault.kind.lets_through:
             reply = _faulty(fault)
         else:
@@ -139,7 +143,7 @@ class Sandbox:
             return refused
         began = self.clock.monotonic()
         shown = params.readable()
-        fault = self.faults.hit("getUpdates", shown)
+        fault = self.faults.hit("getUpdates", shown, token=token)
         if fault is not None and fault.kind is not FaultKind.DELAY:
             reply = _faulty(fault)
             self._record("getUpdates", shown, reply, began=began, fault=fault)
@@ -151,11 +155,16 @@ class Sandbox:
             reply = refusal(error)
             self._record("getUpdates", shown, reply, began=began, fault=None)
             return reply
-        self.updates.confirm(params.integer("offset"))
-        wait = params.integer("timeout")
+        offset = params.integer("offset")
+        limit, wait = self.updates.calmed(
+            offset,
+            limit=params.integer("limit", default=100),
+            wait=params.integer("timeout"),
+        )
+        self.updates.confirm(offset)
         return Poll(
             number=number,
-            limit=params.integer("limit", default=100),
+            limit=limit,
             wait_seconds=float(min(max(wait, 0), LONGEST_POLL_SECONDS)),
             params=shown,
             began=began,
@@ -163,7 +172,11 @@ class Sandbox:
         )
 
     def look(self, poll: Poll) -> Reply | None:
-        """Return the answer of a waiting poll when there is one: updates, or a 409."""
+        """Return the answer of a waiting poll when there is one: updates, a 409, or an outage."""
+        if (outage := self.faults.outage()) is not None:
+            reply = _faulty(outage)
+            self._record("getUpdates", poll.params, reply, began=poll.began, fault=outage)
+            return reply
         try:
             self.updates.ensure_only(poll.number)
         except ApiError as error:
@@ -192,7 +205,11 @@ class Sandbox:
             return refusal(ApiError(404, "Not Found: method not found"))
         try:
             if known.is_talk:
-                self.flood.charge(params.text("chat_id").strip(), _messages_in(params))
+                self.flood.charge(
+                    params.text("chat_id").strip(),
+                    _messages_in(params),
+                    is_paid=params.flag("allow_paid_broadcast"),
+                )
             value = known.run(self.world, params)
         except ApiError as error:
             return refusal(error)
@@ -256,7 +273,11 @@ def _faulty(fault: Fault) -> Reply:
         return refusal(ApiError(fault.code, fault.description))
     if fault.kind is FaultKind.RATE_LIMIT:
         return refusal(too_many_requests(fault.retry_after))
-    status = 502 if fault.kind is FaultKind.BAD_GATEWAY_HTML else 200
+    if fault.kind is FaultKind.UNAUTHORIZED_ONCE:
+        return refusal(ApiError(401, "Unauthorized"))
+    if fault.kind is FaultKind.CONFLICT:
+        return refusal(ApiError(409, f"Conflict: {OTHER_POLL}"))
+    status = 502 if _MANNERS[fault.kind] is Manner.HTML else 200
     return Reply(status=status, body={}, manner=_MANNERS[fault.kind])
 
 

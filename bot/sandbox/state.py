@@ -11,20 +11,33 @@ from bot.sandbox.wire import Object
 
 @dataclass(slots=True, kw_only=True)
 class PendingUpdate:
-    """An update the bot has not confirmed; it dies at `expires_at`, in Unix seconds."""
+    """An update the bot has not confirmed; it dies at `expires_at`, in Unix seconds.
+
+    `copies` is how often it still has to arrive: more than once only where that was ordered.
+    """
 
     id: int
     body: Object
     expires_at: float
+    copies: int = 1
 
 
 @dataclass(slots=True, kw_only=True)
 class Webhook:
-    """Where the bot asked for its updates to be sent."""
+    """Where the bot asked for its updates to be sent, and how that went last.
+
+    Moments are Unix seconds. `gone_since` is the first of the 410s that came one after another.
+    """
 
     url: str
     secret_token: str = ""
     max_connections: int = 40
+    ip_address: str | None = None
+    has_certificate: bool = False
+    set_at: float = 0.0
+    last_error_at: float | None = None
+    last_error: str | None = None
+    gone_since: float | None = None
 
 
 @dataclass(slots=True, kw_only=True)

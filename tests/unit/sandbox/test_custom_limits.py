@@ -1,0 +1,62 @@
+"""Limits of one's own, paid broadcasts and the counters on the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.sandbox.errors import SimError
+from tests.unit.sandbox.stage import CUSTOMER_ID, OPS_ROOM_ID, Stage, part
+
+
+def _statuses(stage: Stage, times: int, **params: object) -> list[int]:
+    said = [
+        stage.answer("sendMessage", chat_id=CUSTOMER_ID, text=str(number), **params)[0]
+        for number in range(times)
+    ]
+    return said
+
+
+def test_custom_limits_take_the_place_of_telegrams(stage: Stage) -> None:
+    stage.start()
+    stage.sim("limits", flood="custom", private_burst=2)
+
+    assert _statuses(stage, 3) == [200, 200, 429]
+    assert stage.sim("limits", verb="GET")["flood"] == "custom"
+
+
+def test_a_groups_own_limit_counts_sends_within_a_minute(stage: Stage) -> None:
+    stage.join_ops_room()
+    stage.sim("limits", flood="custom", group_per_minute=1)
+    stage.bot("sendMessage", chat_id=OPS_ROOM_ID, text="one")
+
+    status, body = stage.answer("sendMessage", chat_id=OPS_ROOM_ID, text="two")
+
+    assert (status, part(body, "parameters", "retry_after")) == (429, 60)
+
+
+def test_the_counters_tell_what_was_taken_and_refused(stage: Stage) -> None:
+    stage.start()
+    stage.sim("limits", flood="telegram")
+
+    _statuses(stage, 7)
+
+    shown = stage.sim("limits", verb="GET")
+    assert part(shown, "chats", str(CUSTOMER_ID), "taken") == 5
+    assert part(shown, "chats", str(CUSTOMER_ID), "refused") == 2
+    assert part(shown, "all", "taken") == 5
+
+
+def test_a_paid_broadcast_needs_stars_and_uses_them_up(stage: Stage) -> None:
+    stage.start()
+    stage.sim("limits", flood="telegram", stars=0.2)
+
+    statuses = _statuses(stage, 3, allow_paid_broadcast=True)
+
+    assert statuses == [200, 200, 400]
+    assert stage.sim("limits", verb="GET")["stars"] == 0
+
+
+@pytest.mark.parametrize("values", [{"flood": "wild"}, {"flood": "custom", "private_burst": 0}])
+def test_limits_that_are_none_are_refused(stage: Stage, values: dict[str, object]) -> None:
+    with pytest.raises(SimError):
+        stage.sim("limits", **values)
