@@ -50,11 +50,16 @@ class Status(StrEnum):
 
 @dataclass(slots=True, kw_only=True)
 class Member:
-    """Somebody's place in a chat; `rights` counts for administrators only."""
+    """Somebody's place in a chat.
+
+    `rights` counts for administrators, and for restricted members: what they still may do.
+    `until_date` is when a restriction or a ban ends, in Unix seconds; 0 is never.
+    """
 
     user_id: int
     status: Status
     rights: dict[str, bool] = field(default_factory=dict)
+    until_date: int = 0
 
     def may(self, right: str) -> bool:
         """Return True when this administrator or creator has the right."""
@@ -100,7 +105,8 @@ class Chat:
     """A chat; `bot` is the bot's own place in it, None when it was never there.
 
     Messages are kept by id in the order they came. `typing_until` is on the sandbox clock, in
-    Unix seconds.
+    Unix seconds. `permissions` are what the group's settings take from or give to its mere
+    members; what is not in it is as usual. `deactivated` is a basic group that was deleted.
     """
 
     id: int
@@ -109,6 +115,8 @@ class Chat:
     username: str | None = None
     is_forum: bool = False
     migrated_to: int | None = None
+    deactivated: bool = False
+    permissions: dict[str, bool] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
     bot: Member | None = None
     topics: dict[int, Topic] = field(default_factory=dict)
