@@ -1,63 +1,93 @@
-"""One database behind two engines: a writer that begins immediately and readers that cannot write.
+"""One database behind two engines: one that writes, and readers that cannot.
 
-Figures for SQLite (WAL, synchronous FULL, one writer) come from measured trials: plain BEGIN on a
-second connection fails with "database is locked" as soon as a read turns into a write, and NORMAL
-may lose the last commits on power loss although Telegram was already told that they are safe.
+Which database it is follows from its address; SQLite and PostgreSQL each have a module of their
+own, and only the one that is used is loaded.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Protocol
 
-from sqlalchemy import event
-from sqlalchemy.engine import Connection
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from core.db.tenancy import SCOPE, Scope, ScopedSession
+from core.db.trouble import DRIVER_ERRORS, Trouble, words_of
+from core.errors import Unavailable
 
-READERS = 4
-_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
-    "PRAGMA busy_timeout=5000",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA cache_size=-64000",
-    "PRAGMA journal_size_limit=67108864",
-)
+
+class _Kind(Protocol):
+    """What `core.db.sqlite` and `core.db.postgres` have in common."""
+
+    WRITERS: int
+
+    def writing_engine(self, url: str) -> AsyncEngine: ...
+
+    def reading_engine(self, url: str) -> AsyncEngine: ...
+
+    def trouble(self, problem: BaseException) -> Trouble | None: ...
 
 
 class Database:
     """Makes sessions; `close` ends every connection (aiosqlite's threads outlive the loop
-    otherwise)."""
+    otherwise). `writers` is how many commits may run side by side."""
 
     def __init__(self, *, url: str) -> None:
         self.url = url
-        self._writer = _sqlite_engine(url, connections=1, begin="BEGIN IMMEDIATE", read_only=False)
-        self._reader = _sqlite_engine(url, connections=READERS, begin="BEGIN", read_only=True)
+        self.is_postgres = is_postgres(url)
+        self._kind = kind = _kind_of(url)
+        self.writers = kind.WRITERS
+        self._writer = kind.writing_engine(url)
+        self._reader = kind.reading_engine(url)
 
     @asynccontextmanager
     async def reading(self, scope: Scope) -> AsyncIterator[AsyncSession]:
-        """Yield a session that sees `scope` and cannot write. Keep it short: an open read holds
-        the WAL."""
-        async with _session(self._reader, scope) as session:
-            yield session
+        """Yield a session that sees `scope`, one picture of it, and cannot write. Keep it short:
+        an open read holds SQLite's WAL and PostgreSQL's dead rows.
+
+        Raises Unavailable when the database does not answer.
+        """
+        try:
+            async with _session(self._reader, scope) as session:
+                yield session
+        except DRIVER_ERRORS as problem:
+            if self.trouble(problem) is None:
+                raise
+            raise Unavailable(f"the database does not answer: {words_of(problem)}") from problem
 
     @asynccontextmanager
     async def writing(self, scope: Scope) -> AsyncIterator[AsyncSession]:
-        """Yield the one writing session inside a transaction; commits at the end, or rolls back.
+        """Yield a writing session inside a transaction; commits at the end, or rolls back.
 
         Only the writer's queue and the command line use this; everything else asks the queue.
         """
         async with _session(self._writer, scope) as session, session.begin():
             yield session
 
+    def trouble(self, problem: BaseException) -> Trouble | None:
+        """Tell what is wrong with the database; None when the statement itself is."""
+        return self._kind.trouble(problem)
+
     async def close(self) -> None:
         """End every connection."""
         await self._writer.dispose()
         await self._reader.dispose()
+
+
+def is_postgres(url: str) -> bool:
+    """Tell whether the address is one of PostgreSQL."""
+    return url.startswith(("postgres:", "postgresql:", "postgresql+asyncpg:"))
+
+
+def _kind_of(url: str) -> _Kind:
+    if is_postgres(url):
+        from core.db import postgres
+
+        return postgres
+    from core.db import sqlite
+
+    return sqlite
 
 
 @asynccontextmanager
@@ -67,30 +97,3 @@ async def _session(engine: AsyncEngine, scope: Scope) -> AsyncIterator[AsyncSess
     )
     async with session:
         yield session
-
-
-def _sqlite_engine(url: str, *, connections: int, begin: str, read_only: bool) -> AsyncEngine:
-    engine = create_async_engine(
-        url,
-        poolclass=AsyncAdaptedQueuePool,
-        pool_size=connections,
-        max_overflow=0,
-        pool_timeout=30,
-    )
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: Any, _: object) -> None:
-        # The driver's own implicit BEGIN is off: the event below begins, and how matters.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in _PRAGMAS:
-            cursor.execute(pragma)
-        if read_only:
-            cursor.execute("PRAGMA query_only=ON")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine

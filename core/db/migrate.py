@@ -1,4 +1,4 @@
-"""Brings the schema to the newest revision at start, under the database's own write lock."""
+"""Brings the schema to the newest revision at start, under the database's own lock."""
 
 from __future__ import annotations
 
@@ -7,43 +7,34 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import event, inspect, text
 from sqlalchemy.engine import Connection
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from core.db.engine import is_postgres
 from core.errors import BadSetting
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+_LOCK = 0x4F70_7362_656C_6C01
+"""What processes on PostgreSQL agree upon as the lock of the schema; any number would do."""
 
 
 async def migrate(url: str, revision: str = "head") -> tuple[str | None, str | None]:
     """Move the schema to `revision` and return the revision before and after.
 
-    Two processes may start together: the second waits for the first's BEGIN IMMEDIATE and then
-    finds nothing left to do. Raises BadSetting for a database of a newer release: this one would
-    not know what it must not break.
+    Two processes may start together: the second waits for the first's lock and then finds nothing
+    left to do. Raises BadSetting for a database that cannot be used, and for one of a newer
+    release: this one would not know what it must not break.
     """
-    engine = create_async_engine(url, poolclass=NullPool)
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: object, _: object) -> None:
-        connection.isolation_level = None  # type: ignore[attr-defined] # the driver's, not ours
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Connection) -> None:
-        # Foreign keys cannot be checked while batch mode rebuilds a table.
-        connection.exec_driver_sql("PRAGMA busy_timeout=30000")
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
+    engine, setting = _engine(url)
     try:
         async with engine.connect() as connection:
             before = await connection.run_sync(_current)
             if before is not None and before not in revisions():
                 raise BadSetting(
-                    name="DATA_DIR",
+                    name=setting,
                     problem=f"its database is at revision {before}, of a newer Opsbell",
                     wanted=f"that release, or a backup from before (this one knows {head()})",
                 )
@@ -64,6 +55,35 @@ def revisions() -> list[str]:
 def head() -> str:
     """Return the newest revision there is in the code."""
     return revisions()[-1]
+
+
+def _engine(url: str) -> tuple[AsyncEngine, str]:
+    """Return an engine whose transactions hold the schema's lock, and the setting to blame."""
+    if is_postgres(url):
+        from core.db.postgres import migrating_engine
+
+        engine = migrating_engine(url)
+        event.listen(engine.sync_engine, "begin", _begin_on_postgres)
+        return engine, "DATABASE_URL"
+    engine = create_async_engine(url, poolclass=NullPool)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_on_sqlite)
+    return engine, "DATA_DIR"
+
+
+def _begin_on_postgres(connection: Connection) -> None:
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+
+
+def _prepare_sqlite(connection: object, _: object) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined] # the driver's, not ours
+
+
+def _begin_on_sqlite(connection: Connection) -> None:
+    # Foreign keys cannot be checked while batch mode rebuilds a table.
+    connection.exec_driver_sql("PRAGMA busy_timeout=30000")
+    connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _current(connection: Connection) -> str | None:

@@ -4,6 +4,10 @@ commit.
 Two forms. A *transaction* is ordinary session code, run alone. A *change* is for the hot paths:
 many of them share one commit. The writer does not know what is inside; it only gathers, commits,
 and when a batch fails replays it as batches of one, so that a bad item never hurts its neighbours.
+
+As many loops serve the queue as the database takes commits side by side: one on SQLite, several on
+PostgreSQL. What one caller writes after another write of its own came back is in that order; two
+writes that wait together may be committed in any.
 """
 
 from __future__ import annotations
@@ -12,14 +16,15 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, assert_never
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock
 from core.db.engine import Database
 from core.db.tenancy import Scope, System
+from core.db.trouble import DRIVER_ERRORS, Trouble, words_of
 from core.errors import Unavailable
 
 log = logging.getLogger(__name__)
@@ -27,7 +32,11 @@ log = logging.getLogger(__name__)
 MAX_BATCH = 64
 LINGER_SECONDS = 0.005
 QUEUE_LENGTH = 10_000
-_BUSY_TRIES = 5
+_TRIES = 5
+"""How often a commit is tried when somebody else was in the way."""
+_GONE_SECONDS = 5.0
+"""How long a commit waits for a database that went away; callers wait as long."""
+_LONGEST_PAUSE = 1.0
 
 Item_contra = TypeVar("Item_contra", contravariant=True)
 
@@ -69,36 +78,42 @@ class Writer:
         self._database = database
         self._clock = clock
         self._batches = batches
-        self._queue: asyncio.Queue[_Waiting | None] = asyncio.Queue(QUEUE_LENGTH)
+        self._queue: asyncio.Queue[_Waiting | None] = asyncio.Queue()  # `write` bounds it
         self._closed = False
 
     async def write(self, item: object, *, scope: Scope, alone: bool) -> object:
         """Return the item's result after its commit; raises what the item raised."""
         if self._closed:
             raise Unavailable("the writer is closing; nothing new is taken")
+        if self._queue.qsize() >= QUEUE_LENGTH:
+            raise Unavailable(f"more than {QUEUE_LENGTH} writes are waiting; try again")
         waiting = _Waiting(scope=scope, alone=alone, items=(item,))
-        try:
-            self._queue.put_nowait(waiting)
-        except asyncio.QueueFull:
-            raise Unavailable(f"more than {QUEUE_LENGTH} writes are waiting; try again") from None
+        self._queue.put_nowait(waiting)
         return await waiting.done
 
     async def run(self) -> None:
         """Serve the queue until `close`; what was queued before it is still written."""
+        async with asyncio.TaskGroup() as loops:
+            for number in range(self._database.writers):
+                loops.create_task(self._serve(), name=f"writer-{number}")
+
+    async def _serve(self) -> None:
         held: _Waiting | None = None
         while True:
             first = held or await self._queue.get()
             held = None
             if first is None:
+                self._queue.put_nowait(None)  # for the other loops
                 return
             group = [first]
-            if not first.alone:
-                held, ended = await self._gather(group)
+            if first.alone:
                 await self._commit_group(group)
-                if ended:
-                    return
-            else:
-                await self._commit_group(group)
+                continue
+            held, ended = await self._gather(group)
+            await self._commit_group(group)
+            if ended:
+                self._queue.put_nowait(None)
+                return
 
     def close(self) -> None:
         """Take nothing new; `run` returns when the queue is empty."""
@@ -131,6 +146,12 @@ class Writer:
     async def _commit_group(self, group: list[_Waiting]) -> None:
         try:
             results = await self._commit(group)
+        except _NotTaken as problem:
+            # It is the database and not an item: each alone would fare no better, and what may
+            # stand already must not be written twice.
+            for waiting in group:
+                _settle(waiting, Unavailable(problem.message))
+            return
         except Exception as problem:
             if len(group) == 1:
                 _settle(group[0], problem)
@@ -147,36 +168,51 @@ class Writer:
 
     async def _commit(self, group: list[_Waiting]) -> list[object]:
         scope = group[0].scope if group[0].alone else System(reason="a batch spans workspaces")
+        began = self._clock.monotonic()
         tries = 0
         while True:
             tries += 1
+            is_decided = False
             try:
                 async with self._database.writing(scope) as session:
                     batch = self._batches(session)
                     results = await batch.perform([item for one in group for item in one.items])
-            except OperationalError as problem:
-                if tries >= _BUSY_TRIES or not _is_passing(problem):
-                    raise Unavailable(
-                        f"the database does not take writes: {_words(problem)}"
-                    ) from (problem)
-                await self._clock.sleep(0.05 * 2**tries)
+                    is_decided = True
             except IntegrityError as problem:
                 if tries >= 2 or len(group) > 1:
                     raise
-                log.debug("unique key met; tried once more", extra={"problem": _words(problem)})
+                log.debug("unique key met; tried once more", extra={"problem": words_of(problem)})
+            except DRIVER_ERRORS as problem:
+                trouble = self._database.trouble(problem)
+                if trouble is None:
+                    raise
+                waited = self._clock.monotonic() - began
+                if _is_hopeless(trouble, tries=tries, waited=waited, is_decided=is_decided):
+                    raise _NotTaken(
+                        f"the database does not take writes: {words_of(problem)}"
+                    ) from problem
+                await self._clock.sleep(min(0.05 * 2**tries, _LONGEST_PAUSE))
             else:
                 batch.committed()
                 return results
 
 
-def _is_passing(problem: DBAPIError) -> bool:
-    """Tell whether trying again can help: locks, deadlocks, serialisation failures."""
-    words = _words(problem).lower()
-    return any(sign in words for sign in ("locked", "busy", "deadlock", "serialize"))
+class _NotTaken(Unavailable):
+    """The database takes nothing, from nobody; or it went away during a commit, which may stand
+    all the same."""
 
 
-def _words(problem: DBAPIError) -> str:
-    return str(problem.orig)
+def _is_hopeless(trouble: Trouble, *, tries: int, waited: float, is_decided: bool) -> bool:
+    match trouble:
+        case Trouble.PASSES:
+            return tries >= _TRIES
+        case Trouble.GONE:
+            # Once the commit was on its way, it may stand: only the caller knows how to ask.
+            return is_decided or waited >= _GONE_SECONDS
+        case Trouble.REFUSED:
+            return True
+        case _:
+            assert_never(trouble)
 
 
 def _settle(waiting: _Waiting, result: object) -> None:

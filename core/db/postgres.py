@@ -1,0 +1,132 @@
+"""PostgreSQL: several writing connections at READ COMMITTED, and readers that cannot write.
+
+A writing transaction locks what it reads for a change, so READ COMMITTED is enough, and a row
+that somebody else has just changed is seen as it is now. Readers see one picture from their first
+statement to their last, as they do on SQLite. Loaded only when PostgreSQL is the database.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool, Pool
+
+from core.db.trouble import Trouble
+
+WRITERS = 4
+"""How many commits may run side by side; what they gain is the wait for the disk."""
+READERS = 8
+
+_CONNECT_SECONDS = 5
+_STATEMENT_SECONDS = 30
+_SESSION = {
+    "application_name": "opsbell",
+    "timezone": "UTC",
+    # Compiling a plan costs more than any of our statements takes.
+    "jit": "off",
+    "statement_timeout": f"{_STATEMENT_SECONDS}s",
+    # A lock is held for one short batch; whoever waits longer is better off trying again.
+    "lock_timeout": "10s",
+    # A process that stopped in the middle of a transaction must not hold its locks for ever.
+    "idle_in_transaction_session_timeout": "60s",
+}
+# Said by libpq's users, unknown to the driver, and without a meaning to it.
+_IGNORED = frozenset({"channel_binding", "connect_timeout", "gssencmode", "pgbouncer"})
+
+_PASSING_STATES = frozenset({"40001", "40P01", "55P03"})
+"""Serialisation failure, deadlock, lock not available: rolled back whole."""
+_GONE_STATES = frozenset({"57P01", "57P02", "57P03", "57P05", "25P03", "53300"})
+"""Shut down, crashed, starting up, idle too long, too many connections; and all of class 08."""
+_REFUSED_STATES = frozenset({"25006", "57014", "57P04", "58030"})
+"""Read only, statement too slow, database dropped, input/output error; and class 53 (disk full,
+out of memory), 28 (password) and 3D (no such database)."""
+
+
+def writing_engine(url: str) -> AsyncEngine:
+    """Return the engine of the connections that write."""
+    return _engine(url, connections=WRITERS, isolation="READ COMMITTED", read_only=False)
+
+
+def reading_engine(url: str) -> AsyncEngine:
+    """Return the engine of the connections that only read."""
+    return _engine(url, connections=READERS, isolation="REPEATABLE READ", read_only=True)
+
+
+def migrating_engine(url: str) -> AsyncEngine:
+    """Return an engine for one connection whose statements may take as long as they need."""
+    session = _SESSION | {"statement_timeout": "0", "lock_timeout": "0"}
+    return create_async_engine(
+        "postgresql+asyncpg://",
+        connect_args=_arguments(url, session) | {"command_timeout": None},
+        poolclass=NullPool,
+    )
+
+
+def trouble(problem: BaseException) -> Trouble | None:
+    """Tell what is wrong with the database; None when the statement itself is."""
+    if isinstance(problem, OSError | TimeoutError | PoolTimeoutError):
+        return Trouble.GONE
+    if not isinstance(problem, DBAPIError):
+        return None
+    state = state_of(problem)
+    if state in _PASSING_STATES:
+        return Trouble.PASSES
+    if state in _GONE_STATES or state.startswith("08") or problem.connection_invalidated:
+        return Trouble.GONE
+    if state in _REFUSED_STATES or state.startswith(("53", "28", "3D")):
+        return Trouble.REFUSED
+    return None
+
+
+def state_of(problem: BaseException) -> str:
+    """Return PostgreSQL's own code of the problem (SQLSTATE); empty when it did not come from
+    there."""
+    orig = problem.orig if isinstance(problem, DBAPIError) else problem
+    return getattr(orig, "sqlstate", None) or ""
+
+
+def dsn(url: str) -> str:
+    """Return the address as the driver reads it: libpq's form, without what it does not know."""
+    parts = urlsplit(url)
+    query = [one for one in parse_qsl(parts.query) if one[0] not in _IGNORED]
+    return urlunsplit(("postgresql", parts.netloc, parts.path, urlencode(query), ""))
+
+
+def _engine(url: str, *, connections: int, isolation: str, read_only: bool) -> AsyncEngine:
+    only = {"default_transaction_read_only": "on"} if read_only else {}
+    engine = create_async_engine(
+        "postgresql+asyncpg://",
+        connect_args=_arguments(url, _SESSION | only),
+        isolation_level=isolation,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=30,
+        # The ping before each use costs a round trip and finds nothing that the check below does
+        # not: a server that went away has closed its end.
+        pool_pre_ping=False,
+    )
+    event.listen(engine.sync_engine, "checkout", _refuse_ended)
+    return engine
+
+
+def _arguments(url: str, session: dict[str, str]) -> dict[str, Any]:
+    return {
+        "dsn": dsn(url),
+        "timeout": _CONNECT_SECONDS,
+        # For a network that swallows everything: the server's own limit comes first.
+        "command_timeout": _STATEMENT_SECONDS + 5,
+        "server_settings": session,
+        # Every length of a list is a statement of its own to it.
+        "prepared_statement_cache_size": 500,
+    }
+
+
+def _refuse_ended(connection: Any, _record: object, _proxy: Pool) -> None:
+    """Replace connections whose server closed them, before somebody is given one."""
+    if connection.driver_connection.is_closed():
+        raise InvalidatePoolError("the server closed its connections")
