@@ -1,14 +1,18 @@
-"""Shuts the network for every test, and keeps heavy kinds of tests on one worker each."""
+"""Shuts the network for every test, keeps heavy kinds of tests on one worker each, and has one
+PostgreSQL for the whole run."""
 
 from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+
+from tests.servers import postgres
 
 HEAVY = ("browser", "chaos")
 """Folders whose tests start browsers and processes: at most one such test of a kind at a time."""
@@ -52,6 +56,25 @@ def _network_is_shut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", connect)
     monkeypatch.setattr(socket.socket, "connect_ex", connect_ex)
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make room for the run's servers, before there are workers."""
+    if not hasattr(config, "workerinput"):
+        postgres.make_folder()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the run's servers, after the last worker."""
+    if not hasattr(config, "workerinput"):
+        postgres.take_away()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Postgres]:
+    """The run's PostgreSQL; whoever asks first starts it."""
+    with postgres.running() as server:
+        yield server
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

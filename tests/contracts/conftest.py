@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from core.schema import metadata
 from core.tenants.tables import BotRow, WorkspaceRow
 from core.work import Batch, Books
 from tests.fakes.hints import RecordedHints
+from tests.servers.postgres import Postgres
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 BOT = 424242
@@ -54,12 +55,20 @@ def hints() -> RecordedHints:
     return RecordedHints()
 
 
-@pytest.fixture
-def database_url(tmp_path: Path, empty_database: Path) -> str:
-    """The address of a database of this test alone; open it twice to play two processes."""
-    path = tmp_path / "opsbell.db"
-    shutil.copy(empty_database, path)
-    return f"sqlite+aiosqlite:///{path}"
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of this test alone; open it twice to play two processes.
+
+    Every test that rests on storage runs on both databases.
+    """
+    if request.param == "postgresql":
+        server: Postgres = request.getfixturevalue("postgres_server")
+        with server.database() as url:
+            yield url
+    else:
+        path = tmp_path / "opsbell.db"
+        shutil.copy(request.getfixturevalue("empty_database"), path)
+        yield f"sqlite+aiosqlite:///{path}"
 
 
 @pytest.fixture

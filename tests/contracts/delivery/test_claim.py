@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from sqlalchemy import text
 
 from core.clock import ManualClock
@@ -152,6 +153,7 @@ async def test_a_claim_next_to_a_refused_change_takes_nothing_twice(post: Post) 
     assert [row.state for row in await post.rows()].count("sending") == 2
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_claim_reads_indexes_alone(post: Post, clock: ManualClock) -> None:
     given = {"on_lane": LANE, "of_bot": BOT, "free": 8, "now": clock.now()}
     async with post.database.reading(System(reason="a test")) as session:

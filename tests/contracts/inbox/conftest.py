@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -18,7 +17,7 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-async def store(tmp_path: Path, clock: ManualClock) -> AsyncIterator[Store]:
+async def store(database_url: str, clock: ManualClock) -> AsyncIterator[Store]:
     """A real database and its writer."""
-    async with opened(tmp_path, clock) as one:
+    async with opened(database_url, clock) as one:
         yield one

