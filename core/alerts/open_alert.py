@@ -57,7 +57,7 @@ async def _fetch_alerts(
             & (AlertRow.number == newest.c.number),
         )
         .order_by(AlertRow.id)
-        .with_for_update()
+        .with_for_update(of=AlertRow)
     )
     return {
         (WorkspaceId(row.workspace_id), row.fingerprint): KnownAlert(
