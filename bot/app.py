@@ -238,6 +238,7 @@ class Process:
                 clock=runtime.clock,
                 rescue=runtime.rescue,
                 listener=runtime.settlements.listener,
+                undelivered=runtime.undelivered,
             ),
             leader=Leader(leases=runtime.leases, clock=runtime.clock),
             clock=runtime.clock,

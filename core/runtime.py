@@ -63,11 +63,13 @@ from core.ingest.integrations import Integrations
 from core.ingest.presets import PRESET_BY_NAME
 from core.ingest.worker import IngestWorker
 from core.notify.address_book import AddressBook
+from core.notify.letters import DeadLetters
 from core.notify.listener import NotificationStatus
 from core.notify.notices import Notices
+from core.notify.undelivered import Undelivered
 from core.secret_keys import SecretKeys
 from core.signing import AccessTokens, Sealer, SocketTickets, Successors
-from core.subjects import REVISIONS, SubjectReader
+from core.subjects import REVISIONS, SubjectReader, briefs
 from core.tenants.people import People
 from core.tenants.reader import Readers
 from core.tenants.sign_in import SignIn
@@ -151,20 +153,25 @@ class Runtime:
             ids=ids,
             folder=settings.data_dir / "files",
         )
+        status = NotificationStatus()
         self.settlements = Settlements(
             ids=ids,
             retrying=Retrying(rng=rng),
             address_book=AddressBook(),
-            listener=NotificationStatus(),
+            listener=status,
             revisions=REVISIONS,
         )
+        self.dead_letters = DeadLetters(
+            database=database, books=books, clock=clock, ids=ids, status=status, briefs=briefs
+        )
+        self.undelivered = Undelivered(database=database, books=books, clock=clock, ids=ids)
         self.rescue = Rescue(
             database=database, books=books, clock=clock, settlements=self.settlements
         )
         self.renderer = Renderers(
             cards=AlertCards(alerts=self.alerts, readers=readers),
             messages=CaseMessages(database=database, cases=self.cases, readers=readers),
-            notices=Notices(readers=readers),
+            notices=Notices(readers=readers, letters=self.dead_letters),
         )
         self.flows = self._flows()
         doors = Doors(database=database, clock=clock)

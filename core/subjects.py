@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -37,6 +37,20 @@ async def _fetch_revisions(session: AsyncSession, keys: Sequence[Subject]) -> di
 
 REVISIONS: Load[Subject, int] = Load("subjects.revisions", _fetch_revisions)
 """Subject → its present revision; whoever changes one in a batch puts the new one."""
+
+
+async def briefs(
+    session: AsyncSession, subjects: Collection[Subject]
+) -> dict[Subject, tuple[int, str]]:
+    """Return number and title of each; those that are not there are left out."""
+    found: dict[Subject, tuple[int, str]] = {}
+    for kind, table in ((SubjectKind.ALERT, AlertRow), (SubjectKind.CASE, CaseRow)):
+        wanted = [one.id for one in subjects if one.kind is kind]
+        if wanted:
+            query = select(table.id, table.number, table.title).where(table.id.in_(wanted))
+            for key, number, title in (await session.execute(query)).all():
+                found[Subject(kind=kind, id=key)] = (number, title)
+    return found
 
 
 class SubjectReader:

@@ -1,108 +1,87 @@
-"""What did not get through, for people: the list with its reasons, "send again" and "do not
-send"."""
+"""What did not get through, as rows: put back to be sent again, or ended for good."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from core.db.engine import Database
-from core.db.tenancy import InWorkspace
 from core.delivery.address import parse_address
 from core.delivery.kind import Kind
 from core.delivery.outbox import WAKE
+from core.delivery.reason import reason_of
 from core.delivery.settle import Listener
 from core.delivery.state import SettledDelivery, State
-from core.delivery.tables import DeliveryRow
-from core.errors import Conflict, NotFound
-from core.ids import WorkspaceId
+from core.delivery.tables import DeliveryAttemptRow, DeliveryRow
 from core.work import Work
 
-_SHOWN = (State.DEAD, State.UNKNOWN, State.EXPIRED)
+SENT_AGAIN = "sent_again"
+"""The word of the attempt row that says where the count started afresh."""
+EXPIRES_AGAIN = timedelta(days=1)
+"""What had a time limit gets a new one, because somebody has just asked for it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadLetter:
-    """A delivery that ended without being sent for certain, and why, in words."""
+def put_back(work: Work, row: DeliveryRow, *, id: UUID, now: datetime) -> None:
+    """Make a delivery that ended without being sent due again, with all its attempts.
 
-    id: UUID
-    kind: Kind
-    channel: str
-    state: State
-    problem: str
-    attempts: int
-    created_at: datetime
-    settled_at: datetime | None
-    alert_id: UUID | None
-    case_id: UUID | None
-    notification_id: UUID | None
-
-
-class DeadLetters:
-    """Reads the list of one workspace."""
-
-    def __init__(self, *, database: Database) -> None:
-        self._database = database
-
-    async def newest(
-        self, workspace_id: WorkspaceId, *, limit: int = 50, before: datetime | None = None
-    ) -> list[DeadLetter]:
-        """Return up to `limit` of them that were created before `before`, the newest first."""
-        statement = (
-            select(DeliveryRow)
-            .where(DeliveryRow.state.in_([state.value for state in _SHOWN]))
-            .order_by(DeliveryRow.created_at.desc(), DeliveryRow.id.desc())
-            .limit(limit)
-        )
-        if before is not None:
-            statement = statement.where(DeliveryRow.created_at < before)
-        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
-            return [_letter(row) for row in (await session.scalars(statement)).all()]
-
-
-async def send_again(session: AsyncSession, work: Work, *, id: UUID, now: datetime) -> None:
-    """Put a delivery that ended without being sent back into the outbox, with all its attempts.
-
-    Raises NotFound, and Conflict when it was sent, was cancelled or is on its way.
+    `id` is that of the attempt row which records it. What may have arrived the first time goes
+    out with a repeat mark.
     """
-    row = await _found(session, id)
-    state = State(row.state)
-    if state not in _SHOWN:
-        raise Conflict(reason=f"delivery_{state.value}", message=f"this delivery is {state.value}")
     work.update(
         DeliveryRow,
-        id,
+        row.id,
         state=State.DUE.value,
         next_at=now,
         attempts=0,
         problem=None,
+        reason=None,
+        reported_at=None,
         settled_at=None,
-        expires_at=None,
-        maybe_sent=row.maybe_sent or state is State.UNKNOWN,
+        expires_at=now + EXPIRES_AGAIN if row.expires_at is not None else None,
+        maybe_sent=may_repeat(row),
+    )
+    work.insert(
+        DeliveryAttemptRow,
+        id=id,
+        workspace_id=row.workspace_id,
+        delivery_id=row.id,
+        attempt=0,
+        at=now,
+        outcome=SENT_AGAIN,
+        detail=row.problem,
     )
     work.wake(WAKE)
 
 
-async def cancel(
-    session: AsyncSession, work: Work, *, id: UUID, now: datetime, listener: Listener
-) -> None:
-    """Do not send a delivery that is still due; raises NotFound, and Conflict once it is
-    claimed."""
-    row = await _found(session, id)
-    if row.state != State.DUE.value:
-        raise Conflict(reason=f"delivery_{row.state}", message=f"this delivery is {row.state}")
-    close(work, row, state=State.CANCELLED, problem="cancelled", now=now, listener=listener)
+def discard(work: Work, row: DeliveryRow, *, now: datetime) -> None:
+    """Take it off the list: it will not be sent."""
+    work.update(
+        DeliveryRow,
+        row.id,
+        state=State.CANCELLED.value,
+        problem=f"discarded by a member; before that: {row.problem}",
+        reason=None,
+        settled_at=now,
+    )
+
+
+def may_repeat(row: DeliveryRow) -> bool:
+    """Tell whether sending it again may make a second message of it."""
+    return row.edits_id is None and (row.maybe_sent or row.state == State.UNKNOWN.value)
 
 
 def close(
     work: Work, row: DeliveryRow, *, state: State, problem: str, now: datetime, listener: Listener
 ) -> None:
-    """End a delivery that is due without sending it."""
-    work.update(DeliveryRow, row.id, state=state.value, problem=problem, settled_at=now)
+    """End a delivery that nobody is sending just now."""
+    reason = reason_of(state, "")
+    work.update(
+        DeliveryRow,
+        row.id,
+        state=state.value,
+        problem=problem,
+        settled_at=now,
+        reason=reason.value if reason is not None else None,
+    )
     settled = SettledDelivery(
         id=row.id,
         kind=Kind(row.kind),
@@ -119,27 +98,3 @@ def close(
         person_id=row.person_id,
     )
     listener.settled(work, settled)
-
-
-async def _found(session: AsyncSession, id: UUID) -> DeliveryRow:
-    statement = select(DeliveryRow).where(DeliveryRow.id == id).with_for_update()
-    row = (await session.scalars(statement)).one_or_none()
-    if row is None:
-        raise NotFound(kind="delivery", key=id)
-    return row
-
-
-def _letter(row: DeliveryRow) -> DeadLetter:
-    return DeadLetter(
-        id=row.id,
-        kind=Kind(row.kind),
-        channel=row.channel,
-        state=State(row.state),
-        problem=row.problem or "no reason was kept",
-        attempts=row.attempts,
-        created_at=row.created_at,
-        settled_at=row.settled_at,
-        alert_id=row.alert_id,
-        case_id=row.case_id,
-        notification_id=row.notification_id,
-    )

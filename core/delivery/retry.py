@@ -25,6 +25,7 @@ from core.delivery.outcome import (
     Snooze,
     Unknown,
 )
+from core.delivery.reason import ADDRESS_GONE, REFUSED
 from core.delivery.state import State
 
 WAITS = (
@@ -115,9 +116,9 @@ class Retrying:
             case AddressGone(problem=problem, message_only=True) if due.edits_id is not None:
                 return self._now(due, "message_gone", problem, now, sheds_edit=True)
             case AddressGone(problem=problem):
-                return Sequel(state=State.DEAD, word="address_gone", problem=problem)
+                return Sequel(state=State.DEAD, word=ADDRESS_GONE, problem=problem)
             case Refused(problem=problem):
-                return Sequel(state=State.DEAD, word="refused", problem=problem)
+                return Sequel(state=State.DEAD, word=REFUSED, problem=problem)
             case Dropped.NOTHING_TO_SAY:
                 problem = "there was nothing to say any more"
                 return Sequel(

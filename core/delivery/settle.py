@@ -20,6 +20,7 @@ from core.delivery.due import Due
 from core.delivery.message import Message
 from core.delivery.outbox import SENT, enqueue_edits
 from core.delivery.outcome import AddressGone, AddressMoved, Delivered, Outcome, Snooze
+from core.delivery.reason import reason_of
 from core.delivery.retry import Dropped, Retrying, Sequel
 from core.delivery.state import SettledDelivery, State
 from core.delivery.subject import Subject
@@ -172,10 +173,12 @@ class Settle:
             work.update(SentMessageRow, due.edits_id, alert_id=None, case_id=None)
         address = sequel.address or due.address
         attempts = due.attempts + sequel.counts
+        reason = reason_of(state, sequel.word)
         work.update(
             DeliveryRow,
             due.id,
             state=state.value,
+            reason=reason.value if reason is not None else None,
             problem=problem,
             next_at=sequel.next_at or now,
             attempts=attempts,

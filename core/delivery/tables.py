@@ -13,6 +13,8 @@ from core.db.base import Base, JsonObject, TelegramId, WorkspaceOwned
 _DUE = text("state = 'due'")
 _SENDING = text("state = 'sending'")
 _DUE_EDIT = text("state = 'due' AND edits_id IS NOT NULL")
+_FAILED = text("reason IS NOT NULL")
+_UNREPORTED = text("reason IS NOT NULL AND reported_at IS NULL")
 
 
 class DeliveryRow(WorkspaceOwned, Base):
@@ -37,6 +39,21 @@ class DeliveryRow(WorkspaceOwned, Base):
         ),
         Index("ix_deliveries_notification", "notification_id"),
         Index("ix_deliveries_state", "workspace_id", "state", "created_at"),
+        Index(
+            "ix_deliveries_failed",
+            "workspace_id",
+            "settled_at",
+            "id",
+            sqlite_where=_FAILED,
+            postgresql_where=_FAILED,
+        ),
+        Index(
+            "ix_deliveries_unreported",
+            "workspace_id",
+            "id",
+            sqlite_where=_UNREPORTED,
+            postgresql_where=_UNREPORTED,
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -70,6 +87,10 @@ class DeliveryRow(WorkspaceOwned, Base):
     settled_at: Mapped[datetime | None] = mapped_column(default=None)
     problem: Mapped[str | None] = mapped_column(default=None)
     """Why it is not sent (yet), in words, without secrets."""
+    reason: Mapped[str | None] = mapped_column(default=None)
+    """A word of `core.delivery.reason` once it ended without being sent for certain."""
+    reported_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When the workspace's owners were told of `reason`, or it was found that they need not be."""
 
 
 # The claim walks the first one in its order and stops as soon as it has enough; with the second it

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.jobs.expire import EXPIRE
 from core.jobs.forget import FORGET
 from core.jobs.rescue import RESCUE
+from core.jobs.undelivered import UNDELIVERED
 
-JOBS = (RESCUE, EXPIRE, FORGET)
+JOBS = (RESCUE, EXPIRE, UNDELIVERED, FORGET)
 """Every job, in the order they run when several are due."""

@@ -14,6 +14,7 @@ from core.clock import Clock
 from core.db.engine import Database
 from core.delivery.rescue import Rescue
 from core.delivery.settle import Listener
+from core.notify.undelivered import Undelivered
 from core.work import Books
 
 
@@ -26,6 +27,7 @@ class Tools:
     clock: Clock
     rescue: Rescue
     listener: Listener
+    undelivered: Undelivered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

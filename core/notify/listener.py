@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from uuid import UUID
+
 from core.delivery.kind import Kind
 from core.delivery.state import SettledDelivery, State
+from core.delivery.tables import DeliveryRow
 from core.notify.tables import NotificationRow
 from core.work import Work
 
@@ -14,6 +18,9 @@ _STATUS = {
     State.CANCELLED: "cancelled",
 }
 """What people call each end; what is unknown stays pending until somebody decides."""
+
+PENDING = "pending"
+CANCELLED = "cancelled"
 
 
 class NotificationStatus:
@@ -26,13 +33,52 @@ class NotificationStatus:
             return
         work.update(NotificationRow, settled.notification_id, status=status, settled_at=settled.at)
         if settled.kind is Kind.CASE_REPLY and settled.case_id is not None:
-            # Who answered a customer looks at how far it got; cards speak for themselves.
-            work.event(
-                "notification.status_changed",
-                at=settled.at,
+            _say(
+                work,
                 notification=settled.notification_id,
                 case=settled.case_id,
                 channel=settled.address.channel,
                 old="pending",
                 new=status,
+                at=settled.at,
             )
+
+    def decided(self, work: Work, row: DeliveryRow, status: str, *, at: datetime) -> None:
+        """Give the notification of a dead letter the status that somebody's decision means."""
+        if row.notification_id is None or row.edits_id is not None:
+            return
+        settled_at = None if status == PENDING else at
+        work.update(NotificationRow, row.notification_id, status=status, settled_at=settled_at)
+        if row.kind == Kind.CASE_REPLY.value and row.case_id is not None:
+            _say(
+                work,
+                notification=row.notification_id,
+                case=row.case_id,
+                channel=row.channel,
+                old=_STATUS.get(State(row.state), PENDING),
+                new=status,
+                at=at,
+            )
+
+
+def _say(
+    work: Work,
+    *,
+    notification: UUID,
+    case: UUID,
+    channel: str,
+    old: str,
+    new: str,
+    at: datetime,
+) -> None:
+    # Who answered a customer looks at how far it got; cards speak for themselves.
+    if old != new:
+        work.event(
+            "notification.status_changed",
+            at=at,
+            notification=notification,
+            case=case,
+            channel=channel,
+            old=old,
+            new=new,
+        )

@@ -2,34 +2,80 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from core.delivery.due import Due
-from core.delivery.message import Line, Message
+from core.delivery.message import Line, Message, Span, Style
+from core.delivery.reason import Reason
+from core.notify.letter import DeadLetter
+from core.notify.letter_words import many_words
+from core.notify.letters import DeadLetters
 from core.tenants.reader import Readers
 from core.tenants.role import Role
 from core.tenants.role_words import role_word
-from core.texts import Text, text
+from core.texts import Locale, Text, plural, text
 
 JOINED = "joined"
 """Somebody became a member: `name` and `role` tell who and as what."""
+UNDELIVERED = "undelivered"
+"""Something did not get through: `delivery` is its id, `more` how many others with it."""
+UNDELIVERED_MANY = "undelivered_many"
+"""`messages` to `recipients` places did not get through, all for one `reason`."""
 
 
 class Notices:
     """Renders the deliveries of kind notice from what was noted when they were made."""
 
-    def __init__(self, *, readers: Readers) -> None:
+    def __init__(self, *, readers: Readers, letters: DeadLetters) -> None:
         self._readers = readers
+        self._letters = letters
 
     async def render(self, due: Due) -> Message | None:
-        """Return the news; None for a kind this release does not know."""
-        words = _words(due)
-        if words is None:
-            return None
+        """Return the news; None for a kind this release does not know, and for what did not get
+        through when somebody has dealt with it meanwhile."""
         locale = await self._readers.locale(due.workspace_id, due.person_id)
-        return Message(headline=Line.of(words.render(locale)), silent=True, locale=locale)
-
-
-def _words(due: Due) -> Text | None:
-    if due.params.get("notice") != JOINED:
+        given, notice = due.params, due.params.get("notice")
+        if notice == JOINED:
+            return _joined(str(given["name"]), Role(str(given["role"])), locale)
+        if notice == UNDELIVERED:
+            id = UUID(str(given["delivery"]))
+            letter = (await self._letters.many(due.workspace_id, [id])).get(id)
+            return _undelivered(letter, int(given["more"]), locale) if letter else None
+        if notice == UNDELIVERED_MANY:
+            return _many(
+                Reason(str(given["reason"])),
+                messages=int(given["messages"]),
+                recipients=int(given["recipients"]),
+                locale=locale,
+            )
         return None
-    role = role_word(Role(str(due.params["role"])))
-    return text("👋 {name} joined. Role: {role}.", name=str(due.params["name"]), role=role)
+
+
+def _joined(name: str, role: Role, locale: Locale) -> Message:
+    words = text("👋 {name} joined. Role: {role}.", name=name, role=role_word(role))
+    return Message(headline=Line.of(words.render(locale)), silent=True, locale=locale)
+
+
+def _undelivered(letter: DeadLetter, more: int, locale: Locale) -> Message:
+    body = [text("To: {name}", name=letter.to), letter.why]
+    if more:
+        body.append(plural("{n} more with it.", "{n} more with it.", n=more))
+    return _message(text("Not delivered: {what}", what=letter.what), body, letter.todo, locale)
+
+
+def _many(reason: Reason, *, messages: int, recipients: int, locale: Locale) -> Message:
+    headline = text(
+        "Not delivered: {messages} messages to {recipients} people and groups",
+        messages=messages,
+        recipients=recipients,
+    )
+    return _message(headline, [many_words(reason)], None, locale)
+
+
+def _message(headline: Text, body: list[Text], todo: Text | None, locale: Locale) -> Message:
+    return Message(
+        headline=Line.of("⚠️ ", Span(headline.render(locale), Style.BOLD)),
+        body=tuple(Line.of(one.render(locale)) for one in body),
+        footer=(Line.of(Span(todo.render(locale), Style.ITALIC)),) if todo else (),
+        locale=locale,
+    )

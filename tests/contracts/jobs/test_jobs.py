@@ -21,6 +21,7 @@ from core.jobs import JOBS
 from core.jobs.job import Job, Tools
 from core.jobs.leader import Leader
 from core.jobs.ticker import Ticker
+from core.notify.undelivered import Undelivered
 from core.tenants.tables import InviteRow, LoginCodeRow, PersonRow, SessionRow
 from core.work import Books
 from tests.contracts.conftest import BOT
@@ -43,6 +44,9 @@ def ticker(post: Post, *, holder: str = "first", jobs: Sequence[Job] = JOBS) -> 
         clock=post.clock,
         rescue=post.rescue,
         listener=post.notebook,
+        undelivered=Undelivered(
+            database=post.database, books=post.books, clock=post.clock, ids=post.ids
+        ),
     )
     leases = Leases(books=post.books, clock=post.clock, holder=holder)
     leader = Leader(leases=leases, clock=post.clock)
