@@ -78,11 +78,12 @@ class OwnTelegram:
         await asyncio.wait_for(self.process.wait(), STOP_SECONDS)
 
 
-async def own_telegram(*, token: str | None = None) -> OwnTelegram:
-    """Start a sandbox beside the product, for a bot of this token."""
+async def own_telegram(*, token: str | None = None, data: Path | None = None) -> OwnTelegram:
+    """Start a sandbox beside the product, for a bot of this token; `data` is the file it keeps."""
     named = () if token is None else ("--token", token)
+    kept = () if data is None else ("--data", str(data))
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.sandbox", "--port", "0", "--seed", "hostel", *named,
+        sys.executable, "-m", "bot.sandbox", "--port", "0", "--seed", "hostel", *named, *kept,
         cwd=ROOT, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout is not None
