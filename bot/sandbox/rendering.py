@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox.chats import Chat, Member
+from bot.sandbox.chats import Chat, ChatType, Member
 from bot.sandbox.members import member_object
 from bot.sandbox.message import Message
 from bot.sandbox.people import ANONYMOUS_ADMIN_ID, anonymous_admin_object
@@ -53,12 +53,14 @@ class Renderer:
         """Return the `Message`; the one it answers is shown without the one that answered."""
         chat = self._state.chats[message.chat_id]
         shown: Object = {"message_id": message.id}
-        if message.anonymous:
+        if chat.type is ChatType.CHANNEL:
+            shown["sender_chat"] = self.chat(chat)
+        elif message.anonymous:
             shown |= {"from": anonymous_admin_object(), "sender_chat": self.chat(chat)}
         else:
             shown["from"] = self.user(message.sender_id)
         shown |= {"chat": self.chat(chat), "date": message.date}
-        if message.thread_id is not None:
+        if message.thread_id is not None and chat.is_forum:
             shown |= {"message_thread_id": message.thread_id, "is_topic_message": True}
         if message.edited_at is not None:
             shown["edit_date"] = message.edited_at
@@ -85,7 +87,9 @@ class Renderer:
 
     def _answered(self, chat: Chat, message: Message) -> Object:
         """A message of a topic that answers nothing answers the topic's first message."""
-        target_id = message.reply_to if message.reply_to is not None else message.thread_id
+        target_id = message.reply_to
+        if target_id is None and chat.is_forum:
+            target_id = message.thread_id
         target = chat.messages.get(target_id) if target_id is not None else None
         if target is None or target.deleted or target.id == message.id:
             return {}

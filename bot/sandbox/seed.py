@@ -57,7 +57,7 @@ def start_over(world: World, *, is_seeded: bool) -> None:
         id=state.bot.id, first_name=state.bot.first_name, username=state.bot.username
     )
     world.files.forget_all()
-    for kept in (state.people, state.chats, state.taps, state.queue.pending):
+    for kept in (state.people, state.chats, state.taps, state.votes, state.queue.pending):
         kept.clear()
     state.queue.allowed = None
     state.queue.webhook = None

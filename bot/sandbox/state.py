@@ -88,7 +88,8 @@ class State:
 
     `last_private_id` numbers the messages of private chats and basic groups, which share one
     row of numbers; forums and supergroups count on their own. `message_floors` remembers where
-    those counts stood when a chat was last cleared away. `edition` is another one after each
+    those counts stood when a chat was last cleared away. `votes` are the places of the options
+    people chose, by poll and person. `edition` is another one after each
     new beginning, empty in a file from before it was kept.
     """
 
@@ -98,6 +99,7 @@ class State:
     chats: dict[int, Chat] = field(default_factory=dict)
     files: dict[str, StoredFile] = field(default_factory=dict)
     taps: dict[str, Tap] = field(default_factory=dict)
+    votes: dict[str, dict[int, list[int]]] = field(default_factory=dict)
     message_floors: dict[int, int] = field(default_factory=dict)
     last_private_id: int = 0
     last_person_id: int = 1_004

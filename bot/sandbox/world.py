@@ -124,7 +124,8 @@ class World:
             chat.typing_until = 0.0
         self.news.tell("message", chat=chat.id, thread=thread_id, message_id=message.id)
         if self.bot_sees(chat, message) and (not by_bot or message.is_service):
-            self.updates.add("message", self.show.message(message))
+            kind = "channel_post" if chat.type is ChatType.CHANNEL else "message"
+            self.updates.add(kind, self.show.message(message))
         return message
 
     def changed(self, message: Message, *, tell_bot: bool) -> None:
@@ -134,7 +135,9 @@ class World:
         )
         chat = self.state.chats[message.chat_id]
         if tell_bot and self.bot_sees(chat, message):
-            self.updates.add("edited_message", self.show.message(message))
+            is_channel = chat.type is ChatType.CHANNEL
+            kind = "edited_channel_post" if is_channel else "edited_message"
+            self.updates.add(kind, self.show.message(message))
 
     def delete(self, message: Message) -> None:
         """Take a message away; its text stays in the transcript, struck out."""

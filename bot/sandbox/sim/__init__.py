@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from bot.sandbox.sim import forwarding, membership, reading, ruling, sharing, speaking, tapping
+from bot.sandbox.sim import (
+    forwarding,
+    governing,
+    membership,
+    reacting,
+    reading,
+    ruling,
+    sharing,
+    speaking,
+    tapping,
+)
 from bot.sandbox.sim.route import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -13,6 +23,14 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "chats", membership.add_chat),
     Route("POST", "member", membership.change_member),
     Route("POST", "block", membership.block),
+    Route("POST", "join_request", governing.ask_to_join),
+    Route("POST", "account", governing.delete_account),
+    Route("POST", "chat", governing.change_chat),
+    Route("POST", "migrate", governing.change_into_supergroup),
+    Route("POST", "pin", governing.pin),
+    Route("POST", "bot", governing.change_bot),
+    Route("POST", "react", reacting.react),
+    Route("POST", "vote", reacting.vote),
     Route("POST", "topic", membership.change_topic),
     Route("POST", "message", speaking.say),
     Route("POST", "edit", speaking.edit),

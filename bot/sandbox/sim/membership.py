@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.sandbox.chats import GENERAL_TOPIC_ID, Chat, ChatType, Member, Status
 from bot.sandbox.errors import SimError
-from bot.sandbox.members import granted
+from bot.sandbox.members import PERMISSIONS, granted
 from bot.sandbox.people import Person
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.sim.ask import Ask
@@ -87,23 +87,25 @@ def change_member(sandbox: Sandbox, ask: Ask) -> object:
     if chat.is_private:
         raise SimError("a private chat has no members to change")
     status = _status_after(action)
-    by = _creator(chat)
+    by = ask.person(world, "by").id if "by" in ask else _creator(chat)
+    until = ask.maybe_number("until_date") or 0
     if ask.flag("bot"):
-        place_bot(world, chat, by=by, status=status, asked=rights)
+        place_bot(world, chat, by=by, status=status, asked=rights, until=until)
         return chat_view(world, chat)
     person = ask.person(world)
+    if action in {"join", "leave"}:
+        by = person.id
     old = chat.members.get(person.id)
     was_inside = old is not None and old.status.is_inside
     if old is not None and old.status is Status.CREATOR:
         raise SimError("the creator stays the creator")
-    new = Member(user_id=person.id, status=status)
-    if status is Status.ADMINISTRATOR:
-        new.rights = granted(chat, rights)
+    new = Member(user_id=person.id, status=status, until_date=until)
+    new.rights = _rights(chat, status, rights)
     chat.members[person.id] = new
     if status.is_inside and not was_inside:
         world.post(chat, sender_id=by, content={"new_chat_members": [person.user_object()]})
     elif was_inside and not status.is_inside:
-        by_whom = person.id if status is Status.LEFT else by
+        by_whom = person.id if status is Status.LEFT and "by" not in ask else by
         world.post(chat, sender_id=by_whom, content={"left_chat_member": person.user_object()})
     world.member_changed(chat, person.id, by=by, old=old)
     return chat_view(world, chat)
@@ -151,13 +153,14 @@ def change_topic(sandbox: Sandbox, ask: Ask) -> object:
     return chat_view(world, chat)
 
 
-def place_bot(world: World, chat: Chat, *, by: int, status: Status, asked: Object | None) -> None:
+def place_bot(
+    world: World, chat: Chat, *, by: int, status: Status, asked: Object | None, until: int = 0
+) -> None:
     """Give the bot a place in a group, with the update and the service message that go with it."""
     old = replace(chat.bot) if chat.bot is not None else None
     was_inside = chat.has_bot
-    chat.bot = Member(user_id=world.bot_id, status=status)
-    if status is Status.ADMINISTRATOR:
-        chat.bot.rights = granted(chat, asked)
+    chat.bot = Member(user_id=world.bot_id, status=status, until_date=until)
+    chat.bot.rights = _rights(chat, status, asked)
     world.bot_member_changed(chat, by=by, old=old)
     own = world.state.bot.user_object()
     if status.is_inside and not was_inside:
@@ -166,11 +169,22 @@ def place_bot(world: World, chat: Chat, *, by: int, status: Status, asked: Objec
         world.post(chat, sender_id=by, content={"left_chat_member": own})
 
 
+def _rights(chat: Chat, status: Status, asked: Object | None) -> dict[str, bool]:
+    """Return what an administrator may do, or what a restricted member still may."""
+    if status is Status.ADMINISTRATOR:
+        return granted(chat, asked)
+    if status is Status.RESTRICTED:
+        return {name: (asked or {}).get(name) is True for name in PERMISSIONS}
+    return {}
+
+
 def _status_after(action: str) -> Status:
     known = {
         "add": Status.MEMBER,
+        "join": Status.MEMBER,
         "demote": Status.MEMBER,
         "remove": Status.LEFT,
+        "leave": Status.LEFT,
         "promote": Status.ADMINISTRATOR,
         "kick": Status.KICKED,
         "restrict": Status.RESTRICTED,

@@ -9,31 +9,24 @@ from bot.sandbox.methods.profile import menu_button_seen
 from bot.sandbox.outbox import CallFilter
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.sim.ask import Ask
-from bot.sandbox.sim.views import chat_view, message_view, person_view, transcript_text
+from bot.sandbox.sim.views import bot_view, chat_view, message_view, person_view, transcript_text
 from bot.sandbox.wire import Object
 
 USUAL_LIMIT, MOST_MESSAGES = 200, 2_000
-HINT_LETTERS = 4
 
 
 def state(sandbox: Sandbox, _ask: Ask) -> object:
     """Return everything a page needs to begin with."""
     world = sandbox.world
-    bot = sandbox.state.bot
     return {
         "now": sandbox.clock.now().isoformat(),
         "frozen": sandbox.clock.is_frozen,
         "seq": sandbox.news.head,
         "edition": sandbox.state.edition,
-        "bot": {
-            "id": bot.id,
-            "username": bot.username,
-            "first_name": bot.first_name,
-            "token_hint": f"{bot.id}:…{sandbox.token[-HINT_LETTERS:]}",
-        },
+        "bot": bot_view(sandbox),
         "people": [person_view(person) for person in sandbox.state.people.values()],
         "chats": [chat_view(world, chat) for chat in sandbox.state.chats.values()],
-        "commands": bot.commands,
+        "commands": sandbox.state.bot.commands,
         "limits": sandbox.flood.readings(),
         "pending_updates": sandbox.updates.pending,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.sandbox.chats import GENERAL_TOPIC_ID, Chat, Status
+from bot.sandbox.chats import GENERAL_TOPIC_ID, Chat, ChatType, Status
 from bot.sandbox.entities import detect
 from bot.sandbox.errors import SimError
 from bot.sandbox.media import media_fields
@@ -77,12 +77,16 @@ def edit(sandbox: Sandbox, ask: Ask) -> object:
 
 
 def delete(sandbox: Sandbox, ask: Ask) -> object:
-    """Let a person take their own message away; Telegram tells a bot nothing of it."""
+    """Let a person take a message away: their own, in private chats also the bot's, and as an
+    administrator with that right anybody's. Telegram tells a bot nothing of it."""
     world = sandbox.world
     person, chat = ask.person(world), ask.chat(world)
     message = ask.message(chat)
-    if message.sender_id != person.id or message.deleted or message.is_service:
-        raise SimError("people can delete only what they said themselves")
+    member = chat.members.get(person.id)
+    may = message.sender_id == person.id and not message.is_service
+    may = may or (member is not None and (chat.is_private or member.may("can_delete_messages")))
+    if not may or message.deleted:
+        raise SimError(f"{person.first_name} cannot delete this message")
     world.delete(message)
     return {"message": message_view(world, message)}
 
@@ -112,15 +116,21 @@ def chat_to_write(world: World, person: Person, ask: Ask) -> Chat:
     chat = ask.chat(world)
     if not chat.has_member(person.id):
         raise SimError(f"{person.first_name} is not in this chat")
-    if chat.members[person.id].status is Status.RESTRICTED:
+    member = chat.members[person.id]
+    is_channel = chat.type is ChatType.CHANNEL
+    if member.status is Status.RESTRICTED and not member.rights.get("can_send_messages"):
         raise SimError(f"{person.first_name} may not write in this chat")
+    if is_channel and not member.may("can_post_messages"):
+        raise SimError(f"{person.first_name} may not post in this channel")
+    if chat.migrated_to is not None or chat.deactivated:
+        raise SimError("nobody writes in this group any more")
     return chat
 
 
 def thread_to_write(chat: Chat, person: Person, ask: Ask) -> int | None:
     """Return the topic a person may write to, None for General and for chats without topics."""
     thread_id = ask.maybe_number("thread") or GENERAL_TOPIC_ID
-    if thread_id == GENERAL_TOPIC_ID:
+    if thread_id == GENERAL_TOPIC_ID or not chat.is_forum:
         return None
     topic = chat.topics.get(thread_id)
     if topic is None or topic.deleted:

@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 from bot.sandbox.chats import Chat
 from bot.sandbox.message import Message
 from bot.sandbox.people import Person
+from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.wire import Object
 from bot.sandbox.world import World
+
+HINT_LETTERS = 4
 
 
 def person_view(person: Person) -> Object:
@@ -20,22 +23,45 @@ def person_view(person: Person) -> Object:
         "username": person.username,
         "language_code": person.language_code,
         "blocked_bot": person.blocked_bot,
+        "deactivated": person.deactivated,
+    }
+
+
+def bot_view(sandbox: Sandbox) -> Object:
+    """Return the bot's account, with as much of its token as tells it from others."""
+    bot = sandbox.state.bot
+    return {
+        "id": bot.id,
+        "username": bot.username,
+        "first_name": bot.first_name,
+        "token_hint": f"{bot.id}:…{sandbox.token[-HINT_LETTERS:]}",
+        "privacy": not bot.reads_all_group_messages,
     }
 
 
 def chat_view(world: World, chat: Chat) -> Object:
     """Return a chat with its members and its topics; a private one has its person's name."""
-    title = world.state.people[chat.id].full_name if chat.is_private else chat.title
+    title = chat.title
+    if chat.is_private:
+        person = world.state.people[chat.id]
+        title = "Deleted Account" if person.deactivated else person.full_name
     return {
         "id": chat.id,
         "type": chat.type.value,
         "title": title,
         "is_forum": chat.is_forum,
         "members": [
-            {"user_id": member.user_id, "status": member.status.value}
+            {
+                "user_id": member.user_id,
+                "status": member.status.value,
+                "rights": [name for name, has in member.rights.items() if has],
+            }
             for member in chat.members.values()
         ],
         "bot_status": chat.bot_status,
+        "bot_rights": [name for name, has in chat.bot.rights.items() if has] if chat.bot else [],
+        "migrated_to": chat.migrated_to,
+        "deactivated": chat.deactivated,
         "topics": [
             {
                 "id": topic.id,

@@ -9,11 +9,10 @@ from tests.unit.sandbox.stage import CUSTOMER_ID, OPS_ROOM_ID, Stage, part
 
 
 def _statuses(stage: Stage, times: int, **params: object) -> list[int]:
-    said = [
+    return [
         stage.answer("sendMessage", chat_id=CUSTOMER_ID, text=str(number), **params)[0]
         for number in range(times)
     ]
-    return said
 
 
 def test_custom_limits_take_the_place_of_telegrams(stage: Stage) -> None:
