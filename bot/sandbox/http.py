@@ -7,6 +7,7 @@ from collections.abc import Collection
 from aiohttp import web
 
 from bot.sandbox import http_bot, http_page, http_sim
+from bot.sandbox.http_delivery import delivering
 from bot.sandbox.http_guard import guard
 from bot.sandbox.http_parts import PARTS, Parts
 from bot.sandbox.patience import Patience
@@ -43,6 +44,7 @@ def make_app(
         parts.patience.close()
 
     app.on_shutdown.append(end_waits)
+    app.cleanup_ctx.append(delivering(parts))
     return app
 
 

@@ -13,11 +13,17 @@ from bot.sandbox.world import World
 class Method:
     """One method. `run` returns the result or raises ApiError, having changed nothing.
 
-    `is_talk` is True for what the flood limits count: sends and edits. `note` is the sentence
-    some methods add beside their result.
+    `is_talk` is True for what the flood limits count: sends and edits.
     """
 
     name: str
     run: Callable[[World, Params], object]
     is_talk: bool = False
-    note: Callable[[World], str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """A result with the sentence that some methods add beside it."""
+
+    value: object
+    note: str

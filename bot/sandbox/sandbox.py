@@ -16,7 +16,7 @@ from bot.sandbox.fault_kinds import FaultKind
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.files import Blobs, Files, MemoryBlobs
 from bot.sandbox.flood import Flood
-from bot.sandbox.method import Method
+from bot.sandbox.method import Method, Noted
 from bot.sandbox.methods import METHODS
 from bot.sandbox.news import News
 from bot.sandbox.outbox import Outbox
@@ -25,6 +25,7 @@ from bot.sandbox.reply import Manner, Reply, refusal, result
 from bot.sandbox.seed import new_state, plant
 from bot.sandbox.state import State
 from bot.sandbox.updates import LONGEST_POLL_SECONDS, OTHER_POLL, Updates
+from bot.sandbox.webhook_line import WebhookLine
 from bot.sandbox.wire import Object, as_list, as_text
 from bot.sandbox.world import World
 
@@ -88,6 +89,13 @@ class Sandbox:
         self.outbox = Outbox(state=kept)
         self.updates = Updates(
             queue=kept.queue, clock=self.clock, bell=self.bell, faults=self.faults
+        )
+        self.webhook_line = WebhookLine(
+            queue=kept.queue,
+            updates=self.updates,
+            clock=self.clock,
+            faults=self.faults,
+            rng=rng,
         )
         self.world = World(
             state=kept,
@@ -213,7 +221,9 @@ class Sandbox:
             value = known.run(self.world, params)
         except ApiError as error:
             return refusal(error)
-        return result(value, note=known.note(self.world) if known.note is not None else None)
+        if isinstance(value, Noted):
+            return result(value.value, note=value.note)
+        return result(value)
 
     def _record(
         self, method: str, params: Object, reply: Reply, *, began: float, fault: Fault | None
