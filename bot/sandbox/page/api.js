@@ -1,5 +1,7 @@
 // The sandbox's simulation API as functions. Addresses are relative, so any mount point works.
 
+import { t } from "./texts.js";
+
 /** A refused request; `message` is the sandbox's own sentence. */
 export class SimError extends Error {}
 
@@ -58,6 +60,6 @@ async function read(response) {
     body = null;
   }
   if (!response.ok)
-    throw new SimError(body?.error ?? body?.detail ?? `The sandbox answered ${response.status}.`);
+    throw new SimError(body?.error ?? body?.detail ?? t("The sandbox answered {status}.", { status: response.status }));
   return body;
 }

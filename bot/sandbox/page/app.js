@@ -1,20 +1,23 @@
 // The whole page: its panes, the strip of people, the tools, and how news reaches them.
 
 import { Drawer } from "./drawer.js";
-import { fill, h } from "./dom.js";
 import { listen } from "./events.js";
 import { Guide } from "./guide.js";
 import { readHash } from "./links.js";
 import { Pane } from "./pane.js";
-import { avatar, chatsOf, fullName } from "./people.js";
+import { chatsOf } from "./people.js";
 import { recall, remember, showDeleted } from "./prefs.js";
 import { ring } from "./sound.js";
 import { World } from "./state.js";
+import { Strip } from "./strip.js";
 import { Taps } from "./taps.js";
+import { t } from "./texts.js";
 import { tools } from "./top.js";
-import { unreadOf } from "./unread.js";
 
 const MOST_PANES = 6;
+/** What a pane needs at least, and the strip of people beside them. */
+const PANE_PX = 320;
+const STRIP_PX = 96;
 
 export class App {
   constructor() {
@@ -25,7 +28,7 @@ export class App {
     /** @type {Pane | null} */
     this.active = null;
     this.room = /** @type {HTMLElement} */ (document.getElementById("panes"));
-    this.strip = /** @type {HTMLElement} */ (document.getElementById("strip"));
+    this.strip = new Strip(this, /** @type {HTMLElement} */ (document.getElementById("strip")));
     this.drawer = new Drawer(this, /** @type {HTMLElement} */ (document.getElementById("drawer")));
     this.guide = new Guide(this, /** @type {HTMLElement} */ (document.getElementById("guide")));
   }
@@ -39,13 +42,14 @@ export class App {
     this.arrange();
     listen(this.world, (state) => this.connection(state));
     this.drawer.begin();
+    void this.drawer.faults.render();
     this.guide.render();
     window.addEventListener("hashchange", () => this.obeyHash());
     this.obeyHash();
     document.body.dataset.ready = "yes";
   }
 
-  /** The panes of last time, or a customer, the owner and the staff member's group. */
+  /** The panes of last time; else a customer, the owner and, where it fits, the staff member's group. */
   startingPlaces() {
     const { world } = this;
     /** @type {{user: number}[]} */
@@ -56,11 +60,14 @@ export class App {
     const people = [...world.people.values()];
     const [owner, staff, customer] = people;
     const group = staff ? chatsOf(world, staff.id).find((one) => !one.bot) : null;
+    const most = Math.max(2, Math.floor((innerWidth - STRIP_PX) / PANE_PX));
     return [
       customer && { user: customer.id },
       owner && { user: owner.id },
       staff && { user: staff.id, chat: group?.id },
-    ].filter(Boolean);
+    ]
+      .filter(Boolean)
+      .slice(0, most);
   }
 
   watch() {
@@ -71,13 +78,13 @@ export class App {
         else pane.head.render();
         pane.list.render();
       }
-      this.drawStrip();
+      this.strip.render();
       this.guide.later();
     });
     world.on("world", () => {
       this.dropStrangers();
       for (const pane of this.panes) pane.render();
-      this.drawStrip();
+      this.strip.render();
       this.drawer.renderWorld();
       this.guide.later();
     });
@@ -87,7 +94,7 @@ export class App {
         pane.list.render();
         pane.head.render();
       }
-      this.drawStrip();
+      this.strip.render();
     });
     world.on("arrived", ({ id, messages }) => this.arrived(id, messages));
     showDeleted.watch(() => this.panes.forEach((pane) => pane.drawChat()));
@@ -112,7 +119,7 @@ export class App {
   /** @param {{user: number, chat?: number, topic?: number | null}} [place] */
   addPane(place) {
     if (this.panes.length >= MOST_PANES) {
-      this.panes.at(-1)?.toast("That is as many panes as fit", "bad");
+      this.panes.at(-1)?.toast(t("That is as many panes as fit"), "bad");
       return null;
     }
     const shown = new Set(this.panes.map((pane) => pane.userId));
@@ -151,7 +158,7 @@ export class App {
     if (this.active === pane) return;
     this.active = pane;
     this.mark();
-    this.drawStrip();
+    this.strip.render();
   }
 
   /** The pane of a person: an open one, or a new one. @param {number} user */
@@ -175,7 +182,7 @@ export class App {
     this.room.dataset.count = String(this.panes.length);
     this.mark();
     this.panes.forEach((pane) => pane.render());
-    this.drawStrip();
+    this.strip.render();
     this.savePanes();
   }
 
@@ -190,53 +197,22 @@ export class App {
     );
   }
 
-  /** On a phone: everybody in one line, with what waits for them. */
-  drawStrip() {
-    const people = [...this.world.people.values()].map((person) => ({
-      id: person.id,
-      name: fullName(person),
-      first: person.first_name,
-      count: unreadOf(this.world, person.id),
-      open: this.active?.userId === person.id,
-    }));
-    const print = JSON.stringify(people);
-    if (print === this.strip.dataset.print) return;
-    this.strip.dataset.print = print;
-    const focused = /** @type {HTMLElement | null} */ (
-      this.strip.contains(document.activeElement) ? document.activeElement : null
-    )?.dataset.testid;
-    fill(
-      this.strip,
-      people.map((one) =>
-        h(
-          "button",
-          {
-            type: "button",
-            class: "strip-person",
-            "aria-current": one.open ? "true" : null,
-            "aria-label": `${one.name}${one.count ? `, ${one.count} unread` : ""}`,
-            data: { testid: `person-${one.id}` },
-            on: { click: () => this.show(one.id) },
-          },
-          h(
-            "span",
-            { class: "chat-face" },
-            avatar(one.id, one.name),
-            one.count ? h("span", { class: "badge", "aria-hidden": "true" }, one.count) : null,
-          ),
-          h("span", { class: "strip-name" }, one.first),
-        ),
-      ),
-    );
-    if (focused)
-      /** @type {HTMLElement | null} */ (this.strip.querySelector(`[data-testid="${focused}"]`))?.focus({
-        preventScroll: true,
-      });
-  }
-
-  /** @param {number} user */
+  /**
+   * One click and the reader is that person: in the pane where they are, on a phone in a pane of
+   * their own, else in the pane used last.
+   * @param {number} user
+   */
   show(user) {
-    this.paneOf(user).render();
+    const open = this.panes.find((pane) => pane.userId === user);
+    if (open || isPhone()) {
+      const pane = this.paneOf(user);
+      pane.render();
+      pane.element.scrollIntoView({ inline: "nearest", block: "nearest" });
+      if (!isPhone()) pane.composer.focus();
+      return;
+    }
+    (this.active ?? this.panes[0]).become(user);
+    this.strip.render();
   }
 
   /** "#start=<payload>&as=<id>": the link that the program prints. */
@@ -254,7 +230,7 @@ export class App {
     const sign = document.getElementById("connection");
     if (!sign) return;
     sign.dataset.state = state;
-    sign.textContent = state === "live" ? "live" : "reconnecting";
+    sign.textContent = state === "live" ? t("live") : t("reconnecting");
   }
 
   /** The sandbox begins anew. */
@@ -268,3 +244,6 @@ export class App {
     this.guide.restart();
   }
 }
+
+/** Is one pane all that fits? The style sheets fold at the same width. */
+export const isPhone = () => matchMedia("(max-width: 699px)").matches;

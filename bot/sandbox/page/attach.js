@@ -4,6 +4,7 @@ import { upload } from "./api.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { develop } from "./samples.js";
+import { t } from "./texts.js";
 
 const MOST = 10;
 
@@ -103,7 +104,7 @@ export class Attachments {
             {
               type: "button",
               class: "staged-remove",
-              "aria-label": `Remove ${one.name}`,
+              "aria-label": t("Remove {name}", { name: one.name }),
               on: {
                 click: () => {
                   this.staged.splice(index, 1);

@@ -4,6 +4,7 @@ import { popup } from "./dialogs.js";
 import { h } from "./dom.js";
 import { fullName } from "./people.js";
 import { samplePhoto } from "./samples.js";
+import { t } from "./texts.js";
 
 const STICKERS = ["🔔", "👍", "🙏", "😀", "😡", "🎉", "🛠", "❤️", "👀", "🔥", "☕", "🧹"];
 const HOSTEL = { latitude: 41.3874, longitude: 2.1686 };
@@ -15,43 +16,49 @@ export function attachMenu(composer, button) {
   popup(
     button,
     [
-      { label: "Photos…", icon: "photo", action: "photo", run: () => files.photoInput.click() },
-      { label: "File…", icon: "file", action: "document", run: () => files.documentInput.click() },
+      { label: t("Photos…"), icon: "photo", action: "photo", run: () => files.photoInput.click() },
+      { label: t("File…"), icon: "file", action: "document", run: () => files.documentInput.click() },
       "line",
       {
-        label: "Sample photo",
+        label: t("Sample photo"),
         icon: "photo",
         action: "sample-photo",
         run: () => files.stage([samplePhoto(0)]),
       },
       {
-        label: "Sample album of two",
+        label: t("Sample album of two"),
         icon: "photo",
         action: "sample-album",
         run: () => files.stage([samplePhoto(0), samplePhoto(1)]),
       },
       {
-        label: "Sample file",
+        label: t("Sample file"),
         icon: "file",
         action: "sample-document",
         run: () => files.stage([{ kind: "document", sample: "document", name: "sample.pdf" }]),
       },
       {
-        label: "Sample voice message",
+        label: t("Sample video"),
+        icon: "film",
+        action: "sample-video",
+        run: () => void composer.post({ video: { sample: "video" } }),
+      },
+      {
+        label: t("Sample voice message"),
         icon: "mic",
         action: "sample-voice",
         run: () => void composer.post({ voice: { sample: "voice" } }),
       },
       "line",
-      { label: "Sticker", icon: "smile", action: "sticker", run: () => stickers(composer, button) },
+      { label: t("Sticker"), icon: "smile", action: "sticker", run: () => stickers(composer, button) },
       {
-        label: "Location",
+        label: t("Location"),
         icon: "pin",
         action: "location",
         run: () => void composer.post({ location: HOSTEL }),
       },
       {
-        label: "My contact",
+        label: t("My contact"),
         icon: "contact",
         action: "contact",
         run: () =>
@@ -64,7 +71,7 @@ export function attachMenu(composer, button) {
           }),
       },
     ],
-    "Attach",
+    t("Attach"),
     "attach-menu",
   );
 }
@@ -81,7 +88,7 @@ function stickers(composer, button) {
       {
         type: "button",
         class: "sticker-pick",
-        "aria-label": `Sticker ${face}`,
+        "aria-label": `${t("Sticker")} ${face}`,
         on: {
           click: () => {
             close();
@@ -98,7 +105,7 @@ function stickers(composer, button) {
     {
       class: "menu sticker-sheet",
       role: "dialog",
-      "aria-label": "Stickers",
+      "aria-label": t("Stickers"),
       on: { keydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close() },
     },
     faces,

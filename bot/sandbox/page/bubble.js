@@ -1,43 +1,15 @@
-// One message as Telegram draws it: bubble, quote, media, text, time and marks; or a service line.
+// One message as Telegram draws it: bubble, quote, media, text, time and marks.
 
 import { h } from "./dom.js";
 import { rich } from "./entities.js";
 import { icon } from "./icons.js";
 import { inlineKeyboard } from "./inline.js";
-import { contactCard, document_, pictures, place, stickerFace, voiceNote } from "./media.js";
+import { marks } from "./marks.js";
+import { contactCard, document_, film, pictures, place, poll, stickerFace, voiceNote } from "./media.js";
 import { avatar, botAvatar, fullName, sender, tone } from "./people.js";
-import { longTime, summary, timeOf } from "./words.js";
-
-/**
- * A line without a bubble, or null when the message is not a service message.
- * @param {import("./state.js").World} world @param {any} message @returns {string | null}
- */
-export function serviceWords(world, message) {
-  const who = sender(world, message).name;
-  const names = (/** @type {any[]} */ users) =>
-    users.map((one) => (one.is_bot ? one.first_name : fullName(one))).join(", ");
-  if (message.new_chat_members) {
-    const joined = names(message.new_chat_members);
-    return joined === who ? `${who} joined` : `${who} added ${joined}`;
-  }
-  if (message.left_chat_member) return `${names([message.left_chat_member])} left the group`;
-  if (message.forum_topic_created) return `${who} created the topic “${message.forum_topic_created.name}”`;
-  if (message.forum_topic_edited)
-    return `${who} renamed the topic${message.forum_topic_edited.name ? ` to “${message.forum_topic_edited.name}”` : ""}`;
-  if (message.forum_topic_closed) return `${who} closed the topic`;
-  if (message.forum_topic_reopened) return `${who} reopened the topic`;
-  if (message.pinned_message) return `${who} pinned “${summary(message.pinned_message).slice(0, 40)}”`;
-  if (message.new_chat_title) return `${who} renamed the group to “${message.new_chat_title}”`;
-  if (message.chat_shared)
-    return `${who} shared the group “${message.chat_shared.title ?? world.chats.get(message.chat_shared.chat_id)?.title ?? message.chat_shared.chat_id}”`;
-  if (message.users_shared) {
-    const users = message.users_shared.users ?? [];
-    return `${who} shared ${users.map((/** @type {any} */ one) => fullName(one.first_name ? one : world.people.get(one.user_id))).join(", ")}`;
-  }
-  if (message.group_chat_created || message.supergroup_chat_created) return `${who} created the group`;
-  if (message.migrate_to_chat_id || message.migrate_from_chat_id) return "The group became a supergroup";
-  return null;
-}
+import { reactions } from "./reactions.js";
+import { t } from "./texts.js";
+import { summary } from "./words.js";
 
 /**
  * @param {import("./pane.js").Pane} pane
@@ -72,7 +44,7 @@ export function bubble(pane, messages, spot) {
     {
       class: classes,
       tabindex: "-1",
-      "aria-label": `${own ? "You" : from.name}: ${summary(worded)}`,
+      "aria-label": `${own ? t("You") : from.name}: ${summary(worded)}`,
       data: {
         testid: "bubble",
         messageId: head.message_id,
@@ -99,7 +71,7 @@ export function bubble(pane, messages, spot) {
           marks(worded, deleted),
         )
       : marks(worded, deleted),
-    reactions(head),
+    deleted ? null : reactions(pane, head),
   );
   const keyboard = deleted ? null : inlineKeyboard(pane, messages.at(-1));
   if (spot.group && !own && spot.last)
@@ -132,56 +104,16 @@ function media(messages) {
   for (const one of messages) {
     if (one.voice) parts.push(voiceNote(one.voice));
     if (one.audio) parts.push(voiceNote(one.audio));
-    if (one.document) parts.push(document_(one.document));
-    if (one.video) parts.push(document_(one.video, one.video.file_name ?? "Video"));
+    if (one.animation) parts.push(film(one.animation));
+    else if (one.document) parts.push(document_(one.document));
+    if (one.video || one.video_note) parts.push(film(one.video ?? one.video_note));
   }
   if (head.location) parts.push(place(head.location, head.venue));
+  if (head.poll) parts.push(poll(head.poll));
   if (head.contact) parts.push(contactCard(head.contact));
   if (head.sticker) parts.push(stickerFace(head.sticker));
   return parts;
 }
-
-/** @param {any} message */
-function reactions(message) {
-  const counts = new Map();
-  for (const one of message.sim?.reactions ?? []) counts.set(one.emoji, (counts.get(one.emoji) ?? 0) + 1);
-  if (!counts.size) return null;
-  return h(
-    "div",
-    { class: "reactions", role: "group", "aria-label": "Reactions" },
-    [...counts].map(([face, count]) => h("span", { class: "reaction" }, face, count > 1 ? ` ${count}` : "")),
-  );
-}
-
-/** @param {any} message @param {boolean} deleted */
-function marks(message, deleted) {
-  const edited = Boolean(message.edit_date || message.sim?.edited);
-  return h(
-    "span",
-    { class: "marks" },
-    deleted ? h("span", { class: "mark", title: "Deleted" }, icon("trash", 12), "deleted") : null,
-    message.sim?.silent
-      ? h(
-          "span",
-          { class: "mark", title: "Sent without sound", role: "img", "aria-label": "without sound" },
-          icon("bellOff", 12),
-        )
-      : null,
-    edited ? h("span", { class: "mark edited", title: history(message) }, "edited") : null,
-    h(
-      "time",
-      { title: longTime(message.date), datetime: new Date(message.date * 1000).toISOString() },
-      timeOf(message.date),
-    ),
-  );
-}
-
-/** @param {any} message */
-const history = (message) =>
-  (message.sim?.history ?? [])
-    .map((/** @type {any} */ one) => one.text)
-    .filter(Boolean)
-    .join("\n— before —\n") || "Edited";
 
 /** @param {import("./state.js").World} world @param {any} message */
 function forwarded(world, message) {
@@ -189,12 +121,13 @@ function forwarded(world, message) {
   if (!origin && !message.forward_date) return null;
   const name = origin?.sender_user
     ? fullName(origin.sender_user)
-    : (origin?.sender_user_name ?? origin?.chat?.title ?? origin?.sender_chat?.title ?? "somebody");
+    : (origin?.sender_user_name ?? origin?.chat?.title ?? origin?.sender_chat?.title ?? t("somebody"));
   return h(
     "div",
     { class: "bubble-forwarded" },
     icon("forward", 14),
-    "Forwarded from ",
+    t("Forwarded from"),
+    " ",
     h("strong", null, name),
   );
 }

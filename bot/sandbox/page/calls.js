@@ -2,9 +2,11 @@
 
 import { get } from "./api.js";
 import { fill, h } from "./dom.js";
+import { t } from "./texts.js";
 import { exactTime } from "./words.js";
 
 const KEPT = 300;
+const GIST_LETTERS = 80;
 const READ_AGAIN_MS = 60;
 
 export class Calls {
@@ -15,29 +17,47 @@ export class Calls {
     this.next = 0;
     this.timer = 0;
     this.filter = "";
+    this.onlyErrors = false;
     this.list = h("ol", { class: "calls", reversed: true });
-    this.note = h("p", { class: "drawer-note" }, "What the bot asks of Telegram appears here.");
+    this.note = h("p", { class: "drawer-note" }, t("What the bot asks of Telegram appears here."));
     const box = /** @type {HTMLInputElement} */ (
       h("input", {
         type: "search",
         class: "search",
-        placeholder: "Filter by method, chat or text",
-        "aria-label": "Filter the calls",
+        placeholder: t("Filter by method, chat or text"),
+        "aria-label": t("Filter the calls"),
       })
     );
     box.addEventListener("input", () => {
       this.filter = box.value.trim().toLowerCase();
-      for (const row of this.list.children) this.sift(/** @type {HTMLElement} */ (row));
+      this.siftAll();
     });
+    const errors = h(
+      "button",
+      {
+        type: "button",
+        class: "button small toggle",
+        "aria-pressed": "false",
+        data: { testid: "only-errors" },
+        on: {
+          click: () => {
+            this.onlyErrors = !this.onlyErrors;
+            errors.setAttribute("aria-pressed", String(this.onlyErrors));
+            this.siftAll();
+          },
+        },
+      },
+      t("Errors"),
+    );
     const clear = h(
       "button",
       { type: "button", class: "button small", on: { click: () => this.clear() } },
-      "Clear",
+      t("Clear"),
     );
     this.element = h(
       "div",
       { class: "drawer-panel" },
-      h("div", { class: "drawer-bar" }, box, clear),
+      h("div", { class: "drawer-bar" }, box, errors, clear),
       this.note,
       this.list,
     );
@@ -85,14 +105,14 @@ export class Calls {
       "button",
       { type: "button", class: "call-head", "aria-expanded": "false" },
       h("span", { class: "call-method" }, call.method),
-      h("span", { class: "call-chat" }, chat),
-      h("span", { class: `call-status ${bad ? "bad" : "good"}` }, call.status ?? "no answer"),
+      h("span", { class: "call-chat" }, [chat, gist(call.params)].filter(Boolean).join(" · ")),
+      h("span", { class: `call-status ${bad ? "bad" : "good"}` }, call.status ?? t("lost")),
       h("span", { class: "call-ms" }, `${call.ms < 10 ? call.ms.toFixed(1) : Math.round(call.ms)} ms`),
       bad
         ? h(
             "span",
             { class: "call-error" },
-            call.answer?.description ?? (call.fault ? `fault: ${call.fault}` : "no answer was given"),
+            call.answer?.description ?? (call.fault ? t("A fault took the answer ({kind}).", { kind: call.fault }) : t("No answer was given.")),
           )
         : null,
     );
@@ -103,9 +123,9 @@ export class Calls {
       if (open && !detail.childElementCount) {
         fill(
           detail,
-          h("h3", null, "Asked"),
+          h("h3", null, t("Asked")),
           json(call.params),
-          h("h3", null, "Answered"),
+          h("h3", null, t("Answered")),
           json(call.answer),
           h("p", { class: "call-at" }, exactTime(new Date(call.at))),
         );
@@ -124,9 +144,14 @@ export class Calls {
     return row;
   }
 
+  siftAll() {
+    for (const row of this.list.children) this.sift(/** @type {HTMLElement} */ (row));
+  }
+
   /** @param {HTMLElement} row */
   sift(row) {
-    row.hidden = Boolean(this.filter) && !(row.dataset.words ?? "").includes(this.filter);
+    const words = row.dataset.words ?? "";
+    row.hidden = !words.includes(this.filter) || (this.onlyErrors && !row.classList.contains("bad"));
   }
 
   /** @param {unknown} id */
@@ -137,6 +162,12 @@ export class Calls {
     return world.people.get(number)?.first_name ?? world.chats.get(number)?.title ?? String(id);
   }
 }
+
+/** What a call says, in a few words. @param {any} params */
+const gist = (params) => {
+  const words = String(params?.text ?? params?.caption ?? params?.name ?? params?.action ?? "");
+  return words.replace(/<[^>]*>/g, "").replace(/\s+/g, " ").trim().slice(0, GIST_LETTERS);
+};
 
 /** JSON with quiet colours. @param {unknown} value */
 function json(value) {

@@ -2,8 +2,9 @@
 
 import { fill, h, rove } from "./dom.js";
 import { icon } from "./icons.js";
-import { paneMenu } from "./panemenu.js";
+import { chatMenu } from "./chatmenu.js";
 import { botAvatar, botIsIn, groupAvatar, topicOf, topicsOf } from "./people.js";
+import { counted, t } from "./texts.js";
 import { unread } from "./unread.js";
 import { summary } from "./words.js";
 
@@ -16,9 +17,14 @@ export class ChatHead {
     this.pane = pane;
     this.print = "";
     this.bar = h("header", { class: "chat-head" });
-    this.topics = h("div", { class: "topics", role: "tablist", "aria-label": "Topics" });
+    this.topics = h("div", { class: "topics", role: "tablist", "aria-label": t("Topics") });
     this.pin = h("button", { type: "button", class: "pin-bar", hidden: true, data: { testid: "pin-bar" } });
-    this.pin.addEventListener("click", () => pane.transcript.reveal(Number(this.pin.dataset.message)));
+    this.pinsBack = 0;
+    this.pin.addEventListener("click", () => {
+      pane.transcript.reveal(Number(this.pin.dataset.message));
+      this.pinsBack += 1;
+      this.drawPin(pane.app.world.chats.get(pane.chatId));
+    });
     this.element = h("div", { class: "chat-top" }, this.bar, this.topics, this.pin);
     rove(this.topics, ".topic", "horizontal");
     new ResizeObserver(() => this.showTopic()).observe(this.topics);
@@ -31,7 +37,7 @@ export class ChatHead {
     const bot = pane.chatId === pane.userId;
     const typing = Boolean(world.transcripts.get(pane.chatId)?.typing);
     const title = bot ? world.bot.first_name : (chat?.title ?? "");
-    const sub = bot ? "bot" : this.members(chat);
+    const sub = bot ? t("bot") : this.members(chat);
     const tabs = topicsOf(chat).map((topic) => ({
       ...topic,
       count: unread(world, pane.userId, pane.chatId, topic.id),
@@ -45,7 +51,7 @@ export class ChatHead {
       ? h(
           "small",
           { class: "typing", data: { testid: "typing" } },
-          `${bot ? "" : `${world.bot.first_name} is `}typing`,
+          bot ? t("typing") : t("{bot} is typing", { bot: world.bot.first_name }),
           h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
         )
       : h("small", null, sub);
@@ -56,7 +62,7 @@ export class ChatHead {
         {
           type: "button",
           class: "icon-button back",
-          "aria-label": "Back to the chats",
+          "aria-label": t("Back to the chats"),
           data: { testid: "back" },
           on: { click: () => pane.back() },
         },
@@ -66,10 +72,10 @@ export class ChatHead {
       h("span", { class: "chat-title" }, h("strong", null, title), line),
       pane.tool(
         "more",
-        "More for this person",
+        bot ? t("More for this person") : t("More for this group"),
         "chat-menu",
-        (button) => paneMenu(pane, button),
-        "only-narrow",
+        (button) => chatMenu(pane, button),
+        bot ? "only-narrow" : "",
       ),
     );
     const kept = this.topics.scrollLeft;
@@ -86,7 +92,13 @@ export class ChatHead {
             class: `topic ${tab.closed ? "closed" : ""}`,
             "aria-selected": String(tab.open),
             tabindex: tab.open ? "0" : "-1",
-            "aria-label": `Topic ${tab.name}${tab.count ? `, ${tab.count} unread` : ""}${tab.closed ? ", closed" : ""}`,
+            "aria-label": [
+              t("Topic {name}", { name: tab.name }),
+              tab.count ? counted(tab.count, "{n} unread message", "{n} unread messages") : null,
+              tab.closed ? t("closed") : null,
+            ]
+              .filter(Boolean)
+              .join(", "),
             data: { testid: `chat-${pane.chatId}-${tab.id ?? 1}`, unread: tab.count },
             on: { click: () => pane.open(pane.chatId, tab.id) },
           },
@@ -122,19 +134,20 @@ export class ChatHead {
     const messages = pane.app.world.transcripts.get(pane.chatId)?.messages ?? [];
     const pinned = (chat?.pinned ?? [])
       .map((/** @type {number} */ id) => messages.find((one) => one.message_id === id))
-      .filter((/** @type {any} */ one) => one && !one.sim?.deleted && topicOf(chat, one) === pane.topic)
-      .at(-1);
-    this.pin.hidden = !pinned;
-    if (!pinned) return;
-    this.pin.dataset.message = String(pinned.message_id);
+      .filter((/** @type {any} */ one) => one && !one.sim?.deleted && topicOf(chat, one) === pane.topic);
+    this.pin.hidden = pinned.length === 0;
+    if (!pinned.length) return;
+    // Each press goes to the pinned message before, and after the oldest to the newest.
+    const at = (((pinned.length - 1 - this.pinsBack) % pinned.length) + pinned.length) % pinned.length;
+    this.pin.dataset.message = String(pinned[at].message_id);
     fill(
       this.pin,
       icon("tack", 16),
       h(
         "span",
         { class: "pin-words" },
-        h("strong", null, "Pinned message"),
-        h("span", null, summary(pinned)),
+        h("strong", null, pinned.length > 1 ? t("Pinned message {n} of {all}", { n: at + 1, all: pinned.length }) : t("Pinned message")),
+        h("span", null, summary(pinned[at])),
       ),
     );
   }
@@ -143,13 +156,18 @@ export class ChatHead {
   members(chat) {
     if (!chat) return "";
     const count = chat.members.filter((one) => one.status !== "left" && one.status !== "kicked").length;
-    const people = `${count} ${count === 1 ? "person" : "people"}`;
+    const people =
+      chat.type === "channel"
+        ? counted(count, "{n} subscriber", "{n} subscribers")
+        : counted(count, "{n} person", "{n} people");
     const role =
       chat.bot_status === "administrator"
-        ? "bot is admin"
-        : botIsIn(chat)
-          ? "bot is a member"
-          : "without the bot";
+        ? t("bot is admin")
+        : chat.bot_status === "restricted"
+          ? t("bot may not write")
+          : botIsIn(chat)
+            ? t("bot is a member")
+            : t("without the bot");
     return `${people} · ${role}`;
   }
 }

@@ -1,16 +1,17 @@
 // A person's chats: a slim rail of marks in a narrow pane, full rows where there is room.
 
 import { fill, h, rove } from "./dom.js";
-import { botAvatar, chatsOf, groupAvatar, sender } from "./people.js";
+import { botAvatar, chatsOf, groupAvatar, sender, topicsOf } from "./people.js";
+import { serviceWords } from "./service.js";
+import { counted, t } from "./texts.js";
 import { unread } from "./unread.js";
 import { summary, timeOf } from "./words.js";
-import { serviceWords } from "./bubble.js";
 
 export class ChatList {
   /** @param {import("./pane.js").Pane} pane */
   constructor(pane) {
     this.pane = pane;
-    this.element = h("nav", { class: "chatlist", "aria-label": "Chats" });
+    this.element = h("nav", { class: "chatlist", "aria-label": t("Chats") });
     this.print = "";
     rove(this.element, ".chat-row", "both");
   }
@@ -48,18 +49,25 @@ export class ChatList {
     const words = row.last
       ? (serviceWords(world, row.last) ?? this.preview(row.last, row.bot))
       : row.bot
-        ? "Press Start to begin"
-        : "No messages yet";
+        ? t("Press Start to begin")
+        : t("No messages yet");
     return h(
       "button",
       {
         type: "button",
         class: "chat-row",
         title: row.title,
+        "aria-label": [
+          row.title,
+          row.count ? counted(row.count, "{n} unread message", "{n} unread messages") : null,
+          words,
+        ]
+          .filter(Boolean)
+          .join(", "),
         "aria-current": row.open ? "true" : null,
         tabindex: row.open ? "0" : "-1",
         data: { testid: `chat-${row.id}`, unread: row.count },
-        on: { click: () => pane.open(row.id) },
+        on: { click: () => this.enter(row) },
       },
       h(
         "span",
@@ -83,16 +91,25 @@ export class ChatList {
           { class: "chat-line" },
           h("span", { class: "chat-preview" }, words),
           row.count
-            ? h("span", { class: "badge" }, row.count, h("span", { class: "unseen" }, " unread"))
+            ? h("span", { class: "badge", "aria-hidden": "true" }, row.count > 99 ? "99+" : row.count)
             : null,
         ),
       ),
     );
   }
 
+  /** A group opens where something waits, else where the person last was in it. @param {any} row */
+  enter(row) {
+    const { pane } = this;
+    const waits = (/** @type {number | null} */ topic) => unread(pane.app.world, pane.userId, row.id, topic) > 0;
+    const here = pane.chatId === row.id ? pane.topic : null;
+    const other = waits(here) ? undefined : topicsOf(row.chat).find((topic) => waits(topic.id));
+    pane.open(row.id, other ? other.id : here);
+  }
+
   /** @param {any} message @param {boolean} bot */
   preview(message, bot) {
-    if (message.from?.id === this.pane.userId && !message.sim?.from_bot) return `You: ${summary(message)}`;
+    if (message.from?.id === this.pane.userId && !message.sim?.from_bot) return t("You: {words}", { words: summary(message) });
     return bot ? summary(message) : `${sender(this.pane.app.world, message).name}: ${summary(message)}`;
   }
 }

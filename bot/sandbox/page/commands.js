@@ -1,7 +1,8 @@
 // The list of commands that opens after "/", as the bot set it for this chat and person.
 
 import { fill, h } from "./dom.js";
-import { statusIn } from "./people.js";
+import { isAdmin } from "./people.js";
+import { t } from "./texts.js";
 
 /** @typedef {{command: string, description: string}} Command */
 
@@ -12,7 +13,7 @@ export class CommandList {
     this.element = h("div", {
       class: "command-list",
       role: "listbox",
-      "aria-label": "Commands",
+      "aria-label": t("Commands"),
       hidden: true,
     });
     /** @type {Command[]} */
@@ -25,7 +26,7 @@ export class CommandList {
     const { pane } = this.composer;
     const { world } = pane.app;
     const chat = world.chats.get(pane.chatId);
-    const admin = ["creator", "administrator"].includes(statusIn(chat, pane.userId));
+    const admin = isAdmin(chat, pane.userId);
     const language = world.people.get(pane.userId)?.language_code ?? "";
     return narrowest(world.commands, {
       chat: pane.chatId,

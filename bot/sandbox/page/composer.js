@@ -7,9 +7,10 @@ import { CommandList } from "./commands.js";
 import { Context } from "./context.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { statusIn } from "./people.js";
+import { isAdmin } from "./people.js";
 import { ReplyKeyboard } from "./replykeyboard.js";
 import { Recorder } from "./recorder.js";
+import { t } from "./texts.js";
 
 const MAX_HEIGHT_PX = 132;
 
@@ -24,8 +25,8 @@ export class Composer {
       h("textarea", {
         rows: "1",
         class: "composer-input",
-        "aria-label": "Message",
-        placeholder: "Message",
+        "aria-label": t("Message"),
+        placeholder: t("Message"),
         data: { testid: "composer" },
       })
     );
@@ -53,15 +54,15 @@ export class Composer {
         },
         icon(name),
       );
-    this.attachButton = button("clip", "Attach", "attach", () => attachMenu(this, this.attachButton));
-    this.slashButton = button("slash", "Commands", "commands", () => this.typeSlash());
-    this.keyboardButton = button("keyboard", "Keyboard of the bot", "keyboard-toggle", () =>
+    this.attachButton = button("clip", t("Attach"), "attach", () => attachMenu(this, this.attachButton));
+    this.slashButton = button("slash", t("Commands"), "commands", () => this.typeSlash());
+    this.keyboardButton = button("keyboard", t("Keyboard of the bot"), "keyboard-toggle", () =>
       this.keyboard.toggle(),
     );
-    this.sendButton = button("send", "Send", "send", () => void this.submit(), "icon-button round");
+    this.sendButton = button("send", t("Send"), "send", () => void this.submit(), "icon-button round");
     this.micButton = button(
       "mic",
-      "Record a voice message",
+      t("Record a voice message"),
       "record",
       () => void this.recorder.begin(),
       "icon-button round quiet",
@@ -84,7 +85,7 @@ export class Composer {
         data: { testid: "start" },
         on: { click: () => void pane.start() },
       },
-      "Start",
+      t("Start"),
     );
     this.closed = h("p", { class: "composer-closed" });
     this.element = h(
@@ -117,8 +118,12 @@ export class Composer {
     const asleep = own && !world.transcripts.get(pane.chatId)?.messages.length;
     const shutTopic =
       chat?.topics?.find((topic) => topic.id === pane.topic)?.closed &&
-      !["creator", "administrator"].includes(statusIn(chat, pane.userId));
-    const words = blocked ? "You blocked this bot." : shutTopic ? "This topic is closed." : "";
+      !isAdmin(chat, pane.userId);
+    const words = blocked
+      ? t("You blocked this bot.")
+      : shutTopic
+        ? t("This topic is closed.")
+        : "";
     this.keyboard.render(own && !asleep ? world.transcripts.get(pane.chatId)?.keyboard : null);
     const recording = this.recorder.active;
     const idle = Boolean(asleep || words || recording);
@@ -135,7 +140,7 @@ export class Composer {
     this.input.placeholder =
       this.keyboard.markup?.input_field_placeholder ??
       this.context.forced(this.lastMessage())?.input_field_placeholder ??
-      "Message";
+      t("Message");
     this.context.draw();
   }
 

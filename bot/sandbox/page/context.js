@@ -2,6 +2,7 @@
 
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { t } from "./texts.js";
 import { summary } from "./words.js";
 
 export class Context {
@@ -47,12 +48,12 @@ export class Context {
     const words = h(
       "span",
       { class: "context-words" },
-      h("strong", null, this.editing ? "Edit message" : "Reply"),
+      h("strong", null, this.editing ? t("Edit the message") : t("Reply")),
       h("span", null, summary(target)),
     );
     const close = h(
       "button",
-      { type: "button", class: "icon-button", "aria-label": "Cancel", on: { click: this.cancel } },
+      { type: "button", class: "icon-button", "aria-label": t("Cancel"), on: { click: this.cancel } },
       icon("close", 18),
     );
     fill(this.element, icon(this.editing ? "pencil" : "reply", 18), words, close);

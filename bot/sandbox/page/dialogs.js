@@ -2,6 +2,9 @@
 
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
+import { t } from "./texts.js";
+
+const LONG_PRESS_END_MS = 700;
 
 /**
  * Opens a modal and removes it when it closes; Escape and a press beside it close it.
@@ -10,7 +13,7 @@ import { icon } from "./icons.js";
 export function modal({ title, testid = "dialog", body, actions, className = "" }) {
   const close = h(
     "button",
-    { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => box.close() } },
+    { type: "button", class: "icon-button", "aria-label": t("Close"), on: { click: () => box.close() } },
     icon("close"),
   );
   const box = /** @type {HTMLDialogElement} */ (
@@ -40,7 +43,7 @@ export function alertBox(title, text) {
       data: { testid: "alert-ok" },
       on: { click: () => box.close() },
     },
-    "OK",
+    t("OK"),
   );
   const box = modal({
     title,
@@ -80,7 +83,7 @@ export function ask(title, text, yes) {
         data: { testid: "dialog-cancel" },
         on: { click: () => box.close() },
       },
-      "Cancel",
+      t("Cancel"),
     );
     const box = modal({
       title,
@@ -129,7 +132,7 @@ export function form(title, fields, yes) {
             data: { testid: "dialog-cancel" },
             on: { click: () => box.close() },
           },
-          "Cancel",
+          t("Cancel"),
         ),
         h(
           "button",
@@ -144,7 +147,7 @@ export function form(title, fields, yes) {
   });
 }
 
-/** @typedef {{label: string, icon?: string, face?: HTMLElement, action: string, run: () => void, tone?: string, checked?: boolean} | "line"} MenuItem */
+/** @typedef {{label: string, icon?: string, face?: HTMLElement, action: string, run: () => void, tone?: string, checked?: boolean} | {faces: string[], run: (face: string) => void} | "line"} MenuItem */
 
 /**
  * A pop-up menu at a point or under a button.
@@ -157,10 +160,35 @@ export function popup(where, items, name, testid = "message-menu") {
     veil.remove();
     if (back && opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
   };
+  const face = (/** @type {string} */ one, /** @type {(face: string) => void} */ run) =>
+    h(
+      "button",
+      {
+        type: "button",
+        role: "menuitem",
+        class: "menu-item menu-face",
+        tabindex: "-1",
+        "aria-label": t("React with {face}", { face: one }),
+        data: { testid: "menu-face", emoji: one },
+        on: {
+          click: () => {
+            shut(true);
+            run(one);
+          },
+        },
+      },
+      one,
+    );
   const entry = (/** @type {MenuItem} */ item) =>
     item === "line"
       ? h("hr", { class: "menu-line" })
-      : h(
+      : "faces" in item
+        ? h(
+            "div",
+            { class: "menu-faces", role: "group" },
+            item.faces.map((one) => face(one, item.run)),
+          )
+        : h(
           "button",
           {
             type: "button",
@@ -185,21 +213,25 @@ export function popup(where, items, name, testid = "message-menu") {
     { class: "menu", role: "menu", "aria-label": name, data: { testid } },
     items.map(entry),
   );
+  const opened = performance.now();
   const veil = h("div", {
     class: "menu-veil",
     on: {
       pointerdown: () => shut(false),
       contextmenu: (/** @type {Event} */ event) => {
         event.preventDefault();
-        shut(false);
+        // The long press that opened the menu ends in one of these on some phones.
+        if (performance.now() - opened > LONG_PRESS_END_MS) shut(false);
       },
     },
   });
   menu.addEventListener("keydown", (event) => {
     const all = /** @type {HTMLElement[]} */ ([...menu.querySelectorAll(".menu-item")]);
     const here = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    const step = stepOf(event.key);
     if (event.key === "Escape" || event.key === "Tab") shut(true);
+    else if (event.key === "Home") all[0].focus();
+    else if (event.key === "End") all[all.length - 1].focus();
     else if (step) all[(here + step + all.length) % all.length].focus();
     else return;
     event.preventDefault();
@@ -216,3 +248,7 @@ export function popup(where, items, name, testid = "message-menu") {
   menu.style.top = `${Math.max(8, y)}px`;
   /** @type {HTMLElement | null} */ (menu.querySelector(".menu-item"))?.focus({ preventScroll: true });
 }
+
+/** @param {string} key */
+const stepOf = (key) =>
+  ["ArrowDown", "ArrowRight"].includes(key) ? 1 : ["ArrowUp", "ArrowLeft"].includes(key) ? -1 : 0;

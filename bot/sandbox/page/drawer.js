@@ -5,6 +5,7 @@ import { fill, h, rove } from "./dom.js";
 import { Faults } from "./faults.js";
 import { icon } from "./icons.js";
 import { recall, remember } from "./prefs.js";
+import { t } from "./texts.js";
 import { WorldTab } from "./worldtab.js";
 
 export class Drawer {
@@ -19,14 +20,16 @@ export class Drawer {
     this.faults = new Faults(app);
     this.worldTab = new WorldTab(app);
     this.tab = recall("tab", "calls");
-    room.addEventListener("keydown", (event) => event.key === "Escape" && this.toggle());
+    room.addEventListener("keydown", (event) => event.key === "Escape" && this.toggle(false));
+    // On a phone the drawer is a sheet: a press beside it puts it away.
+    document.body.addEventListener("click", (event) => event.target === document.body && this.toggle(false));
   }
 
   begin() {
     const tabs = [
-      { id: "calls", name: "Calls", body: this.calls.element },
-      { id: "faults", name: "Faults", body: this.faults.element },
-      { id: "world", name: "World", body: this.worldTab.element },
+      { id: "calls", name: t("Calls"), body: this.calls.element },
+      { id: "faults", name: t("Faults"), body: this.faults.element },
+      { id: "world", name: t("World"), body: this.worldTab.element },
     ];
     const buttons = tabs.map((tab) =>
       h(
@@ -45,7 +48,7 @@ export class Drawer {
     );
     const bar = h(
       "div",
-      { class: "drawer-tabs", role: "tablist", "aria-label": "Behind the scenes" },
+      { class: "drawer-tabs", role: "tablist", "aria-label": t("Behind the scenes") },
       buttons,
     );
     rove(bar, ".drawer-tab", "horizontal");
@@ -59,7 +62,7 @@ export class Drawer {
       {
         type: "button",
         class: "icon-button",
-        "aria-label": "Close behind the scenes",
+        "aria-label": t("Close behind the scenes"),
         on: { click: () => this.toggle() },
       },
       icon("close"),
@@ -92,10 +95,13 @@ export class Drawer {
   toggle(open = !this.open) {
     this.open = open;
     this.room.hidden = !open;
+    document.body.classList.toggle("with-drawer", open);
     remember("drawer", open);
     if (open) {
       this.errors = 0;
       this.renderWorld();
+      if (matchMedia("(max-width: 899px)").matches)
+        /** @type {HTMLElement | null} */ (this.room.querySelector('[aria-selected="true"]'))?.focus();
     } else /** @type {HTMLElement | null} */ (document.querySelector("[data-testid=drawer-toggle]"))?.focus();
     this.changed();
   }

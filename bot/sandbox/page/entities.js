@@ -1,6 +1,7 @@
 // Text and its entities as DOM. Offsets count UTF-16 units, which is what JavaScript strings hold.
 
 import { h } from "./dom.js";
+import { t } from "./texts.js";
 import { dateTime, longTime } from "./words.js";
 
 /**
@@ -71,7 +72,7 @@ function wrap(entity, words, doors) {
         class: "spoiler",
         role: "button",
         tabindex: "0",
-        "aria-label": "Hidden text, press to show",
+        "aria-label": t("Hidden text, press to show"),
       });
       const open = () => {
         cover.classList.add("shown");

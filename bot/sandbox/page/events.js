@@ -14,6 +14,8 @@ const CHAT_KINDS = new Set([
   "reaction",
   "pin",
 ]);
+/** What changes no message: reading the newest ones again is enough. */
+const LIGHT_KINDS = new Set(["keyboard", "typing", "toast", "callback"]);
 const RETRY_MS = [250, 500, 1000, 2000, 4000];
 
 /**
@@ -60,5 +62,6 @@ function apply(world, event) {
   const chat = typeof event.chat === "number" ? event.chat : null;
   if (WORLD_KINDS.has(event.kind) || (chat !== null && !world.chats.has(chat)))
     void world.refresh().catch(() => {});
-  if (chat !== null && CHAT_KINDS.has(event.kind)) void world.refreshChat(chat);
+  if (chat !== null && CHAT_KINDS.has(event.kind))
+    void world.refreshChat(chat, event.message_id ?? (LIGHT_KINDS.has(event.kind) ? Infinity : 0));
 }

@@ -1,28 +1,46 @@
-// Faults by a switch: Telegram down, slow, flooded; who blocked the bot; and the limits' gauges.
+// Faults by a switch, in people's words: Telegram down, slow, flooded; who blocked the bot; and the
+// gauges of Telegram's limits. A fault that stands is told at the top, so that nobody forgets it.
 
 import { get, post, remove } from "./api.js";
 import { fill, h } from "./dom.js";
+import { icon } from "./icons.js";
 import { fullName } from "./people.js";
+import { counted, t } from "./texts.js";
+
+const SEND = { method: "sendMessage" };
+const GAUGES_AGAIN_MS = 500;
 
 /** @type {{id: string, name: string, note: string, order: any}[]} */
 const SWITCHES = [
   {
     id: "down",
-    name: "Telegram is down",
-    note: "every call gets 502 Bad Gateway",
+    name: t("Telegram is down"),
+    note: t("nothing gets through until it is back"),
     order: { match: {}, kind: "bad_gateway_html" },
   },
   {
     id: "slow",
-    name: "Telegram is slow",
-    note: "every call takes 3 s longer",
+    name: t("Telegram is slow"),
+    note: t("everything takes 3 seconds longer"),
     order: { match: {}, kind: "delay", ms: 3000 },
   },
   {
     id: "flood",
-    name: "Flood limit",
-    note: "messages get 429, retry after 10 s",
-    order: { match: { method: "sendMessage" }, kind: "rate_limit", retry_after: 10 },
+    name: t("Too many messages"),
+    note: t("Telegram wants a pause of 10 seconds before each one"),
+    order: { match: SEND, kind: "rate_limit", retry_after: 10 },
+  },
+  {
+    id: "lost",
+    name: t("Answers get lost"),
+    note: t("messages arrive, but the bot never hears that they did"),
+    order: { match: SEND, kind: "deliver_then_hang" },
+  },
+  {
+    id: "cut",
+    name: t("The line is cut"),
+    note: t("each message ends in a broken connection"),
+    order: { match: SEND, kind: "reset" },
   },
 ];
 
@@ -31,9 +49,17 @@ export class Faults {
   constructor(app) {
     this.app = app;
     this.element = h("div", { class: "drawer-panel" });
+    this.gauges = h("div", { class: "gauges" });
+    this.chip = /** @type {HTMLElement} */ (document.getElementById("fault-chip"));
+    this.chip.addEventListener("click", () => {
+      app.drawer.show("faults");
+      app.drawer.toggle(true);
+    });
     /** @type {any[]} */
     this.standing = [];
     this.message = "";
+    this.timer = 0;
+    app.world.on("calls", () => this.later());
   }
 
   async render() {
@@ -53,33 +79,37 @@ export class Faults {
     fill(
       this.element,
       this.message ? h("p", { class: "drawer-note bad" }, this.message) : null,
-      h("h2", null, "Telegram"),
+      h("h2", null, t("What goes wrong")),
       SWITCHES.map((one) =>
         this.switch(`fault-${one.id}`, one.name, one.note, this.found(one).length > 0, (on) =>
           this.turn(one, on),
         ),
       ),
-      h("h2", null, "Who blocked the bot"),
-      [...world.people.values()].map((person) =>
-        this.switch(
-          `block-${person.id}`,
-          fullName(person),
-          "sends to them answer 403",
-          person.blocked_bot,
-          (on) => this.block(person.id, on),
+      h("h2", null, t("Who blocked the bot")),
+      [...world.people.values()]
+        .filter((person) => !person.deleted)
+        .map((person) =>
+          this.switch(
+            `block-${person.id}`,
+            fullName(person),
+            t("the bot cannot write to them"),
+            person.blocked_bot,
+            (on) => this.block(person.id, on),
+          ),
         ),
-      ),
-      h("h2", null, "Limits"),
+      h("h2", null, t("Limits")),
       this.switch(
         "limits",
-        "Telegram's own limits",
-        "1 a second to a person, 20 a minute to a group",
+        t("Telegram's own limits"),
+        t("1 message a second to a person, 20 a minute to a group"),
         world.limits?.flood === "telegram",
         (on) => this.limit(on),
         "calm",
       ),
-      this.gauges(),
+      this.gauges,
     );
+    this.drawGauges();
+    this.drawChip();
     if (focused)
       /** @type {HTMLElement | null} */ (this.element.querySelector(`[data-testid="${focused}"]`))?.focus();
   }
@@ -104,6 +134,16 @@ export class Faults {
       h("span", { class: "switch-words" }, h("strong", null, name), h("small", null, note)),
       h("span", { class: "switch-knob", "aria-hidden": "true" }),
     );
+  }
+
+  /** What stands now is told beside the banner. */
+  drawChip() {
+    const named = SWITCHES.filter((one) => this.found(one).length > 0).map((one) => one.name);
+    const known = new Set(SWITCHES.flatMap((one) => this.found(one)));
+    const others = this.standing.filter((one) => !known.has(one)).length;
+    if (others) named.push(counted(others, "{n} more fault", "{n} more faults"));
+    this.chip.hidden = named.length === 0;
+    fill(this.chip, icon("warn", 14), h("span", null, named.join(" · ")));
   }
 
   /** @param {{order: any}} wish */
@@ -133,36 +173,42 @@ export class Faults {
     await this.app.world.refresh();
   }
 
-  gauges() {
+  /** The bot called: the gauges move while they are looked at. */
+  later() {
+    if (this.timer || !this.element.offsetParent) return;
+    this.timer = window.setTimeout(async () => {
+      this.timer = 0;
+      this.app.world.limits = await get("limits").catch(() => this.app.world.limits);
+      this.drawGauges();
+    }, GAUGES_AGAIN_MS);
+  }
+
+  drawGauges() {
+    const chats = Object.entries(this.app.world.limits?.chats ?? {});
+    fill(
+      this.gauges,
+      chats.map(([id, reading]) => this.gauge(Number(id), /** @type {any} */ (reading))),
+    );
+  }
+
+  /** @param {number} id @param {any} reading */
+  gauge(id, reading) {
     const { world } = this.app;
-    const chats = Object.entries(world.limits?.chats ?? {});
-    if (!chats.length) return null;
-    return [
-      chats.map(([id, reading]) => {
-        const gauge = /** @type {any} */ (reading);
-        const number = Number(id);
-        const name = world.people.has(number)
-          ? fullName(world.people.get(number))
-          : (world.chats.get(number)?.title ?? id);
-        const full = gauge.limited_for_seconds > 0;
-        return h(
-          "div",
-          { class: "gauge", data: { testid: "gauge" } },
-          h("span", null, name),
-          h(
-            "span",
-            { class: "gauge-figure" },
-            full
-              ? `wait ${Math.ceil(gauge.limited_for_seconds)} s`
-              : `${Math.round(gauge.used)} of ${gauge.limit}`,
-          ),
-          h(
-            "span",
-            { class: `gauge-bar ${full ? "full" : ""}`, "aria-hidden": "true" },
-            h("span", { css: { width: `${Math.min(100, (100 * gauge.used) / gauge.limit)}%` } }),
-          ),
-        );
-      }),
-    ];
+    const name = world.people.has(id) ? fullName(world.people.get(id)) : (world.chats.get(id)?.title ?? String(id));
+    const full = reading.limited_for_seconds > 0;
+    const figure = full
+      ? t("wait {n} s", { n: Math.ceil(reading.limited_for_seconds) })
+      : t("{used} of {limit}", { used: Math.round(reading.used), limit: reading.limit });
+    return h(
+      "div",
+      { class: "gauge", data: { testid: "gauge" } },
+      h("span", null, name),
+      h("span", { class: "gauge-figure" }, figure),
+      h(
+        "span",
+        { class: `gauge-bar ${full ? "full" : ""}`, "aria-hidden": "true" },
+        h("span", { css: { width: `${Math.min(100, (100 * reading.used) / reading.limit)}%` } }),
+      ),
+    );
   }
 }

@@ -1,189 +1,216 @@
-// The first minute: four steps that tick themselves off from what is in the chats. A step once done
-// stays done, also after a reload, until the sandbox begins anew.
+// The first minute: four steps that tick themselves off by what really happened, each with one
+// sentence and one button that points at the next thing to press. It folds away and comes back.
 
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { askForLink } from "./links.js";
+import { pointAt } from "./point.js";
 import { recall, remember } from "./prefs.js";
+import { Progress } from "./progress.js";
+import { t } from "./texts.js";
+
+/** @typedef {{name: string, hint: string, done: boolean, button: string, go: () => void}} Step */
 
 export class Guide {
   /** @param {import("./app.js").App} app @param {HTMLElement} room */
   constructor(app, room) {
     this.app = app;
     this.room = room;
-    this.closed = recall("guideClosed", false);
-    /** @type {{edition: string, steps: string[]}} */
-    this.kept = recall("guideSteps", { edition: "", steps: [] });
+    this.progress = new Progress(app.world);
+    this.folded = recall("guideClosed", false);
+    /** called when it was folded or came back */
+    this.changed = () => {};
     this.timer = 0;
     this.print = "";
   }
 
+  /** @returns {Step[]} */
   steps() {
-    const { world } = this.app;
-    const people = [...world.people.values()];
-    const owner = people[0]?.first_name ?? "the owner";
-    const customer = people[2]?.first_name ?? "a customer";
-    const staff = people[1]?.first_name ?? "somebody";
-    const group = [...world.chats.values()].find((chat) => chat.type !== "private");
+    const { owner, customer, group } = this.progress.cast();
+    const names = {
+      owner: owner?.first_name ?? "?",
+      customer: customer?.first_name ?? "?",
+      group: group?.title ?? t("a group"),
+      start: t("Start"),
+    };
+    const card = this.waitingCard();
+    const link = this.progress.keyboardOf(owner?.id)?.find((one) => one.request_chat)?.text;
     return [
       {
-        name: "Claim",
-        hint: `Open the claim link that the terminal shows, as ${owner}`,
-        done: this.once("claim", () => this.claimed()),
+        name: t("Claim"),
+        hint: t("Open the link that the terminal shows: {owner} becomes the owner.", names),
+        done: this.progress.once("claim"),
+        button: t("Paste the link"),
+        go: () => this.claim(),
       },
       {
-        name: `Link ${group?.title ?? "a group"}`,
-        hint: `As ${owner}, press “Link a group” and choose “${group?.title ?? "a group"}”`,
-        done: this.once("link", () => this.linked()),
+        name: t("Link the {group}", names),
+        hint: t("As {owner}, press “{button}” and choose the {group}.", {
+          ...names,
+          button: link ?? t("Link a group"),
+        }),
+        done: this.progress.once("link"),
+        button: t("Show me"),
+        go: () => this.link(),
       },
-      { name: "Complain", hint: `As ${customer}, press Start and complain`, done: this.once("complain", () => this.complained()) },
       {
-        name: "Acknowledge",
-        hint: this.joined()
-          ? `In ${staff}'s ${group?.title ?? "group"}, open the alert and press Acknowledge`
-          : `As ${owner}, send /invite, choose Staff and open the link as ${staff}`,
-        done: this.once("acknowledge", () => this.acknowledged()),
+        name: t("Complain"),
+        hint: this.app.world.transcripts.get(customer?.id ?? 0)?.messages.length
+          ? t("As {customer}, write what is wrong and send it.", names)
+          : t("As {customer}, press “{start}”.", names),
+        done: this.progress.once("complain"),
+        button: t("Show me"),
+        go: () => this.complain(),
+      },
+      {
+        name: t("Acknowledge"),
+        hint: t("{owner} has the alert now: press “{button}” on its card.", {
+          ...names,
+          button: card?.reply_markup.inline_keyboard[0][0].text ?? t("Acknowledge"),
+        }),
+        done: this.progress.once("acknowledge"),
+        button: t("Show me"),
+        go: () => this.acknowledge(),
       },
     ];
   }
 
-  /** The bot answered a start that carried a claim. */
-  claimed() {
-    const owner = [...this.app.world.people.keys()][0];
-    return this.privateChats().some(([id, messages]) =>
-      messages.some((one, index) => {
-        const payload = /^\/start (\S+)$/.exec(one.text ?? "")?.[1];
-        if (!payload || one.sim?.from_bot) return false;
-        const answer = messages.slice(index + 1).find((next) => next.sim?.from_bot);
-        return Boolean(answer) && (id === owner || /claim/i.test(payload));
-      }),
-    );
+  claim() {
+    const { owner } = this.progress.cast();
+    if (owner) void askForLink(this.app.paneOf(owner.id));
   }
 
-  /** A group was shared with the bot, or made it an admin. */
-  linked() {
-    const { world } = this.app;
-    const admin = [...world.chats.values()].some(
-      (chat) => chat.type !== "private" && chat.bot_status === "administrator",
-    );
-    return admin || this.privateChats().some(([, messages]) => messages.some((one) => one.chat_shared));
+  link() {
+    const pane = this.visit("owner");
+    const wish = pane?.element.querySelector(".reply-button");
+    if (pane && !pointAt(wish)) pointAt(pane.composer.input);
   }
 
-  /** The bot told somebody a case number. */
-  complained() {
-    const owner = [...this.app.world.people.keys()][0];
-    return this.privateChats().some(
-      ([id, messages]) =>
-        id !== owner && messages.some((one) => one.sim?.from_bot && /#\d+/.test(one.text ?? "")),
-    );
+  complain() {
+    const pane = this.visit("customer");
+    if (!pane) return;
+    const { startButton, input } = pane.composer;
+    const send = [...pane.element.querySelectorAll(".inline-button.style-success")].at(-1);
+    pointAt(startButton.hidden ? (send ?? input) : startButton);
   }
 
-  /** The staff member followed an invitation: who is not in the team may not press Acknowledge. */
-  joined() {
-    const staff = [...this.app.world.people.keys()][1];
-    return this.privateChats().some(
-      ([id, messages]) => id === staff && messages.some((one) => /^\/start \S+$/.test(one.text ?? "")),
-    );
+  /** The card to press: the owner's own, else the group's. */
+  waitingCard() {
+    const { owner, group } = this.progress.cast();
+    const own = owner && this.progress.waitingCard(owner.id);
+    return own ?? (group && this.progress.waitingCard(group.id));
   }
 
-  /**
-   * An alert's card shows the light of a taken alert; a resolved one counts when somebody pressed a
-   * button of the card, because machines resolve their alerts themselves. Words differ by language.
-   */
-  acknowledged() {
-    return [...this.app.world.transcripts.values()].some(({ messages }) =>
-      messages.some((one) => {
-        if (!one.sim?.from_bot || !(one.edit_date || one.sim.edited)) return false;
-        const words = one.text ?? one.caption ?? "";
-        return words.startsWith("🟠") || (words.startsWith("🟢") && Object.keys(one.sim.taps ?? {}).length > 0);
-      }),
-    );
+  acknowledge() {
+    const card = this.waitingCard();
+    const pane = this.visit("owner");
+    if (!pane || !card) return;
+    if (card.chat.id !== pane.chatId) pane.open(card.chat.id, card.message_thread_id ?? null);
+    pane.transcript.reveal(card.message_id);
+    const bubble = pane.element.querySelector(`[data-message-id="${card.message_id}"]`);
+    pointAt(bubble?.parentElement?.querySelector(".inline-button"));
   }
 
-  /** Was the step done now or earlier? @param {string} name @param {() => boolean} look */
-  once(name, look) {
-    const { edition } = this.app.world;
-    if (this.kept.edition !== edition) this.kept = { edition, steps: [] };
-    if (this.kept.steps.includes(name)) return true;
-    if (!look()) return false;
-    this.kept.steps.push(name);
-    remember("guideSteps", this.kept);
-    return true;
+  /** Brings a person's chat with the bot before the reader. @param {"owner" | "customer"} part */
+  visit(part) {
+    const person = this.progress.cast()[part];
+    if (!person) return null;
+    const pane = this.app.paneOf(person.id);
+    pane.open(person.id);
+    return pane;
   }
 
-  /** @returns {[number, any[]][]} */
-  privateChats() {
-    const { world } = this.app;
-    return [...world.transcripts]
-      .filter(([id]) => id > 0)
-      .map(([id, transcript]) => [id, transcript.messages]);
+  /** All is done: the dashboard is what comes next. */
+  async dashboard() {
+    const pane = this.visit("owner");
+    await pane?.composer.sendText("/login");
   }
 
-  /** Looks again when the news has come to rest. */
+  /** The chats changed: look again, once for many changes. */
   later() {
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.render(), 120);
+    this.timer = window.setTimeout(() => this.render(), 60);
   }
 
   render() {
     const steps = this.steps();
     const at = steps.findIndex((step) => !step.done);
-    const print = JSON.stringify([steps, this.closed]);
+    const print = JSON.stringify([steps, this.folded]);
     if (print === this.print) return;
     this.print = print;
-    this.room.hidden = this.closed;
-    if (this.closed) return;
+    this.room.hidden = this.folded;
+    this.changed();
+    const focused = this.room.contains(document.activeElement);
+    fill(this.room, this.folded ? null : this.card(steps, at));
+    if (focused) /** @type {HTMLElement | null} */ (this.room.querySelector(".guide-go"))?.focus();
+  }
+
+  /** @param {Step[]} steps @param {number} at */
+  card(steps, at) {
     const now = steps[at];
-    fill(
-      this.room,
+    const owner = this.progress.cast().owner?.first_name ?? "?";
+    const go = now ? now.go : () => void this.dashboard();
+    return h(
+      "section",
+      { class: "guide", "aria-label": t("The first minute"), data: { testid: "guide" } },
       h(
-        "section",
-        { class: "guide", "aria-label": "The first minute", data: { testid: "guide" } },
-        h(
-          "ol",
-          { class: "guide-steps" },
-          steps.map((step, index) =>
-            h(
-              "li",
-              {
-                class: `guide-step ${step.done ? "done" : ""} ${index === at ? "now" : ""}`,
-                title: step.hint,
-                "aria-current": index === at ? "step" : null,
-                data: { testid: `guide-step-${index + 1}`, done: step.done ? "yes" : "no" },
-              },
-              h(
-                "span",
-                { class: "guide-mark", "aria-hidden": "true" },
-                step.done ? icon("check", 14) : index + 1,
-              ),
-              h("span", { class: "guide-name" }, step.name),
-              step.done ? h("span", { class: "unseen" }, "done") : null,
-            ),
-          ),
-        ),
-        h("p", { class: "guide-hint", role: "status" }, now ? now.hint : "All done. Now try what you like."),
-        h(
-          "button",
-          {
-            type: "button",
-            class: "icon-button",
-            "aria-label": "Close the guide",
-            title: "Close the guide",
-            on: { click: () => this.close() },
-          },
-          icon("close", 16),
-        ),
+        "ol",
+        { class: "guide-steps" },
+        steps.map((step, index) => this.mark(step, index, index === at)),
+      ),
+      h(
+        "p",
+        { class: "guide-hint", role: "status", data: { testid: "guide-hint" } },
+        now ? now.hint : t("All done. As {owner}, /login opens the dashboard.", { owner }),
+      ),
+      h(
+        "button",
+        { type: "button", class: "button small primary guide-go", data: { testid: "guide-go" }, on: { click: go } },
+        now ? now.button : t("Send /login"),
+      ),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "icon-button",
+          "aria-label": t("Fold the guide away"),
+          title: t("Fold the guide away"),
+          data: { testid: "guide-fold" },
+          on: { click: () => this.fold(true) },
+        },
+        icon("close", 16),
       ),
     );
   }
 
-  close() {
-    this.closed = true;
-    remember("guideClosed", true);
-    this.render();
+  /** @param {Step} step @param {number} index @param {boolean} isNow */
+  mark(step, index, isNow) {
+    return h(
+      "li",
+      {
+        class: `guide-step ${step.done ? "done" : ""} ${isNow ? "now" : ""}`,
+        title: step.hint,
+        "aria-current": isNow ? "step" : null,
+        data: { testid: `guide-step-${index + 1}`, done: step.done ? "yes" : "no" },
+      },
+      h("span", { class: "guide-mark", "aria-hidden": "true" }, step.done ? icon("check", 14) : index + 1),
+      h("span", { class: "guide-name" }, step.name),
+      step.done ? h("span", { class: "unseen" }, t("done")) : null,
+    );
   }
 
+  /** @param {boolean} folded */
+  fold(folded) {
+    this.folded = folded;
+    remember("guideClosed", folded);
+    this.render();
+    const next = folded ? "guide-open" : "guide-go";
+    /** @type {HTMLElement | null} */ (document.querySelector(`[data-testid="${next}"]`))?.focus();
+  }
+
+  /** The sandbox began anew, and so does the story. */
   restart() {
-    this.closed = false;
+    this.folded = false;
     remember("guideClosed", false);
     this.render();
   }

@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { ANSWER_SECONDS } from "./taps.js";
+import { t } from "./texts.js";
 
 const STYLES = new Set(["primary", "success", "danger"]);
 
@@ -33,14 +34,14 @@ export function inlineKeyboard(pane, message) {
   );
   return h(
     "div",
-    { class: "inline-keyboard", role: "group", "aria-label": "Buttons of this message" },
+    { class: "inline-keyboard", role: "group", "aria-label": t("Buttons of this message") },
     lines,
     late
       ? h(
           "p",
           { class: "tap-note", role: "status", data: { testid: "tap-note" } },
           icon("clock", 14),
-          `No answer within ${ANSWER_SECONDS} s`,
+          t("No answer within {n} s", { n: ANSWER_SECONDS }),
         )
       : null,
   );
@@ -72,7 +73,7 @@ function one(pane, button, press, state) {
   const run = () => {
     if (button.copy_text) {
       void navigator.clipboard?.writeText(button.copy_text.text).catch(() => {});
-      pane.toast("Copied");
+      pane.toast(t("Copied"));
     } else if (button.url) pane.openLink(button.url);
     else void pane.app.taps.press(pane.userId, press, pane);
   };

@@ -1,10 +1,11 @@
 // What a transcript is made of: dates, service lines and blocks of bubbles, each with a print
 // that changes exactly when it has to be drawn again.
 
-import { bubble, serviceWords } from "./bubble.js";
+import { bubble } from "./bubble.js";
 import { h } from "./dom.js";
 import { tapsShown } from "./inline.js";
 import { sender } from "./people.js";
+import { serviceWords } from "./service.js";
 import { dayKey, dayName } from "./words.js";
 
 const GROUP_SECONDS = 300;

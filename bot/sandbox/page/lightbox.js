@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
+import { t } from "./texts.js";
 
 /** @param {string[]} urls @param {number} start */
 export function lightbox(urls, start) {
@@ -11,7 +12,7 @@ export function lightbox(urls, start) {
   const show = (/** @type {number} */ next) => {
     index = (next + urls.length) % urls.length;
     image.src = urls[index];
-    image.alt = `Photo ${index + 1} of ${urls.length}`;
+    image.alt = t("Photo {n} of {all}", { n: index + 1, all: urls.length });
     count.textContent = urls.length > 1 ? `${index + 1} / ${urls.length}` : "";
   };
   const arrow = (/** @type {string} */ way, /** @type {number} */ step, /** @type {string} */ name) =>
@@ -23,19 +24,19 @@ export function lightbox(urls, start) {
         "aria-label": name,
         on: { click: () => show(index + step) },
       },
-      icon(way === "left" ? "back" : "back", 28),
+      icon("back", 28),
     );
   const close = h(
     "button",
-    { type: "button", class: "lightbox-close", "aria-label": "Close", on: { click: () => box.close() } },
+    { type: "button", class: "lightbox-close", "aria-label": t("Close"), on: { click: () => box.close() } },
     icon("close", 24),
   );
   const box = /** @type {HTMLDialogElement} */ (
     h(
       "dialog",
-      { class: "lightbox", "aria-label": "Photo", data: { testid: "lightbox" } },
+      { class: "lightbox", "aria-label": t("Photo"), data: { testid: "lightbox" } },
       image,
-      urls.length > 1 ? [arrow("left", -1, "Photo before"), arrow("right", 1, "Next photo")] : null,
+      urls.length > 1 ? [arrow("left", -1, t("Photo before")), arrow("right", 1, t("Next photo"))] : null,
       count,
       close,
     )

@@ -3,7 +3,8 @@
 import { post } from "./api.js";
 import { form, modal, popup } from "./dialogs.js";
 import { h } from "./dom.js";
-import { avatar, chatsOf, fullName, groupAvatar, statusIn } from "./people.js";
+import { avatar, chatsOf, fullName, groupAvatar, isAdmin } from "./people.js";
+import { t } from "./texts.js";
 
 /**
  * @param {string} url @param {string} username the bot's
@@ -36,7 +37,7 @@ export function openLink(pane, url) {
   const link = parseLink(url, pane.app.world.bot.username);
   if (link.kind === "start") void pane.start(link.payload || undefined);
   else if (link.kind === "startgroup") chooseGroup(pane, link.payload);
-  else if (/^tg:/i.test(url)) pane.toast("Only real Telegram can open that link", "bad");
+  else if (/^tg:/i.test(url)) pane.toast(t("Only real Telegram can open that link"), "bad");
   else if (/^(https?|mailto|tel):/i.test(url)) window.open(url, "_blank", "noopener");
 }
 
@@ -57,12 +58,12 @@ export function openLinkAs(pane, url, anchor) {
   popup(
     anchor,
     [...(self ? [self] : []), ...others].map((person) => ({
-      label: `Open as ${fullName(person)}`,
+      label: t("Open as {who}", { who: fullName(person) }),
       face: avatar(person.id, fullName(person), "small"),
       action: `open-as-${person.id}`,
       run: () => void (person.id === pane.userId ? pane : pane.app.paneOf(person.id)).start(payload),
     })),
-    "Who opens this link",
+    t("Who opens this link"),
     "link-menu",
   );
 }
@@ -91,12 +92,12 @@ export function readHash(hash) {
 /** Asks for a link and opens it as the pane's person. @param {import("./pane.js").Pane} pane */
 export async function askForLink(pane) {
   const values = await form(
-    "Open a link",
+    t("Open a link"),
     [
       h(
         "label",
         null,
-        h("span", null, `A t.me/${pane.app.world.bot.username}?start=… link, or only its code`),
+        h("span", null, t("The link from the terminal or from a message, or only its code")),
         h("input", {
           name: "link",
           required: true,
@@ -107,7 +108,7 @@ export async function askForLink(pane) {
         }),
       ),
     ],
-    "Open",
+    t("Open"),
   );
   const link = String(values?.get("link") ?? "").trim();
   if (!link) return;
@@ -120,7 +121,7 @@ function chooseGroup(pane, payload) {
   const { world } = pane.app;
   const groups = chatsOf(world, pane.userId).filter((one) => !one.bot && one.chat);
   const rows = groups.map((one) => {
-    const admin = ["creator", "administrator"].includes(statusIn(one.chat, pane.userId));
+    const admin = isAdmin(one.chat, pane.userId);
     return h(
       "button",
       {
@@ -140,12 +141,12 @@ function chooseGroup(pane, payload) {
         "span",
         { class: "pick-words" },
         h("strong", null, one.title),
-        h("small", null, admin ? "add the bot here" : "you are not an admin here"),
+        h("small", null, admin ? t("add the bot here") : t("you are not an admin there")),
       ),
     );
   });
   const box = modal({
-    title: `Add ${world.bot.first_name} to a group`,
+    title: t("Add {bot} to a group", { bot: world.bot.first_name }),
     testid: "picker",
     body: h("div", { class: "picks" }, rows),
     className: "narrow",

@@ -2,7 +2,9 @@
 
 import { App } from "./app.js";
 import { fill, h } from "./dom.js";
+import { speak, t } from "./texts.js";
 
+speak();
 const app = new App();
 try {
   await app.begin();
@@ -13,12 +15,12 @@ try {
       "div",
       { class: "empty" },
       h("img", { src: "assets/bell.svg", alt: "", width: "56", height: "56" }),
-      h("strong", null, "The sandbox does not answer"),
+      h("strong", null, t("The sandbox does not answer")),
       h("span", null, error instanceof Error ? error.message : String(error)),
       h(
         "button",
         { type: "button", class: "button primary", on: { click: () => location.reload() } },
-        "Try again",
+        t("Try again"),
       ),
     ),
   );

@@ -5,6 +5,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { lightbox } from "./lightbox.js";
 import { avatar } from "./people.js";
+import { counted, t } from "./texts.js";
 import { duration, sizeOf } from "./words.js";
 
 const BARS = 32;
@@ -20,7 +21,7 @@ export function pictures(messages) {
   const cells = photos.map((photo, index) => {
     const image = h("img", {
       src: urls[index],
-      alt: messages[index].caption ?? `Photo ${index + 1}`,
+      alt: messages[index].caption ?? t("Photo"),
       loading: "lazy",
       width: photo.width,
       height: photo.height,
@@ -30,7 +31,7 @@ export function pictures(messages) {
       {
         type: "button",
         class: "picture",
-        "aria-label": `Open photo ${index + 1} of ${photos.length}`,
+        "aria-label": t("Open photo {n} of {all}", { n: index + 1, all: photos.length }),
         css: photos.length === 1 ? { "aspect-ratio": `${clamp(photo.width / photo.height)}` } : {},
         on: { click: () => lightbox(urls, index) },
       },
@@ -42,16 +43,16 @@ export function pictures(messages) {
 
 /** @param {any} file @param {string} [title] */
 export function document_(file, title) {
-  const name = title ?? file.file_name ?? "File";
+  const name = title ?? file.file_name ?? t("File");
   return h(
     "a",
-    { class: "file", href: fileUrl(file.file_unique_id), download: name, "aria-label": `Save ${name}` },
+    { class: "file", href: fileUrl(file.file_unique_id), download: name, "aria-label": t("Save {name}", { name }) },
     h("span", { class: "file-mark" }, icon("file", 22)),
     h(
       "span",
       { class: "file-words" },
       h("span", { class: "file-name" }, name),
-      h("span", { class: "file-size" }, file.file_size ? sizeOf(file.file_size) : (file.mime_type ?? "file")),
+      h("span", { class: "file-size" }, file.file_size ? sizeOf(file.file_size) : (file.mime_type ?? t("File"))),
     ),
   );
 }
@@ -66,7 +67,7 @@ export function voiceNote(voice) {
   const left = h("span", { class: "voice-time" }, duration(voice.duration ?? 0));
   const button = h(
     "button",
-    { type: "button", class: "voice-play", "aria-label": "Play voice message" },
+    { type: "button", class: "voice-play", "aria-label": t("Play the voice message") },
     icon("play", 18),
   );
   const total = () =>
@@ -78,10 +79,10 @@ export function voiceNote(voice) {
   };
   const dress = () => {
     button.replaceChildren(icon(sound.paused ? "play" : "pause", 18));
-    button.setAttribute("aria-label", sound.paused ? "Play voice message" : "Pause voice message");
+    button.setAttribute("aria-label", sound.paused ? t("Play the voice message") : t("Pause the voice message"));
   };
   button.addEventListener("click", () =>
-    sound.paused ? sound.play().catch(() => left.replaceChildren("cannot play")) : sound.pause(),
+    sound.paused ? sound.play().catch(() => left.replaceChildren(t("cannot play"))) : sound.pause(),
   );
   for (const kind of ["play", "pause", "ended"]) sound.addEventListener(kind, dress);
   sound.addEventListener("timeupdate", draw);
@@ -98,6 +99,37 @@ export function voiceNote(voice) {
   );
 }
 
+/** A film, played where it stands. @param {any} video */
+export const film = (video) =>
+  h("video", {
+    class: "film",
+    src: fileUrl(video.file_unique_id),
+    controls: true,
+    preload: "metadata",
+    playsinline: true,
+    "aria-label": video.file_name ?? t("Video"),
+    data: { testid: "video" },
+  });
+
+/** A poll as it stands; votes are not played here. @param {any} asked */
+export function poll(asked) {
+  const total = asked.total_voter_count ?? 0;
+  return h(
+    "div",
+    { class: "poll", data: { testid: "poll" } },
+    h("strong", null, asked.question),
+    h(
+      "ul",
+      null,
+      (asked.options ?? []).map((/** @type {any} */ option) => {
+        const share = total ? Math.round((100 * option.voter_count) / total) : 0;
+        return h("li", null, h("span", { class: "poll-share" }, `${share}%`), option.text);
+      }),
+    ),
+    h("small", null, asked.is_closed ? t("Closed poll") : t("Poll"), " · ", counted(total, "{n} vote", "{n} votes")),
+  );
+}
+
 /** @param {{latitude: number, longitude: number}} location @param {any} [venue] */
 export function place(location, venue) {
   const words = `${location.latitude.toFixed(5)}, ${location.longitude.toFixed(5)}`;
@@ -106,7 +138,7 @@ export function place(location, venue) {
     { class: "place" },
     h(
       "div",
-      { class: "place-map", role: "img", "aria-label": `Location ${words}` },
+      { class: "place-map", role: "img", "aria-label": `${t("Location")} ${words}` },
       h("span", { class: "place-pin" }, icon("pin", 28)),
     ),
     h("figcaption", null, venue ? h("strong", null, venue.title) : null, words),
@@ -128,7 +160,7 @@ export function contactCard(contact) {
 export const stickerFace = (sticker) =>
   h(
     "div",
-    { class: "sticker", role: "img", "aria-label": `Sticker ${sticker.emoji ?? ""}` },
+    { class: "sticker", role: "img", "aria-label": `${t("Sticker")} ${sticker.emoji ?? ""}` },
     sticker.emoji ?? "🔔",
   );
 

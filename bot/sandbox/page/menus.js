@@ -1,10 +1,12 @@
-// The menu of one message: reply, edit, copy, forward, delete.
+// The menu of one message: react, reply, edit, copy, pin, forward, delete.
 
 import { post } from "./api.js";
 import { isOwn } from "./bubble.js";
 import { modal, popup } from "./dialogs.js";
 import { h } from "./dom.js";
-import { botAvatar, chatsOf, groupAvatar } from "./people.js";
+import { botAvatar, chatsOf, groupAvatar, mayPin } from "./people.js";
+import { FACES, react } from "./reactions.js";
+import { t } from "./texts.js";
 import { summary } from "./words.js";
 
 const LONG_PRESS_MS = 450;
@@ -18,7 +20,7 @@ export class Menus {
   /** Right button, long press and Enter open the menu; a double click replies. @param {HTMLElement} bubble @param {HTMLElement} row @param {any[]} messages */
   attach(bubble, row, messages) {
     const open = (/** @type {number} */ x, /** @type {number} */ y) =>
-      popup({ x, y }, this.items(messages), "Message");
+      popup({ x, y }, this.items(messages), t("Message"));
     bubble.addEventListener("contextmenu", (event) => {
       if (event.target instanceof Element && event.target.closest("a[href], input, textarea")) return;
       event.preventDefault();
@@ -52,26 +54,36 @@ export class Menus {
     const text = worded.text ?? worded.caption;
     /** @type {import("./dialogs.js").MenuItem[]} */
     const items = [
-      { label: "Reply", icon: "reply", action: "reply", run: () => pane.composer.replyTo(head) },
+      { faces: FACES, run: (face) => void react(pane, head, face) },
+      { label: t("Reply"), icon: "reply", action: "reply", run: () => pane.composer.replyTo(head) },
     ];
     if (isOwn(pane, head) && head.text && !head.forward_origin)
-      items.push({ label: "Edit", icon: "pencil", action: "edit", run: () => pane.composer.edit(head) });
+      items.push({ label: t("Edit"), icon: "pencil", action: "edit", run: () => pane.composer.edit(head) });
     if (text)
       items.push({
-        label: "Copy text",
+        label: t("Copy the text"),
         icon: "copy",
         action: "copy",
         run: () =>
           void navigator.clipboard?.writeText(text).then(
-            () => pane.toast("Copied"),
-            () => pane.toast("The browser refused to copy", "bad"),
+            () => pane.toast(t("Copied")),
+            () => pane.toast(t("The browser refused to copy"), "bad"),
           ),
       });
-    items.push({ label: "Forward…", icon: "forward", action: "forward", run: () => this.forward(messages) });
+    const chat = pane.app.world.chats.get(pane.chatId);
+    const pinned = (chat?.pinned ?? []).includes(head.message_id);
+    if (mayPin(chat, pane.userId) && !head.sim?.deleted)
+      items.push({
+        label: pinned ? t("Unpin") : t("Pin"),
+        icon: "tack",
+        action: pinned ? "unpin" : "pin",
+        run: () => void this.pin(head, pinned),
+      });
+    items.push({ label: t("Forward…"), icon: "forward", action: "forward", run: () => this.forward(messages) });
     const own = messages.filter((one) => isOwn(pane, one) && !one.sim?.deleted);
     if (own.length)
       items.push("line", {
-        label: "Delete",
+        label: t("Delete"),
         icon: "trash",
         action: "delete",
         tone: "danger",
@@ -89,6 +101,13 @@ export class Menus {
       if (!done) return;
       pane.app.world.add(chat, [done.message]);
     }
+  }
+
+  /** @param {any} message @param {boolean} pinned */
+  async pin(message, pinned) {
+    const { pane } = this;
+    const body = { user: pane.userId, chat: pane.chatId, message_id: message.message_id, unpin: pinned };
+    if (await pane.attempt(() => post("pin", body))) await pane.app.world.refreshChat(pane.chatId);
   }
 
   /** @param {any[]} messages */
@@ -112,7 +131,7 @@ export class Menus {
       ),
     );
     const box = modal({
-      title: "Forward to",
+      title: t("Forward to"),
       testid: "picker",
       body: [
         h("p", { class: "modal-note" }, `“${summary(messages[0]).slice(0, 80)}”`),
@@ -130,6 +149,6 @@ export class Menus {
     const sent = await pane.attempt(() => post("forward", body));
     if (!sent) return;
     pane.app.world.add(chat, sent.messages);
-    pane.toast("Forwarded");
+    pane.toast(t("Forwarded"));
   }
 }

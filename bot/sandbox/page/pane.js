@@ -11,8 +11,9 @@ import { openLink, openLinkAs } from "./links.js";
 import { Menus } from "./menus.js";
 import { paneMenu } from "./panemenu.js";
 import { avatar, chatsOf, fullName, topicsOf } from "./people.js";
-import { language } from "./words.js";
+import { t } from "./texts.js";
 import { Transcript } from "./transcript.js";
+import { language } from "./words.js";
 
 const TOAST_MS = 4000;
 const PULSE_MS = 1400;
@@ -26,6 +27,8 @@ export class Pane {
     /** @type {number | null} */
     this.topic = place.topic ?? null;
     this.inChat = true;
+    /** @type {Map<number, {chat: number, topic: number | null}>} where others were in this pane */
+    this.places = new Map();
     this.menus = new Menus(this);
     /** @type {import("./entities.js").Doors} */
     this.doors = {
@@ -47,8 +50,8 @@ export class Pane {
       on: { click: () => this.choosePerson() },
     });
     const tools = [
-      this.tool("more", "More for this person", "pane-menu", (button) => paneMenu(this, button)),
-      this.tool("close", "Close this pane", "pane-close", () => app.closePane(this)),
+      this.tool("more", t("More for this person"), "pane-menu", (button) => paneMenu(this, button)),
+      this.tool("close", t("Close this pane"), "pane-close", () => app.closePane(this)),
     ];
     this.element = h(
       "section",
@@ -94,7 +97,7 @@ export class Pane {
     const name = fullName(person);
     this.element.dataset.testid = `pane-${this.userId}`;
     this.element.dataset.view = this.inChat ? "chat" : "list";
-    this.element.setAttribute("aria-label", `${name}'s phone`);
+    this.element.setAttribute("aria-label", t("{name}'s phone", { name }));
     const print = JSON.stringify([person, name]);
     if (this.who.dataset.print !== print) {
       this.who.dataset.print = print;
@@ -104,7 +107,7 @@ export class Pane {
         h(
           "span",
           { class: "who-words" },
-          h("span", { class: "unseen" }, "You are "),
+          h("span", { class: "unseen" }, `${t("You are")} `),
           h("strong", null, name),
           h(
             "small",
@@ -114,11 +117,11 @@ export class Pane {
               .join(" · "),
           ),
         ),
-        person?.blocked_bot ? h("span", { class: "tag danger" }, "blocked the bot") : null,
-        h("span", { class: "unseen" }, "Choose another person"),
+        person?.blocked_bot ? h("span", { class: "tag danger" }, t("blocked the bot")) : null,
+        h("span", { class: "unseen" }, t("Choose another person")),
         icon("chevron", 16),
       );
-      this.list.element.setAttribute("aria-label", `Chats of ${name}`);
+      this.list.element.setAttribute("aria-label", t("Chats of {name}", { name }));
     }
     this.list.render();
     this.drawChat();
@@ -157,18 +160,20 @@ export class Pane {
     /** @type {HTMLElement | null} */ (this.list.element.querySelector('[aria-current="true"]'))?.focus();
   }
 
-  /** @param {number} user */
+  /** The same phone in somebody else's hands, where they last were. @param {number} user */
   become(user) {
+    this.places.set(this.userId, { chat: this.chatId, topic: this.topic });
+    const place = this.places.get(user);
     this.userId = user;
-    this.chatId = user;
-    this.topic = null;
+    this.chatId = place?.chat ?? user;
+    this.topic = place?.topic ?? null;
     this.composer.clear();
     this.render();
     this.app.savePanes();
   }
 
   choosePerson() {
-    const people = [...this.app.world.people.values()];
+    const people = [...this.app.world.people.values()].filter((person) => !person.deleted);
     popup(
       this.who,
       [
@@ -181,13 +186,13 @@ export class Pane {
         })),
         "line",
         {
-          label: "Add a person…",
+          label: t("Add a person…"),
           icon: "add",
           action: "add-person",
           run: () => void this.app.drawer.worldTab.addPerson(),
         },
       ],
-      "Who you are",
+      t("Who you are"),
       "people-menu",
     );
   }
@@ -198,8 +203,8 @@ export class Pane {
       "div",
       { class: "empty" },
       h("img", { src: "assets/bell.svg", alt: "", width: "56", height: "56" }),
-      h("strong", null, bot ? this.app.world.bot.first_name : "Nothing here yet"),
-      h("span", null, bot ? "Press Start and say hello." : "Write the first message."),
+      h("strong", null, bot ? this.app.world.bot.first_name : t("Nothing here yet")),
+      h("span", null, bot ? t("Press Start and say hello.") : t("Write the first message.")),
     );
   }
 

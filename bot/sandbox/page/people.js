@@ -2,13 +2,14 @@
 
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
+import { t } from "./texts.js";
 
 const GONE = new Set(["left", "kicked"]);
 const TONES = 7;
 
 /** @param {{first_name?: string, last_name?: string} | undefined} person */
 export const fullName = (person) =>
-  [person?.first_name, person?.last_name].filter(Boolean).join(" ") || "Somebody";
+  [person?.first_name, person?.last_name].filter(Boolean).join(" ") || t("Somebody");
 
 /** A steady colour per id, as a number 0..6 that the style sheet turns into a hue. @param {number} id */
 export const tone = (id) => Math.abs(id) % TONES;
@@ -46,7 +47,7 @@ export const groupAvatar = (chat, extra = "") =>
 /** @param {import("./state.js").World} world @param {any} message */
 export function sender(world, message) {
   if (message.sender_chat)
-    return { id: message.sender_chat.id, name: message.sender_chat.title ?? "Group", bot: false };
+    return { id: message.sender_chat.id, name: message.sender_chat.title ?? t("Group"), bot: false };
   if (message.sim?.from_bot || message.from?.is_bot) {
     return { id: world.bot.id, name: message.from?.first_name ?? world.bot.first_name, bot: true };
   }
@@ -75,6 +76,12 @@ export const statusIn = (chat, userId) =>
 /** @param {import("./state.js").Chat | null | undefined} chat */
 export const botIsIn = (chat) => Boolean(chat && !["left", "kicked", "none"].includes(chat.bot_status));
 
+/** @param {import("./state.js").Chat | null | undefined} chat @param {number} userId */
+export const isAdmin = (chat, userId) => ["creator", "administrator"].includes(statusIn(chat, userId));
+
+/** In a private chat everybody pins, in a group its admins. @param {import("./state.js").Chat | undefined} chat @param {number} userId */
+export const mayPin = (chat, userId) => chat?.type === "private" || isAdmin(chat, userId);
+
 /** The topic a message is in: null is General, and the only place of a chat without topics. @param {any} chat @param {any} message */
 export function topicOf(chat, message) {
   if (!chat?.is_forum) return null;
@@ -87,7 +94,7 @@ export function topicsOf(chat) {
   if (!chat?.is_forum) return [];
   const others = (chat.topics ?? []).filter((topic) => topic.id !== 1);
   return [
-    { id: null, name: "General", closed: false },
+    { id: null, name: t("General"), closed: false },
     ...others.map((topic) => ({
       id: topic.id,
       name: topic.name,

@@ -3,20 +3,21 @@
 import { post } from "./api.js";
 import { modal } from "./dialogs.js";
 import { h } from "./dom.js";
-import { avatar, botIsIn, chatsOf, fullName, groupAvatar, statusIn } from "./people.js";
+import { avatar, botIsIn, chatsOf, fullName, groupAvatar, isAdmin, statusIn } from "./people.js";
+import { speech, t } from "./texts.js";
 
 /** @type {Record<string, string>} */
 const RIGHTS = {
-  can_manage_topics: "manage topics",
-  can_pin_messages: "pin messages",
-  can_delete_messages: "delete messages",
-  can_invite_users: "add people",
-  can_manage_chat: "manage the chat",
-  can_promote_members: "add admins",
-  can_restrict_members: "restrict people",
-  can_change_info: "change the group's name",
-  can_edit_messages: "edit messages",
-  can_post_messages: "post messages",
+  can_manage_topics: t("manage topics"),
+  can_pin_messages: t("pin messages"),
+  can_delete_messages: t("delete messages"),
+  can_invite_users: t("add people"),
+  can_manage_chat: t("manage the chat"),
+  can_promote_members: t("add admins"),
+  can_restrict_members: t("restrict people"),
+  can_change_info: t("change the group's name"),
+  can_edit_messages: t("edit messages"),
+  can_post_messages: t("post messages"),
 };
 
 /** @param {import("./pane.js").Pane} pane @param {string} title @param {any} wish KeyboardButtonRequestChat */
@@ -32,8 +33,8 @@ export function pickChat(pane, title, wish) {
       const note =
         no ??
         [
-          chat.is_forum ? "group with topics" : "group",
-          joins ? `${world.bot.first_name} will be added` : null,
+          chat.is_forum ? t("group with topics") : t("group"),
+          joins ? t("{bot} will be added", { bot: world.bot.first_name }) : null,
         ]
           .filter(Boolean)
           .join(" · ");
@@ -64,13 +65,13 @@ export function pickChat(pane, title, wish) {
         ? h(
             "p",
             { class: "modal-note" },
-            `${world.bot.first_name} becomes an admin there and may ${sentence(rights)}.`,
+            t("{bot} becomes an admin there and may {rights}.", { bot: world.bot.first_name, rights: list(rights) }),
           )
         : null,
       h(
         "div",
         { class: "picks" },
-        rows.length ? rows : h("p", { class: "modal-note" }, "You are in no group yet."),
+        rows.length ? rows : h("p", { class: "modal-note" }, t("You are in no group yet.")),
       ),
     ],
   });
@@ -98,10 +99,10 @@ export function pickUsers(pane, title, wish) {
           },
         },
       },
-      "Share",
+      t("Share"),
     )
   );
-  const rows = [...world.people.values()].map((person) => {
+  const rows = [...world.people.values()].filter((person) => !person.deleted).map((person) => {
     const row = h(
       "button",
       {
@@ -140,7 +141,7 @@ export function pickUsers(pane, title, wish) {
     testid: "picker",
     className: "narrow",
     body: [
-      most > 1 ? h("p", { class: "modal-note" }, `Up to ${most} people.`) : null,
+      most > 1 ? h("p", { class: "modal-note" }, t("Up to {n} people.", { n: most })) : null,
       h("div", { class: "picks" }, rows),
     ],
     actions: go,
@@ -152,14 +153,14 @@ export function pickUsers(pane, title, wish) {
 function refusal(chat, user, wish) {
   const status = statusIn(chat, user);
   if (wish.chat_is_channel !== undefined && wish.chat_is_channel !== (chat.type === "channel"))
-    return wish.chat_is_channel ? "not a channel" : "a channel";
+    return wish.chat_is_channel ? t("not a channel") : t("a channel");
   if (wish.chat_is_forum !== undefined && wish.chat_is_forum !== Boolean(chat.is_forum))
-    return wish.chat_is_forum ? "has no topics" : "has topics";
-  if (wish.chat_is_created && status !== "creator") return "you did not create it";
-  if (wish.user_administrator_rights && !["creator", "administrator"].includes(status))
-    return "you are not an admin there";
+    return wish.chat_is_forum ? t("has no topics") : t("has topics");
+  if (wish.chat_is_created && status !== "creator") return t("you did not create it");
+  if (wish.user_administrator_rights && !isAdmin(chat, user))
+    return t("you are not an admin there");
   const adds = (wish.bot_is_member || wish.bot_administrator_rights) && !botIsIn(chat);
-  if (adds && !["creator", "administrator"].includes(status)) return "only an admin can add the bot";
+  if (adds && !isAdmin(chat, user)) return t("only an admin can add the bot");
   return null;
 }
 
@@ -177,8 +178,7 @@ const wanted = (rights) =>
     .filter(([name]) => rights?.[name])
     .map(([, words]) => words);
 /** @param {string[]} words */
-const sentence = (words) =>
-  words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words[0];
+const list = (words) => new Intl.ListFormat(speech).format(words);
 /** @param {HTMLDialogElement} box */
 const focusFirst = (box) =>
   /** @type {HTMLElement | null} */ (box.querySelector(".pick:not(:disabled)"))?.focus();

@@ -3,6 +3,7 @@
 import { upload } from "./api.js";
 import { h, fill } from "./dom.js";
 import { icon } from "./icons.js";
+import { t } from "./texts.js";
 import { duration } from "./words.js";
 
 export class Recorder {
@@ -21,7 +22,7 @@ export class Recorder {
       if (!navigator.mediaDevices || !window.MediaRecorder) throw new Error("no microphone");
       stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     } catch {
-      this.pane.toast("No microphone here, so the sample was sent");
+      this.pane.toast(t("No microphone here, so the sample was sent"));
       await this.send({ voice: { sample: "voice" } });
       return;
     }
@@ -51,14 +52,14 @@ export class Recorder {
       this.element,
       h("span", { class: "recording-dot", "aria-hidden": "true" }),
       time,
-      h("span", { class: "recording-words" }, "Recording"),
-      h("button", { type: "button", class: "button", on: { click: () => finish(false) } }, "Cancel"),
+      h("span", { class: "recording-words" }, t("Recording")),
+      h("button", { type: "button", class: "button", on: { click: () => finish(false) } }, t("Cancel")),
       h(
         "button",
         {
           type: "button",
           class: "icon-button round",
-          "aria-label": "Send the recording",
+          "aria-label": t("Send the recording"),
           on: { click: () => finish(true) },
         },
         icon("send"),

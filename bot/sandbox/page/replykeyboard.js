@@ -5,6 +5,7 @@ import { ask } from "./dialogs.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { pickChat, pickUsers } from "./pickers.js";
+import { t } from "./texts.js";
 
 export class ReplyKeyboard {
   /** @param {import("./pane.js").Pane} pane @param {() => void} changed */
@@ -17,7 +18,7 @@ export class ReplyKeyboard {
     this.element = h("div", {
       class: "reply-keyboard",
       role: "group",
-      "aria-label": "Keyboard of the bot",
+      "aria-label": t("Keyboard of the bot"),
       hidden: true,
     });
   }
@@ -81,12 +82,12 @@ export class ReplyKeyboard {
     if (button.request_users) return pickUsers(pane, button.text, button.request_users);
     if (
       button.request_contact &&
-      !(await ask("Share your contact?", "The bot will see your name and phone number.", "Share"))
+      !(await ask(t("Share your contact?"), t("The bot will see your name and phone number."), t("Share")))
     )
       return;
     if (
       button.request_location &&
-      !(await ask("Share your location?", "The bot will see where you are.", "Share"))
+      !(await ask(t("Share your location?"), t("The bot will see where you are."), t("Share")))
     )
       return;
     const done = await pane.attempt(() => post("press", { user: pane.userId, label: button.text }));

@@ -1,5 +1,7 @@
 // Pictures to complain with, for people who have none at hand.
 
+import { t } from "./texts.js";
+
 const SAMPLE_PHOTOS = ["sample-shower", "sample-radiator"];
 
 /** @param {number} number @returns {import("./attach.js").Staged} */
@@ -20,7 +22,7 @@ export async function develop(url) {
   canvas.getContext("2d")?.drawImage(image, 0, 0);
   return new Promise((resolve, reject) =>
     canvas.toBlob(
-      (blob) => (blob ? resolve(blob) : reject(new Error("The picture could not be drawn"))),
+      (blob) => (blob ? resolve(blob) : reject(new Error(t("The picture could not be drawn")))),
       "image/jpeg",
       0.82,
     ),

@@ -4,11 +4,14 @@
 import { get } from "./api.js";
 
 /**
- * @typedef {{id: number, first_name: string, last_name?: string, username?: string, language_code?: string, blocked_bot: boolean}} Person
- * @typedef {{id: number, type: string, title: string, is_forum?: boolean, bot_status: string, members: {user_id: number, status: string}[], topics: {id: number, name: string, closed?: boolean, icon_color?: number}[]}} Chat
+ * @typedef {{id: number, first_name: string, last_name?: string, username?: string, language_code?: string, blocked_bot: boolean, deleted?: boolean}} Person
+ * @typedef {{id: number, type: string, title: string, is_forum?: boolean, bot_status: string, members: {user_id: number, status: string}[], topics: {id: number, name: string, closed?: boolean, icon_color?: number}[], pinned?: number[]}} Chat
  * @typedef {{messages: any[], keyboard: any, typing: boolean}} Transcript
  */
 
+/** How many messages the sandbox keeps of a chat, and how many are read again when something came. */
+const KEPT = 2000;
+const NEWEST = 60;
 /** How long a message this page sent survives an older answer that does not know it yet. */
 const FRESH_MS = 2000;
 /** Telegram's own life of a "typing" sign. */
@@ -37,7 +40,7 @@ export class World {
     this.clockShift = 0;
     /** @type {number | null} the frozen time, in ms */
     this.frozenAt = null;
-    /** @type {Map<number, {again: boolean}>} */
+    /** @type {Map<number, {again: boolean, oldest: number}>} */
     this.loading = new Map();
     /** @type {Map<string, number>} messages this page put in, with the moment */
     this.fresh = new Map();
@@ -100,27 +103,44 @@ export class World {
     await Promise.all([...this.chats.keys()].map((id) => this.refreshChat(id)));
   }
 
-  /** Reads one transcript again; while one read is under way a second is only noted. @param {number} id */
-  async refreshChat(id) {
+  /**
+   * Reads one transcript again; while one read is under way a second is only noted. When the message
+   * that changed is known, the newest ones are enough, unless it is older than they are.
+   * @param {number} id @param {number} [changed] a message's number; absent: read everything
+   */
+  async refreshChat(id, changed = 0) {
     const under = this.loading.get(id);
     if (under) {
       under.again = true;
+      under.oldest = Math.min(under.oldest, changed);
       return;
     }
-    const mark = { again: false };
+    const mark = { again: false, oldest: changed };
     this.loading.set(id, mark);
     try {
       do {
-        mark.again = false;
-        const answer = await get(`chats/${id}?limit=300`);
-        if (answer.chat) this.chats.set(id, { ...this.chats.get(id), ...answer.chat });
-        this.settle(id, answer.messages, answer);
+        const oldest = mark.oldest;
+        Object.assign(mark, { again: false, oldest: Infinity });
+        await this.readChat(id, oldest);
       } while (mark.again);
     } catch (error) {
       console.info("chat not read", id, String(error));
     } finally {
       this.loading.delete(id);
     }
+  }
+
+  /** @param {number} id @param {number} oldest the oldest message that has to be read */
+  async readChat(id, oldest) {
+    const known = this.transcripts.get(id)?.messages ?? [];
+    const newest = known.length && oldest ? await get(`chats/${id}?limit=${NEWEST}`) : null;
+    const first = newest?.messages[0]?.message_id ?? 0;
+    const isAll = newest !== null && newest.messages.length < NEWEST;
+    const reaches = newest !== null && first <= oldest && first <= (known.at(-1)?.message_id ?? 0) + 1;
+    const answer = isAll || reaches ? newest : await get(`chats/${id}?limit=${KEPT}`);
+    if (answer.chat) this.chats.set(id, { ...this.chats.get(id), ...answer.chat });
+    const before = answer === newest && !isAll ? known.filter((one) => one.message_id < first) : [];
+    this.settle(id, [...before, ...answer.messages].slice(-KEPT), answer);
   }
 
   /** Shows what a request of this page made, before the event comes. @param {number} id @param {any[]} messages */

@@ -7,9 +7,13 @@ import { icon } from "./icons.js";
 import { itemsOf } from "./items.js";
 import { topicOf } from "./people.js";
 import { showDeleted } from "./prefs.js";
+import { counted, t } from "./texts.js";
 import { markRead } from "./unread.js";
 
 const NEAR_END_PX = 56;
+/** So many messages are drawn at first, and so many more each time the reader comes near the top. */
+const PAGE = 120;
+const NEAR_TOP_PX = 800;
 
 export class Transcript {
   /** @param {import("./pane.js").Pane} pane */
@@ -20,6 +24,8 @@ export class Transcript {
     this.waiting = 0;
     this.newest = 0;
     this.size = "";
+    /** the oldest message that is drawn; 0 draws all */
+    this.oldest = 0;
     /** @type {Map<string, {print: string, element: HTMLElement}>} */
     this.drawn = new Map();
     this.list = h("div", { class: "bubbles" });
@@ -30,7 +36,7 @@ export class Transcript {
         tabindex: "0",
         role: "log",
         "aria-live": "polite",
-        "aria-label": "Messages",
+        "aria-label": t("Messages"),
         data: { testid: "transcript" },
       },
       this.list,
@@ -60,8 +66,12 @@ export class Transcript {
       this.list.replaceChildren();
       this.sticky = true;
       this.waiting = 0;
+      this.newest = 0;
     }
-    const messages = this.messages();
+    const all = this.messages();
+    if (this.sticky && (moved || all.length - this.first(all) > 2 * PAGE)) this.oldest = 0;
+    if (!this.oldest) this.oldest = all.at(-PAGE)?.message_id ?? 0;
+    const messages = all.slice(this.first(all));
     const newest = messages.at(-1)?.message_id ?? 0;
     if (!moved && newest > this.newest) {
       const arrived = messages.filter((one) => one.message_id > this.newest);
@@ -88,6 +98,32 @@ export class Transcript {
     return all.filter(
       (one) => topicOf(chat, one) === this.pane.topic && (showDeleted.get() || !one.sim?.deleted),
     );
+  }
+
+  /** Where the drawn part begins among all messages. @param {any[]} all */
+  first(all) {
+    const at = this.oldest ? all.findIndex((one) => one.message_id >= this.oldest) : 0;
+    return Math.max(0, at);
+  }
+
+  /** Draws older messages above, and the reader stays where they are. @param {number} [wanted] a message that must be drawn */
+  older(wanted) {
+    const all = this.messages();
+    const first = this.first(all);
+    if (first === 0) return;
+    const target = wanted ? all.findIndex((one) => one.message_id >= wanted) : first - PAGE;
+    this.oldest = all[Math.max(0, Math.min(target, first - PAGE))].message_id;
+    // A message, not the day's label above it: that one moves up.
+    const mark = this.list.querySelector("[data-message-id]");
+    const id = mark instanceof HTMLElement ? mark.dataset.messageId : "";
+    const before = mark?.getBoundingClientRect().top ?? 0;
+    const { sticky } = this;
+    this.sticky = false;
+    this.render();
+    this.sticky = sticky;
+    const after = this.list.querySelector(`[data-message-id="${id}"]`);
+    if (after) this.scroller.scrollTop += after.getBoundingClientRect().top - before;
+    this.size = this.measure();
   }
 
   /** @param {import("./items.js").Item[]} items */
@@ -117,7 +153,7 @@ export class Transcript {
         if (old.element === cursor) cursor = cursor.nextElementSibling;
         keepFocus(old.element, element, () => old.element.replaceWith(element));
       } else {
-        if (!first) element.classList.add("arriving");
+        if (!first && !cursor) element.classList.add("arriving");
         this.list.insertBefore(element, cursor);
       }
       this.drawn.set(item.key, { print: item.print, element });
@@ -126,9 +162,10 @@ export class Transcript {
 
   /** Scrolls to a message and lights it up. @param {number} id */
   reveal(id) {
+    if (id < this.oldest) this.older(id);
     const target = this.list.querySelector(`[data-message-id="${id}"]`);
     if (!(target instanceof HTMLElement)) {
-      this.pane.toast("That message is not shown here");
+      this.pane.toast(t("That message is not shown here"));
       return;
     }
     target.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
@@ -165,6 +202,7 @@ export class Transcript {
     const left = this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight;
     this.sticky = left < NEAR_END_PX;
     if (this.sticky) this.waiting = 0;
+    if (this.scroller.scrollTop < NEAR_TOP_PX && !this.sticky) this.older();
     this.drawPill();
     this.seen();
   }
@@ -175,7 +213,9 @@ export class Transcript {
     fill(this.pill, this.waiting ? h("span", { class: "badge" }, this.waiting) : null, icon("down", 18));
     this.pill.setAttribute(
       "aria-label",
-      this.waiting ? `${this.waiting} new messages, go to the end` : "Go to the end",
+      this.waiting
+        ? `${counted(this.waiting, "{n} new message", "{n} new messages")}, ${t("go to the end")}`
+        : t("Go to the end"),
     );
   }
 

@@ -1,6 +1,8 @@
 // Times, sizes and short descriptions, in the reader's own language and zone; hours run from 0 to
 // 23 in every language, as on the bot's cards.
 
+import { t } from "./texts.js";
+
 const hourCycle = "h23";
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle });
 const exact = new Intl.DateTimeFormat(undefined, {
@@ -85,13 +87,15 @@ export const duration = (seconds) =>
 export function summary(message) {
   const words = (message.text ?? message.caption ?? "").replace(/\s+/g, " ").trim();
   if (words) return words;
-  if (message.photo) return "Photo";
-  if (message.voice) return "Voice message";
-  if (message.document) return message.document.file_name ?? "File";
-  if (message.sticker) return `${message.sticker.emoji ?? ""} Sticker`.trim();
-  if (message.location) return "Location";
-  if (message.contact) return "Contact";
-  return "Message";
+  if (message.photo) return t("Photo");
+  if (message.voice) return t("Voice message");
+  if (message.document) return message.document.file_name ?? t("File");
+  if (message.sticker) return `${message.sticker.emoji ?? ""} ${t("Sticker")}`.trim();
+  if (message.video || message.video_note) return t("Video");
+  if (message.poll) return `${t("Poll")}: ${message.poll.question}`;
+  if (message.location) return t("Location");
+  if (message.contact) return t("Contact");
+  return t("Message");
 }
 
 /** @param {Date} date */

@@ -5,8 +5,11 @@ import { ask, form } from "./dialogs.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { fullName } from "./people.js";
+import { t } from "./texts.js";
 import { forgetMarks } from "./unread.js";
-import { dayAndTime } from "./words.js";
+import { dayAndTime, language } from "./words.js";
+
+const LANGUAGES = ["en", "es", "de", "fr", "it", "pt", "ru", "uk"];
 
 export class WorldTab {
   /** @param {import("./app.js").App} app */
@@ -37,39 +40,40 @@ export class WorldTab {
       "div",
       { class: "drawer-panel" },
       this.note,
-      h("h2", null, "Clock"),
+      h("h2", null, t("Clock")),
       this.clock,
       h(
         "div",
         { class: "button-row" },
-        button("clock-minute", "clock", "+ 1 min", () => void this.turn({ advance_seconds: 60 })),
-        button("clock-hour", "clock", "+ 1 h", () => void this.turn({ advance_seconds: 3600 })),
+        button("clock-minute", "clock", t("+ 1 min"), () => void this.turn({ advance_seconds: 60 })),
+        button("clock-hour", "clock", t("+ 1 h"), () => void this.turn({ advance_seconds: 3600 })),
+        button("clock-day", "clock", t("+ 1 day"), () => void this.turn({ advance_seconds: 86400 })),
         this.freezeButton,
       ),
-      h("h2", null, "People and groups"),
+      h("h2", null, t("People and groups")),
       h(
         "div",
         { class: "button-row" },
-        button("new-person", "contact", "Add a person", () => void this.addPerson()),
-        button("new-group", "group", "New group", () => void this.addGroup()),
+        button("new-person", "contact", t("Add a person"), () => void this.addPerson()),
+        button("new-group", "group", t("New group or channel"), () => void this.addGroup()),
       ),
-      h("h2", null, "Begin again"),
+      h("h2", null, t("Begin again")),
       h(
         "p",
         { class: "drawer-note" },
-        "Puts people and chats back as they were at first. What the program itself stored stays.",
+        t("Puts people and chats back as they were at first. What the program itself stored stays."),
       ),
       h(
         "div",
         { class: "button-row" },
-        button("reset", "trash", "Reset the sandbox", () => void this.reset(), "danger"),
+        button("reset", "trash", t("Reset the sandbox"), () => void this.reset(), "danger"),
       ),
     );
     setInterval(() => this.tick(), 1000);
   }
 
   render() {
-    fill(this.freezeButton, icon("snow", 16), this.app.world.frozenAt === null ? "Freeze" : "Run");
+    fill(this.freezeButton, icon("snow", 16), this.app.world.frozenAt === null ? t("Freeze") : t("Run"));
     this.freezeButton.setAttribute("aria-pressed", String(this.app.world.frozenAt !== null));
     this.tick();
   }
@@ -93,28 +97,32 @@ export class WorldTab {
 
   async addPerson() {
     const values = await form(
-      "Add a person",
+      t("Add a person"),
       [
         h(
           "label",
           null,
-          h("span", null, "First name"),
+          h("span", null, t("First name")),
           h("input", { name: "first_name", required: true, maxlength: "64", autocomplete: "off" }),
         ),
         h(
           "label",
           null,
-          h("span", null, "Last name"),
+          h("span", null, t("Last name")),
           h("input", { name: "last_name", maxlength: "64", autocomplete: "off" }),
         ),
         h(
           "label",
           null,
-          h("span", null, "Language"),
-          h("input", { name: "language_code", value: "en", maxlength: "8", autocomplete: "off" }),
+          h("span", null, t("Language")),
+          h(
+            "select",
+            { name: "language_code" },
+            LANGUAGES.map((code) => h("option", { value: code }, language(code))),
+          ),
         ),
       ],
-      "Add",
+      t("Add"),
     );
     if (!values) return;
     const body = Object.fromEntries(
@@ -130,18 +138,18 @@ export class WorldTab {
   async addGroup() {
     const people = [...this.app.world.people.values()];
     const values = await form(
-      "New group",
+      t("New group or channel"),
       [
         h(
           "label",
           null,
-          h("span", null, "Name"),
+          h("span", null, t("Name")),
           h("input", { name: "title", required: true, maxlength: "128", autocomplete: "off" }),
         ),
         h(
           "fieldset",
           null,
-          h("legend", null, "People; the first is the owner"),
+          h("legend", null, t("People; the first is the owner")),
           people.map((person) =>
             h(
               "label",
@@ -151,17 +159,30 @@ export class WorldTab {
             ),
           ),
         ),
-        h("label", { class: "check" }, h("input", { type: "checkbox", name: "is_forum" }), "With topics"),
+        h(
+          "label",
+          null,
+          h("span", null, t("Kind")),
+          h(
+            "select",
+            { name: "kind" },
+            h("option", { value: "forum" }, t("Group with topics")),
+            h("option", { value: "supergroup" }, t("Group")),
+            h("option", { value: "group" }, t("Small group of the old kind")),
+            h("option", { value: "channel" }, t("Channel")),
+          ),
+        ),
       ],
-      "Make",
+      t("Make"),
     );
     if (!values) return;
+    const kind = String(values.get("kind"));
     await this.attempt(async () => {
       const chat = await post("chats", {
-        type: "supergroup",
+        type: kind === "forum" ? "supergroup" : kind,
         title: String(values.get("title")),
         members: values.getAll("member").map(Number),
-        is_forum: values.has("is_forum"),
+        is_forum: kind === "forum",
       });
       await this.app.world.refresh();
       await this.app.world.refreshChat(chat.id);
@@ -171,9 +192,9 @@ export class WorldTab {
   async reset() {
     if (
       !(await ask(
-        "Reset the sandbox?",
-        "All chats of the sandbox are cleared. This cannot be undone.",
-        "Reset",
+        t("Reset the sandbox?"),
+        t("All chats of the sandbox are cleared. This cannot be undone."),
+        t("Reset"),
       ))
     )
       return;
