@@ -11,6 +11,7 @@ import os
 import random
 import secrets
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,8 +23,9 @@ from bot.telegram_side import TelegramSide, telegram_side
 from bot.transport.files import TelegramFiles
 from bot.transport.health import LineState
 from core.channels.telegram import TelegramChannel
-from core.clock import SystemClock
+from core.clock import Clock, SystemClock
 from core.config import Settings
+from core.db.clock import DatabaseClock
 from core.db.lock import ProcessLock
 from core.db.migrate import head, migrate
 from core.delivery.address import TELEGRAM
@@ -74,9 +76,9 @@ async def serve(
     # What people wrote, and their login links in the sandbox, are nobody else's on this machine.
     os.umask(0o077)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    clock, rng = SystemClock(), random.SystemRandom()
-    with ProcessLock(path=settings.sqlite_path.with_suffix(".lock")):
+    with one_process(settings):
         await migrate(database_url(settings))
+        clock, rng = clock_of(settings), random.SystemRandom()
         runtime = Runtime(
             settings=settings,
             secrets=secret_keys(settings),
@@ -87,13 +89,33 @@ async def serve(
         try:
             async with asyncio.TaskGroup() as writing:
                 writing.create_task(runtime.writer.run(), name="writer")
+                following: asyncio.Task[None] | None = None
+                if isinstance(clock, DatabaseClock):
+                    await clock.ask(runtime.database)
+                    following = writing.create_task(
+                        clock.follow(runtime.database), name="database-clock"
+                    )
                 try:
                     side = telegram_side(settings, clock=clock, rng=rng)
                     await Process(runtime=runtime, side=side).run(stop, greet)
                 finally:
+                    if following is not None:
+                        following.cancel()
                     runtime.writer.close()
         finally:
             await runtime.close()
+
+
+def one_process(settings: Settings) -> AbstractContextManager[object]:
+    """Return what keeps a second process away: SQLite serves one, PostgreSQL as many as come."""
+    if not settings.is_sqlite:
+        return nullcontext()
+    return ProcessLock(path=settings.sqlite_path.with_suffix(".lock"))
+
+
+def clock_of(settings: Settings) -> Clock:
+    """Return the clock of this process: the machine's, or the database's that several share."""
+    return SystemClock() if settings.is_sqlite else DatabaseClock(machine=SystemClock())
 
 
 class Process:
@@ -118,8 +140,10 @@ class Process:
         runtime, settings = self._runtime, self._runtime.settings
         workspace_id = await self._found()
         epoch = await runtime.leases.count_start()
-        await runtime.leases.end_earlier()
-        await runtime.rescue.earlier_starts(epoch)
+        if settings.is_sqlite:
+            # Alone here: what others held was left behind. Elsewhere their leases run out.
+            await runtime.leases.end_earlier()
+            await runtime.rescue.earlier_starts(epoch)
         runtime.bus.subscribe(self._hub.heard)
         runner = make_runner(make_app(self._deps(), sandbox=self._side.app))
         await runner.setup()

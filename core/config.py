@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -18,6 +19,18 @@ from core.errors import BadSetting
 
 SECRET_BYTES = 32
 """The least length of a signing secret: RFC 7518 3.2 asks for as many bits as the hash has."""
+_POSTGRES = ("postgresql+asyncpg://", "postgresql://", "postgres://")
+"""The spellings people have of PostgreSQL's address; all of them mean the same here."""
+_REDIS = ("redis://", "rediss://", "unix://")
+
+
+class ProcessRole(Enum):
+    """What a process does: HTTP; the traffic of bots; stored requests; the clock's jobs."""
+
+    WEB = "web"
+    WORKER = "worker"
+    BOT = "bot"
+    SCHEDULER = "scheduler"
 
 
 class Settings(BaseSettings):
@@ -31,7 +44,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8080, ge=0, le=65535)
     data_dir: Path = Path("data")
     database_url: str | None = None
-    redis_url: str | None = None
+    redis_url: SecretStr | None = None
+    roles: str = ""
     public_url: str | None = None
     secret_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
     telegram_bot_token: SecretStr | None = None
@@ -90,9 +104,26 @@ class Settings(BaseSettings):
         return Path(self.database_url.partition(":///")[2])
 
     @property
+    def is_sqlite(self) -> bool:
+        """True when the database is a file, which one process serves."""
+        return self.database_url is None or self.database_url.startswith("sqlite")
+
+    @property
+    def runs(self) -> frozenset[ProcessRole]:
+        """The roles of this process; all of them unless some are named. Raises BadSetting."""
+        return _roles(self.roles)
+
+    def in_roles(self, roles: str) -> Settings:
+        """Return these settings for a process of these roles; raises BadSetting when they cannot
+        be had there."""
+        settings = self.model_copy(update={"roles": roles})
+        _refuse_roles(settings)
+        return settings
+
+    @property
     def is_sandboxed(self) -> bool:
         """True without a bot token: Telegram is played by the sandbox in this process."""
-        return self.telegram_bot_token is None
+        return self.telegram_bot_token is None and ProcessRole.BOT in self.runs
 
 
 def machine_zone(link: Path = Path("/etc/localtime")) -> str:
@@ -123,21 +154,56 @@ def read_settings(given: Mapping[str, str] | None = None) -> Settings:
             wanted=wanted.partition(", unable")[0] or "see .env.example",
         ) from None
     _refuse_what_does_not_work_yet(settings)
-    return settings
+    return settings.in_roles(settings.roles)
+
+
+def _roles(words: str) -> frozenset[ProcessRole]:
+    known = {role.value: role for role in ProcessRole}
+    named = [word.strip().lower() for word in words.split(",") if word.strip()]
+    for word in named:
+        if word not in known:
+            raise BadSetting(
+                name="ROLES",
+                problem=f"there is no role {word[:40]!r}",
+                wanted=f"some of {', '.join(known)}, or nothing for all of them",
+            )
+    return frozenset(known[word] for word in named) or frozenset(ProcessRole)
+
+
+def _refuse_roles(settings: Settings) -> None:
+    """Raise BadSetting when the roles of this process need something that it has not got."""
+    runs = settings.runs
+    missing = [role.value for role in ProcessRole if role not in runs]
+    if missing and settings.is_sqlite:
+        raise BadSetting(
+            name="ROLES",
+            problem=f"nobody would be {' and '.join(missing)}: one process serves SQLite",
+            wanted="nothing, or a PostgreSQL in DATABASE_URL, which several processes share",
+        )
+    if ProcessRole.BOT not in runs or ProcessRole.WEB in runs:
+        return
+    if settings.telegram_bot_token is None:
+        raise BadSetting(
+            name="ROLES",
+            problem="without a bot token the sandbox plays Telegram, and it is part of the web",
+            wanted="web and bot in the same process, or a TELEGRAM_BOT_TOKEN",
+        )
+    if settings.public_url is None:
+        raise BadSetting(
+            name="PUBLIC_URL",
+            problem="is not set, and the dashboard is in another process",
+            wanted="the address people reach the processes of the role web under",
+        )
 
 
 def _refuse_what_does_not_work_yet(settings: Settings) -> None:
-    url = settings.database_url
-    if url is not None and not url.startswith("sqlite+aiosqlite:///"):
-        kind = url.partition(":")[0]
+    _refuse_database(settings.database_url)
+    redis_url = settings.redis_url
+    if redis_url is not None and not redis_url.get_secret_value().startswith(_REDIS):
         raise BadSetting(
-            name="DATABASE_URL",
-            problem=f"{kind} is not supported in this release",
-            wanted="nothing, or sqlite+aiosqlite:///path/to/opsbell.db",
-        )
-    if settings.redis_url is not None:
-        raise BadSetting(
-            name="REDIS_URL", problem="Redis is not used in this release", wanted="nothing"
+            name="REDIS_URL",
+            problem="is no address of a Redis",
+            wanted="redis://host:6379/0, rediss://… with TLS, or unix:///path/to/socket",
         )
     if settings.jwt_secret is not None:
         length = len(settings.jwt_secret.get_secret_value().encode())
@@ -147,3 +213,29 @@ def _refuse_what_does_not_work_yet(settings: Settings) -> None:
                 problem=f"has {length} bytes",
                 wanted=f"at least {SECRET_BYTES} random bytes, or nothing (one is made and kept)",
             )
+
+
+def _refuse_database(url: str | None) -> None:
+    """Raise BadSetting for an address of no database of ours; it may hold a password, so it is
+    not shown."""
+    if url is None or url.startswith("sqlite+aiosqlite:///"):
+        return
+    if not url.startswith(_POSTGRES):
+        raise BadSetting(
+            name="DATABASE_URL",
+            problem=f"{url.partition(':')[0][:40]!r} is not supported",
+            wanted="postgresql://user:password@host/name, sqlite+aiosqlite:///path, or nothing",
+        )
+    try:
+        parts = urlsplit(url)
+        is_whole = bool((parts.hostname or "host=" in parts.query) and parts.path.strip("/"))
+        _ = parts.port
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise BadSetting(
+            name="DATABASE_URL",
+            problem="is no whole address of a PostgreSQL",
+            wanted="postgresql://user:password@host:5432/name (special signs in the password as "
+            "%40), or postgresql://user@/name?host=/folder/of/the/socket",
+        )

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from core.db.engine import is_postgres
+from core.db.trouble import DRIVER_ERRORS
 from core.errors import BadSetting
 
 if TYPE_CHECKING:
@@ -28,7 +29,25 @@ async def migrate(url: str, revision: str = "head") -> tuple[str | None, str | N
     left to do. Raises BadSetting for a database that cannot be used, and for one of a newer
     release: this one would not know what it must not break.
     """
-    engine, setting = _engine(url)
+    if not is_postgres(url):
+        return await _migrate(_sqlite_engine(url), revision, setting="DATA_DIR")
+    from core.db import postgres
+
+    engine = postgres.migrating_engine(url)
+    event.listen(engine.sync_engine, "begin", _begin_on_postgres)
+    try:
+        async with engine.connect() as connection:
+            await postgres.check(connection)
+        return await _migrate(engine, revision, setting="DATABASE_URL")
+    except DRIVER_ERRORS as problem:
+        raise postgres.refusal(problem, url) from problem
+    finally:
+        await engine.dispose()
+
+
+async def _migrate(
+    engine: AsyncEngine, revision: str, *, setting: str
+) -> tuple[str | None, str | None]:
     try:
         async with engine.connect() as connection:
             before = await connection.run_sync(_current)
@@ -57,18 +76,11 @@ def head() -> str:
     return revisions()[-1]
 
 
-def _engine(url: str) -> tuple[AsyncEngine, str]:
-    """Return an engine whose transactions hold the schema's lock, and the setting to blame."""
-    if is_postgres(url):
-        from core.db.postgres import migrating_engine
-
-        engine = migrating_engine(url)
-        event.listen(engine.sync_engine, "begin", _begin_on_postgres)
-        return engine, "DATABASE_URL"
+def _sqlite_engine(url: str) -> AsyncEngine:
     engine = create_async_engine(url, poolclass=NullPool)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_on_sqlite)
-    return engine, "DATA_DIR"
+    return engine
 
 
 def _begin_on_postgres(connection: Connection) -> None:

@@ -8,19 +8,22 @@ statement to their last, as they do on SQLite. Loaded only when PostgreSQL is th
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool, Pool
 
-from core.db.trouble import Trouble
+from core.db.trouble import Trouble, words_of
+from core.errors import BadSetting
 
 WRITERS = 4
 """How many commits may run side by side; what they gain is the wait for the disk."""
 READERS = 8
+OLDEST = 14
+"""The oldest release of PostgreSQL that is taken; older ones get no repairs any more."""
 
 _CONNECT_SECONDS = 5
 _STATEMENT_SECONDS = 30
@@ -67,6 +70,24 @@ def migrating_engine(url: str) -> AsyncEngine:
     )
 
 
+async def check(connection: AsyncConnection) -> None:
+    """Raise BadSetting for a server or database that Opsbell cannot work with."""
+    version = await connection.scalar(text("SHOW server_version_num"))
+    if int(version or 0) // 10_000 < OLDEST:
+        raise BadSetting(
+            name="DATABASE_URL",
+            problem=f"this PostgreSQL is of release {int(version or 0) // 10_000}",
+            wanted=f"release {OLDEST} or newer",
+        )
+    encoding = await connection.scalar(text("SHOW server_encoding"))
+    if encoding != "UTF8":
+        raise BadSetting(
+            name="DATABASE_URL",
+            problem=f"the database keeps text as {encoding}",
+            wanted="one made with: createdb --encoding UTF8 --template template0",
+        )
+
+
 def trouble(problem: BaseException) -> Trouble | None:
     """Tell what is wrong with the database; None when the statement itself is."""
     if isinstance(problem, OSError | TimeoutError | PoolTimeoutError):
@@ -88,6 +109,41 @@ def state_of(problem: BaseException) -> str:
     there."""
     orig = problem.orig if isinstance(problem, DBAPIError) else problem
     return getattr(orig, "sqlstate", None) or ""
+
+
+def refusal(problem: BaseException, url: str) -> BadSetting:
+    """Return what to tell the operator when the start finds no usable PostgreSQL there; never
+    shows the password."""
+    where, user, name = place_of(url)
+    wanted = "a PostgreSQL that is up and lets this user in"
+    match state_of(problem):
+        case "28P01" | "28000":
+            says = f"PostgreSQL at {where} does not let the user {user} in"
+            wanted = "the right user and password, and a line for them in its pg_hba.conf"
+        case "3D000":
+            says = f"there is no database {name} at {where}"
+            wanted = f"one that is there; make it with: createdb {name}"
+        case "42501":
+            says = f"the user {user} may not make tables in the database {name} at {where}"
+            wanted = f"a user who may; the owner of {name} does"
+        case "57P03":
+            says = f"PostgreSQL at {where} is just starting or stopping"
+            wanted = "a moment's patience"
+        case "":
+            says = f"PostgreSQL at {where} does not answer ({words_of(problem) or 'no reply'})"
+        case _:
+            says = f"PostgreSQL at {where} says: {words_of(problem)}"
+    return BadSetting(name="DATABASE_URL", problem=says, wanted=wanted)
+
+
+def place_of(url: str) -> tuple[str, str, str]:
+    """Return where the server is, the user and the database's name, as people call them."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    port = parts.port or query.get("port")
+    host = parts.hostname or query.get("host", "localhost")
+    user = unquote(parts.username or query.get("user", "")) or "of this process"
+    return f"{host}:{port}" if port else host, user, unquote(parts.path.strip("/"))
 
 
 def dsn(url: str) -> str:

@@ -57,7 +57,7 @@ def main(folder: Path, binaries: Path, watched: int) -> None:
     )  # fmt: skip
     signal.signal(signal.SIGTERM, _leave)
     try:
-        while not (folder / ".s.PGSQL.5432").exists() and server.poll() is None:
+        while not _is_ready(data) and server.poll() is None:
             time.sleep(0.02)
         (folder / "ready").touch()
         while server.poll() is None and _is_there(watched):
@@ -74,6 +74,15 @@ def _reachable(binaries: Path, folder: Path) -> Path:
         return binaries
     shutil.copytree(binaries.parent, folder / "postgres")
     return folder / "postgres" / "bin"
+
+
+def _is_ready(data: Path) -> bool:
+    """Tell what the server writes into its own file: its socket is there before it answers."""
+    try:
+        lines = (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return False
+    return len(lines) > 7 and lines[7].strip() == "ready"
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

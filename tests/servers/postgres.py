@@ -44,11 +44,13 @@ class Postgres:
         self._template = template
 
     @contextmanager
-    def database(self, *, empty: bool = False) -> Iterator[str]:
-        """Yield the address of a new database, with the whole schema or without; then it is
-        gone."""
+    def database(self, *, empty: bool = False, like: str | None = None) -> Iterator[str]:
+        """Yield the address of a new database, with the whole schema, without (`empty`), or with
+        all that is in the one at `like`, which nobody may use just then; then it is gone."""
         name = f"opsbell_{secrets.token_hex(8)}"
         source = "template1" if empty else self._template
+        if like is not None:
+            source = urlsplit(like).path.strip("/")
         _do(self._run(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY file_copy'))
         try:
             yield self.address(name)
