@@ -7,9 +7,10 @@ import asyncio
 
 from alembic import context
 from sqlalchemy.engine import Connection
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from core.config import read_settings
+from core.db.engine import is_postgres
 from core.schema import metadata
 
 
@@ -28,14 +29,21 @@ def migrate(connection: Connection) -> None:
 async def migrate_configured() -> None:
     """Run from the command line: the database of the settings."""
     settings = read_settings()
-    url = settings.database_url or f"sqlite+aiosqlite:///{settings.sqlite_path}"
-    engine = create_async_engine(url)
+    engine = _engine(settings.database_url or f"sqlite+aiosqlite:///{settings.sqlite_path}")
     try:
         async with engine.connect() as connection:
             await connection.run_sync(migrate)
             await connection.commit()
     finally:
         await engine.dispose()
+
+
+def _engine(url: str) -> AsyncEngine:
+    if is_postgres(url):
+        from core.db.postgres import migrating_engine
+
+        return migrating_engine(url)
+    return create_async_engine(url)
 
 
 given = context.config.attributes.get("connection")
