@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from sqlalchemy import text
 
@@ -19,7 +19,7 @@ from core.alerts.life import AlertLife
 from core.alerts.policy import Policies
 from core.alerts.view import AlertViews, alerts_of_cases
 from core.clock import Clock
-from core.config import Settings
+from core.config import ProcessRole, Settings
 from core.db.engine import Database
 from core.db.leases import Leases
 from core.db.tenancy import System
@@ -68,12 +68,23 @@ from core.notify.listener import NotificationStatus
 from core.notify.notices import Notices
 from core.notify.undelivered import Undelivered
 from core.secret_keys import SecretKeys
-from core.signing import AccessTokens, Sealer, SocketTickets, Successors
+from core.signing import (
+    AccessTokens,
+    RememberedTickets,
+    Sealer,
+    SocketTickets,
+    Successors,
+    UsedTickets,
+)
 from core.subjects import REVISIONS, SubjectReader, briefs
 from core.tenants.people import People
 from core.tenants.reader import Readers
 from core.tenants.sign_in import SignIn
 from core.work import Batch, Books
+
+if TYPE_CHECKING:
+    from core.events.redis_bus import RedisBus
+    from core.shared import Shared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +127,10 @@ class Runtime:
         self.rng = rng
         self.ids = ids = Ids(clock=clock, rng=rng)
         self.database = database = Database(url=database_url(settings))
-        self.bus = bus = Bus()
+        self.shared: Shared | None
+        self.relay: RedisBus | None
+        self.shared, self.relay = _shared(settings, clock=clock, sender=holder)
+        self.bus = bus = Bus(relay=self.relay)
         self.writer = Writer(
             database=database,
             clock=clock,
@@ -129,7 +143,9 @@ class Runtime:
             life=timedelta(minutes=settings.jwt_access_minutes),
             clock=clock,
         )
-        self.tickets = SocketTickets(keys=secrets.signing, clock=clock)
+        self.tickets = SocketTickets(
+            keys=secrets.signing, clock=clock, used=_used_tickets(self.shared, clock)
+        )
         self.readers = readers = Readers(database=database, clock=clock)
         self.cases = CaseViews(database=database, alerts_of=alerts_of_cases)
         self.alerts = AlertViews(database=database, briefs_of=case_briefs)
@@ -238,6 +254,8 @@ class Runtime:
 
     async def close(self) -> None:
         """End the database's connections; the writer must have ended before."""
+        if self.shared is not None:
+            await self.shared.close()
         await self.database.close()
 
 
@@ -265,3 +283,27 @@ class Renderers:
 def database_url(settings: Settings) -> str:
     """Return SQLAlchemy's address of the database."""
     return settings.database_url or f"sqlite+aiosqlite:///{settings.sqlite_path}"
+
+
+def _shared(
+    settings: Settings, *, clock: Clock, sender: str
+) -> tuple[Shared, RedisBus] | tuple[None, None]:
+    """Return what processes share by Redis, when there is one; only then its library is loaded."""
+    if settings.redis_url is None:
+        return None, None
+    from core.events.redis_bus import RedisBus
+    from core.shared import Shared
+
+    shared = Shared(url=settings.redis_url.get_secret_value(), clock=clock)
+    # What this process works off itself, the others need not run for.
+    keeps = ("ingest",) if ProcessRole.WORKER in settings.runs else ()
+    return shared, RedisBus(shared=shared, clock=clock, sender=sender, keeps=keeps)
+
+
+def _used_tickets(shared: Shared | None, clock: Clock) -> UsedTickets:
+    here = RememberedTickets(clock=clock)
+    if shared is None:
+        return here
+    from core.shared import SharedTickets
+
+    return SharedTickets(shared=shared, here=here, clock=clock)

@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 import jwt
@@ -148,21 +149,53 @@ class AccessTokens:
         return access
 
 
-class SocketTickets:
-    """Signed tickets that open one socket each within 30 seconds.
+class UsedTickets(Protocol):
+    """Which tickets were used up, in this process or in any."""
 
-    Used ones are remembered in memory until they would be over anyway; at most 100,000 of them,
-    beyond which the oldest is forgotten (it has seconds to live).
-    """
+    async def take(self, nonce: str, until: datetime) -> bool:
+        """Use the ticket up; return False when it was used before. It is over at `until`."""
+        ...
+
+
+class RememberedTickets:
+    """Used tickets in memory, until they would be over anyway; at most 100,000 of them, beyond
+    which the oldest is forgotten (it has seconds to live)."""
+
+    def __init__(self, *, clock: Clock) -> None:
+        self._clock = clock
+        self._used: dict[str, datetime] = {}
+
+    async def take(self, nonce: str, until: datetime) -> bool:
+        """Use the ticket up; return False when it was used before."""
+        if nonce in self._used:
+            return False
+        now = self._clock.now()
+        # Tickets live equally long, so the oldest in the order of use are about the first to go.
+        while self._used:
+            oldest = next(iter(self._used))
+            if self._used[oldest] > now and len(self._used) < _TICKETS_REMEMBERED:
+                break
+            del self._used[oldest]
+        self._used[nonce] = until
+        return True
+
+
+class SocketTickets:
+    """Signed tickets that open one socket each within 30 seconds; `used` knows which did."""
 
     def __init__(
-        self, *, keys: Sequence[str], clock: Clock, entropy: Entropy = secrets.token_bytes
+        self,
+        *,
+        keys: Sequence[str],
+        clock: Clock,
+        used: UsedTickets,
+        entropy: Entropy = secrets.token_bytes,
     ) -> None:
         _long_enough(keys, name="JWT_SECRET")
         self._keys = [_derived(key, "socket ticket") for key in keys]
         self._clock = clock
+        self._used = used
         self._entropy = entropy
-        self._used: dict[str, datetime] = {}
 
     def issue(self, access: Access) -> str:
         """Return a ticket for whoever holds `access`, of letters, digits, `-`, `_` and a dot."""
@@ -181,7 +214,7 @@ class SocketTickets:
         )
         return f"{payload}.{_signature(self._keys[0], payload)}"
 
-    def redeem(self, ticket: str) -> Access:
+    async def redeem(self, ticket: str) -> Access:
         """Return whom the ticket lets in and use it up; raises TokenRefused."""
         payload, _, signature = ticket.partition(".")
         good = [
@@ -191,13 +224,11 @@ class SocketTickets:
         if not any(good):
             raise _invalid("the ticket is not one of ours")
         said = orjson.loads(_unb64(payload))
-        now = self._clock.now()
         until = datetime.fromtimestamp(said["until"], UTC)
-        if until <= now:
+        if until <= self._clock.now():
             raise TokenRefused(reason="token_expired", message="the ticket has expired")
-        if said["nonce"] in self._used:
+        if not await self._used.take(said["nonce"], until):
             raise _invalid("the ticket was used before")
-        self._remember(said["nonce"], until, now)
         return Access(
             person_id=PersonId(UUID(said["person"])),
             workspace_id=WorkspaceId(UUID(said["workspace"])),
@@ -205,15 +236,6 @@ class SocketTickets:
             token_version=said["token_version"],
             expires_at=datetime.fromtimestamp(said["expires"], UTC),
         )
-
-    def _remember(self, nonce: str, until: datetime, now: datetime) -> None:
-        # Tickets live equally long, so the oldest in the order of use are about the first to go.
-        while self._used:
-            oldest = next(iter(self._used))
-            if self._used[oldest] > now and len(self._used) < _TICKETS_REMEMBERED:
-                break
-            del self._used[oldest]
-        self._used[nonce] = until
 
 
 class Successors:

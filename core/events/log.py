@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.db.engine import Database
-from core.db.tenancy import InWorkspace
+from core.db.tenancy import InWorkspace, System
 from core.events.event import Event, Recorded
 from core.events.tables import CounterRow, EventRow
 from core.events.types import EVENT_TYPE
 from core.ids import PersonId, WorkspaceId
 
 _HISTORY_AT_MOST = 500
+_HEADS_AT_ONCE = 500
+_MANY = System(reason="the heads of many workspaces are asked for in one go")
 
 
 class EventLog:
@@ -29,6 +31,20 @@ class EventLog:
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
             counted = select(CounterRow.value).where(CounterRow.name == "event")
             return await session.scalar(counted) or 0
+
+    async def heads(self, workspace_ids: Collection[WorkspaceId]) -> dict[WorkspaceId, int]:
+        """Return the number of the newest event of each of these workspaces that has one."""
+        heads: dict[WorkspaceId, int] = {}
+        asked = list(workspace_ids)
+        async with self._database.reading(_MANY) as session:
+            for start in range(0, len(asked), _HEADS_AT_ONCE):
+                some = asked[start : start + _HEADS_AT_ONCE]
+                counted = select(CounterRow.workspace_id, CounterRow.value).where(
+                    CounterRow.name == "event", CounterRow.workspace_id.in_(some)
+                )
+                found = (await session.execute(counted)).all()
+                heads.update((WorkspaceId(one), value) for one, value in found)
+        return heads
 
     async def first(self, workspace_id: WorkspaceId) -> int | None:
         """Return the number of the oldest event that is still kept; None when there is none."""

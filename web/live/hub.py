@@ -1,8 +1,9 @@
 """Fans events out: reads each workspace's log once, builds each frame once, queues it everywhere.
 
-A hint only says that there is something to read. Sockets that catch up read by themselves, first
-from the ring in memory, then from the log, and join the others at a moment when nothing lies
-between: that is why no frame is missing and none comes twice.
+A hint only says that there is something to read. Where other processes write too, hints may not
+come: the logs of those who have sockets here are also looked at once a second. Sockets that catch
+up read by themselves, first from the ring in memory, then from the log, and join the others at a
+moment when nothing lies between: that is why no frame is missing and none comes twice.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 RING = 1024
 PAGE = 200
 HEAD_SECONDS = 15.0
+LOOK_SECONDS = 1.0
+"""How often a hub looks for what other processes wrote: that long a lost hint costs."""
 REPLAY_AT_MOST = 5_000
 """A client that missed more loads its lists afresh, which is cheaper for both."""
 
@@ -75,9 +78,14 @@ class _Room:
 
 
 class LiveHub:
-    """The one fan-out of this process; `run` must be running, `heard` is a bus subscriber."""
+    """The one fan-out of this process; `run` must be running, `heard` is a bus subscriber.
 
-    def __init__(self, *, events: EventLog, framer: Framer, clock: Clock) -> None:
+    `is_alone`: no other process writes, so every hint there is comes from this one.
+    """
+
+    def __init__(
+        self, *, events: EventLog, framer: Framer, clock: Clock, is_alone: bool = True
+    ) -> None:
         self._events = events
         self._framer = framer
         self._clock = clock
@@ -85,6 +93,8 @@ class LiveHub:
         self._dirty: set[WorkspaceId] = set()
         self._hint = asyncio.Event()
         self._is_closing = False
+        self._looks_every = None if is_alone else LOOK_SECONDS
+        self._is_blind = False
 
     @property
     def connected(self) -> int:
@@ -96,9 +106,10 @@ class LiveHub:
         """True once `close` was called: nobody new is let in."""
         return self._is_closing
 
-    def heard(self, workspace_id: WorkspaceId, events: Sequence[Recorded]) -> None:
-        """Take the hint that a workspace's log has grown."""
-        if workspace_id in self._rooms:
+    def heard(self, workspace_id: WorkspaceId, head: int) -> None:
+        """Take the hint that a workspace's log reaches up to the number `head`."""
+        room = self._rooms.get(workspace_id)
+        if room is not None and room.head < head:
             self._dirty.add(workspace_id)
             self._hint.set()
 
@@ -154,24 +165,27 @@ class LiveHub:
         return await self._framer(workspace_id, [one for one in events if one.seq <= upto])
 
     async def run(self) -> None:
-        """Serve hints, and a head to everybody every 15 s; ends when it is cancelled."""
-        due = self._clock.monotonic() + HEAD_SECONDS
+        """Serve hints, look for what others wrote, and send a head to everybody every 15 s; ends
+        when it is cancelled."""
+        every = HEAD_SECONDS if self._looks_every is None else self._looks_every
+        head_due = self._clock.monotonic() + HEAD_SECONDS
+        look_due = self._clock.monotonic() + every
         while True:
-            left = max(due - self._clock.monotonic(), 0.0)
+            left = min(head_due, look_due) - self._clock.monotonic()
             if not self._dirty and left > 0:
                 await wait_for_hint(self._clock, self._hint, left)
-            is_due = self._clock.monotonic() >= due
-            if is_due:
-                due = self._clock.monotonic() + HEAD_SECONDS
-                # A hint that was lost is made good here.
-                self._dirty.update(self._rooms)
+            now = self._clock.monotonic()
+            if now >= look_due:
+                look_due = now + every
+                await self._look()
             dirty, self._dirty = self._dirty, set()
             for workspace_id in dirty:
                 try:
                     await self._read_on(workspace_id)
                 except Exception:
                     log.exception("events could not be read", extra={"action": "hub_read_failed"})
-            if is_due:
+            if now >= head_due:
+                head_due = now + HEAD_SECONDS
                 self._send_heads()
 
     def close(self) -> None:
@@ -186,6 +200,21 @@ class LiveHub:
         for room in list(self._rooms.values()):
             for member in list(room.members):
                 member.leave(body)
+
+    async def _look(self) -> None:
+        """Find the logs that have grown without a hint."""
+        if not self._rooms:
+            return
+        try:
+            heads = await self._events.heads(self._rooms.keys())
+        except Exception:
+            if not self._is_blind:
+                log.exception("heads could not be read", extra={"action": "hub_look_failed"})
+            self._is_blind = True
+            return
+        self._is_blind = False
+        for workspace_id, head in heads.items():
+            self.heard(workspace_id, head)
 
     async def _read_on(self, workspace_id: WorkspaceId) -> None:
         while (room := self._rooms.get(workspace_id)) is not None:

@@ -192,13 +192,15 @@ class LiveSockets:
             token = bearer[7:].strip()
         try:
             if ticket is not None:
-                return tickets.redeem(ticket)
+                return await tickets.redeem(ticket)
             if token is not None:
                 return tokens.read(token)
             said = await self._first_word(socket)
             if said is None:
                 return None
-            return tokens.read(said) if said.count(".") == 2 else tickets.redeem(said)
+            if said.count(".") == 2:
+                return tokens.read(said)
+            return await tickets.redeem(said)
         except TokenRefused as refused:
             raise _Refused(Close.NOT_SIGNED_IN, refused.reason, refused.message) from refused
 

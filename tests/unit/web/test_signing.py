@@ -15,6 +15,7 @@ from core.ids import PersonId, WorkspaceId
 from core.signing import (
     Access,
     AccessTokens,
+    RememberedTickets,
     Sealer,
     SocketTickets,
     TokenRefused,
@@ -37,6 +38,10 @@ def tokens(clock: ManualClock, *keys: str, audience: str = "opsbell.api") -> Acc
     return AccessTokens(
         keys=keys or (NEW,), life=timedelta(minutes=10), clock=clock, audience=audience
     )
+
+
+def tickets_of(clock: ManualClock) -> SocketTickets:
+    return SocketTickets(keys=[NEW], clock=clock, used=RememberedTickets(clock=clock))
 
 
 def issued(by: AccessTokens) -> str:
@@ -127,36 +132,36 @@ def test_a_key_too_short_for_its_hash_ends_the_start(
         AccessTokens(keys=keys, life=timedelta(minutes=10), clock=clock)
 
 
-def test_a_ticket_lets_in_once(clock: ManualClock) -> None:
-    tickets = SocketTickets(keys=[NEW], clock=clock)
+async def test_a_ticket_lets_in_once(clock: ManualClock) -> None:
+    tickets = tickets_of(clock)
     ticket = tickets.issue(access(clock))
 
-    first = tickets.redeem(ticket)
+    first = await tickets.redeem(ticket)
 
     assert first == access(clock)
     with pytest.raises(TokenRefused, match="used before"):
-        tickets.redeem(ticket)
+        await tickets.redeem(ticket)
 
 
-def test_a_ticket_lives_thirty_seconds(clock: ManualClock) -> None:
-    tickets = SocketTickets(keys=[NEW], clock=clock)
+async def test_a_ticket_lives_thirty_seconds(clock: ManualClock) -> None:
+    tickets = tickets_of(clock)
     ticket = tickets.issue(access(clock))
 
     clock.advance(timedelta(seconds=30))
 
     with pytest.raises(TokenRefused) as refused:
-        tickets.redeem(ticket)
+        await tickets.redeem(ticket)
     assert refused.value.reason == "token_expired"
 
 
 @pytest.mark.parametrize("ticket", ["", "x", "x.y", "é.é", "e30.e30", "\udcff.\udcff"])
-def test_a_made_up_ticket_is_refused(clock: ManualClock, ticket: str) -> None:
+async def test_a_made_up_ticket_is_refused(clock: ManualClock, ticket: str) -> None:
     with pytest.raises(TokenRefused):
-        SocketTickets(keys=[NEW], clock=clock).redeem(ticket)
+        await tickets_of(clock).redeem(ticket)
 
 
 def test_a_ticket_is_made_of_what_a_subprotocol_may_hold(clock: ManualClock) -> None:
-    ticket = SocketTickets(keys=[NEW], clock=clock).issue(access(clock))
+    ticket = tickets_of(clock).issue(access(clock))
 
     assert all(letter.isalnum() or letter in "-_." for letter in ticket)
 
