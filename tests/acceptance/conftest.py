@@ -5,8 +5,8 @@ The stories and these fixtures share one event loop for the session, as the proc
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import aiohttp
@@ -15,6 +15,8 @@ import pytest_asyncio
 from pytest_asyncio import is_async_test
 
 from tests.cast import Cast
+from tests.servers.postgres import Postgres
+from tests.story.ground import Ground, Grounds, PostgresGrounds, SqliteGrounds
 from tests.story.person import Person, Room
 from tests.story.stage import OwnTelegram, Stage, own_telegram, raise_curtain, settle_in
 
@@ -36,13 +38,63 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def settled_folder(
-    http: aiohttp.ClientSession, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, str]:
-    """A data folder after the first quarter of an hour, and the link of its Room 12."""
-    folder = tmp_path_factory.mktemp("settled") / "data"
-    stage = await raise_curtain(folder, http)
+@pytest.fixture(scope="session")
+def all_grounds(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Grounds]]:
+    """What makes grounds on a kind of database; their databases last as long as the run."""
+    made: dict[str, Grounds] = {"sqlite": SqliteGrounds()}
+    with ExitStack() as stack:
+
+        def of(kind: str) -> Grounds:
+            if kind not in made:
+                server: Postgres = request.getfixturevalue("postgres_server")
+                made[kind] = PostgresGrounds(server=server, stack=stack)
+            return made[kind]
+
+        yield of
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """The kind of database: every story is played on both."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def grounds(kind: str, all_grounds: Callable[[str], Grounds]) -> Grounds:
+    """What makes grounds on this kind of database."""
+    return all_grounds(kind)
+
+
+@pytest.fixture
+def ground(grounds: Grounds, tmp_path: Path) -> Ground:
+    """A ground for one product after the other."""
+    return grounds.fresh(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def settled_grounds() -> dict[str, tuple[Ground, str]]:
+    """The settled ground of each kind of database, made once."""
+    return {}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def settled(
+    kind: str,
+    grounds: Grounds,
+    settled_grounds: dict[str, tuple[Ground, str]],
+    http: aiohttp.ClientSession,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Ground, str]:
+    """The ground after the first quarter of an hour, and the link of its Room 12."""
+    if kind not in settled_grounds:
+        settled_grounds[kind] = await _settle(
+            grounds.fresh(tmp_path_factory.mktemp("settled") / "data"), http
+        )
+    return settled_grounds[kind]
+
+
+async def _settle(ground: Ground, http: aiohttp.ClientSession) -> tuple[Ground, str]:
+    stage = await raise_curtain(ground.folder, http, settings=ground.settings)
     try:
         await settle_in(stage)
         await stage.product.stop()
@@ -51,20 +103,20 @@ async def settled_folder(
             stage.product.process.kill()
         raise
     stage.product.assert_clean()
-    return folder, stage.place
+    return ground, stage.place
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def stage(
     http: aiohttp.ClientSession,
-    settled_folder: tuple[Path, str],
+    grounds: Grounds,
+    settled: tuple[Ground, str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[Stage]:
     """A product whose workspace is claimed and linked, with Sam in it and Room 12 named."""
-    folder = tmp_path_factory.mktemp("stage") / "data"
-    shutil.copytree(settled_folder[0], folder)
-    opened = await raise_curtain(folder, http)
-    opened.place = settled_folder[1]
+    ground = grounds.copy(settled[0], tmp_path_factory.mktemp("stage") / "data")
+    opened = await raise_curtain(ground.folder, http, settings=ground.settings)
+    opened.place = settled[1]
     try:
         yield opened
     finally:
@@ -72,12 +124,12 @@ async def stage(
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def fresh(http: aiohttp.ClientSession, tmp_path: Path) -> AsyncIterator[Curtain]:
-    """Products that nobody has claimed yet, on demand, all on one data folder."""
+async def fresh(http: aiohttp.ClientSession, ground: Ground) -> AsyncIterator[Curtain]:
+    """Products that nobody has claimed yet, on demand, all on one ground."""
     opened: list[Stage] = []
 
     async def raised() -> Stage:
-        opened.append(await raise_curtain(tmp_path / "data", http))
+        opened.append(await raise_curtain(ground.folder, http, settings=ground.settings))
         return opened[-1]
 
     yield raised

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import aiohttp
 import pytest
 import pytest_asyncio
 
+from tests.story.ground import Ground, Grounds
 from tests.story.stage import OwnTelegram, Stage, own_telegram, raise_curtain
 
 pytestmark = pytest.mark.slow
@@ -17,19 +16,18 @@ pytestmark = pytest.mark.slow
 TOKEN = "700700700:AAHrealistic_but_made_up_token_of_tests"
 
 
-@pytest.fixture(scope="module")
-def folder(settled_folder: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of a workspace that was set up in the sandbox."""
-    copied = tmp_path_factory.mktemp("real") / "data"
-    shutil.copytree(settled_folder[0], copied)
-    return copied
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def real(folder: Path, http: aiohttp.ClientSession) -> AsyncIterator[Stage]:
-    """The product on that folder, in front of a Telegram elsewhere."""
+async def real(
+    grounds: Grounds,
+    settled: tuple[Ground, str],
+    http: aiohttp.ClientSession,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[Stage]:
+    """The product on a workspace that was set up in the sandbox, in front of a Telegram
+    elsewhere."""
+    ground = grounds.copy(settled[0], tmp_path_factory.mktemp("real") / "data")
     telegram: OwnTelegram = await own_telegram(token=TOKEN)
-    stage = await raise_curtain(folder, http, telegram=telegram)
+    stage = await raise_curtain(ground.folder, http, telegram=telegram, settings=ground.settings)
     yield stage
     await stage.leave()
     await stage.product.stop()
@@ -69,8 +67,8 @@ async def test_a_new_claim_link_makes_a_new_owner(real: Stage) -> None:
 
 
 async def test_links_for_guests_still_lead_to_their_room(
-    real: Stage, settled_folder: tuple[Path, str]
+    real: Stage, settled: tuple[Ground, str]
 ) -> None:
-    await real.people.carla.opens(settled_folder[1])
+    await real.people.carla.opens(settled[1])
 
     await real.people.carla.sees("Room 12", "1 ★")

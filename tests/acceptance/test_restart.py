@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import aiohttp
 import pytest
 
+from tests.story.ground import Ground
 from tests.story.stage import OwnTelegram, Stage, names_place, raise_curtain
 
 pytestmark = pytest.mark.slow
 
 
 async def open_for_guests(
-    folder: Path, http: aiohttp.ClientSession, telegram: OwnTelegram
+    ground: Ground, http: aiohttp.ClientSession, telegram: OwnTelegram
 ) -> Stage:
     """Start a product with an owner and a Room 12."""
-    stage = await raise_curtain(folder, http, telegram=telegram)
+    stage = await raise_curtain(ground.folder, http, telegram=telegram, settings=ground.settings)
     assert stage.product.claim is not None
     await stage.people.olivia.opens(stage.product.claim)
     await stage.people.olivia.sees("/places")
@@ -26,9 +25,9 @@ async def open_for_guests(
 
 @pytest.mark.parametrize("way", ["stop", "kill"])
 async def test_nothing_is_typed_twice(
-    tmp_path: Path, http: aiohttp.ClientSession, telegram: OwnTelegram, way: str
+    ground: Ground, http: aiohttp.ClientSession, telegram: OwnTelegram, way: str
 ) -> None:
-    before = await open_for_guests(tmp_path, http, telegram)
+    before = await open_for_guests(ground, http, telegram)
     carla = before.people.carla
     await carla.opens(before.place)
     await carla.taps("2 ★")
@@ -37,7 +36,7 @@ async def test_nothing_is_typed_twice(
 
     await getattr(before.product, way)()
     await carla.writes("and it smells")
-    after = await raise_curtain(tmp_path, http, telegram=telegram)
+    after = await raise_curtain(ground.folder, http, telegram=telegram, settings=ground.settings)
     await carla.sees("The sink is broken", "and it smells", "Send")
     await carla.taps("Send")
 
@@ -54,9 +53,9 @@ async def test_nothing_is_typed_twice(
 
 
 async def test_what_was_sent_at_the_very_moment_of_the_power_cut_is_one_case(
-    tmp_path: Path, http: aiohttp.ClientSession, telegram: OwnTelegram
+    ground: Ground, http: aiohttp.ClientSession, telegram: OwnTelegram
 ) -> None:
-    before = await open_for_guests(tmp_path, http, telegram)
+    before = await open_for_guests(ground, http, telegram)
     carla = before.people.carla
     await carla.opens(before.place)
     await carla.taps("1 ★")
@@ -67,7 +66,7 @@ async def test_what_was_sent_at_the_very_moment_of_the_power_cut_is_one_case(
     )
 
     await before.product.kill()
-    after = await raise_curtain(tmp_path, http, telegram=telegram)
+    after = await raise_curtain(ground.folder, http, telegram=telegram, settings=ground.settings)
 
     await carla.sees("Received", "The stairs are dangerous")
     await after.people.olivia.sees("The stairs are dangerous", "Acknowledge")

@@ -22,7 +22,10 @@ _ADDRESS = re.compile(r"^  Dashboard +(http\S+?)/?$", re.MULTILINE)
 _SANDBOX = re.compile(r"^  Sandbox +(http\S+?)/?$", re.MULTILINE)
 _CLAIM = re.compile(r"^    (http\S+)$", re.MULTILINE)
 _BOT_TOKEN = re.compile(r"\d{5,}:[\w-]{30,}")
-_OF_OURS = ("PORT", "HOST", "DATA_DIR", "LOG_", "SECRET_", "JWT_", "TELEGRAM_", "PUBLIC_", "WORK")
+_OF_OURS = (
+    "PORT", "HOST", "DATA_DIR", "LOG_", "SECRET_", "JWT_", "TELEGRAM_", "PUBLIC_", "WORK",
+    "DATABASE_", "REDIS_", "ROLES",
+)  # fmt: skip
 
 
 @dataclass(slots=True, kw_only=True)
