@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import aiohttp
@@ -14,9 +15,9 @@ from pytest_asyncio import is_async_test
 
 from tests.chaos.desk import Settled, settle
 from tests.chaos.programs import Nursery, Sandbox, free_port
+from tests.chaos.records import FileRecords, ServerRecords
 from tests.chaos.scene import Scene
-
-Opened = Callable[[], Awaitable[Scene]]
+from tests.servers.postgres import Postgres
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,28 +46,51 @@ async def nursery() -> AsyncIterator[Nursery]:
     await opened.close()
 
 
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Postgres | None:
+    """The server that the data lies on; None for SQLite's file."""
+    if request.param == "sqlite":
+        return None
+    server: Postgres = request.getfixturevalue("postgres_server")
+    return server
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def settled(
-    nursery: Nursery, http: aiohttp.ClientSession, tmp_path_factory: pytest.TempPathFactory
-) -> Settled:
+    database: Postgres | None,
+    nursery: Nursery,
+    http: aiohttp.ClientSession,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[Settled]:
     """A claimed workspace with two people who are told, a place and an integration, at rest."""
-    return await settle(nursery, http, tmp_path_factory.mktemp("settled"))
+    with database.database(empty=True) if database else nullcontext() as url:
+        yield await settle(nursery, http, tmp_path_factory.mktemp("settled"), url)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def scene(
-    settled: Settled, nursery: Nursery, http: aiohttp.ClientSession, tmp_path: Path
+    database: Postgres | None,
+    settled: Settled,
+    nursery: Nursery,
+    http: aiohttp.ClientSession,
+    tmp_path: Path,
 ) -> AsyncIterator[Scene]:
     """A copy of the settled workspace, with a Telegram of its own and no Opsbell yet."""
     folder, world = tmp_path / "data", tmp_path / "telegram.json"
     shutil.copytree(settled.folder, folder)
     shutil.copyfile(settled.world, world)
-    sandbox = await Sandbox.open(world)
-    port = free_port(random.SystemRandom())
-    opened = Scene(
-        settled=settled, nursery=nursery, http=http, sandbox=sandbox, folder=folder, port=port
-    )
-    try:
-        yield opened
-    finally:
-        await opened.close()
+    with database.database(like=settled.database_url) if database else nullcontext() as url:
+        opened = Scene(
+            settled=settled,
+            nursery=nursery,
+            http=http,
+            sandbox=await Sandbox.open(world),
+            folder=folder,
+            port=free_port(random.SystemRandom()),
+            records=ServerRecords(url) if url else FileRecords(folder),
+            database_url=url,
+        )
+        try:
+            yield opened
+        finally:
+            await opened.close()

@@ -22,30 +22,47 @@ _CLAIM = re.compile(r"^    (http\S+)$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """What it left: the data folder, Telegram's world, and the ways in. `token` signs for Olivia
-    at the API for an hour; `hook` and `place` are a path and a start word."""
+    """What it left: the data folder, Telegram's world, and the ways in. `database_url` is None
+    where the data is SQLite's file in the folder; `token` signs for Olivia at the API for an hour;
+    `hook` and `place` are a path and a start word."""
 
     folder: Path
     world: Path
+    database_url: str | None
     token: str
     hook: str
     place: str
 
 
-async def settle(nursery: Nursery, http: aiohttp.ClientSession, under: Path) -> Settled:
+async def settle(
+    nursery: Nursery, http: aiohttp.ClientSession, under: Path, database_url: str | None
+) -> Settled:
     """Claim a workspace, bring Sam in, name a place, make an integration."""
     folder, world = under / "data", under / "telegram.json"
     folder.mkdir()
     sandbox = await Sandbox.open(world)
     try:
-        token, hook, place = await _first_steps(nursery, http, sandbox, folder)
+        database = {"DATABASE_URL": database_url} if database_url else {}
+        settings = {**database, **sandbox.settings}
+        token, hook, place = await _first_steps(nursery, http, sandbox.url, folder, settings)
     finally:
         await sandbox.close()
-    return Settled(folder=folder, world=world, token=token, hook=hook, place=place)
+    return Settled(
+        folder=folder,
+        world=world,
+        database_url=database_url,
+        token=token,
+        hook=hook,
+        place=place,
+    )
 
 
 async def _first_steps(
-    nursery: Nursery, http: aiohttp.ClientSession, sandbox: Sandbox, folder: Path
+    nursery: Nursery,
+    http: aiohttp.ClientSession,
+    telegram_url: str,
+    folder: Path,
+    settings: dict[str, str],
 ) -> tuple[str, str, str]:
     """Return what `Settled` needs: the token, the hook's path and the place's start word."""
     settings = {
@@ -53,11 +70,11 @@ async def _first_steps(
         "JWT_ACCESS_MINUTES": "60",
         # Alerts go to the owner and to this chat, which is Sam's.
         "TELEGRAM_ADMIN_CHAT_ID": "1002",
-        **sandbox.settings,
+        **settings,
     }
     opsbell = await nursery.start(folder, settings)
     await opsbell.up(http)
-    telegram = Telegram(http=http, address=sandbox.url)
+    telegram = Telegram(http=http, address=telegram_url)
     people = cast_of(telegram)
     await people.olivia.opens(await opsbell.says(_CLAIM))
     await people.olivia.sees("/places")

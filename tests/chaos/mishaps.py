@@ -14,14 +14,15 @@ import re
 import signal
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import aiosqlite
 import telegram
-from sqlalchemy import event
+from asyncpg.transaction import Transaction
+from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
 _WRITES = {
@@ -43,7 +44,6 @@ class Mishap:
     place: str
     left: int = 1
     words: str = ""
-    passed: bool = field(default=False)
 
     @classmethod
     def read(cls, word: str) -> Mishap:
@@ -87,25 +87,31 @@ def die() -> None:
 def _in_a_transaction(mishap: Mishap, moment: str, writes: re.Pattern[str]) -> None:
     """Die between two statements (`in`), before the COMMIT, or after it but before anybody here
     hears of it."""
-    commit = aiosqlite.Connection.commit
+    passed: list[object] = []
 
     @event.listens_for(Engine, "after_cursor_execute")
     def executed(
-        _c: object, _k: object, statement: str, given: object, _x: object, _m: bool
+        connection: Connection, _k: object, statement: str, given: object, _x: object, _m: bool
     ) -> None:
         if writes.match(statement) and mishap.comes(given):
-            mishap.passed = True
             if moment == "in":
                 die()
+            passed.append(connection.connection.driver_connection)
 
-    async def committing(connection: aiosqlite.Connection) -> None:
-        if mishap.passed and moment == "before":
-            die()
-        await commit(connection)
-        if mishap.passed:
-            die()
+    def around(commit: Callable[..., Any], connection_of: Callable[[Any], object]) -> Any:
+        async def committing(committed: Any) -> None:
+            if moment == "before" and passed:
+                die()
+            await commit(committed)
+            # Other connections commit too; the death is this one's.
+            if connection_of(committed) in passed:
+                die()
 
-    aiosqlite.Connection.commit = committing  # type: ignore[method-assign,assignment] # the seam itself
+        return committing
+
+    # The seams themselves: SQLite's connection commits, PostgreSQL's transaction does.
+    aiosqlite.Connection.commit = around(aiosqlite.Connection.commit, lambda one: one)  # type: ignore[method-assign]
+    Transaction.commit = around(Transaction.commit, lambda one: one._connection)  # noqa: SLF001
 
 
 def _refuse_rows(mishap: Mishap, writes: re.Pattern[str]) -> None:

@@ -18,13 +18,23 @@ from pathlib import Path
 from typing import Any
 
 import aiosqlite
+import asyncpg
+import sqlalchemy.dialects.postgresql.asyncpg
 import sqlalchemy.dialects.sqlite.aiosqlite
 
 from bot.__main__ import opsbell
 from tests.chaos import mishaps
 
-PRELOADED = (aiosqlite, sqlalchemy.dialects.sqlite.aiosqlite)
-_OF_OURS = ("PORT", "HOST", "DATA_DIR", "LOG_", "SECRET_", "JWT_", "TELEGRAM_", "PUBLIC_", "WORK")
+PRELOADED = (
+    aiosqlite,
+    asyncpg,
+    sqlalchemy.dialects.postgresql.asyncpg,
+    sqlalchemy.dialects.sqlite.aiosqlite,
+)
+_OF_OURS = (
+    "PORT", "HOST", "DATA", "DB_", "REDIS", "ROLES", "LOG_", "SECRET_", "JWT_", "TELEGRAM_",
+    "PUBLIC_", "WORK",
+)  # fmt: skip
 
 
 class Nursery:

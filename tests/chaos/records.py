@@ -1,29 +1,46 @@
 """What is on disk: the product's database, read from outside while it runs or lies dead.
 
-Read only, so that nothing here repairs what the next start of the product has to repair itself.
+Read only, so that nothing here repairs what the next start of the product has to repair itself;
+but for time, which may pass faster for leases.
 """
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+import threading
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+import asyncpg
+
 Row = tuple[Any, ...]
+ANSWER_SECONDS = 20.0
 
 
-class Records:
-    """One data folder's database."""
+class Records(ABC):
+    """One database; questions hold `?` for what is given, and casts where the two differ."""
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / "opsbell.db"
-
+    @abstractmethod
     def rows(self, question: str, *given: object) -> list[Row]:
         """Return the answer to a question."""
-        with self._open() as database:
-            return database.execute(question, given).fetchall()
+
+    @abstractmethod
+    def let_leases_run_out(self) -> None:
+        """Let so much time pass for the leases of processes that are gone, as they would wait
+        for."""
+
+    @abstractmethod
+    def _assert_intact(self) -> None:
+        """The database itself finds nothing wrong."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Look no more."""
 
     def one(self, question: str, *given: object) -> Any:
         """Return the only value of the only row."""
@@ -42,10 +59,8 @@ class Records:
         )
 
     def assert_sound(self) -> None:
-        """SQLite finds nothing wrong, and every row of a counted kind has its number."""
-        with self._open() as database:
-            assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        """The database finds nothing wrong, and every row of a counted kind has its number."""
+        self._assert_intact()
         for table, column, counter in (
             ("events", "seq", "event"),
             ("cases", "number", "case"),
@@ -57,8 +72,88 @@ class Records:
             assert numbers == list(range(1, len(numbers) + 1)), f"a gap in the numbers of {table}"
             assert [(len(numbers),)] == last or not numbers, f"the counter of {table} is off"
 
+
+class FileRecords(Records):
+    """SQLite's file in a data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "opsbell.db"
+
+    def rows(self, question: str, *given: object) -> list[Row]:
+        """Return the answer to a question."""
+        with self._open() as database:
+            return database.execute(question, given).fetchall()
+
+    def let_leases_run_out(self) -> None:
+        """Nobody waits for them here: only one process serves, so an earlier one is gone."""
+
+    def close(self) -> None:
+        """Every question opens and closes the file."""
+
+    def _assert_intact(self) -> None:
+        with self._open() as database:
+            assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         uri = f"{self._path.as_uri()}?mode=ro"
         with closing(sqlite3.connect(uri, uri=True, timeout=10)) as database:
             yield database
+
+
+class ServerRecords(Records):
+    """A database of PostgreSQL; asked from a thread, because the questions do not await."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="records")
+        self._thread.start()
+        self._opened: asyncpg.Connection | None = None
+
+    def rows(self, question: str, *given: object) -> list[Row]:
+        """Return the answer to a question."""
+        numbers = count(1)
+        parts = question.split("?")
+        asked = parts[0] + "".join(f"${next(numbers)}{part}" for part in parts[1:])
+        return [tuple(row) for row in self._do(asked, *given)]
+
+    def let_leases_run_out(self) -> None:
+        """Move their ends to now. Another process's live lease is renewed before it is missed."""
+        self._do("UPDATE leases SET expires_at = now() WHERE expires_at < now() + interval '1h'")
+        self._do("UPDATE deliveries SET lease_until = now() WHERE state = 'sending'")
+
+    def close(self) -> None:
+        """Look no more."""
+
+        async def end() -> None:
+            if self._opened is not None:
+                self._opened.terminate()
+
+        asyncio.run_coroutine_threadsafe(end(), self._loop).result(ANSWER_SECONDS)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _assert_intact(self) -> None:
+        # PostgreSQL checks foreign keys and pages itself; what it can be asked are its indexes.
+        indexes = "SELECT count(*) FROM pg_index WHERE NOT indisvalid"
+        assert self.one(indexes) == 0
+
+    def _do(self, statement: str, *given: object) -> list[Any]:
+        asking = asyncio.run_coroutine_threadsafe(self._ask(statement, given), self._loop)
+        return asking.result(ANSWER_SECONDS)
+
+    async def _ask(self, statement: str, given: tuple[object, ...]) -> list[Any]:
+        try:
+            return list(await (await self._connection()).fetch(statement, *given))
+        except (asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, OSError):
+            # The server was restarted since the last question.
+            self._opened = None
+            return list(await (await self._connection()).fetch(statement, *given))
+
+    async def _connection(self) -> asyncpg.Connection:
+        if self._opened is None or self._opened.is_closed():
+            self._opened = await asyncpg.connect(self._url, timeout=ANSWER_SECONDS)
+        return self._opened

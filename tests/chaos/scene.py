@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,8 @@ REPEATED = "↻"
 
 @dataclass(slots=True, kw_only=True)
 class Scene:
-    """Everything a test of the kind needs; one Opsbell at a time is on stage."""
+    """Everything a test of the kind needs; one Opsbell at a time is on stage. `records` is what is
+    on disk, `database_url` None where that is SQLite's file in `folder`."""
 
     settled: Settled
     nursery: Nursery
@@ -31,12 +33,9 @@ class Scene:
     sandbox: Sandbox
     folder: Path
     port: int
+    records: Records
+    database_url: str | None
     _opened: list[Opsbell] = field(default_factory=list)
-
-    @property
-    def records(self) -> Records:
-        """What is on disk."""
-        return Records(self.folder)
 
     @property
     def telegram(self) -> Telegram:
@@ -60,16 +59,24 @@ class Scene:
 
     async def starts(self, *, mishap: str | None = None, is_up: bool = True) -> Opsbell:
         """Start Opsbell; with a mishap it will kill itself somewhere."""
-        settings = {
-            "PORT": str(self.port),
-            "JWT_ACCESS_MINUTES": "60",
-            **self.sandbox.settings,
-        }
+        if self._opened and self._opened[-1].code == -signal.SIGKILL:
+            self.records.let_leases_run_out()
+        settings = self.settings(self.port)
         opsbell = await self.nursery.start(self.folder, settings, mishap=mishap)
         self._opened.append(opsbell)
         if is_up:
             await opsbell.up(self.http)
         return opsbell
+
+    def settings(self, port: int) -> dict[str, str]:
+        """What an Opsbell on this port is told."""
+        database = {"DATABASE_URL": self.database_url} if self.database_url else {}
+        return {
+            "PORT": str(port),
+            "JWT_ACCESS_MINUTES": "60",
+            **database,
+            **self.sandbox.settings,
+        }
 
     async def posts(self, title: str, *, severity: str = "critical", **more: object) -> int:
         """Post to the integration's address; returns the status, 0 for a torn connection."""
@@ -148,4 +155,5 @@ class Scene:
                 if opsbell.code is None:
                     await opsbell.kill()
         finally:
+            self.records.close()
             await self.sandbox.close()

@@ -1,4 +1,4 @@
-"""Two processes on one data folder: the second is refused in words, a dead one is in nobody's
+"""Two processes on one SQLite file: the second is refused in words, a dead one is in nobody's
 way."""
 
 from __future__ import annotations
@@ -7,12 +7,18 @@ import asyncio
 import os
 import sys
 
+import pytest
+
 from tests.chaos.programs import START_SECONDS, free_port
 from tests.chaos.scene import Scene
 from tests.story.product import ROOT
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
-async def test_a_second_process_is_refused_in_words_and_the_first_goes_on(scene: Scene) -> None:
+
+async def test_a_second_process_is_refused_in_words_and_the_first_goes_on(
+    scene: Scene,
+) -> None:
     first = await scene.starts()
     lock = (scene.folder / "opsbell.lock").read_text(encoding="ascii").strip()
 
