@@ -7,9 +7,11 @@ starts what the process's roles need.
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
+from uuid import UUID
 
 from sqlalchemy import text
 
@@ -26,7 +28,7 @@ from core.db.tenancy import System
 from core.db.writer import Writer
 from core.delivery.due import Due
 from core.delivery.kind import Kind
-from core.delivery.message import Message
+from core.delivery.rendering import Rendered, Renderer
 from core.delivery.rescue import Rescue
 from core.delivery.retry import Retrying
 from core.delivery.settle import Settlements
@@ -267,17 +269,23 @@ class Renderers:
         self._messages = messages
         self._notices = notices
 
-    async def render(self, due: Due) -> Message | None:
-        """Return the message; None when there is nothing to say any more."""
-        match due.kind:
-            case Kind.ALERT_CARD:
-                return await self._cards.render(due)
-            case Kind.CASE_STATUS | Kind.CASE_REPLY | Kind.CASE_QUESTION:
-                return await self._messages.render(due)
-            case Kind.NOTICE:
-                return await self._notices.render(due)
-            case _:
-                assert_never(due.kind)
+    async def render(self, dues: Sequence[Due]) -> Mapping[UUID, Rendered]:
+        """Return what each says, by its id; None when there is nothing to say any more."""
+        rooms: dict[Kind, Renderer] = {}
+        for kind in {due.kind for due in dues}:
+            match kind:
+                case Kind.ALERT_CARD:
+                    rooms[kind] = self._cards
+                case Kind.CASE_STATUS | Kind.CASE_REPLY | Kind.CASE_QUESTION:
+                    rooms[kind] = self._messages
+                case Kind.NOTICE:
+                    rooms[kind] = self._notices
+                case _:
+                    assert_never(kind)
+        said: dict[UUID, Rendered] = {}
+        for room in dict.fromkeys(rooms.values()):
+            said |= await room.render([due for due in dues if rooms[due.kind] is room])
+        return said
 
 
 def database_url(settings: Settings) -> str:

@@ -5,10 +5,13 @@ The same state always gives the same card, so a card can be redrawn at any time 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
 from core.alerts.view import AlertView, AlertViews
 from core.delivery.due import Due
 from core.delivery.message import Button, Line, Message, Span, Style
-from core.errors import NotFound
+from core.delivery.rendering import Rendered, by_workspace, each
 from core.ids import AlertId
 from core.severity import Severity
 from core.tenants.reader import Readers
@@ -27,15 +30,28 @@ class AlertCards:
         self._alerts = alerts
         self._readers = readers
 
-    async def render(self, due: Due) -> Message | None:
-        """Return the card as it is now; None when the alert is gone."""
-        if due.alert_id is None:
-            return None
-        try:
-            alert = await self._alerts.one(due.workspace_id, AlertId(due.alert_id))
-        except NotFound:
-            return None
-        return alert_card(alert, await self._readers.locale(due.workspace_id, due.person_id))
+    async def render(self, dues: Sequence[Due]) -> Mapping[UUID, Rendered]:
+        """Return the cards as they are now; None for one whose alert is gone.
+
+        The same alert told to several places of one language is worded once.
+        """
+        locales = await self._readers.locales({(due.workspace_id, due.person_id) for due in dues})
+        cards: dict[tuple[UUID | None, Locale], Message | None] = {}
+        said: dict[UUID, Rendered] = {}
+        for workspace_id, some in by_workspace(dues).items():
+            wanted = {due.alert_id for due in some if due.alert_id is not None}
+            alerts = await self._alerts.many(workspace_id, wanted)
+
+            def say(due: Due, alerts: Mapping[AlertId, AlertView] = alerts) -> Message | None:
+                locale = locales[due.workspace_id, due.person_id]
+                key = (due.alert_id, locale)
+                if key not in cards:
+                    alert = alerts.get(AlertId(due.alert_id)) if due.alert_id is not None else None
+                    cards[key] = alert_card(alert, locale) if alert is not None else None
+                return cards[key]
+
+            said |= each(some, say)
+        return said
 
 
 def alert_card(alert: AlertView, locale: Locale) -> Message:

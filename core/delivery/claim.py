@@ -27,7 +27,7 @@ from sqlalchemy.orm import aliased
 
 from core.db.base import UtcDateTime
 from core.delivery.address import bot_of_lane
-from core.delivery.due import Due, dues_of
+from core.delivery.due import DUE_COLUMNS, Due, dues_of
 from core.delivery.state import State
 from core.delivery.tables import DeliveryRow
 from core.ids import WorkspaceId
@@ -88,7 +88,7 @@ class Claim:
             "until": now + LEASE,
             "start": self._epoch,
         }
-        rows = (await session.scalars(TAKE, given)).all()
+        rows = (await session.execute(TAKE, given)).all()
         ordered = sorted(rows, key=lambda row: (-row.urgency, row.created_at, row.id))
         return await dues_of(session, ordered)
 
@@ -128,7 +128,7 @@ TAKE = (
         lease_until=bindparam("until"),
         epoch=bindparam("start"),
     )
-    .returning(DeliveryRow)
-    .execution_options(synchronize_session=False, populate_existing=True)
+    .returning(*DUE_COLUMNS)
+    .execution_options(synchronize_session=False)
 )
 """Takes them, in one statement; SKIP LOCKED has a meaning on PostgreSQL only."""

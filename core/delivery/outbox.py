@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,19 @@ from core.delivery.subject import Subject, SubjectKind
 from core.delivery.tables import DeliveryRow, SentMessageRow
 from core.ids import Ids
 from core.work import Load, Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A message that stands in a chat, as far as an edit of it needs that; `id` is our row's."""
+
+    id: UUID
+    kind: str
+    address: str
+    alert_id: UUID | None
+    case_id: UUID | None
+    person_id: UUID | None
+
 
 WAKE = "delivery"
 """The name under which the worker is woken."""
@@ -77,7 +91,7 @@ def enqueue_edits(
     *,
     ids: Ids,
     now: datetime,
-    sent: Iterable[SentMessageRow],
+    sent: Iterable[Standing | SentMessageRow],
     urgency: int,
 ) -> None:
     """Have every live message among `sent` say what its subject is now."""
@@ -100,8 +114,16 @@ def enqueue_edits(
 
 async def _fetch_sent(
     session: AsyncSession, subjects: Sequence[Subject]
-) -> Mapping[Subject, tuple[SentMessageRow, ...]]:
-    found: dict[Subject, list[SentMessageRow]] = {subject: [] for subject in subjects}
+) -> Mapping[Subject, tuple[Standing, ...]]:
+    found: dict[Subject, list[Standing]] = {subject: [] for subject in subjects}
+    columns = (
+        SentMessageRow.id,
+        SentMessageRow.kind,
+        SentMessageRow.address,
+        SentMessageRow.alert_id,
+        SentMessageRow.case_id,
+        SentMessageRow.person_id,
+    )
     for kind, column in (
         (SubjectKind.ALERT, SentMessageRow.alert_id),
         (SubjectKind.CASE, SentMessageRow.case_id),
@@ -109,15 +131,24 @@ async def _fetch_sent(
         wanted = [subject.id for subject in subjects if subject.kind is kind]
         if not wanted:
             continue
-        statement = select(SentMessageRow).where(column.in_(wanted)).order_by(SentMessageRow.id)
-        for row in (await session.scalars(statement)).all():
-            shown = Kind(row.kind).subject(alert_id=row.alert_id, case_id=row.case_id)
+        statement = select(*columns).where(column.in_(wanted)).order_by(SentMessageRow.id)
+        for id, word, address, alert_id, case_id, person_id in await session.execute(statement):
+            shown = Kind(word).subject(alert_id=alert_id, case_id=case_id)
             if shown in found:
-                found[shown].append(row)
+                found[shown].append(
+                    Standing(
+                        id=id,
+                        kind=word,
+                        address=address,
+                        alert_id=alert_id,
+                        case_id=case_id,
+                        person_id=person_id,
+                    )
+                )
     return {subject: tuple(rows) for subject, rows in found.items()}
 
 
-SENT: Load[Subject, tuple[SentMessageRow, ...]] = Load("delivery.sent", _fetch_sent)
+SENT: Load[Subject, tuple[Standing, ...]] = Load("delivery.sent", _fetch_sent)
 """The messages that show a subject, for a change that edits them. The worker adds to it within a
 batch what it has just sent, so a change that also `put`s its subject's new revision never leaves
 one stale."""

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, literal_column, or_, select
 from core.clock import Clock
 from core.db.engine import Database
 from core.db.tenancy import System
-from core.delivery.due import dues_of
+from core.delivery.due import DUE_COLUMNS, dues_of
 from core.delivery.outcome import Unknown
 from core.delivery.settle import Settle, Settlements
 from core.delivery.tables import DeliveryRow
@@ -52,13 +52,13 @@ class Rescue:
         total = 0
         while True:
             statement = (
-                select(DeliveryRow)
+                select(*DUE_COLUMNS)
                 .where(DeliveryRow.state == _SENDING, left)
                 .order_by(DeliveryRow.id)
                 .limit(_AT_ONCE)
             )
             async with self._database.reading(System(reason="rescue of deliveries")) as session:
-                dues = await dues_of(session, (await session.scalars(statement)).all())
+                dues = await dues_of(session, (await session.execute(statement)).all())
             if not dues:
                 break
             changes = (

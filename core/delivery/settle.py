@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.delivery.address import Address, bot_of_lane
 from core.delivery.due import Due
 from core.delivery.message import Message
-from core.delivery.outbox import SENT, enqueue_edits
+from core.delivery.outbox import SENT, Standing, enqueue_edits
 from core.delivery.outcome import AddressGone, AddressMoved, Delivered, Outcome, Snooze
 from core.delivery.reason import reason_of
 from core.delivery.retry import Dropped, Retrying, Sequel
@@ -121,7 +121,7 @@ class Settle:
         now = batch.now
         sequel = self._retrying.follow(due, self._outcome, now=now, rescued=self._rescued)
         state = self._write(batch, work, sequel, now)
-        sent: SentMessageRow | None = None
+        sent: Standing | None = None
         if stands is not None:
             sent = self._write_sent(batch, work, stands, now)
         elif isinstance(self._outcome, Delivered) and due.edits_id is not None:
@@ -171,25 +171,17 @@ class Settle:
         if sequel.sheds_edit and due.edits_id is not None:
             # The message is gone: nothing finds it any more, neither edits nor replies.
             work.update(SentMessageRow, due.edits_id, alert_id=None, case_id=None)
-        address = sequel.address or due.address
         attempts = due.attempts + sequel.counts
-        reason = reason_of(state, sequel.word)
         work.update(
             DeliveryRow,
             due.id,
             state=state.value,
-            reason=reason.value if reason is not None else None,
             problem=problem,
-            next_at=sequel.next_at or now,
             attempts=attempts,
-            maybe_sent=due.maybe_sent or sequel.maybe_sent,
             lease_token=None,
             lease_until=None,
             settled_at=now if state.is_final else None,
-            address=str(address),
-            lane=address.lane,
-            queue=address.queue,
-            edits_id=edits_id,
+            **self._changed(sequel, state, edits_id, now),
         )
         if sequel.counts:
             work.insert(
@@ -203,9 +195,29 @@ class Settle:
             )
         return state
 
+    def _changed(
+        self, sequel: Sequel, state: State, edits_id: UUID | None, now: datetime
+    ) -> dict[str, Any]:
+        """Return what is not as it was claimed; for a delivery that arrives that is nothing."""
+        due = self._due
+        changed: dict[str, Any] = {}
+        reason = reason_of(state, sequel.word)
+        if reason is not None:
+            changed["reason"] = reason.value
+        if state is State.DUE:
+            changed["next_at"] = sequel.next_at or now
+        if sequel.maybe_sent and not due.maybe_sent:
+            changed["maybe_sent"] = True
+        if sequel.address is not None:
+            there = sequel.address
+            changed |= {"address": str(there), "lane": there.lane, "queue": there.queue}
+        if edits_id != due.edits_id:
+            changed["edits_id"] = edits_id
+        return changed
+
     def _write_sent(
         self, batch: Batch, work: Work, stands: tuple[int, int, int], now: datetime
-    ) -> SentMessageRow:
+    ) -> Standing:
         due = self._due
         bot_id, chat_id, message_id = stands
         about: dict[str, Any] = {
@@ -231,14 +243,21 @@ class Settle:
             sent_id = self._ids.new()
             work.insert(SentMessageRow, id=sent_id, **about)
             batch.put(_STANDING, stands, sent_id)
-        return SentMessageRow(id=sent_id, **about)
+        return Standing(
+            id=sent_id,
+            kind=due.kind.value,
+            address=about["address"],
+            alert_id=due.alert_id,
+            case_id=due.case_id,
+            person_id=due.person_id,
+        )
 
     def _catch_up(
         self,
         batch: Batch,
         work: Work,
         subject: Subject,
-        sent: SentMessageRow | None,
+        sent: Standing | None,
         now: datetime,
     ) -> None:
         """Have what was just sent edited if its subject has changed since it was rendered."""

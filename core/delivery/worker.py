@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
 from core.clock import Clock, wait_for_hint
 from core.delivery.channel import Channel, Envelope
@@ -19,6 +20,7 @@ from core.delivery.claim import Claim
 from core.delivery.due import Due
 from core.delivery.message import Message
 from core.delivery.outcome import Outcome, Retry, Unknown
+from core.delivery.rendering import Rendered, Renderer
 from core.delivery.retry import Dropped
 from core.delivery.settle import Settle, Settlements
 from core.errors import Unavailable
@@ -33,14 +35,6 @@ DRAIN_SECONDS = 10.0
 _RENDER_SECONDS = 10.0
 _SEND_SECONDS = 45.0
 _SETTLE_AGAIN_SECONDS = 1.0
-
-
-class Renderer(Protocol):
-    """Says a delivery in its reader's language, from the rows as they are now."""
-
-    async def render(self, due: Due) -> Message | None:
-        """Return the message; None when there is nothing to say any more."""
-        ...
 
 
 class Lanes(Protocol):
@@ -110,8 +104,8 @@ class Worker:
         sending: set[asyncio.Task[None]] = set()
         async with asyncio.TaskGroup() as group:
             while not self._stopping:
-                for due in await self._claim():
-                    task = group.create_task(self._deliver(due), name=f"deliver-{due.id}")
+                for claimed in await self._claim():
+                    task = group.create_task(self._deliver_all(claimed), name="deliver")
                     sending.add(task)
                     task.add_done_callback(sending.discard)
                 if not self._stopping:
@@ -125,9 +119,9 @@ class Worker:
         """Claim once, send all of it, and return how many that were; `run` is this, for ever."""
         claimed = await self._claim()
         async with asyncio.TaskGroup() as group:
-            for due in claimed:
-                group.create_task(self._deliver(due), name=f"deliver-{due.id}")
-        return len(claimed)
+            for dues in claimed:
+                group.create_task(self._deliver_all(dues), name="deliver")
+        return sum(len(dues) for dues in claimed)
 
     async def _cut_off(self, sending: Collection[asyncio.Task[None]]) -> None:
         await self._clock.sleep(self._drain_seconds)
@@ -138,14 +132,15 @@ class Worker:
         for task in tuple(sending):
             task.cancel()
 
-    async def _claim(self) -> list[Due]:
+    async def _claim(self) -> list[tuple[Due, ...]]:
+        """Return what was claimed, lane by lane."""
         claims = [
             Claim(lane=lane, free=free, token=self._ids.new(), epoch=self._epoch)
             for lane in sorted(self._lanes.held())
             if (free := self._slots - self._in_the_air[lane]) > 0
         ]
         changes = (self._books.change(claim) for claim in claims)
-        claimed: list[Due] = []
+        claimed: list[tuple[Due, ...]] = []
         for taken in await asyncio.gather(*changes, return_exceptions=True):
             if isinstance(taken, BaseException):
                 log.error(
@@ -153,40 +148,73 @@ class Worker:
                     extra={"action": "delivery_claim_failed"},
                     exc_info=taken,
                 )
-            else:
-                claimed.extend(taken)
-        self._in_the_air.update(due.address.lane for due in claimed)
+            elif taken:
+                claimed.append(taken)
+                self._in_the_air[taken[0].address.lane] += len(taken)
         return claimed
 
-    async def _deliver(self, due: Due) -> None:
+    async def _deliver_all(self, dues: Sequence[Due]) -> None:
+        """Have them rendered together, then send and settle each for itself."""
+        landed: set[UUID] = set()
         try:
-            sent = await self._send(due)
-            await self._settle(due, sent)
+            rendered = await self._render(dues)
+            if len(dues) == 1:
+                await self._deliver(dues[0], rendered, landed)
+                return
+            async with asyncio.TaskGroup() as group:
+                for due in dues:
+                    group.create_task(self._deliver(due, rendered, landed), name="deliver-one")
+        finally:
+            for due in dues:
+                if due.id not in landed:
+                    self._land(due)
+
+    async def _deliver(
+        self, due: Due, rendered: Mapping[UUID, Rendered], landed: set[UUID]
+    ) -> None:
+        try:
+            await self._settle(due, await self._send(due, rendered.get(due.id)))
         except Exception:
             log.exception(
                 "a delivery could not be settled; its lease will end",
                 extra={"action": "delivery_unsettled", "delivery_id": str(due.id)},
             )
         finally:
-            self._in_the_air[due.address.lane] -= 1
-            self._hint.set()
+            landed.add(due.id)
+            self._land(due)
 
-    async def _send(self, due: Due) -> _Sent:
-        if due.expires_at is not None and due.expires_at <= self._clock.now():
-            return _Sent(outcome=Dropped.TOO_LATE)
+    def _land(self, due: Due) -> None:
+        self._in_the_air[due.address.lane] -= 1
+        self._hint.set()
+
+    async def _render(self, dues: Sequence[Due]) -> Mapping[UUID, Rendered]:
+        """Return what each says. When that fails as a whole each is tried alone, so that what one
+        of them stumbles over does not hold up the others."""
         try:
             async with asyncio.timeout(_RENDER_SECONDS):
-                message = await self._renderer.render(due)
+                return await self._renderer.render(dues)
         except Exception as problem:
-            log.exception(
+            if len(dues) == 1:
+                return {dues[0].id: problem}
+        rendered: dict[UUID, Rendered] = {}
+        for due in dues:
+            rendered |= await self._render([due])
+        return rendered
+
+    async def _send(self, due: Due, rendered: Rendered) -> _Sent:
+        if due.expires_at is not None and due.expires_at <= self._clock.now():
+            return _Sent(outcome=Dropped.TOO_LATE)
+        if isinstance(rendered, Exception):
+            log.error(
                 "a message could not be rendered",
                 extra={"action": "delivery_render_failed", "delivery_id": str(due.id)},
+                exc_info=rendered,
             )
-            kind = type(problem).__name__
+            kind = type(rendered).__name__
             return _Sent(outcome=Retry(problem=f"the message could not be written: {kind}"))
-        if message is None:
+        if rendered is None:
             return _Sent(outcome=Dropped.NOTHING_TO_SAY)
-        return _Sent(outcome=await self._hand_over(due, message), message=message)
+        return _Sent(outcome=await self._hand_over(due, rendered), message=rendered)
 
     async def _hand_over(self, due: Due, message: Message) -> Outcome:
         channel = self._channels.get(due.address.channel)

@@ -5,6 +5,8 @@ The status message is a pure function of the case's state and is edited in place
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,12 +16,12 @@ from core.db.tenancy import InWorkspace
 from core.delivery.due import Due
 from core.delivery.kind import Kind
 from core.delivery.message import Button, Line, Message, Span, Style
+from core.delivery.rendering import Rendered, by_workspace, each
 from core.desk.status import CaseStatus
 from core.desk.status_words import status_word
 from core.desk.tables import ThreadItemRow
 from core.desk.view import CaseView, CaseViews
-from core.errors import NotFound
-from core.ids import CaseId
+from core.ids import CaseId, WorkspaceId
 from core.tenants.named import people_named
 from core.tenants.reader import Readers
 from core.texts import Locale, Text, text
@@ -35,38 +37,74 @@ class CaseMessages:
         self._cases = cases
         self._readers = readers
 
-    async def render(self, due: Due) -> Message | None:
-        """Return the message as it is now; None when the case is gone."""
-        if due.case_id is None:
-            return None
-        try:
-            case = await self._cases.one(due.workspace_id, CaseId(due.case_id))
-        except NotFound:
-            return None
-        locale = await self._readers.locale(due.workspace_id, due.person_id)
-        if due.kind is Kind.CASE_REPLY:
-            return await self._reply(due, case, locale)
-        if due.kind is Kind.CASE_QUESTION:
-            return question(case, locale)
-        return status_message(case, locale)
-
-    async def _reply(self, due: Due, case: CaseView, locale: Locale) -> Message | None:
-        async with self._database.reading(InWorkspace(workspace_id=due.workspace_id)) as session:
-            item = await session.scalar(
-                select(ThreadItemRow).where(ThreadItemRow.id == UUID(str(due.params["item"])))
+    async def render(self, dues: Sequence[Due]) -> Mapping[UUID, Rendered]:
+        """Return the messages as they are now; None for one whose case or answer is gone."""
+        locales = await self._readers.locales({(due.workspace_id, due.person_id) for due in dues})
+        said: dict[UUID, Rendered] = {}
+        for workspace_id, some in by_workspace(dues).items():
+            cases = await self._cases.many(
+                workspace_id, {due.case_id for due in some if due.case_id is not None}
             )
-            if item is None:
-                return None
-            names = await people_named(session, [item.author_id])
-        author = names[item.author_id].name if item.author_id in names else ""
-        headline = text("{name} about #{number}", name=author, number=case.number)
-        hint = text("Reply to this message to answer.").render(locale)
-        return Message(
-            headline=Line.of("💬 ", Span(headline.render(locale), Style.BOLD)),
-            body=tuple(Line.of(part) for part in item.text.split("\n")),
-            footer=(Line.of(Span(hint, Style.ITALIC)),),
-            locale=locale,
-        )
+            answers = await self._answers(workspace_id, some)
+
+            def say(
+                due: Due,
+                cases: Mapping[CaseId, CaseView] = cases,
+                answers: Mapping[str, _Answer] = answers,
+            ) -> Message | None:
+                case = cases.get(CaseId(due.case_id)) if due.case_id is not None else None
+                if case is None:
+                    return None
+                locale = locales[due.workspace_id, due.person_id]
+                if due.kind is Kind.CASE_QUESTION:
+                    return question(case, locale)
+                if due.kind is Kind.CASE_STATUS:
+                    return status_message(case, locale)
+                answer = answers.get(str(due.params["item"]))
+                return _reply(case, answer, locale) if answer is not None else None
+
+            said |= each(some, say)
+        return said
+
+    async def _answers(
+        self, workspace_id: WorkspaceId, dues: Sequence[Due]
+    ) -> Mapping[str, _Answer]:
+        """Return the answers that these deliver, by the id they name."""
+        ids = {str(due.params.get("item")) for due in dues if due.kind is Kind.CASE_REPLY}
+        if not ids:
+            return {}
+        wanted = [UUID(one) for one in ids if one != "None"]
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            items = list(
+                await session.scalars(select(ThreadItemRow).where(ThreadItemRow.id.in_(wanted)))
+            )
+            names = await people_named(session, (item.author_id for item in items))
+        return {
+            str(item.id): _Answer(
+                text=item.text,
+                author=names[item.author_id].name if item.author_id in names else "",
+            )
+            for item in items
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """What staff wrote, and who."""
+
+    text: str
+    author: str
+
+
+def _reply(case: CaseView, answer: _Answer, locale: Locale) -> Message:
+    headline = text("{name} about #{number}", name=answer.author, number=case.number)
+    hint = text("Reply to this message to answer.").render(locale)
+    return Message(
+        headline=Line.of("💬 ", Span(headline.render(locale), Style.BOLD)),
+        body=tuple(Line.of(part) for part in answer.text.split("\n")),
+        footer=(Line.of(Span(hint, Style.ITALIC)),),
+        locale=locale,
+    )
 
 
 def status_message(case: CaseView, locale: Locale) -> Message:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from core.delivery.due import Due
 from core.delivery.message import Line, Message, Span, Style
 from core.delivery.reason import Reason
+from core.delivery.rendering import Rendered, by_workspace, each
 from core.notify.letter import DeadLetter
 from core.notify.letter_words import many_words
 from core.notify.letters import DeadLetters
@@ -30,25 +33,43 @@ class Notices:
         self._readers = readers
         self._letters = letters
 
-    async def render(self, due: Due) -> Message | None:
+    async def render(self, dues: Sequence[Due]) -> Mapping[UUID, Rendered]:
         """Return the news; None for a kind this release does not know, and for what did not get
         through when somebody has dealt with it meanwhile."""
-        locale = await self._readers.locale(due.workspace_id, due.person_id)
-        given, notice = due.params, due.params.get("notice")
-        if notice == JOINED:
-            return _joined(str(given["name"]), Role(str(given["role"])), locale)
-        if notice == UNDELIVERED:
-            id = UUID(str(given["delivery"]))
-            letter = (await self._letters.many(due.workspace_id, [id])).get(id)
-            return _undelivered(letter, int(given["more"]), locale) if letter else None
-        if notice == UNDELIVERED_MANY:
-            return _many(
-                Reason(str(given["reason"])),
-                messages=int(given["messages"]),
-                recipients=int(given["recipients"]),
-                locale=locale,
-            )
-        return None
+        locales = await self._readers.locales({(due.workspace_id, due.person_id) for due in dues})
+        said: dict[UUID, Rendered] = {}
+        for workspace_id, some in by_workspace(dues).items():
+            ids = [
+                UUID(str(due.params["delivery"]))
+                for due in some
+                if due.params.get("notice") == UNDELIVERED
+            ]
+            letters = await self._letters.many(workspace_id, ids) if ids else {}
+
+            def say(due: Due, letters: Mapping[UUID, DeadLetter] = letters) -> Message | None:
+                return _news(due.params, locales[due.workspace_id, due.person_id], letters)
+
+            said |= each(some, say)
+        return said
+
+
+def _news(
+    given: Mapping[str, Any], locale: Locale, letters: Mapping[UUID, DeadLetter]
+) -> Message | None:
+    notice = given.get("notice")
+    if notice == JOINED:
+        return _joined(str(given["name"]), Role(str(given["role"])), locale)
+    if notice == UNDELIVERED:
+        letter = letters.get(UUID(str(given["delivery"])))
+        return _undelivered(letter, int(given["more"]), locale) if letter else None
+    if notice == UNDELIVERED_MANY:
+        return _many(
+            Reason(str(given["reason"])),
+            messages=int(given["messages"]),
+            recipients=int(given["recipients"]),
+            locale=locale,
+        )
+    return None
 
 
 def _joined(name: str, role: Role, locale: Locale) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,9 @@ from core.db.tenancy import System
 from core.ids import WorkspaceId
 from core.tenants.tables import PersonRow, WorkspaceRow
 from core.texts import Locale
+
+Reader = tuple[WorkspaceId, UUID | None]
+"""A workspace, and who of it reads; None: whoever is in the chat."""
 
 _ABOVE = System(reason="a reader's language stands above workspaces")
 
@@ -27,20 +31,41 @@ class Readers:
     async def locale(self, workspace_id: WorkspaceId, person_id: UUID | None) -> Locale:
         """Return the person's locale, or the workspace's for None; a person without a zone of
         their own reads in the workspace's."""
+        reader = (workspace_id, person_id)
+        return (await self.locales([reader]))[reader]
+
+    async def locales(self, readers: Collection[Reader]) -> dict[Reader, Locale]:
+        """Return everybody's locale, as `locale` does, in two queries; readers in a workspace that
+        is not there are left out."""
+        workspaces = {workspace_id for workspace_id, _ in readers}
+        persons = {person_id for _, person_id in readers if person_id is not None}
         async with self._database.reading(_ABOVE) as session:
-            language, zone = (
-                await session.execute(
-                    select(WorkspaceRow.language, WorkspaceRow.zone).where(
-                        WorkspaceRow.id == workspace_id
+            places = await session.execute(
+                select(WorkspaceRow.id, WorkspaceRow.language, WorkspaceRow.zone).where(
+                    WorkspaceRow.id.in_(workspaces)
+                )
+            )
+            own = {key: (language, zone) for key, language, zone in places.all()}
+            theirs: dict[UUID, tuple[str, str | None]] = {}
+            if persons:
+                people = await session.execute(
+                    select(PersonRow.id, PersonRow.language, PersonRow.zone).where(
+                        PersonRow.id.in_(persons)
                     )
                 )
-            ).one()
-            if person_id is not None:
-                person = (
-                    await session.execute(
-                        select(PersonRow.language, PersonRow.zone).where(PersonRow.id == person_id)
-                    )
-                ).first()
-                if person is not None:
-                    language, zone = person.language, person.zone or zone
-        return Locale.for_code(language, ZoneInfo(zone), now=self._clock.now())
+                theirs = {key: (language, zone) for key, language, zone in people.all()}
+        now = self._clock.now()
+        made: dict[tuple[str, str], Locale] = {}
+        found: dict[Reader, Locale] = {}
+        for reader in readers:
+            workspace_id, person_id = reader
+            if workspace_id not in own:
+                continue
+            language, zone = own[workspace_id]
+            if person_id in theirs:
+                language, their_zone = theirs[person_id]
+                zone = their_zone or zone
+            if (language, zone) not in made:
+                made[language, zone] = Locale.for_code(language, ZoneInfo(zone), now=now)
+            found[reader] = made[language, zone]
+        return found

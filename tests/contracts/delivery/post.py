@@ -20,13 +20,14 @@ from core.delivery.due import Due
 from core.delivery.kind import Kind
 from core.delivery.message import Line, Message
 from core.delivery.outbox import enqueue
+from core.delivery.rendering import Rendered, Renderer, each
 from core.delivery.rescue import Rescue
 from core.delivery.retry import Retrying
 from core.delivery.settle import Settlements
 from core.delivery.state import SettledDelivery, State
 from core.delivery.subject import Subject
 from core.delivery.tables import DeliveryAttemptRow, DeliveryRow, SentMessageRow
-from core.delivery.worker import Renderer, Worker
+from core.delivery.worker import Worker
 from core.ids import Ids, WorkspaceId
 from core.work import Batch, Books, Deciding, Load, Work
 from tests.contracts.conftest import BOT
@@ -44,8 +45,11 @@ class Words:
         self._revisions = revisions
         self.fails = 0
 
-    async def render(self, due: Due) -> Message | None:
+    async def render(self, dues: Sequence[Due]) -> Mapping[UUID, Rendered]:
         """Return the words, at the subject's present revision."""
+        return each(dues, self._say)
+
+    def _say(self, due: Due) -> Message | None:
         if self.fails:
             self.fails -= 1
             raise LookupError("the template is broken")

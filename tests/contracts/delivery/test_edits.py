@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from core.delivery.kind import Kind
 from core.delivery.message import Line, Message
 from core.delivery.outbox import SENT, enqueue_edits
 from core.delivery.outcome import AddressGone, AddressMoved, Retry, Unknown
+from core.delivery.rendering import Rendered, each
 from core.delivery.state import State
 from core.delivery.subject import Subject, SubjectKind
 from core.delivery.tables import SentMessageRow
@@ -63,10 +65,10 @@ async def test_a_card_whose_subject_changed_while_it_was_sent_is_edited_at_once(
     render = post.words.render
 
     class Slow:
-        async def render(self, due: Due) -> Message | None:
-            message = await render(due)
+        async def render(self, dues: Sequence[Due]) -> Mapping[UUID, Rendered]:
+            said = await render(dues)
             post.revisions[case_id] = 2
-            return message
+            return said
 
     await post.put(kind=Kind.CASE_STATUS, case_id=case_id)
     post.with_renderer(Slow())
@@ -82,8 +84,8 @@ async def test_a_message_that_shows_no_revision_is_not_edited_without_end(
     post: Post, case_id: UUID
 ) -> None:
     class Static:
-        async def render(self, due: Due) -> Message | None:
-            return Message(headline=Line.of("Thank you"))
+        async def render(self, dues: Sequence[Due]) -> Mapping[UUID, Rendered]:
+            return each(dues, lambda _: Message(headline=Line.of("Thank you")))
 
     post.revisions[case_id] = 4
     post.with_renderer(Static())
