@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from bot.sandbox.errors import ApiError, bad_request
+from bot.sandbox.links import WrongLinkError, checked_link
 from bot.sandbox.wire import Object, as_integer, as_object, as_text
 
 LONGEST_DATA_BYTES = 64
@@ -140,35 +141,22 @@ def _ensure_labelled(button: Object, place: str) -> None:
 
 def _checked_url(url: str, place: str) -> str:
     """Return the address in full: a web address with a dot in the host, or a tg:// link."""
-
-    def refused(reason: str) -> ApiError:
-        return bad_request(f"{place} URL '{url}' is invalid: {reason}")
-
-    address = url.strip()
-    if "://" not in address and not address.lower().startswith("tg:"):
-        address = f"http://{address}"
     try:
-        parts = urlsplit(address)
-        host, _port = parts.hostname or "", parts.port
-    except ValueError:
-        raise refused("Wrong port number specified in the URL") from None
-    if parts.scheme in {"tg", "ton", "tonsite"}:
-        return address
-    if parts.scheme not in {"http", "https"}:
-        raise refused("Unsupported URL protocol")
-    if not host:
-        raise refused("URL host is empty")
-    if "." not in host and ":" not in host:
-        raise refused("Wrong HTTP URL")
-    return address if parts.path or parts.query or parts.fragment else f"{address}/"
+        return checked_link(url)
+    except WrongLinkError as wrong:
+        raise bad_request(f"{place} URL '{url}' is invalid: {wrong.reason}") from None
 
 
 def _ensure_https(url: str, place: str) -> None:
     """Loopback over plain HTTP passes, which Telegram itself would refuse."""
     parts = urlsplit(url)
     is_loopback = parts.scheme == "http" and parts.hostname in _LOOPBACK
-    if parts.scheme != "https" and not is_loopback:
-        raise bad_request(f"{place} Web App URL '{url}' is invalid: Only HTTPS links are allowed")
+    if is_loopback:
+        return
+    try:
+        checked_link(url, https_only=True)
+    except WrongLinkError as wrong:
+        raise bad_request(f"{place} Web App URL '{url}' is invalid: {wrong.reason}") from None
 
 
 def _unparsable(place: str, reason: str) -> ApiError:

@@ -1,13 +1,12 @@
-"""Entities that a call lists itself: read strictly, and held against the text they are for."""
+"""Entities that a call lists itself, read strictly."""
 
 from __future__ import annotations
 
 from bot.sandbox.errors import ApiError, bad_request
 from bot.sandbox.html_tags import is_moment_format
 from bot.sandbox.params import Params
-from bot.sandbox.wire import Object, as_integer, as_list, as_object, as_text, utf16_length
+from bot.sandbox.wire import Object, as_integer, as_list, as_object, as_text
 
-MOST_OFFSET = 1_000_000
 _BARE = frozenset(
     {
         "bold",
@@ -21,7 +20,7 @@ _BARE = frozenset(
         "expandable_blockquote",
     }
 )
-_FOUND_ANYWAY = frozenset(
+FOUND_ANYWAY = frozenset(
     {
         "mention",
         "hashtag",
@@ -46,36 +45,6 @@ def read_given(params: Params, name: str) -> list[Object]:
     return [entity for entity in found if entity is not None]
 
 
-def ensure_inside(text: str, entities: list[Object]) -> None:
-    """Raise ApiError for an entity that does not begin and end between the text's characters."""
-    length = utf16_length(text)
-    edges = _edges(text)
-    for entity in entities:
-        offset, size = as_integer(entity["offset"]) or 0, as_integer(entity["length"]) or 0
-        if offset < 0 or offset > MOST_OFFSET:
-            raise bad_request(f"receive an entity with incorrect offset {offset}")
-        if size < 0 or size > MOST_OFFSET:
-            raise bad_request(f"receive an entity with incorrect length {size}")
-        end = offset + size
-        if offset > length:
-            raise bad_request(f"entity begins after the end of the text at UTF-16 offset {offset}")
-        if end > length:
-            raise bad_request(
-                f"entity beginning at UTF-16 offset {offset} ends after the end of the text "
-                f"at UTF-16 offset {end}"
-            )
-        if offset not in edges:
-            raise bad_request(
-                "entity begins in a middle of a UTF-16 symbol at byte offset "
-                f"{_byte_after(edges, offset)}"
-            )
-        if end not in edges:
-            raise bad_request(
-                f"entity beginning at UTF-16 offset {offset} ends in a middle of a UTF-16 symbol "
-                f"at byte offset {_byte_after(edges, end)}"
-            )
-
-
 def _one(item: object) -> Object | None:
     entity = as_object(item)
     if entity is None:
@@ -90,7 +59,7 @@ def _one(item: object) -> Object | None:
         raise _unparsable('Can\'t find field "type"')
     if not kind:
         raise _unparsable("Type is not specified")
-    if kind in _FOUND_ANYWAY:
+    if kind in FOUND_ANYWAY:
         return None
     if kind == "date_time":
         return _moment(entity)
@@ -107,20 +76,6 @@ def _moment(entity: Object) -> Object:
     if not is_moment_format(as_text(entity.get("date_time_format")) or ""):
         raise _unparsable("Invalid date-time format specified")
     return entity
-
-
-def _edges(text: str) -> dict[int, int]:
-    """Return the UTF-16 offsets between characters, each with its offset in UTF-8 bytes."""
-    edges, units, octets = {0: 0}, 0, 0
-    for letter in text:
-        units += utf16_length(letter)
-        octets += len(letter.encode("utf-8", "replace"))
-        edges[units] = octets
-    return edges
-
-
-def _byte_after(edges: dict[int, int], units: int) -> int:
-    return next(octets for place, octets in edges.items() if place > units)
 
 
 def _unparsable(reason: str) -> ApiError:

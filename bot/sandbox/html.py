@@ -16,6 +16,7 @@ _SURROGATES = (
     "Text contains invalid Unicode characters after decoding HTML entities, "
     "check for unmatched surrogate code units"
 )
+_LONGEST_REFERENCE = 10
 _NAMED = {b"lt": 0x3C, b"gt": 0x3E, b"amp": 0x26, b"quot": 0x22}
 
 
@@ -64,6 +65,9 @@ class _Walk:
         if self._open:
             tag = self._open[-1].tag
             raise unparsable(f'Can\'t find end tag corresponding to start tag "{tag}"')
+        for entity in self._entities:
+            if entity["type"] == "code":
+                entity.pop("language", None)
         return self._text.decode("utf-8", "replace"), self._entities
 
     def _peek(self, ahead: int = 0) -> int:
@@ -119,7 +123,7 @@ class _Walk:
         unclosed = unparsable(f'Unclosed start tag "{tag}" at byte offset {begin}')
         name = self._until(_NAME_ENDS)
         if not name:
-            raise unparsable(f'Empty attribute name in the tag "{tag}" at byte offset {self._at}')
+            raise unparsable(f'Empty attribute name in the tag "{tag}" at byte offset {begin}')
         self._skip_space()
         if self._peek() != 0x3D:
             if self._peek() == 0:
@@ -163,7 +167,7 @@ class _Walk:
         if not self._open:
             raise unparsable(f"Unexpected end tag at byte offset {begin}")
         self._at += 2
-        found = self._until(_SPACE + b">")
+        found = self._until(_SPACE + b">").lower()
         self._skip_space()
         if self._peek() != 0x3E:
             raise unparsable(f"Unclosed end tag at byte offset {begin}")
@@ -185,16 +189,20 @@ class _Walk:
         if entity is None:
             return
         spot: Object = {"offset": opened.offset, "length": length}
-        if opened.tag == "pre" and self._entities:
-            inner = self._entities[-1]
-            if inner["type"] == "code" and (inner["offset"], inner["length"]) == (
-                opened.offset,
-                length,
-            ):
-                self._entities.pop()
-                if "language" in inner:
-                    entity["language"] = inner["language"]
-        self._entities.append({**entity, **spot})
+        if not self._joined(entity, spot):
+            self._entities.append({**entity, **spot})
+
+    def _joined(self, entity: Object, spot: Object) -> bool:
+        """Make one of a pre and the code that it holds or that holds it."""
+        inner = self._entities[-1] if self._entities else {}
+        if {name: inner.get(name) for name in spot} != spot:
+            return False
+        kinds = (inner["type"], entity["type"])
+        language = inner.get("language") if kinds == ("code", "pre") else entity.get("language")
+        if not language or kinds not in {("code", "pre"), ("pre", "code")}:
+            return False
+        inner |= {"type": "pre", "language": language}
+        return True
 
     def _character_reference(self) -> int | None:
         """Return the code of the reference here and step over it; None when it is just an &."""
@@ -204,9 +212,9 @@ class _Walk:
             end += 2 if is_hex else 1
             begin = end
             digits = b"0123456789abcdefABCDEF" if is_hex else b"0123456789"
-            while end < len(self._bytes) and end - begin < 10 and self._bytes[end] in digits:
+            while end < len(self._bytes) and self._bytes[end] in digits:
                 end += 1
-            if begin == end:
+            if begin == end or end - self._at >= _LONGEST_REFERENCE:
                 return None
             code = int(self._bytes[begin:end], 16 if is_hex else 10)
             if code == 0 or code >= 0x10FFFF:

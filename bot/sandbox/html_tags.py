@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.sandbox.errors import ApiError, bad_request
+from bot.sandbox.links import link_or_none, mentioned_user
 from bot.sandbox.wire import Object, as_integer
 
 _SIMPLE = {
@@ -28,7 +29,7 @@ def meaning(tag: str, attributes: dict[str, str], covered: str) -> Object | None
     None when Telegram makes nothing of the tag; raises ApiError for attributes it refuses.
     """
     if tag == "a":
-        return _link(attributes.get("href") or covered)
+        return linked(attributes.get("href") or covered)
     if tag == "blockquote":
         return {"type": "expandable_blockquote" if "expandable" in attributes else "blockquote"}
     if tag == "pre":
@@ -47,34 +48,28 @@ def meaning(tag: str, attributes: dict[str, str], covered: str) -> Object | None
     return entity
 
 
-def _link(target: str) -> Object | None:
-    address = target.strip()
-    if address.lower().startswith("tg://user?id="):
-        return {"type": "text_mention", "user_id": address[len("tg://user?id=") :]}
-    if "://" not in address:
-        if "." not in address or any(letter.isspace() for letter in address):
-            return None
-        address = f"http://{address}"
-    scheme, _, rest = address.partition("://")
-    if scheme.lower() not in {"http", "https", "tg", "ton", "tonsite"} or not rest:
-        return None
-    if scheme.lower() in {"http", "https"} and "/" not in rest:
-        address += "/"
-    return {"type": "text_link", "url": address}
+def linked(address: str) -> Object | None:
+    """Return the entity of a link: a person's mention, a web link, None for what is neither."""
+    user_id = mentioned_user(address)
+    if user_id is not None:
+        return {"type": "text_mention", "user_id": user_id}
+    url = link_or_none(address)
+    return {"type": "text_link", "url": url} if url is not None else None
 
 
 def _moment(attributes: dict[str, str]) -> Object | None:
     """Return the entity of a time; one without a time is just text."""
     shape = attributes.get("format", "")
     if not is_moment_format(shape):
-        raise unparsable("Invalid date-time format specified")
+        raise unparsable("Invalid date format used")
     unix = as_integer(attributes.get("unix", ""))
-    if unix is None or unix <= 0:
-        return None
+    return moment(unix, shape) if unix is not None and unix > 0 else None
+
+
+def moment(unix: int, shape: str) -> Object:
+    """Return the entity of a time, shown in the reader's own time zone."""
     entity: Object = {"type": "date_time", "unix_time": unix}
-    if shape:
-        entity["date_time_format"] = shape
-    return entity
+    return {**entity, "date_time_format": shape} if shape else entity
 
 
 def is_moment_format(shape: str) -> bool:
@@ -83,5 +78,5 @@ def is_moment_format(shape: str) -> bool:
 
 
 def unparsable(reason: str) -> ApiError:
-    """Return the refusal of a text whose HTML cannot be understood."""
+    """Return the refusal of a text whose marks cannot be understood."""
     return bad_request(f"can't parse entities: {reason}")
