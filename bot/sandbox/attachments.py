@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.sandbox.errors import ApiError, bad_request
 from bot.sandbox.files import MOST_PHOTO_BYTES, MOST_UPLOAD_BYTES
 from bot.sandbox.images import kind_of
+from bot.sandbox.links import WrongLinkError, checked_link
 from bot.sandbox.media import media_fields
 from bot.sandbox.params import Params, Upload
 from bot.sandbox.state import StoredFile
@@ -14,6 +16,16 @@ from bot.sandbox.wire import Object
 from bot.sandbox.world import World
 
 _ATTACH = "attach://"
+_TYPES = {
+    "photo": "Photo",
+    "document": "Document",
+    "voice": "VoiceNote",
+    "video": "Video",
+    "audio": "Audio",
+    "sticker": "Sticker",
+}
+_LETTERS = re.compile(r"[A-Za-z0-9_-]*")
+_MOST_PADDING = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +36,8 @@ class Attachment:
     source: str
     upload: Upload | None
     duration: int = 0
+    title: str = ""
+    performer: str = ""
 
     def check(self, world: World) -> None:
         """Raise ApiError for a file that Telegram would not take as this kind."""
@@ -43,17 +57,17 @@ class Attachment:
             mime=mime or self.upload.mime,
             name=self.upload.name,
             duration=self.duration,
+            title=self.title,
+            performer=self.performer,
         )
         return media_fields(entry)
 
     def _known(self, world: World) -> StoredFile:
-        if self.source.startswith(("http://", "https://")):
-            raise bad_request("failed to get HTTP URL content")  # nothing leaves this machine
         entry = world.files.by_id(self.source)
         if entry is None:
-            raise bad_request("wrong file identifier/HTTP URL specified")
-        if entry.kind != self.kind and self.kind != "document":
-            found, wanted = entry.kind.capitalize(), self.kind.capitalize()
+            raise bad_request(_why_unknown(world, self.source))
+        if (entry.kind == "photo") is not (self.kind == "photo"):
+            found, wanted = _TYPES[entry.kind], _TYPES[self.kind]
             raise bad_request(f"can't use file of type {found} as {wanted}")
         return entry
 
@@ -74,7 +88,12 @@ def read_attachment(
     if upload is None and source.startswith(_ATTACH):
         return None
     return Attachment(
-        kind=kind, source=source, upload=upload, duration=max(0, params.integer("duration"))
+        kind=kind,
+        source=source,
+        upload=upload,
+        duration=max(0, params.integer("duration")),
+        title=params.text("title"),
+        performer=params.text("performer"),
     )
 
 
@@ -89,3 +108,28 @@ def _ensure_fits(kind: str, upload: Upload) -> None:
             raise bad_request("file is too big")
         if kind_of(upload.content) is None:
             raise bad_request("IMAGE_PROCESS_FAILED")
+
+
+def _why_unknown(world: World, source: str) -> str:
+    """Return what is wrong with a file id: an address, no id at all, or one nobody knows."""
+    if world.files.is_own_form(source):
+        return "wrong file identifier/HTTP URL specified"
+    if "." in source:
+        try:
+            checked_link(source)
+        except WrongLinkError as wrong:
+            return f"invalid file HTTP URL specified: {wrong.reason}"
+        return "failed to get HTTP URL content"  # nothing leaves this machine
+    kept = source.rstrip("=")
+    padding = len(source) - len(kept)
+    if padding > _MOST_PADDING:
+        reason = "Wrong string padding"
+    elif padding and len(source) % 4:
+        reason = "Wrong padding length"
+    elif len(kept) % 4 == 1:
+        reason = "Wrong string length"
+    elif not _LETTERS.fullmatch(kept):
+        reason = "Wrong character in the string"
+    else:
+        reason = "can't unserialize it. Wrong last symbol"
+    return f"wrong remote file identifier specified: {reason}"

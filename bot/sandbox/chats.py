@@ -14,6 +14,9 @@ GENERAL_TOPIC_ID = 1
 KEPT_MESSAGES = 2_000
 """Messages kept per chat; older ones are forgotten, as if they were deleted long ago."""
 
+KEPT_LINKS = 100
+"""Invite links kept per group."""
+
 KEPT_TOASTS = 50
 """Answers to taps that a chat's page can still show."""
 
@@ -70,7 +73,10 @@ class Member:
 
 @dataclass(slots=True, kw_only=True)
 class Topic:
-    """A topic of a forum; its id is that of the service message that made it."""
+    """A topic of a forum; its id is that of the service message that made it.
+
+    Only General can be hidden, and only others can be deleted.
+    """
 
     id: int
     name: str
@@ -79,6 +85,24 @@ class Topic:
     icon_custom_emoji_id: str | None = None
     closed: bool = False
     deleted: bool = False
+    hidden: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class InviteLink:
+    """A link into a group; `expires_at` and `member_limit` are 0 for no bound."""
+
+    url: str
+    is_primary: bool
+    is_revoked: bool = False
+    asks_first: bool = False
+    name: str = ""
+    expires_at: int = 0
+    member_limit: int = 0
+
+
+def _general() -> Topic:
+    return Topic(id=GENERAL_TOPIC_ID, name="General", creator_id=0)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -119,10 +143,12 @@ class Chat:
     permissions: dict[str, bool] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
     bot: Member | None = None
+    general: Topic = field(default_factory=_general)
     topics: dict[int, Topic] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     last_message_id: int = 0
     keyboard: ShownKeyboard | None = None
+    invite_links: list[InviteLink] = field(default_factory=list)
     toasts: list[Toast] = field(default_factory=list)
     pinned: list[int] = field(default_factory=list)
     typing_until: float = 0.0
@@ -153,6 +179,11 @@ class Chat:
         self.messages[message.id] = message
         if len(self.messages) > KEPT_MESSAGES:
             del self.messages[next(iter(self.messages))]
+
+    def keep_link(self, link: InviteLink) -> None:
+        """Add a link, and forget the oldest one beyond the bound."""
+        self.invite_links.append(link)
+        del self.invite_links[:-KEPT_LINKS]
 
     def newest_first(self) -> list[Message]:
         """Return the messages that are still shown, the newest first."""

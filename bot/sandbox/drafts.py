@@ -44,11 +44,15 @@ class TextDraft:
 
 @dataclass(slots=True, kw_only=True)
 class MediaDraft:
-    """A file with its caption; the file is stored when the message is made."""
+    """A file with its caption; the file is stored when the message is made.
+
+    `extra` holds further fields such as where the caption is shown.
+    """
 
     world: World
     attachment: Attachment
     caption: Formatted
+    extra: Object = field(default_factory=dict)
     _settled: Formatted | None = None
 
     def check(self) -> None:
@@ -59,7 +63,8 @@ class MediaDraft:
     def make(self) -> Object:
         """Return the file's fields and the caption's."""
         settled = self._settled if self._settled is not None else self.caption
-        return {**self.attachment.make(self.world), **settled.fields("caption")}
+        file = self.attachment.make(self.world)
+        return {**file, **settled.fields("caption"), **self.extra}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

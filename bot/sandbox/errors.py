@@ -17,6 +17,11 @@ class ApiError(Exception):
         self.description = description
         self.parameters = parameters
 
+    @property
+    def reason(self) -> str:
+        """Return the description without the words for its status."""
+        return self.description.partition(": ")[2]
+
 
 class SimError(Exception):
     """A request to the simulation API that cannot be done; `status` is 400, 404 or 408."""

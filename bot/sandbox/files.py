@@ -22,6 +22,7 @@ _FOLDERS = {
     "document": "documents",
     "voice": "voice",
     "video": "videos",
+    "audio": "music",
     "sticker": "stickers",
 }
 _PREFIXES = {
@@ -29,6 +30,7 @@ _PREFIXES = {
     "document": "BQAC",
     "voice": "AwAC",
     "video": "BAAC",
+    "audio": "CQAC",
     "sticker": "CAAC",
 }
 
@@ -111,7 +113,15 @@ class Files:
         self._rng = rng
 
     def add(
-        self, *, kind: str, content: bytes, mime: str, name: str | None = None, duration: int = 0
+        self,
+        *,
+        kind: str,
+        content: bytes,
+        mime: str,
+        name: str | None = None,
+        duration: int = 0,
+        title: str = "",
+        performer: str = "",
     ) -> StoredFile:
         """Keep a file and return its entry; the width and height of pictures are read from it."""
         self._state.last_file_number += 1
@@ -129,6 +139,8 @@ class Files:
             width=width,
             height=height,
             duration=duration,
+            title=title,
+            performer=performer,
         )
         self._state.files[entry.unique_id] = entry
         while len(self._state.files) > KEPT_FILES:
@@ -144,6 +156,11 @@ class Files:
         """Return the entry of a file id, also of a smaller size's; None for an unknown one."""
         known = file_id[:_FILE_ID_LETTERS]
         return next((f for f in self._state.files.values() if f.file_id == known), None)
+
+    def is_own_form(self, file_id: str) -> bool:
+        """Return True for an id that this or another bot's server may have given."""
+        known = file_id[:_FILE_ID_LETTERS]
+        return len(known) == _FILE_ID_LETTERS and known[:4] in _PREFIXES.values()
 
     def by_unique_id(self, unique_id: str) -> StoredFile | None:
         """Return the entry of a unique id, None for an unknown one."""

@@ -10,18 +10,21 @@ _SMALLER = (("s", 90), ("m", 320), ("x", 800))
 
 
 def media_fields(entry: StoredFile) -> Object:
-    """Return the message fields that show this file: one of photo, document, voice, video."""
+    """Return the message fields that show this file, under the name of its kind."""
     if entry.kind == "photo":
         return {"photo": _photo_sizes(entry)}
     shown = {
         **_reference(entry),
-        "file_name": entry.name if entry.kind in {"document", "video"} else None,
+        "file_name": entry.name if entry.kind in {"document", "video", "audio"} else None,
         "mime_type": entry.mime if entry.kind != "sticker" else None,
     }
     if entry.kind == "voice":
         shown["duration"] = entry.duration
     elif entry.kind == "video":
         shown |= {"width": entry.width, "height": entry.height, "duration": entry.duration}
+    elif entry.kind == "audio":
+        named = {"title": entry.title or None, "performer": entry.performer or None}
+        shown |= {"duration": entry.duration, **named}
     elif entry.kind == "sticker":
         shown |= {
             "width": entry.width or 512,
@@ -31,6 +34,17 @@ def media_fields(entry: StoredFile) -> Object:
             "type": "regular",
         }
     return {entry.kind: without_nones(shown)}
+
+
+CAPTIONED = ("photo", "document", "voice", "video", "audio")
+"""The kinds of file that have a caption."""
+
+
+def without_caption(content: Object) -> Object:
+    """Return the fields of a file's message but the words under it; empty for other messages."""
+    if not any(name in content for name in CAPTIONED):
+        return {}
+    return {k: v for k, v in content.items() if k not in {"caption", "caption_entities"}}
 
 
 def file_object(entry: StoredFile, *, file_id: str) -> Object:

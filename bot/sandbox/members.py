@@ -41,6 +41,7 @@ PERMISSIONS = (
 )
 """What members of a group may do as long as nobody takes it from them, all of it or some."""
 
+_NOT_FOR_EVERYBODY = frozenset({"can_change_info", "can_pin_messages", "can_manage_topics"})
 _USUAL = frozenset(
     {
         "can_manage_chat",
@@ -75,6 +76,26 @@ def granted(chat: Chat, asked: Mapping[str, object] | None) -> dict[str, bool]:
     return rights
 
 
+def permissions_of(chat: Chat) -> dict[str, bool]:
+    """Return what the group's settings let its mere members do."""
+    return {name: chat.permissions.get(name, _usual(name)) for name in PERMISSIONS}
+
+
+def _usual(permission: str) -> bool:
+    return permission not in _NOT_FOR_EVERYBODY
+
+
+def is_permitted(chat: Chat, member: Member | None, permission: str) -> bool:
+    """Return True when somebody in a group may do this; administrators may send anything."""
+    if member is None or not member.status.is_inside:
+        return False
+    if member.status.is_admin:
+        return _usual(permission) or member.may(permission)
+    if member.status is Status.RESTRICTED and not member.rights.get(permission, False):
+        return False
+    return chat.permissions.get(permission, _usual(permission))
+
+
 def member_object(chat: Chat, member: Member | None, user: Object) -> Object:
     """Return the Bot API's `ChatMember`; None means somebody who was never there."""
     if member is None:
@@ -87,7 +108,8 @@ def member_object(chat: Chat, member: Member | None, user: Object) -> Object:
         shown["is_anonymous"] = member.rights.get("is_anonymous", False)
         shown["can_be_edited"] = False
     elif member.status is Status.RESTRICTED:
-        shown |= {"is_member": True, "until_date": 0, **dict.fromkeys(PERMISSIONS, False)}
+        shown |= {"is_member": True, "until_date": member.until_date}
+        shown |= {name: member.rights.get(name, False) for name in PERMISSIONS}
     elif member.status is Status.KICKED:
-        shown["until_date"] = 0
+        shown["until_date"] = member.until_date
     return shown

@@ -23,7 +23,8 @@ class Message:
     `content` holds the Bot API's own fields of it: text and entities, photo and caption, or
     the service field. `reply_markup` is an inline keyboard; reply keyboards live in the chat.
     `anonymous` means an administrator who wrote as the group. `history` holds the texts before
-    each edit. `ttl_photo` and the like do not exist here.
+    each edit. `receiver_id` is the one who sees an ephemeral message of a group. `ttl_photo` and
+    the like do not exist here.
     """
 
     chat_id: int
@@ -44,6 +45,7 @@ class Message:
     silent: bool = False
     protected: bool = False
     pinned_id: int | None = None
+    receiver_id: int | None = None
     history: list[Object] = field(default_factory=list)
     taps: dict[str, TapState] = field(default_factory=dict)
     reactions: list[Reaction] = field(default_factory=list)
@@ -80,6 +82,8 @@ SERVICE_FIELDS = (
     "forum_topic_edited",
     "forum_topic_closed",
     "forum_topic_reopened",
+    "general_forum_topic_hidden",
+    "general_forum_topic_unhidden",
     "supergroup_chat_created",
     "group_chat_created",
     "migrate_to_chat_id",

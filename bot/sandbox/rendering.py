@@ -68,6 +68,11 @@ class Renderer:
             shown["forward_origin"] = message.forward_origin
         if message.album is not None:
             shown["media_group_id"] = message.album
+        if message.receiver_id is not None:
+            shown |= {
+                "ephemeral_message_id": message.id,
+                "receiver_user": self.user(message.receiver_id),
+            }
         if message.protected:
             shown["has_protected_content"] = True
         if with_reply:

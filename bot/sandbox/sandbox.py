@@ -17,7 +17,7 @@ from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.files import Blobs, Files, MemoryBlobs
 from bot.sandbox.flood import Flood
 from bot.sandbox.method import Method, Noted
-from bot.sandbox.methods import METHODS
+from bot.sandbox.methods import METHODS, NEWEST_METHODS
 from bot.sandbox.news import News
 from bot.sandbox.outbox import Outbox
 from bot.sandbox.params import Params
@@ -32,6 +32,7 @@ from bot.sandbox.world import World
 DEFAULT_TOKEN = "424242:SANDBOXSANDBOXSANDBOXSANDBOXSANDBOX"  # noqa: S105 - opens nothing real
 _TOKEN = re.compile(r"[0-9]{1,15}:[A-Za-z0-9_-]{30,64}")
 _METHODS = {method.name.lower(): method for method in METHODS}
+_NEWEST = {method.name.lower(): method for method in NEWEST_METHODS}
 _MANNERS = {
     FaultKind.HANG: Manner.HANG,
     FaultKind.DELIVER_THEN_HANG: Manner.HANG,
@@ -58,7 +59,7 @@ class Sandbox:
     """Everything of one sandbox. With `state` it goes on from there; otherwise it is new.
 
     `flood` switches the limits of how fast the bot may talk. `is_seeded` gives a new sandbox its
-    people and the group that a newcomer sees.
+    people and the group that a newcomer sees. `newest` adds the methods of Bot API 10.1 and later.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Sandbox:
         token: str = DEFAULT_TOKEN,
         flood: bool = True,
         is_seeded: bool = True,
+        newest: bool = False,
         blobs: Blobs | None = None,
         state: State | None = None,
     ) -> None:
@@ -105,7 +107,9 @@ class Sandbox:
             updates=self.updates,
             news=self.news,
             bell=self.bell,
+            newest=newest,
         )
+        self._methods = {**_METHODS, **(_NEWEST if newest else {})}
         if state is None and is_seeded:
             plant(self.world)
 
@@ -124,7 +128,7 @@ class Sandbox:
             return poll if isinstance(poll, Reply) else self.end_poll(poll)
         began = self.clock.monotonic()
         shown = params.readable()
-        known = _METHODS.get(method.lower())
+        known = self._methods.get(method.lower())
         fault = self.faults.hit(method, shown, token=token)
         if fault is not None and not fault.kind.lets_through:
             reply = _faulty(fault)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.sandbox.access import Spot, find_spot
+from bot.sandbox.access import Spot, ensure_can_write, find_spot
 from bot.sandbox.drafts import Draft
 from bot.sandbox.errors import bad_request
 from bot.sandbox.markup import Markup, check_markup, parse_markup
@@ -21,6 +21,17 @@ _PREVIEW_FIELDS = (
     "prefer_large_media",
     "show_above_text",
 )
+_WHAT = {
+    "photo": "photos",
+    "document": "documents",
+    "voice": "voice notes",
+    "video": "videos",
+    "audio": "music",
+    "poll": "polls",
+    "location": "locations",
+    "contact": "contacts",
+    "sticker": "stickers",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,22 +43,32 @@ class Reply:
     quote: str | None = None
 
 
-def send(world: World, params: Params, drafts: Sequence[Draft], *, what: str) -> list[Message]:
-    """Check everything in Telegram's order, then say each draft; more than one is an album."""
+def send(
+    world: World, params: Params, drafts: Sequence[Draft], *, what: str | Sequence[str]
+) -> list[Message]:
+    """Check everything in Telegram's order, then say each draft; more than one is an album.
+
+    `what` is what they are, in the words of the refusal: one for all, or one for each.
+    """
     reply = _read_reply(params)
     markup = parse_markup(params)
-    spot = find_spot(world, params, what=what)
+    first, *others = [what] if isinstance(what, str) else what
+    spot = find_spot(world, params, what=first)
+    for other in others:
+        ensure_can_write(world, spot.chat, spot.thread_id, what=other)
+    receiver_id = _receiver(world, spot, params)
     target = _target(spot, reply)
     for draft in drafts:
         draft.check()
     check_markup(markup, in_private=spot.chat.is_private)
-    album = str(world.rng.randrange(10**16, 10**17)) if len(drafts) > 1 else None
+    album = new_album(world) if len(drafts) > 1 else None
     return [
         _say(
             world,
             params,
             spot,
             draft.make(),
+            receiver_id=receiver_id,
             target=target,
             reply=reply,
             markup=markup,
@@ -55,6 +76,16 @@ def send(world: World, params: Params, drafts: Sequence[Draft], *, what: str) ->
         )
         for draft in drafts
     ]
+
+
+def new_album(world: World) -> str:
+    """Return the name that joins the messages of a new album."""
+    return str(world.rng.randrange(10**16, 10**17))
+
+
+def what_of(content: Object) -> str:
+    """Return what a message is, in the words of the refusal to send it."""
+    return next((what for name, what in _WHAT.items() if name in content), "text messages")
 
 
 def preview_options(params: Params) -> Object:
@@ -77,6 +108,7 @@ def _say(
     spot: Spot,
     content: Object,
     *,
+    receiver_id: int | None,
     target: Message | None,
     reply: Reply | None,
     markup: Markup | None,
@@ -90,6 +122,7 @@ def _say(
         sender_id=world.bot_id,
         content=content,
         thread_id=thread_id,
+        receiver_id=receiver_id,
         reply_to=target.id if target is not None else None,
         quote=_quote(target, reply),
         markup=markup,
@@ -97,6 +130,16 @@ def _say(
         silent=params.flag("disable_notification"),
         protected=params.flag("protect_content"),
     )
+
+
+def _receiver(world: World, spot: Spot, params: Params) -> int | None:
+    """Return the one who is to see an ephemeral message, None for messages to all."""
+    receiver_id = params.integer("receiver_user_id") if world.newest else 0
+    if receiver_id <= 0 or spot.chat.is_private:
+        return None
+    if not spot.chat.has_member(receiver_id):
+        raise bad_request("user not found")
+    return receiver_id
 
 
 def _read_reply(params: Params) -> Reply | None:

@@ -65,6 +65,8 @@ class StoredFile:
     width: int = 0
     height: int = 0
     duration: int = 0
+    title: str = ""
+    performer: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,7 +91,8 @@ class State:
     `last_private_id` numbers the messages of private chats and basic groups, which share one
     row of numbers; forums and supergroups count on their own. `message_floors` remembers where
     those counts stood when a chat was last cleared away. `votes` are the places of the options
-    people chose, by poll and person. `edition` is another one after each
+    people chose, by poll and person; `web_app_queries` is who opened a Mini App that may answer
+    once, by query. `edition` is another one after each
     new beginning, empty in a file from before it was kept.
     """
 
@@ -100,6 +103,7 @@ class State:
     files: dict[str, StoredFile] = field(default_factory=dict)
     taps: dict[str, Tap] = field(default_factory=dict)
     votes: dict[str, dict[int, list[int]]] = field(default_factory=dict)
+    web_app_queries: dict[str, int] = field(default_factory=dict)
     message_floors: dict[int, int] = field(default_factory=dict)
     last_private_id: int = 0
     last_person_id: int = 1_004

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox.chats import Chat, Topic
+from bot.sandbox.chats import GENERAL_TOPIC_ID, Chat, Topic
 from bot.sandbox.wire import Object
 from bot.sandbox.world import World
 
@@ -37,12 +37,31 @@ def open_topic(
     return topic
 
 
+def rename_topic(
+    world: World, chat: Chat, topic: Topic, *, name: str, icon: str | None, by: int
+) -> None:
+    """Give a topic another name or icon, with the service message that tells what changed."""
+    edited: Object = {}
+    if name != topic.name:
+        edited["name"] = name
+    if icon != topic.icon_custom_emoji_id:
+        edited["icon_custom_emoji_id"] = icon or ""
+    topic.name, topic.icon_custom_emoji_id = name, icon
+    _tell(world, chat, topic, {"forum_topic_edited": edited}, by=by)
+
+
+def hide_general(world: World, chat: Chat, *, by: int, hidden: bool) -> None:
+    """Hide the General topic or show it again, with the service message that says so."""
+    chat.general.hidden = hidden
+    service = "general_forum_topic_hidden" if hidden else "general_forum_topic_unhidden"
+    _tell(world, chat, chat.general, {service: {}}, by=by)
+
+
 def close_topic(world: World, chat: Chat, topic: Topic, *, by: int, closed: bool) -> None:
     """Close a topic or open it again, with the service message that says so."""
     topic.closed = closed
     service = "forum_topic_closed" if closed else "forum_topic_reopened"
-    world.post(chat, sender_id=by, content={service: {}}, thread_id=topic.id)
-    world.news.tell("topic", chat=chat.id, thread=topic.id)
+    _tell(world, chat, topic, {service: {}}, by=by)
 
 
 def delete_topic(world: World, chat: Chat, topic: Topic) -> None:
@@ -52,4 +71,10 @@ def delete_topic(world: World, chat: Chat, topic: Topic) -> None:
         if message.thread_id == topic.id:
             message.deleted = True
     chat.pinned = [pinned for pinned in chat.pinned if not chat.messages[pinned].deleted]
+    world.news.tell("topic", chat=chat.id, thread=topic.id)
+
+
+def _tell(world: World, chat: Chat, topic: Topic, service: Object, *, by: int) -> None:
+    thread_id = None if topic.id == GENERAL_TOPIC_ID else topic.id
+    world.post(chat, sender_id=by, content=service, thread_id=thread_id)
     world.news.tell("topic", chat=chat.id, thread=topic.id)

@@ -23,7 +23,10 @@ from bot.sandbox.wire import Object, as_list, as_object
 
 
 class World:
-    """The state with what may be done to it; every change tells the news and rings the bell."""
+    """The state with what may be done to it; every change tells the news and rings the bell.
+
+    `newest` knows what came after Bot API 10.0 and is not offered by Telegram to every bot.
+    """
 
     def __init__(
         self,
@@ -35,6 +38,7 @@ class World:
         updates: Updates,
         news: News,
         bell: Bell,
+        newest: bool = False,
     ) -> None:
         self.state = state
         self.clock = clock
@@ -43,6 +47,7 @@ class World:
         self.updates = updates
         self.news = news
         self.bell = bell
+        self.newest = newest
         self.show = Renderer(state=state)
 
     @property
@@ -89,6 +94,7 @@ class World:
         silent: bool = False,
         protected: bool = False,
         pinned_id: int | None = None,
+        receiver_id: int | None = None,
         starts_topic: bool = False,
     ) -> Message:
         """Say something in a chat, and tell the bot of it when it may see it and did not say it.
@@ -115,6 +121,7 @@ class World:
             silent=silent,
             protected=protected,
             pinned_id=pinned_id,
+            receiver_id=receiver_id,
         )
         chat.keep(message)
         if markup is not None and not markup.is_inline:

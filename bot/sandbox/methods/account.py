@@ -1,4 +1,4 @@
-"""The bot about itself: getMe."""
+"""The bot about itself: who it is, and taking its leave of a server."""
 
 from __future__ import annotations
 
@@ -12,4 +12,13 @@ def get_me(world: World, _params: Params) -> object:
     return world.state.bot.own_object()
 
 
-METHODS = (Method(name="getMe", run=get_me),)
+def log_out(_world: World, _params: Params) -> object:
+    """Say goodbye to the cloud server; here nothing changes by it."""
+    return True
+
+
+METHODS = (
+    Method(name="getMe", run=get_me),
+    Method(name="logOut", run=log_out),
+    Method(name="close", run=log_out),
+)

@@ -1,50 +1,49 @@
-"""Saying again what was said: forwards name where it came from, copies do not."""
+"""Saying again what was said, as the bot's own words."""
 
 from __future__ import annotations
 
-from bot.sandbox.access import find_chat, find_message, find_spot
-from bot.sandbox.chats import Chat
+from bot.sandbox.access import find_spot
 from bot.sandbox.drafts import Draft, ReadyDraft
-from bot.sandbox.errors import bad_request
 from bot.sandbox.formatted import Formatted, parse, settle_caption
+from bot.sandbox.media import without_caption
 from bot.sandbox.message import Message
 from bot.sandbox.method import Method
-from bot.sandbox.origins import origin_of
 from bot.sandbox.params import Params
-from bot.sandbox.sending import send
+from bot.sandbox.passing_on import NewAlbums, asked_ids, original_of, originals_of
+from bot.sandbox.sending import send, what_of
 from bot.sandbox.wire import Object
 from bot.sandbox.world import World
-
-_CAPTIONED = ("photo", "document", "voice", "video")
-
-
-def forward_message(world: World, params: Params) -> object:
-    """Say a message again, with its origin."""
-    source, original = _original(world, params, to="forward")
-    if original.is_service or original.protected:
-        raise bad_request("the message can't be forwarded")
-    spot = find_spot(world, params)
-    copy = world.post(
-        spot.chat,
-        sender_id=world.bot_id,
-        content=original.content,
-        thread_id=spot.thread_id,
-        forward_origin=origin_of(world, source, original),
-        silent=params.flag("disable_notification"),
-        protected=params.flag("protect_content"),
-    )
-    return world.show.message(copy)
 
 
 def copy_message(world: World, params: Params) -> object:
     """Say a message again as the bot's own; a caption given replaces the old one."""
-    _source, original = _original(world, params, to="copy")
     caption = parse(params, "caption") if "caption" in params else None
-    if original.is_service or original.protected:
-        raise bad_request("the message can't be copied")
+    _source, original = original_of(world, params, to="copy")
     draft: Draft = _CopyDraft(world, original, caption)
-    (copy,) = send(world, params, [draft], what="text messages")
+    (copy,) = send(world, params, [draft], what=what_of(original.content))
     return {"message_id": copy.id}
+
+
+def copy_messages(world: World, params: Params) -> object:
+    """Say many messages again as the bot's own; those that are gone are left out."""
+    ids = asked_ids(params)
+    spot = find_spot(world, params)
+    _source, originals = originals_of(world, params, ids)
+    albums = NewAlbums(world, originals)
+    is_bare = params.flag("remove_caption")
+    copies = [
+        world.post(
+            spot.chat,
+            sender_id=world.bot_id,
+            content=without_caption(original.content) if is_bare else dict(original.content),
+            thread_id=spot.thread_id,
+            album=albums.name_for(original),
+            silent=params.flag("disable_notification"),
+            protected=params.flag("protect_content"),
+        )
+        for original in originals
+    ]
+    return [{"message_id": copy.id} for copy in copies]
 
 
 class _CopyDraft:
@@ -53,31 +52,23 @@ class _CopyDraft:
     def __init__(self, world: World, original: Message, caption: Formatted | None) -> None:
         self._world = world
         self._ready = ReadyDraft(content=original.content)
-        self._is_captioned = any(name in original.content for name in _CAPTIONED)
-        self._caption = caption
+        self._bare = without_caption(original.content)
+        self._caption = caption if self._bare else None
         self._fields: Object | None = None
 
     def check(self) -> None:
         """Raise ApiError for a caption that is too long."""
-        if self._caption is not None and self._is_captioned:
+        if self._caption is not None:
             self._fields = settle_caption(self._caption, self._world).fields("caption")
 
     def make(self) -> Object:
         """Return the copy's fields."""
-        content = dict(self._ready.make())
         if self._fields is None:
-            return content
-        kept = {name: content[name] for name in _CAPTIONED if name in content}
-        return {**kept, **self._fields}
-
-
-def _original(world: World, params: Params, *, to: str) -> tuple[Chat, Message]:
-    params.needed("from_chat_id")
-    chat = find_chat(world, params, name="from_chat_id")
-    return chat, find_message(chat, params.integer("message_id"), to=to)
+            return dict(self._ready.make())
+        return {**self._bare, **self._fields}
 
 
 METHODS = (
-    Method(name="forwardMessage", run=forward_message, is_talk=True),
     Method(name="copyMessage", run=copy_message, is_talk=True),
+    Method(name="copyMessages", run=copy_messages, is_talk=True),
 )

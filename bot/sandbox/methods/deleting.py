@@ -11,10 +11,11 @@ from bot.sandbox.params import Params
 from bot.sandbox.world import World
 
 OLDEST_SECONDS = 48 * 3600
+_FIRST = frozenset({"supergroup_chat_created", "migrate_from_chat_id", "forum_topic_created"})
 
 
 def delete_message(world: World, params: Params) -> object:
-    """Take one message away; others' only with the right, and in private chats for two days."""
+    """Take one message away; others' only with the right, and none older than two days."""
     if not params.text("chat_id"):
         raise bad_request("chat identifier is not specified")
     message_id = params.integer("message_id")
@@ -41,17 +42,27 @@ def delete_messages(world: World, params: Params) -> object:
 
 
 def _ensure_deletable(world: World, chat: Chat, message: Message) -> None:
-    is_own = message.sender_id == world.bot_id
-    is_old = message.date < world.clock.unix() - OLDEST_SECONDS
+    age = world.clock.unix() - message.date
     if chat.is_private or chat.type is ChatType.GROUP:
-        if is_old:
+        is_own = message.sender_id == world.bot_id and not message.is_service
+        is_admin = chat.bot is not None and chat.bot.status.is_admin
+        if age > OLDEST_SECONDS or not (chat.is_private or is_own or is_admin):
             raise bad_request("message can't be deleted for everyone")
-        if chat.is_private or is_own:
-            return
-    if is_own and not message.is_service:
-        return
-    if chat.bot is None or not chat.bot.may("can_delete_messages"):
+    elif age >= OLDEST_SECONDS or not _may_delete(world, chat, message):
         raise bad_request("message can't be deleted")
+
+
+def _may_delete(world: World, chat: Chat, message: Message) -> bool:
+    """What began a supergroup or a topic stays, whoever wants it away."""
+    if message.id == 1 or _FIRST & set(message.content):
+        return False
+    if chat.bot is not None and chat.bot.may("can_delete_messages"):
+        return True
+    if message.sender_id != world.bot_id:
+        return False
+    if chat.type is ChatType.CHANNEL or message.is_service:
+        return chat.bot is not None and chat.bot.may("can_post_messages")
+    return True
 
 
 METHODS = (

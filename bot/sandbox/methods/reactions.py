@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox.access import find_chat, find_message
+from bot.sandbox.access import Access, find_chat, find_message
 from bot.sandbox.errors import ApiError, bad_request
 from bot.sandbox.method import Method
 from bot.sandbox.params import Params
@@ -21,7 +21,7 @@ EMOJI = frozenset((*_SINGLE, *_JOINED))
 def set_message_reaction(world: World, params: Params) -> object:
     """Put the bot's reaction on a message, or take it away with an empty list."""
     chosen = _chosen(params)
-    chat = find_chat(world, params)
+    chat = find_chat(world, params, access=Access.READ)
     message = find_message(chat, params.integer("message_id"), to="react")
     if len(chosen) > 1:
         raise bad_request("REACTIONS_TOO_MANY")

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from bot.sandbox.access import find_chat
-from bot.sandbox.chats import GENERAL_TOPIC_ID, Chat, Topic
+from bot.sandbox.chats import GENERAL_TOPIC_ID
 from bot.sandbox.errors import bad_request
+from bot.sandbox.members import is_permitted
 from bot.sandbox.method import Method
+from bot.sandbox.names import cleaned_name
 from bot.sandbox.params import Params
-from bot.sandbox.topics import close_topic, delete_topic, open_topic
-from bot.sandbox.wire import Object, without_nones
+from bot.sandbox.topic_access import ensure_may, find_forum, find_topic
+from bot.sandbox.topics import close_topic, delete_topic, open_topic, rename_topic
+from bot.sandbox.wire import without_nones
 from bot.sandbox.world import World
 
 LONGEST_NAME = 128
 COLORS = (0x6FB9F0, 0xFFD67E, 0xCB86DB, 0x8EEE98, 0xFF93B2, 0xFB6F5F)
-_STAYS = "TOPIC_NOT_MODIFIED"
+STAYS = "TOPIC_NOT_MODIFIED"
 
 
 def create_forum_topic(world: World, params: Params) -> object:
     """Make a topic and return it."""
-    chat = _forum(world, params)
-    _ensure_right(chat, None, "not enough rights to create a topic", right="can_manage_topics")
-    name = params.text("name").strip()[:LONGEST_NAME]
+    chat = find_forum(world, params)
+    if not is_permitted(chat, chat.bot, "can_manage_topics"):
+        raise bad_request("not enough rights to create a topic")
+    name = cleaned_name(params.text("name"), LONGEST_NAME)
     if not name:
         raise bad_request("name must be non-empty")
     color = params.integer("icon_color", default=COLORS[0])
@@ -47,28 +50,22 @@ def create_forum_topic(world: World, params: Params) -> object:
 
 
 def edit_forum_topic(world: World, params: Params) -> object:
-    """Give a topic another name or icon; an absent name keeps the old one."""
-    chat, topic = _topic(world, params)
-    _ensure_right(chat, topic, "not enough rights to edit the topic", right="can_manage_topics")
-    name = params.text("name").strip()[:LONGEST_NAME] or topic.name
+    """Give a topic another name or icon; what is absent stays, and nothing at all is fine."""
+    chat = find_forum(world, params)
+    topic = find_topic(chat, params.integer("message_thread_id"))
+    ensure_may(chat, topic, "not enough rights to edit the topic")
+    given = params.text("name")
+    name = cleaned_name(given, LONGEST_NAME)
+    if given and not name:
+        raise bad_request("name must be non-empty")
+    if not given and "icon_custom_emoji_id" not in params:
+        return True
     icon = topic.icon_custom_emoji_id
     if "icon_custom_emoji_id" in params:
         icon = params.text("icon_custom_emoji_id") or None
-    if (name, icon) == (topic.name, topic.icon_custom_emoji_id):
-        raise bad_request(_STAYS)
-    edited: Object = {}
-    if name != topic.name:
-        edited["name"] = name
-    if icon != topic.icon_custom_emoji_id:
-        edited["icon_custom_emoji_id"] = icon or ""
-    topic.name, topic.icon_custom_emoji_id = name, icon
-    world.post(
-        chat,
-        sender_id=world.bot_id,
-        content={"forum_topic_edited": edited},
-        thread_id=topic.id,
-    )
-    world.news.tell("topic", chat=chat.id, thread=topic.id)
+    if (name or topic.name, icon) == (topic.name, topic.icon_custom_emoji_id):
+        raise bad_request(STAYS)
+    rename_topic(world, chat, topic, name=name or topic.name, icon=icon, by=world.bot_id)
     return True
 
 
@@ -84,46 +81,28 @@ def reopen_forum_topic(world: World, params: Params) -> object:
 
 def delete_forum_topic(world: World, params: Params) -> object:
     """Take a topic away with all its messages."""
-    chat, topic = _topic(world, params)
-    _ensure_right(chat, None, "not enough rights to delete the topic", right="can_delete_messages")
+    chat = find_forum(world, params)
+    topic = find_topic(chat, params.integer("message_thread_id"))
+    ensure_may(chat, topic, "not enough rights to delete the topic", right="can_delete_messages")
+    if topic.id == GENERAL_TOPIC_ID:
+        raise bad_request("TOPIC_ID_INVALID")
     delete_topic(world, chat, topic)
     return True
 
 
+def get_forum_topic_icon_stickers(_world: World, _params: Params) -> object:
+    """Return the icons topics may have: none here, since the sandbox has no stickers."""
+    return []
+
+
 def _set_closed(world: World, params: Params, *, closed: bool) -> object:
-    chat, topic = _topic(world, params)
-    _ensure_right(
-        chat, topic, "not enough rights to close or open the topic", right="can_manage_topics"
-    )
+    chat = find_forum(world, params)
+    topic = find_topic(chat, params.integer("message_thread_id"))
+    ensure_may(chat, topic, "not enough rights to close or open the topic")
     if topic.closed is closed:
-        raise bad_request(_STAYS)
+        raise bad_request(STAYS)
     close_topic(world, chat, topic, by=world.bot_id, closed=closed)
     return True
-
-
-def _forum(world: World, params: Params) -> Chat:
-    chat = find_chat(world, params)
-    if not chat.is_forum:
-        raise bad_request("the chat is not a forum")
-    return chat
-
-
-def _topic(world: World, params: Params) -> tuple[Chat, Topic]:
-    chat = _forum(world, params)
-    asked = params.integer("message_thread_id")
-    if asked <= 0:
-        raise bad_request("invalid forum topic identifier specified")
-    topic = chat.topics.get(asked)
-    if topic is None or topic.deleted or asked == GENERAL_TOPIC_ID:
-        raise bad_request("TOPIC_ID_INVALID")
-    return chat, topic
-
-
-def _ensure_right(chat: Chat, own: Topic | None, refusal: str, *, right: str) -> None:
-    """The maker of a topic may change it also without the right; `own` is such a topic or None."""
-    is_maker = own is not None and chat.bot is not None and own.creator_id == chat.bot.user_id
-    if not is_maker and (chat.bot is None or not chat.bot.may(right)):
-        raise bad_request(refusal)
 
 
 METHODS = (
@@ -132,4 +111,5 @@ METHODS = (
     Method(name="closeForumTopic", run=close_forum_topic),
     Method(name="reopenForumTopic", run=reopen_forum_topic),
     Method(name="deleteForumTopic", run=delete_forum_topic),
+    Method(name="getForumTopicIconStickers", run=get_forum_topic_icon_stickers),
 )
