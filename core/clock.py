@@ -73,6 +73,11 @@ class ManualClock:
         heapq.heappush(self._sleepers, (self._elapsed + seconds, next(self._order), waiter))
         await waiter
 
+    @property
+    def sleepers(self) -> int:
+        """How many wait for the clock to be moved."""
+        return len(self._sleepers)
+
     def advance(self, by: timedelta) -> None:
         """Move the clock and wake every sleeper whose moment has come."""
         self._now += by

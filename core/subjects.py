@@ -9,15 +9,21 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.tables import AlertRow
+from core.clock import Clock
 from core.db.engine import Database
 from core.db.tenancy import System
+from core.delivery.address import TelegramAddress
+from core.delivery.state import State
 from core.delivery.subject import Subject, SubjectKind
-from core.delivery.tables import SentMessageRow
+from core.delivery.tables import DeliveryRow, SentMessageRow
 from core.desk.tables import CaseRow
 from core.ids import CaseId, WorkspaceId
 from core.work import Load
 
 _ALL = System(reason="a button or a reply names its subject before any workspace is known")
+_LOOK_AGAIN_SECONDS = 0.1
+_LOOKS = 30
+"""Three seconds: as long as a person would wait, and longer than any commit takes."""
 
 
 async def _fetch_revisions(session: AsyncSession, keys: Sequence[Subject]) -> dict[Subject, int]:
@@ -56,8 +62,9 @@ async def briefs(
 class SubjectReader:
     """Finds the workspace of a subject, and the case behind a message."""
 
-    def __init__(self, *, database: Database) -> None:
+    def __init__(self, *, database: Database, clock: Clock) -> None:
         self._database = database
+        self._clock = clock
 
     async def workspace_of(self, kind: SubjectKind, subject: UUID) -> WorkspaceId | None:
         """Return the workspace of an alert or a case; None when there is no such thing."""
@@ -70,18 +77,32 @@ class SubjectReader:
         self, *, bot_id: int, chat_id: int, message_id: int
     ) -> tuple[WorkspaceId, CaseId] | None:
         """Return the case that a message of ours in a chat is about; None for any other
-        message."""
-        async with self._database.reading(_ALL) as session:
-            found = (
-                await session.execute(
-                    select(SentMessageRow.workspace_id, SentMessageRow.case_id).where(
-                        SentMessageRow.bot_id == bot_id,
-                        SentMessageRow.chat_id == chat_id,
-                        SentMessageRow.message_id == message_id,
-                        SentMessageRow.case_id.is_not(None),
-                    )
-                )
-            ).first()
-        if found is None or found.case_id is None:
-            return None
-        return WorkspaceId(found.workspace_id), CaseId(found.case_id)
+        message.
+
+        A message stands in its chat before it stands in the database: while something about a
+        case is on its way to this chat, an unknown message may be that, and is asked for again.
+        """
+        message = (
+            SentMessageRow.bot_id == bot_id,
+            SentMessageRow.chat_id == chat_id,
+            SentMessageRow.message_id == message_id,
+            SentMessageRow.case_id.is_not(None),
+        )
+        on_its_way = (
+            DeliveryRow.queue == TelegramAddress(bot_id=bot_id, chat_id=chat_id).queue,
+            DeliveryRow.state == State.SENDING.value,
+            DeliveryRow.case_id.is_not(None),
+        )
+        for _ in range(_LOOKS):
+            async with self._database.reading(_ALL) as session:
+                # Asked first: what is settled in between is found by the question after it.
+                waits = await session.scalar(select(DeliveryRow.id).where(*on_its_way).limit(1))
+            async with self._database.reading(_ALL) as session:
+                known = (SentMessageRow.workspace_id, SentMessageRow.case_id)
+                found = (await session.execute(select(*known).where(*message))).first()
+            if found is not None and found.case_id is not None:
+                return WorkspaceId(found.workspace_id), CaseId(found.case_id)
+            if waits is None:
+                return None
+            await self._clock.sleep(_LOOK_AGAIN_SECONDS)
+        return None
