@@ -160,7 +160,7 @@ class Runtime:
             ids=ids,
             successors=Successors(keys=secrets.signing),
         )
-        self.subjects = SubjectReader(database=database)
+        self.subjects = SubjectReader(database=database, clock=clock)
         self.updates = UpdateInbox(books=books, database=database, clock=clock)
         self.requests = RequestInbox(books=books)
         self.gate = IdempotencyGate(database=database)
