@@ -287,6 +287,7 @@ class Process:
             hub=self._hub,
             static=STATIC,
             sandbox_path=SANDBOX_PATH if self._side.is_sandbox else None,
+            update_door=self._side.door(runtime.updates),
             checks={
                 "database": self._check_database,
                 "telegram": self._check_telegram,

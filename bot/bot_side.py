@@ -18,7 +18,8 @@ from bot.services import BotServices
 from bot.telegram_side import TelegramSide
 from bot.transport.feed import Feed, Incoming
 from bot.transport.health import Health
-from bot.transport.line import BotLine
+from bot.transport.line import BotLine, Source
+from bot.transport.listening import Listening
 from bot.transport.poller import Poller
 from bot.transport.request import AiohttpRequest
 from bot.transport.sender import Sender, lane_of
@@ -26,6 +27,7 @@ from core.dialogs.store import Dialogs
 from core.flows.found import BotAccount
 from core.http import make_session
 from core.inbox.bots import BotPauses
+from core.inbox.updates import hint_of
 from core.runtime import Runtime
 
 _POLL_CONNECTIONS = 2
@@ -41,6 +43,8 @@ class BotSide:
         self._runtime = runtime
         self._side = side
         self._api = side.api_address(own_address)
+        # The sandbox reaches nothing but this machine.
+        self._webhook = side.webhook(own_address if side.is_sandbox else public_url)
         self._polling = AiohttpRequest(
             session=lambda: make_session(self._api, connections=_POLL_CONNECTIONS)
         )
@@ -55,7 +59,7 @@ class BotSide:
             leases=runtime.leases,
             sender=self.sender,
             inbox=runtime.updates,
-            poller=self._poller,
+            source=self._source,
             clock=runtime.clock,
             rng=runtime.rng,
         )
@@ -82,16 +86,31 @@ class BotSide:
         await self._calling.shutdown()
         await self._polling.shutdown()
 
-    def _poller(self, feed: Feed, health: Health) -> Poller:
+    def _source(self, feed: Feed, health: Health) -> Source:
+        address = f"{self._api}/bot{self._side.token}"
+        runtime = self._runtime
+        if self._webhook is not None:
+            return Listening(
+                bot_id=self._side.bot_id,
+                webhook=self._webhook,
+                address=address,
+                request=self._polling,
+                inbox=runtime.updates,
+                feed=feed,
+                hint=runtime.bus.hint(hint_of(self._side.bot_id)),
+                health=health,
+                clock=runtime.clock,
+                rng=runtime.rng,
+            )
         return Poller(
             bot_id=self._side.bot_id,
-            address=f"{self._api}/bot{self._side.token}",
+            address=address,
             request=self._polling,
-            inbox=self._runtime.updates,
+            inbox=runtime.updates,
             take=feed.take,
             health=health,
-            clock=self._runtime.clock,
-            rng=self._runtime.rng,
+            clock=runtime.clock,
+            rng=runtime.rng,
         )
 
     def _dispatcher(self, services: BotServices) -> Dispatch:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -11,21 +12,30 @@ from bot.sandbox.files import FolderBlobs
 from bot.sandbox.http import PREFIX, make_app
 from bot.sandbox.sandbox import DEFAULT_TOKEN, Sandbox
 from bot.sandbox.saved import load, saving
+from bot.transport.listening import Webhook
+from bot.transport.raw import raw_update
 from core.clock import Clock
 from core.config import Settings
 from core.errors import BadSetting
+from core.http import is_loopback
+from core.inbox.updates import UpdateInbox
+from core.inbox.webhook import UpdateDoor, WebhookSecrets
+from core.secret_keys import secret_keys
 
+HOOK_ROOT = "/telegram"
 _STATE_FILE = "sandbox.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TelegramSide:
     """`api_url` None: the sandbox, under this process's own address. `app` is the sandbox's web
-    application, None with the real Bot API."""
+    application, None with the real Bot API. `keys` make the webhook's secrets; without any the
+    bot asks for its updates."""
 
     token: str
     api_url: str | None
     app: web.Application | None
+    keys: tuple[str, ...] = ()
 
     @property
     def bot_id(self) -> int:
@@ -41,12 +51,29 @@ class TelegramSide:
         """Return the Bot API's address without a slash at its end."""
         return (self.api_url or f"{own_address}{PREFIX}").rstrip("/")
 
+    def webhook(self, public_url: str) -> Webhook | None:
+        """Return what Telegram is told of our webhook, None when updates are asked for."""
+        if not self.keys:
+            return None
+        secrets = WebhookSecrets.of(self.keys[0], self.bot_id)
+        return Webhook(url=f"{public_url}{HOOK_ROOT}/{secrets.place}", word=secrets.word)
+
+    def door(self, inbox: UpdateInbox) -> UpdateDoor | None:
+        """Return the way in for updates that Telegram brings, None when they are asked for."""
+        if not self.keys:
+            return None
+        return UpdateDoor(bot_id=self.bot_id, keys=self.keys, inbox=inbox, read=raw_update)
+
 
 def telegram_side(settings: Settings, *, clock: Clock, rng: random.Random) -> TelegramSide:
     """Return the side the settings ask for; raises BadSetting for what is no bot token."""
+    keys = _webhook_keys(settings)
     if settings.telegram_bot_token is None:
         return TelegramSide(
-            token=DEFAULT_TOKEN, api_url=None, app=_sandbox(settings, clock=clock, rng=rng)
+            token=DEFAULT_TOKEN,
+            api_url=None,
+            app=_sandbox(settings, clock=clock, rng=rng),
+            keys=keys,
         )
     token = settings.telegram_bot_token.get_secret_value()
     number, colon, rest = token.partition(":")
@@ -56,7 +83,23 @@ def telegram_side(settings: Settings, *, clock: Clock, rng: random.Random) -> Te
             problem="does not look like a bot token",
             wanted="what BotFather gave you: digits, a colon, letters",
         )
-    return TelegramSide(token=token, api_url=settings.telegram_api_url, app=None)
+    return TelegramSide(token=token, api_url=settings.telegram_api_url, app=None, keys=keys)
+
+
+def _webhook_keys(settings: Settings) -> tuple[str, ...]:
+    """Return the keys that make the webhook's secrets, none when updates are asked for."""
+    if not settings.telegram_webhook:
+        return ()
+    if settings.telegram_bot_token is not None:
+        url = settings.public_url
+        is_near = is_loopback(settings.telegram_api_url) and (url is None or is_loopback(url))
+        if urlsplit(url or "").scheme != "https" and not is_near:
+            raise BadSetting(
+                name="PUBLIC_URL",
+                problem="is not an https address, and Telegram brings updates to no other",
+                wanted="https://… in PUBLIC_URL, or TELEGRAM_WEBHOOK=false",
+            )
+    return secret_keys(settings).sealing
 
 
 def _sandbox(settings: Settings, *, clock: Clock, rng: random.Random) -> web.Application:

@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
     telegram_admin_chat_id: int | None = None
+    telegram_webhook: bool = False
     jwt_secret: SecretStr | None = None
     jwt_access_minutes: int = Field(default=10, ge=1, le=60)
     workspace_name: str = "My workspace"

@@ -12,6 +12,7 @@ from core.clock import Clock
 from core.desk.files import Files
 from core.desk.view import CaseViews
 from core.inbox.idempotency import IdempotencyGate
+from core.inbox.webhook import UpdateDoor
 from core.ingest.intake import Intake
 from core.ingest.integrations import Integrations
 from core.runtime import Flows
@@ -34,6 +35,7 @@ class Deps:
 
     `static` is the folder with the built dashboard, be it there or not; `sandbox_path` is where
     the sandbox is mounted, None without one; `checks` are asked by `/readyz`, by name.
+    `update_door` is where Telegram brings updates, None when it is asked for them.
     """
 
     clock: Clock
@@ -53,3 +55,4 @@ class Deps:
     static: Path
     sandbox_path: str | None
     checks: Mapping[str, Check]
+    update_door: UpdateDoor | None = None

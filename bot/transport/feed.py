@@ -74,7 +74,8 @@ class Inbox(Protocol):
 
 
 class Feed:
-    """One bot's updates on their way to the handlers."""
+    """One bot's updates on their way to the handlers. `replayed` are those that were open at the
+    start: whoever looks into the inbox later need not bring them again."""
 
     def __init__(self, *, bot_id: int, inbox: Inbox, handler: Handler, clock: Clock) -> None:
         self._bot_id = bot_id
@@ -86,6 +87,7 @@ class Feed:
         self._held = 0
         self._changed = asyncio.Event()
         self._tasks: asyncio.TaskGroup | None = None
+        self.replayed: frozenset[UpdateKey] = frozenset()
 
     async def run(self) -> None:
         """Replay what is open, then hand on what `take` brings, until cancelled."""
@@ -101,12 +103,14 @@ class Feed:
 
     async def replay(self) -> int:
         """Take every update that an earlier process left open, in order; returns how many."""
-        after, count = -1, 0
+        after = -1
+        taken: set[UpdateKey] = set()
         while page := await self._inbox.open(self._bot_id, after=after):
             after = page[-1].key.update_id
-            count += len(page)
+            taken |= {one.key for one in page}
             await self.take(page)
-        return count
+        self.replayed = frozenset(taken)
+        return len(taken)
 
     async def take(self, updates: Sequence[StoredUpdate]) -> None:
         """Hand on updates in order; waits while there is no room."""

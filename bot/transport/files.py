@@ -7,7 +7,7 @@ from collections.abc import Callable
 import telegram
 from telegram.error import BadRequest
 
-from core.desk.files import SIZE_LIMIT, FileGone
+from core.desk.files import SIZE_LIMIT, FileGone, NotHere
 
 _GONE = ("file is too big", "wrong file_id", "invalid file_id", "temporarily unavailable")
 
@@ -20,10 +20,10 @@ class TelegramFiles:
 
     async def download(self, *, bot_id: int, file_id: str) -> bytes:
         """Return the bytes. Raises FileGone for a file that is too large or not there any more,
-        LookupError while the bot is not ours to use, and what the library raises."""
+        NotHere while the bot is not ours to use, and what the library raises."""
         bot = self._bot_of(bot_id)
         if bot is None:
-            raise LookupError("the bot's lease is not held here")
+            raise NotHere("the bot's lease is not held here")
         try:
             file = await bot.get_file(file_id)
         except BadRequest as problem:

@@ -15,6 +15,9 @@ class LineState(Enum):
     STANDING_BY = "standing by"
     """Another process holds the bot's lease."""
     POLLING = "polling"
+    LISTENING = "listening"
+    """Telegram brings updates to our webhook."""
+    WEBHOOK_FAILS = "telegram cannot bring updates"
     TOKEN_REJECTED = "token rejected"  # noqa: S105 - a state, not a token
     ANOTHER_POLLS = "another instance polls"
     UNREACHABLE = "unreachable"
@@ -34,7 +37,7 @@ class LineHealth:
     @property
     def is_well(self) -> bool:
         """True when updates come in, or somebody else takes care of them."""
-        return self.state in (LineState.POLLING, LineState.STANDING_BY)
+        return self.state in (LineState.POLLING, LineState.LISTENING, LineState.STANDING_BY)
 
 
 class Health:

@@ -14,7 +14,6 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.transport.feed import Feed, Handler
 from bot.transport.health import Health, LineHealth, LineState
-from bot.transport.poller import Poller
 from bot.transport.sender import Sender, lane_of
 from core.clock import Clock
 from core.db.leases import Lease
@@ -60,6 +59,14 @@ class Dispatcher(Handler, Protocol):
         ...
 
 
+class Source(Protocol):
+    """Brings updates to the feed: asks Telegram for them, or takes what it brings."""
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        ...
+
+
 class BotLine:
     """Runs one bot while this process holds its lease, and stands by while another does."""
 
@@ -71,7 +78,7 @@ class BotLine:
         leases: Leases,
         sender: Sender,
         inbox: UpdateInbox,
-        poller: Callable[[Feed, Health], Poller],
+        source: Callable[[Feed, Health], Source],
         clock: Clock,
         rng: random.Random,
         lease: timedelta = LEASE,
@@ -81,7 +88,7 @@ class BotLine:
         self._leases = leases
         self._sender = sender
         self._inbox = inbox
-        self._poller = poller
+        self._source = source
         self._clock = clock
         self._rng = rng
         self._lease = lease
@@ -94,7 +101,8 @@ class BotLine:
         return self._health.present
 
     async def until(self, state: LineState) -> LineHealth:
-        """Return when the line is in this state: `POLLING` when the bot is ready."""
+        """Return when the line is in this state: `POLLING`, or `LISTENING` with a webhook, when
+        the bot is ready."""
         return await self._health.until(state)
 
     def stop(self) -> None:
@@ -155,7 +163,7 @@ class BotLine:
         count = await feed.replay()
         if count:
             log.info("updates replayed", extra={"action": "updates_replayed", "count": count})
-        await self._poller(feed, self._health).run()
+        await self._source(feed, self._health).run()
 
     async def _prepared(self) -> bool:
         """Ask Telegram who the bot is until it answers; False when told to stop meanwhile."""

@@ -82,11 +82,13 @@ class Poller:
         """Poll until cancelled; each poll waits until there is room for what the last one brought.
 
         It begins, and begins again after a failure, without an offset: Telegram then gives all
-        that was never confirmed, and what is stored already is known by its number.
+        that was never confirmed, and what is stored already is known by its number. A webhook
+        that was left behind is taken away once; who sets it again is another instance.
         """
         offset = 0
         last_update = noted = self._clock.now()
         failures = 0
+        has_deleted = False
         while True:
             try:
                 if self._clock.now() - last_update > NUMBERS_GO_ON_FOR:
@@ -105,7 +107,11 @@ class Poller:
                     )
                     noted = now
                     await self._take(new)
-            except _Refused as refused:
+            except Refused as refused:
+                if refused.is_webhook and not has_deleted:
+                    has_deleted = True
+                    await self._delete_webhook()
+                    continue
                 failures += 1
                 await self._wait_out(refused.state, refused.problem, failures, refused.seconds)
             except Exception as problem:
@@ -132,11 +138,19 @@ class Poller:
             )
             answer = self._request.parse_json_payload(body)
         except TelegramError as problem:
-            raise _Refused(LineState.UNREACHABLE, problem.message) from problem
+            raise Refused(LineState.UNREACHABLE, problem.message) from problem
         found = answer.get("result")
         if status == 200 and answer.get("ok") is True and isinstance(found, list):
             return [raw_update(one) for one in found]
-        raise _refusal(status, answer)
+        raise refusal(status, answer)
+
+    async def _delete_webhook(self) -> None:
+        try:
+            await self._request.do_request(f"{self._address}/deleteWebhook", "POST")
+        except TelegramError as problem:
+            log.debug("webhook not deleted", extra={"problem": problem.message})
+        else:
+            log.info("webhook deleted", extra={"action": "webhook_deleted"})
 
     async def _wait_out(
         self, state: LineState, problem: str, failures: int, asked_seconds: float = 0.0
@@ -161,23 +175,33 @@ class Poller:
             await self._clock.sleep(self._rng.uniform(BACKOFF_FIRST_SECONDS, longest))
 
 
-class _Refused(Exception):
-    """Telegram, or whoever stands in front of it, did not give updates; `seconds` is the pause it
-    asked for, 0 for none."""
+class Refused(Exception):
+    """Telegram, or whoever stands in front of it, did not do as asked; `seconds` is the pause it
+    wants, 0 for none; `is_webhook` that it brings updates to a webhook instead."""
 
-    def __init__(self, state: LineState, problem: str, seconds: float = 0.0) -> None:
+    def __init__(
+        self,
+        state: LineState,
+        problem: str,
+        seconds: float = 0.0,
+        *,
+        is_webhook: bool = False,
+    ) -> None:
         super().__init__(problem)
+        self.is_webhook = is_webhook
         self.state = state
         self.problem = problem
         self.seconds = seconds
 
 
-def _refusal(status: int, answer: Mapping[str, Any]) -> _Refused:
+def refusal(status: int, answer: Mapping[str, Any]) -> Refused:
+    """Return what an answer that is not the wanted one means for the line."""
     said = str(answer.get("description", ""))[:200] or f"HTTP {status}"
     if status in (401, 404):
-        return _Refused(LineState.TOKEN_REJECTED, said)
+        return Refused(LineState.TOKEN_REJECTED, said)
     if status == 409:
-        return _Refused(LineState.ANOTHER_POLLS, said)
+        is_webhook = "webhook is active" in said
+        return Refused(LineState.ANOTHER_POLLS, said, is_webhook=is_webhook)
     parameters = answer.get("parameters")
     seconds = parameters.get("retry_after") if isinstance(parameters, dict) else None
-    return _Refused(LineState.UNREACHABLE, said, float(seconds) if seconds else 0.0)
+    return Refused(LineState.UNREACHABLE, said, float(seconds) if seconds else 0.0)

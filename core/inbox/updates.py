@@ -53,6 +53,11 @@ class Offset:
     polled_at: datetime | None
 
 
+def hint_of(bot_id: int) -> str:
+    """Return the name of the hint that updates of a bot were brought."""
+    return f"updates:{bot_id}"
+
+
 class UpdateInbox:
     """Stores updates, gives back the open ones in order, and counts what failed."""
 
@@ -73,11 +78,14 @@ class UpdateInbox:
         self,
         bot_id: int,
         updates: Sequence[RawUpdate],
-        next_update: int,
+        next_update: int | None,
         *,
         may_repeat: bool = True,
     ) -> list[StoredUpdate]:
         """Return those that were new, in order, once they and the offset are on disk.
+
+        `next_update` None: they came without being asked for; then whoever handles this bot's
+        updates is given the hint to look.
 
         The bot's own row must be there. Without updates it only notes that the poll worked, and
         the offset stays. `may_repeat` False saves the look for known ones; right only when
@@ -162,7 +170,7 @@ _STATES: Load[UpdateKey, _State] = Load(name="inbox_updates", fetch=_fetch_state
 class _Store:
     bot_id: int
     updates: tuple[RawUpdate, ...]
-    next_update: int
+    next_update: int | None
     may_repeat: bool
     workspace_id: None = None
 
@@ -189,7 +197,9 @@ class _Store:
             )
             new.append(StoredUpdate(key=key, person_key=update.person_key, body=update.body))
         work.update(BotRow, self.bot_id, polled_at=batch.now)
-        if self.updates:
+        if self.next_update is None:
+            work.wake(hint_of(self.bot_id))
+        elif self.updates:
             work.update(BotRow, self.bot_id, next_update=self.next_update)
         return new
 

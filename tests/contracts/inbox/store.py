@@ -45,13 +45,13 @@ class Store:
 
 @asynccontextmanager
 async def opened(url: str, clock: Clock) -> AsyncIterator[Store]:
-    """Put a bot and a workspace into an empty database, and run its writer for the block."""
+    """Put a bot and a workspace into a database, and run its writer for the block."""
     database = Database(url=url)
     async with database.writing(ALL) as session:
-        session.add(
+        await session.merge(
             BotRow(id=BOT, username="opsbell_bot", name="Bell", is_sandbox=True, created_at=NOON)
         )
-        session.add(
+        await session.merge(
             WorkspaceRow(id=WORKSPACE, name="Hostel", language="en", zone="UTC", created_at=NOON)
         )
     writer = Writer(

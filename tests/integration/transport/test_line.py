@@ -18,6 +18,7 @@ from tests.integration.transport.world import (
     SAM,
     Parts,
     Sim,
+    empty_database,
     living,
     sandbox_served,
 )
@@ -34,7 +35,7 @@ async def test_what_a_dead_process_left_open_is_handled_by_the_next(
         await sim.post("message", user=CARLA, chat=CARLA, text="warm up")
         await sim.call("sendMessage", contains="did not understand")
         await sim.idle()
-    async with opened(tmp_path, SystemClock()) as store:
+    async with opened(empty_database(tmp_path), SystemClock()) as store:
         # As a kill leaves it: stored, confirmed, and not handled.
         async with store.database.writing(ALL) as session:
             await (await session.connection()).exec_driver_sql(
@@ -56,7 +57,7 @@ async def test_what_a_dead_process_left_open_is_handled_by_the_next(
 
 async def test_only_the_holder_of_the_lease_polls(tmp_path: Path, served: Served) -> None:
     _, sim = served
-    async with opened(tmp_path, SystemClock()) as store:
+    async with opened(empty_database(tmp_path), SystemClock()) as store:
         other = Leases(books=store.books, clock=store.clock, holder="other")
         assert await other.take(f"telegram:{BOT}", timedelta(seconds=60)) is not None
 
@@ -88,7 +89,7 @@ async def test_a_stopped_line_gives_the_lease_back(tmp_path: Path, served: Serve
         assert world.sender.held() == {f"telegram:{BOT}"}
     assert world.line.health.state is LineState.STOPPED
 
-    async with opened(tmp_path, SystemClock()) as store:
+    async with opened(empty_database(tmp_path), SystemClock()) as store:
         other = Leases(books=store.books, clock=store.clock, holder="other")
         assert await other.take(f"telegram:{BOT}", timedelta(seconds=60)) is not None
 

@@ -19,7 +19,7 @@ from core.clock import ManualClock
 from core.http import Timeouts, make_session
 from core.inbox.updates import StoredUpdate, UpdateInbox
 from tests.contracts.inbox.store import BOT, NOON, Store, opened
-from tests.integration.transport.world import CARLA, Sim
+from tests.integration.transport.world import CARLA, Sim, empty_database
 
 Served = tuple[Sandbox, Sim]
 
@@ -94,7 +94,7 @@ async def clock() -> Hurried:
 
 @pytest.fixture
 async def store(tmp_path: Path, clock: Hurried) -> AsyncIterator[Store]:
-    async with opened(tmp_path, clock) as one:
+    async with opened(empty_database(tmp_path), clock) as one:
         yield one
 
 

@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 
 import aiohttp
 from aiohttp import web
+from sqlalchemy import create_engine
 
 from bot.arrival import Arrivals
 from bot.button import Button
@@ -38,6 +39,7 @@ from core.http import Timeouts, make_session
 from core.ids import PersonId, WorkspaceId
 from core.inbox.bots import BotPauses
 from core.inbox.updates import UpdateInbox
+from core.schema import metadata
 from core.tenants.role import Role
 from tests.contracts.inbox.store import BOT, WORKSPACE, Store, opened
 
@@ -223,7 +225,7 @@ async def living(
 ) -> AsyncIterator[World]:
     """Run a bot against a sandbox that is served; its database lies in `folder`."""
     clock = SystemClock()
-    async with opened(folder, clock) as store:
+    async with opened(empty_database(folder), clock) as store:
         world = _wired(store, sandbox, sim, parts, clock, lease)
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(world.line.run(), name="line")
@@ -234,6 +236,15 @@ async def living(
                 await asyncio.wait({running}, timeout=15)
                 running.cancel()
                 await world.dispatch.close()
+
+
+def empty_database(folder: Path) -> str:
+    """Make a database with the whole schema and nothing in it, and return its address."""
+    path = folder / "opsbell.db"
+    engine = create_engine(f"sqlite:///{path}")
+    metadata.create_all(engine)
+    engine.dispose()
+    return f"sqlite+aiosqlite:///{path}"
 
 
 def _wired(
@@ -276,7 +287,7 @@ def _wired(
         leases=Leases(books=store.books, clock=clock, holder="test"),
         sender=sender,
         inbox=inbox,
-        poller=lambda feed, health: Poller(
+        source=lambda feed, health: Poller(
             bot_id=BOT,
             address=f"{sim.base}/bot{DEFAULT_TOKEN}",
             request=request,
