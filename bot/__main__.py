@@ -9,8 +9,9 @@ import sys
 
 import click
 
-from bot.app import Greeting, serve
+from bot.app import serve
 from bot.banner import banner
+from bot.greeting import Greeting
 from core.config import Settings, read_settings
 from core.db.migrate import migrate
 from core.errors import BadSetting, Unavailable
@@ -26,9 +27,15 @@ def opsbell() -> None:
 
 
 @opsbell.command()
-def run() -> None:
+@click.option(
+    "--roles",
+    metavar="NAMES",
+    help="What this process does: some of web, worker, bot, scheduler, comma separated. "
+    "Takes the place of ROLES.",
+)
+def run(roles: str | None) -> None:
     """Serve the bot, the dashboard, the API and the workers, all in this process."""
-    settings = _settings()
+    settings = _settings(roles)
     click.echo("Starting Opsbell …")
     try:
         asyncio.run(_run(settings))
@@ -72,9 +79,11 @@ def _why_not_serving(settings: Settings, problem: BaseException) -> str:
     return f"cannot serve at {where}: {problem}"
 
 
-def _settings() -> Settings:
+def _settings(roles: str | None = None) -> Settings:
     try:
         settings = read_settings()
+        if roles is not None:
+            settings = settings.in_roles(roles)
     except BadSetting as problem:
         raise click.ClickException(problem.message) from None
     set_up_logs(level=settings.log_level, style=settings.log_format)

@@ -10,21 +10,20 @@ import logging
 import os
 import random
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 
 from aiohttp import web as aiohttp_web
 
 from bot.bot_side import BotSide
-from bot.links import start_link
+from bot.greeting import Greet, Greeting, greet_with_bot, plain_greeting
 from bot.telegram_side import TelegramSide, telegram_side
 from bot.transport.files import TelegramFiles
 from bot.transport.health import LineState
 from core.channels.telegram import TelegramChannel
 from core.clock import Clock, SystemClock
-from core.config import Settings
+from core.config import ProcessRole, Settings
 from core.db.clock import DatabaseClock
 from core.db.lock import ProcessLock
 from core.db.migrate import head, migrate
@@ -41,8 +40,8 @@ from core.runtime import Runtime, database_url
 from core.secret_keys import secret_keys
 from core.tenants.named import Names
 from core.version import VERSION
-from web.app import make_app, make_runner
-from web.deps import Deps
+from web.app import make_app, make_runner, make_watched
+from web.deps import Check, Deps
 from web.live.framer import EventFramer
 from web.live.hub import LiveHub
 
@@ -50,25 +49,9 @@ log = logging.getLogger(__name__)
 
 STATIC = Path(__file__).resolve().parent.parent / "web" / "static"
 SANDBOX_PATH = "/sandbox"
-GREETING_SECONDS = 5.0
-"""How long the banner waits for Telegram to tell the bot's name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Greeting:
-    """What the operator is told when the process serves. `claim` is the claim link, None when the
-    workspace has an owner or Telegram has not answered yet; `sandbox` None with a real bot."""
-
-    address: str
-    claim: str | None
-    sandbox: str | None
-    bot_username: str | None
-    problem: str | None = None
-
-
-async def serve(
-    settings: Settings, *, stop: asyncio.Event, greet: Callable[[Greeting], None]
-) -> None:
+async def serve(settings: Settings, *, stop: asyncio.Event, greet: Greet) -> None:
     """Serve until `stop` is set, then end in order: nothing new, what is at work, the database.
 
     Raises BadSetting, and Unavailable when another process serves from the same database.
@@ -96,7 +79,7 @@ async def serve(
                         clock.follow(runtime.database), name="database-clock"
                     )
                 try:
-                    side = telegram_side(settings, clock=clock, rng=rng)
+                    side = side_of(settings, clock=clock, rng=rng)
                     await Process(runtime=runtime, side=side).run(stop, greet)
                 finally:
                     if following is not None:
@@ -118,11 +101,19 @@ def clock_of(settings: Settings) -> Clock:
     return SystemClock() if settings.is_sqlite else DatabaseClock(machine=SystemClock())
 
 
-class Process:
-    """One process with every role: web, bot, worker, scheduler."""
+def side_of(settings: Settings, *, clock: Clock, rng: random.Random) -> TelegramSide | None:
+    """Return where Telegram is; None for a process that neither runs the bot nor knows it."""
+    if settings.telegram_bot_token is None and not settings.is_sandboxed:
+        return None
+    return telegram_side(settings, clock=clock, rng=rng)
 
-    def __init__(self, *, runtime: Runtime, side: TelegramSide) -> None:
+
+class Process:
+    """One process and what its roles do: web, bot, worker, scheduler."""
+
+    def __init__(self, *, runtime: Runtime, side: TelegramSide | None) -> None:
         self._runtime = runtime
+        self._runs = runtime.settings.runs
         self._side = side
         self._bot: BotSide | None = None
         self._hub = LiveHub(
@@ -133,39 +124,80 @@ class Process:
                 people=Names(database=runtime.database),
             ),
             clock=runtime.clock,
+            is_alone=runtime.settings.is_sqlite,
         )
 
-    async def run(self, stop: asyncio.Event, greet: Callable[[Greeting], None]) -> None:
+    async def run(self, stop: asyncio.Event, greet: Greet) -> None:
         """Serve until `stop`."""
         runtime, settings = self._runtime, self._runtime.settings
-        workspace_id = await self._found()
+        home = await self._found() if ProcessRole.BOT in self._runs else None
         epoch = await runtime.leases.count_start()
         if settings.is_sqlite:
             # Alone here: what others held was left behind. Elsewhere their leases run out.
             await runtime.leases.end_earlier()
             await runtime.rescue.earlier_starts(epoch)
         runtime.bus.subscribe(self._hub.heard)
-        runner = make_runner(make_app(self._deps(), sandbox=self._side.app))
+        runner = make_runner(self._site())
         await runner.setup()
         try:
             await aiohttp_web.TCPSite(runner, settings.host, settings.port).start()
             own = _own_address(settings.host, runner)
-            public = (settings.public_url or own).rstrip("/")
-            bot = BotSide(runtime=runtime, side=self._side, own_address=own, public_url=public)
-            self._bot = bot
-            await self._work(bot, epoch, workspace_id, public, stop, greet)
+            async with asyncio.TaskGroup() as tasks:
+                await self._work(tasks, home, epoch, own, stop, greet)
         finally:
             await runner.cleanup()
 
     async def _work(
         self,
-        bot: BotSide,
+        tasks: asyncio.TaskGroup,
+        home: WorkspaceId | None,
         epoch: int,
-        workspace_id: WorkspaceId,
-        public: str,
+        own: str,
         stop: asyncio.Event,
-        greet: Callable[[Greeting], None],
+        greet: Greet,
     ) -> None:
+        """Do what the roles ask for until `stop`; then nothing new, and end what is at work."""
+        runtime, settings = self._runtime, self._runtime.settings
+        public = (settings.public_url or own).rstrip("/")
+        shown = public if ProcessRole.WEB in self._runs else own
+        sandbox = f"{public}{SANDBOX_PATH}/" if settings.is_sandboxed else None
+        plain = plain_greeting(settings, address=shown, sandbox=sandbox)
+        ending: list[asyncio.Task[None]] = []
+        stops: list[Callable[[], None]] = []
+        if runtime.relay is not None:
+            ending.append(tasks.create_task(runtime.relay.run(runtime.bus), name="bus"))
+        if ProcessRole.WEB in self._runs:
+            ending.append(tasks.create_task(self._hub.run(), name="hub"))
+            stops.append(self._hub.close)
+        if ProcessRole.WORKER in self._runs:
+            tasks.create_task(runtime.ingest.run(), name="ingest")
+            stops.append(runtime.ingest.stop)
+        if ProcessRole.SCHEDULER in self._runs:
+            scheduler = Scheduler(ticker=self._ticker())
+            tasks.create_task(scheduler.run(), name="scheduler")
+            stops.append(scheduler.stop)
+        if home is not None:
+            bot = BotSide(runtime=runtime, side=self._known(), own_address=own, public_url=public)
+            self._bot = bot
+            await self._run_bot(bot, home, plain, epoch, stop, stops, greet)
+        else:
+            greet(plain)
+            await stop.wait()
+            _stop(stops)
+        for task in ending:
+            task.cancel()
+
+    async def _run_bot(
+        self,
+        bot: BotSide,
+        home: WorkspaceId,
+        plain: Greeting,
+        epoch: int,
+        stop: asyncio.Event,
+        stops: Sequence[Callable[[], None]],
+        greet: Greet,
+    ) -> None:
+        """Run the bot, or stand by for it, and send what goes out through it, until `stop`."""
         runtime = self._runtime
         worker = Worker(
             books=runtime.books,
@@ -178,79 +210,50 @@ class Process:
             epoch=epoch,
             hint=runtime.bus.hint("delivery"),
         )
-        scheduler = Scheduler(ticker=self._ticker())
+        source = TelegramFiles(bot_of=bot.bot_of)
         async with asyncio.TaskGroup() as tasks:
-            hub = tasks.create_task(self._hub.run(), name="hub")
             files = tasks.create_task(
-                runtime.files.run(TelegramFiles(bot_of=bot.bot_of), runtime.bus.hint("files")),
-                name="files",
+                runtime.files.run(source, runtime.bus.hint("files")), name="files"
             )
             tasks.create_task(worker.run(), name="delivery")
-            tasks.create_task(runtime.ingest.run(), name="ingest")
-            tasks.create_task(scheduler.run(), name="scheduler")
             line = tasks.create_task(bot.line.run(), name="bot-line")
             greeting = tasks.create_task(
-                self._greet(bot, workspace_id, public, greet), name="greeting"
+                greet_with_bot(
+                    plain,
+                    bot=bot,
+                    found=runtime.flows.found,
+                    workspace_id=home,
+                    greet=greet,
+                ),
+                name="greeting",
             )
             await stop.wait()
-            log.info("stopping", extra={"action": "stopping"})
             greeting.cancel()
-            self._hub.close()
-            runtime.ingest.stop()
-            scheduler.stop()
+            _stop(stops)
             worker.stop()
             bot.line.stop()
             await line
             await bot.close()
-            for task in (hub, files):
-                task.cancel()
+            files.cancel()
+
+    def _known(self) -> TelegramSide:
+        if self._side is None:
+            raise TypeError("a process that runs the bot knows where Telegram is")
+        return self._side
 
     async def _found(self) -> WorkspaceId:
-        side, settings = self._side, self._runtime.settings
+        side = self._known()
         account = BotAccount(id=side.bot_id, username="", name="", is_sandbox=side.is_sandbox)
         return await self._runtime.flows.found(
-            account, admin_chat_id=settings.telegram_admin_chat_id
+            account, admin_chat_id=self._runtime.settings.telegram_admin_chat_id
         )
 
-    async def _greet(
-        self,
-        bot: BotSide,
-        workspace_id: WorkspaceId,
-        public: str,
-        greet: Callable[[Greeting], None],
-    ) -> None:
-        """Greet once the bot's name is known, at the latest after five seconds; then go on waiting
-        for the name, because without it there is no claim link."""
-        sandbox = f"{public}{SANDBOX_PATH}/" if self._side.is_sandbox else None
-        try:
-            async with asyncio.timeout(GREETING_SECONDS):
-                await bot.known.wait()
-        except TimeoutError:
-            health = bot.line.health
-            problem = health.problem or health.state.value
-            greet(
-                Greeting(
-                    address=public,
-                    claim=None,
-                    sandbox=sandbox,
-                    bot_username=None,
-                    problem=problem,
-                )
-            )
-            await bot.known.wait()
-        account = bot.account()
-        await self._runtime.flows.found.rename_bot(account)
-        start = await self._runtime.flows.found.claim(workspace_id, account.id)
-        claim = None
-        if start is not None:
-            claim = (
-                f"{sandbox}#start={start}&as=1001"
-                if sandbox is not None
-                else start_link(account.username, start)
-            )
-        greet(
-            Greeting(address=public, claim=claim, sandbox=sandbox, bot_username=account.username)
-        )
+    def _site(self) -> aiohttp_web.Application:
+        """Return what is served on the port: everything, or without the web only what tells how
+        the process is."""
+        if ProcessRole.WEB not in self._runs:
+            return make_watched(self._checks(), clock=self._runtime.clock)
+        return make_app(self._deps(), sandbox=None if self._side is None else self._side.app)
 
     def _ticker(self) -> Ticker:
         runtime = self._runtime
@@ -286,13 +289,15 @@ class Process:
             gate=runtime.gate,
             hub=self._hub,
             static=STATIC,
-            sandbox_path=SANDBOX_PATH if self._side.is_sandbox else None,
-            update_door=self._side.door(runtime.updates),
-            checks={
-                "database": self._check_database,
-                "telegram": self._check_telegram,
-            },
+            sandbox_path=SANDBOX_PATH if runtime.settings.is_sandboxed else None,
+            checks=self._checks(),
         )
+
+    def _checks(self) -> dict[str, Check]:
+        checks: dict[str, Check] = {"database": self._check_database}
+        if ProcessRole.BOT in self._runs:
+            checks["telegram"] = self._check_telegram
+        return checks
 
     async def _check_database(self) -> str | None:
         """The schema is what this release needs, and the database answers."""
@@ -307,6 +312,12 @@ class Process:
         health = self._bot.line.health
         acts = (LineState.STARTING, LineState.TOKEN_REJECTED, LineState.ANOTHER_POLLS)
         return health.state.value if health.state in acts else None
+
+
+def _stop(stops: Sequence[Callable[[], None]]) -> None:
+    log.info("stopping", extra={"action": "stopping"})
+    for stop in stops:
+        stop()
 
 
 def _own_address(host: str, runner: aiohttp_web.AppRunner) -> str:

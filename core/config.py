@@ -174,11 +174,11 @@ def _roles(words: str) -> frozenset[ProcessRole]:
 def _refuse_roles(settings: Settings) -> None:
     """Raise BadSetting when the roles of this process need something that it has not got."""
     runs = settings.runs
-    missing = [role.value for role in ProcessRole if role not in runs]
-    if missing and settings.is_sqlite:
+    rest = ", ".join(role.value for role in ProcessRole if role not in runs)
+    if rest and settings.is_sqlite:
         raise BadSetting(
             name="ROLES",
-            problem=f"nobody would be {' and '.join(missing)}: one process serves SQLite",
+            problem=f"one process serves SQLite, so nobody would do the rest ({rest})",
             wanted="nothing, or a PostgreSQL in DATABASE_URL, which several processes share",
         )
     if ProcessRole.BOT not in runs or ProcessRole.WEB in runs:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 
 import orjson
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
+from core.clock import Clock
 from web.api import ROUTES
 from web.body import LARGEST
 from web.contract import document
-from web.deps import Deps
+from web.deps import Check, Deps
 from web.health import mount_health
 from web.hooks import mount_hooks
-from web.keys import CONTRACT, DEPS, SIGN_IN_TRIES
+from web.keys import CLOCK, CONTRACT, DEPS, SIGN_IN_TRIES
 from web.live.socket import mount_sockets
 from web.middleware import explain, observe, secure
 from web.pages import mount_pages
 from web.route import mount
 from web.runner import Runner
-from web.telegram_hook import mount_telegram_hook
 from web.throttle import Throttle
 
 protocol_log = logging.getLogger(f"{__name__}.protocol")
@@ -36,18 +36,27 @@ def make_app(deps: Deps, *, sandbox: web.Application | None = None) -> web.Appli
     headers and answers its own errors."""
     app = web.Application(middlewares=(observe, explain), client_max_size=LARGEST)
     app[DEPS] = deps
+    app[CLOCK] = deps.clock
     contract: Callable[[], bytes] = cache(lambda: orjson.dumps(document(version=deps.version)))
     app[CONTRACT] = contract
     app[SIGN_IN_TRIES] = Throttle(clock=deps.clock)
     app.on_response_prepare.append(secure)
     mount(app, ROUTES)
     mount_hooks(app)
-    mount_telegram_hook(app)
     mount_sockets(app, deps)
-    mount_health(app)
+    mount_health(app, deps.checks)
     mount_pages(app)
     if sandbox is not None and deps.sandbox_path is not None:
         app.add_subapp(deps.sandbox_path, sandbox)
+    return app
+
+
+def make_watched(checks: Mapping[str, Check], *, clock: Clock) -> web.Application:
+    """Return the application of a process that has no web: it only tells how it is."""
+    app = web.Application(middlewares=(observe, explain), client_max_size=LARGEST)
+    app[CLOCK] = clock
+    app.on_response_prepare.append(secure)
+    mount_health(app, checks)
     return app
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 
 from aiohttp import web
 
 from web.deps import Check
-from web.keys import DEPS
+from web.keys import CHECKS
 from web.route import answer
 from web.shapes import Shape
 
@@ -31,7 +32,7 @@ async def alive(_: web.Request) -> web.Response:
 
 async def ready(request: web.Request) -> web.Response:
     """Return 200 when every check is content, 503 naming those that are not."""
-    checks = request.app[DEPS].checks
+    checks = request.app[CHECKS]
     async with asyncio.TaskGroup() as tasks:
         asked = {
             name: tasks.create_task(_asked(name, check), name=f"check-{name}")
@@ -42,8 +43,9 @@ async def ready(request: web.Request) -> web.Response:
     return answer(Health(status=status, problems=problems), status=503 if problems else 200)
 
 
-def mount_health(app: web.Application) -> None:
+def mount_health(app: web.Application, checks: Mapping[str, Check]) -> None:
     """Add the addresses that supervisors and load balancers ask."""
+    app[CHECKS] = checks
     app.router.add_get("/healthz", alive, name="healthz")
     app.router.add_get("/health", alive, name="health")
     app.router.add_get("/readyz", ready, name="readyz")

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from aiohttp import web
 
-from web.deps import Deps
+from core.clock import Clock
+from web.deps import Check, Deps
 from web.throttle import Throttle
 
 DEPS = web.AppKey("deps", Deps)
 """What the application was handed."""
 
+CLOCK: web.AppKey[Clock] = web.AppKey("clock")
+"""The time, also where nothing else was handed in."""
+
 CONTRACT: web.AppKey[Callable[[], bytes]] = web.AppKey("contract")
 """Gives the OpenAPI document as it is served; made when it is first asked for."""
+
+CHECKS: web.AppKey[Mapping[str, Check]] = web.AppKey("checks")
+"""What `/readyz` asks, by name."""
 
 SIGN_IN_TRIES = web.AppKey("sign_in_tries", Throttle)
 """Counts who tries to sign in how often."""

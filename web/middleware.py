@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from core.errors import OpsbellError
-from web.keys import DEPS, REQUEST_ID
+from web.keys import CLOCK, DEPS, REQUEST_ID
 from web.problems import Problem, ProblemAnswer, plain_problem, problem_answer, problem_of
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ _CODES = {
 async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Give the request an id and write one line when it is answered: for operators when it was
     refused, else for whoever looks closely (the sandbox's own bot asks all the time)."""
-    clock = request.config_dict[DEPS].clock
+    clock = request.config_dict[CLOCK]
     request[REQUEST_ID] = secrets.token_hex(8)
     began = clock.monotonic()
     status = 500
@@ -151,7 +151,8 @@ def spoken_path(path: str) -> str:
 
 def is_sandbox(request: web.Request) -> bool:
     """Tell whether the sandbox answers this path."""
-    mounted = request.config_dict[DEPS].sandbox_path
+    deps = request.config_dict.get(DEPS)
+    mounted = None if deps is None else deps.sandbox_path
     return mounted is not None and (
         request.path == mounted or request.path.startswith(f"{mounted}/")
     )

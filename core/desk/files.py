@@ -49,13 +49,17 @@ class FileSource(Protocol):
     """Where the bytes are; the bot fills it."""
 
     async def download(self, *, bot_id: int, file_id: str) -> bytes:
-        """Return the bytes. Raises FileGone when they can never be had, anything else to try
-        again later."""
+        """Return the bytes. Raises FileGone when they can never be had, NotHere when another
+        process has to fetch them, anything else to try again later."""
         ...
 
 
 class FileGone(Exception):
     """The file is too large, or no longer there."""
+
+
+class NotHere(Exception):
+    """Another process runs the bot whose file it is; that one fetches it."""
 
 
 class Files:
@@ -86,7 +90,7 @@ class Files:
                 await wait_for_hint(self._clock, hint, _POLL_SECONDS)
 
     async def fetch_pending(self, source: FileSource) -> int:
-        """Fetch up to eight files that are due and return how many were tried."""
+        """Fetch up to eight files that are due and return how many were tried here."""
         now = self._clock.now()
         statement = (
             select(AttachmentRow)
@@ -101,23 +105,27 @@ class Files:
         async with self._database.reading(_ALL) as session:
             due = (await session.scalars(statement)).all()
         async with asyncio.TaskGroup() as group:
-            for row in due:
-                group.create_task(self._fetch(row, source), name=f"file-{row.id}")
-        return len(due)
+            fetching = [
+                group.create_task(self._fetch(row, source), name=f"file-{row.id}") for row in due
+            ]
+        return sum(task.result() for task in fetching)
 
-    async def _fetch(self, row: AttachmentRow, source: FileSource) -> None:
+    async def _fetch(self, row: AttachmentRow, source: FileSource) -> bool:
+        """Fetch one file and note what came of it; False when that is another process's work."""
         if row.bot_id is None or row.file_id is None:
-            return
+            return False
         try:
             async with asyncio.timeout(_FETCH_SECONDS):
                 body = await source.download(bot_id=row.bot_id, file_id=row.file_id)
+        except NotHere:
+            return False
         except FileGone as problem:
             log.warning("a file is lost", extra={"action": "file_gone", "problem": str(problem)})
             await self._settle(row.id, state="failed", attempts=row.attempts + 1)
-            return
+            return True
         except Exception as problem:
             await self._again(row, problem)
-            return
+            return True
         stored_as = str(self._ids.new())
         await asyncio.to_thread(_write, self.path_of(stored_as), body)
         await self._settle(
@@ -128,6 +136,7 @@ class Files:
             mime=sniff(body),
             attempts=row.attempts + 1,
         )
+        return True
 
     async def _again(self, row: AttachmentRow, problem: Exception) -> None:
         attempts = row.attempts + 1

@@ -54,6 +54,8 @@ class Found:
         and open invitations; their rows stay."""
 
         async def body(session: AsyncSession, _work: Work) -> WorkspaceId:
+            # First: of two processes that start at once on an empty database the second waits
+            # here, and finds what the first one made.
             await self._keep_bot(session, bot)
             if not bot.is_sandbox:
                 await self._retire_sandbox(session)
@@ -79,7 +81,7 @@ class Found:
         through this bot: owners that another bot knew cannot come in by this one.
 
         An earlier link that was not used is replaced: only hashes are kept, so it cannot be shown
-        again.
+        again. Only the process that runs the bot may ask.
         """
 
         async def body(session: AsyncSession, _work: Work) -> str | None:
@@ -98,7 +100,9 @@ class Found:
                 created_at=self._clock.now(),
             )
             session.add(row)
-        row.username, row.name = bot.username, bot.name
+        if bot.username:
+            # Unknown until Telegram has told: what another process was told stands.
+            row.username, row.name = bot.username, bot.name
         await session.flush()
 
     async def _retire_sandbox(self, session: AsyncSession) -> None:

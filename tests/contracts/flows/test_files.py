@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from core.clock import ManualClock
-from core.desk.files import FileGone, Files, sniff
+from core.desk.files import FileGone, Files, NotHere, sniff
 from core.desk.submission import IncomingFile, Submission
 from core.desk.view import AttachmentView, CaseFilter
 from core.inbox.cause import Cause
@@ -129,3 +129,15 @@ async def test_a_file_that_never_comes_is_given_up_after_eight_tries(
 )
 def test_the_bytes_say_what_a_file_is(body: bytes, mime: str) -> None:
     assert sniff(body) == mime
+
+
+async def test_a_file_of_a_bot_that_runs_elsewhere_is_left_to_that_process(
+    house: House, files: Files
+) -> None:
+    source = ScriptedSource(*[NotHere()] * 20, PNG)
+
+    tried = [await files.fetch_pending(source) for _ in range(20)]
+    await files.fetch_pending(source)
+
+    assert tried == [0] * 20
+    assert (await attached(house)).state == "stored"

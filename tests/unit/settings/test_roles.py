@@ -29,7 +29,7 @@ def test_an_unknown_role_is_named_with_the_known_ones() -> None:
 
 
 def test_a_file_is_served_by_one_process_with_every_role() -> None:
-    with pytest.raises(BadSetting, match=r"bot and scheduler.*one process serves SQLite"):
+    with pytest.raises(BadSetting, match=r"one process serves SQLite.*\(bot, scheduler\)"):
         read_settings({"ROLES": "web,worker"})
 
 
