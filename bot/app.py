@@ -290,6 +290,7 @@ class Process:
             hub=self._hub,
             static=STATIC,
             sandbox_path=SANDBOX_PATH if runtime.settings.is_sandboxed else None,
+            update_door=None if self._side is None else self._side.door(runtime.updates),
             checks=self._checks(),
         )
 

@@ -23,6 +23,7 @@ from web.middleware import explain, observe, secure
 from web.pages import mount_pages
 from web.route import mount
 from web.runner import Runner
+from web.telegram_hook import mount_telegram_hook
 from web.throttle import Throttle
 
 protocol_log = logging.getLogger(f"{__name__}.protocol")
@@ -43,6 +44,7 @@ def make_app(deps: Deps, *, sandbox: web.Application | None = None) -> web.Appli
     app.on_response_prepare.append(secure)
     mount(app, ROUTES)
     mount_hooks(app)
+    mount_telegram_hook(app)
     mount_sockets(app, deps)
     mount_health(app, deps.checks)
     mount_pages(app)
