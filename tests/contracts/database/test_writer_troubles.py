@@ -1,0 +1,187 @@
+"""What the writer does when PostgreSQL gets in its way, and when it goes away."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clock import ManualClock
+from core.db.engine import Database
+from core.db.tenancy import System
+from core.errors import Unavailable
+from core.tenants.tables import BotRow
+from core.work import Batch, Books, Deciding, Load, Work
+from tests.contracts.conftest import NOON
+from tests.contracts.database.processes import HastyClock, OneProcess, processes
+from tests.servers.postgres import Postgres
+
+ALL = System(reason="a test looks at everything")
+KILL = text("SELECT pg_terminate_backend(pg_backend_pid())")
+# Runs within COMMIT: the connection ends while the commit is on its way.
+KILL_AT_COMMIT = """
+CREATE FUNCTION end_me() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;
+CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON bots DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION end_me();
+"""
+
+
+@pytest.fixture
+def url(postgres_server: Postgres) -> Iterator[str]:
+    """A PostgreSQL of this test's own."""
+    with postgres_server.database() as address:
+        yield address
+
+
+@pytest.fixture
+def hasty(clock: ManualClock) -> HastyClock:
+    """A clock that does not keep anybody waiting."""
+    return HastyClock(clock)
+
+
+def bot(id: int) -> BotRow:
+    return BotRow(id=id, username="bell_bot", name="Bell", is_sandbox=True, created_at=NOON)
+
+
+async def stored(one: OneProcess) -> list[int]:
+    async with one.database.reading(ALL) as session:
+        return list((await session.scalars(select(BotRow.id).order_by(BotRow.id))).all())
+
+
+@dataclass
+class AddBot:
+    """Adds a bot; `kills` so many tries by ending their connection before the commit."""
+
+    id: int
+    kills: int = 0
+    tries: int = 0
+    workspace_id: None = None
+
+    def decide(self, batch: Batch, work: Work) -> Deciding[int]:
+        async def look(session: AsyncSession, _: object) -> dict[int, int]:
+            self.tries += 1
+            if self.tries <= self.kills:
+                await session.execute(KILL)
+            return {}
+
+        batch.want(Load("test.kill", look), self.id)
+        yield
+        work.insert(
+            BotRow,
+            id=self.id, username="bell_bot", name="Bell", is_sandbox=True, created_at=NOON,
+        )  # fmt: skip
+        return self.id
+
+
+async def test_a_connection_that_ends_before_the_commit_costs_a_try_and_nothing_else(
+    url: str, hasty: HastyClock
+) -> None:
+    changes = [AddBot(1), AddBot(2, kills=2), AddBot(3)]
+    async with processes(url, hasty, count=1) as (one,):
+        done = await asyncio.gather(*(one.books.change(change) for change in changes))
+
+        assert done == [1, 2, 3]
+        assert changes[1].tries == 3
+        assert await stored(one) == [1, 2, 3]
+
+
+async def test_a_connection_that_ends_during_the_commit_is_told_and_not_tried_again(
+    url: str, hasty: HastyClock
+) -> None:
+    changes = [AddBot(1), AddBot(2), AddBot(3)]
+    async with processes(url, hasty, count=1) as (one,):
+        async with one.database.writing(ALL) as session:
+            driver = await (await session.connection()).get_raw_connection()
+            assert driver.driver_connection is not None
+            await driver.driver_connection.execute(KILL_AT_COMMIT)
+
+        done = await asyncio.gather(
+            *(one.books.change(change) for change in changes), return_exceptions=True
+        )
+
+        assert all(isinstance(each, Unavailable) for each in done)
+        assert [change.tries for change in changes] == [1, 1, 1]
+        assert await stored(one) == []
+
+
+async def test_a_database_that_stays_away_is_told_within_seconds(hasty: HastyClock) -> None:
+    async with processes("postgresql://bell@/bell?host=/nowhere", hasty, count=1) as (one,):
+        with pytest.raises(Unavailable, match="does not take writes"):
+            await one.books.change(AddBot(1))
+        with pytest.raises(Unavailable, match="does not answer"):
+            await stored(one)
+
+    assert 4 < sum(hasty.slept) < 8
+
+
+async def test_connections_that_a_restart_ended_are_replaced_before_they_are_used(
+    url: str, hasty: HastyClock
+) -> None:
+    async with processes(url, hasty, count=2) as (one, other):
+        await asyncio.gather(one.books.change(AddBot(1)), stored(one))
+        async with other.database.writing(ALL) as session:
+            await session.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                    " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+                )
+            )
+
+        assert await stored(other) == [1]  # meanwhile the ends are noticed
+        await one.books.change(AddBot(2))
+
+        assert await stored(one) == [1, 2]
+        assert hasty.slept == []
+
+
+async def test_a_deadlock_ends_with_both_written(url: str, hasty: HastyClock) -> None:
+    meet = asyncio.Barrier(2)
+    has_met = False
+
+    async def crossing(books: Books, first: int, second: int) -> None:
+        async def body(session: AsyncSession, _: object) -> None:
+            nonlocal has_met
+            await session.execute(update(BotRow).where(BotRow.id == first).values(name="First"))
+            if not has_met:
+                await meet.wait()
+                has_met = True
+            await session.execute(update(BotRow).where(BotRow.id == second).values(name="Second"))
+
+        await books.transaction(ALL, body)
+
+    async with processes(url, hasty, count=2) as (one, other):
+        async with one.database.writing(ALL) as session:
+            session.add_all([bot(1), bot(2)])
+
+        await asyncio.gather(crossing(one.books, 1, 2), crossing(other.books, 2, 1))
+
+        assert len(hasty.slept) == 1
+
+
+async def test_a_reader_cannot_write(url: str) -> None:
+    database = Database(url=url)
+
+    async def write() -> None:
+        async with database.reading(ALL) as session:
+            session.add(bot(1))
+            await session.flush()
+
+    with pytest.raises(Unavailable, match="read-only"):
+        await write()
+    await database.close()
+
+
+async def test_a_reader_sees_one_picture_to_its_end(url: str, hasty: HastyClock) -> None:
+    async with processes(url, hasty, count=2) as (one, other):
+        async with one.database.reading(ALL) as session:
+            before = (await session.scalars(select(BotRow.id))).all()
+            await other.books.change(AddBot(1))
+            after = (await session.scalars(select(BotRow.id))).all()
+
+        assert before == after == []
+        assert await stored(one) == [1]
