@@ -23,7 +23,7 @@ export function bubble(pane, messages, spot) {
   const own = isOwn(pane, head);
   const from = sender(world, head);
   const deleted = messages.every((one) => one.sim?.deleted);
-  const parts = media(messages);
+  const parts = media(pane, messages);
   const text = worded.text ?? worded.caption;
   const faceOnly = Boolean(head.sticker) || bigEmoji(head);
   const classes = [
@@ -95,8 +95,8 @@ export function bubble(pane, messages, spot) {
 export const isOwn = (pane, message) =>
   !message.sim?.from_bot && !message.sender_chat && message.from?.id === pane.userId;
 
-/** @param {any[]} messages */
-function media(messages) {
+/** @param {import("./pane.js").Pane} pane @param {any[]} messages */
+function media(pane, messages) {
   const head = messages[0];
   const parts = [];
   const shown = messages.filter((one) => one.photo);
@@ -109,7 +109,7 @@ function media(messages) {
     if (one.video || one.video_note) parts.push(film(one.video ?? one.video_note));
   }
   if (head.location) parts.push(place(head.location, head.venue));
-  if (head.poll) parts.push(poll(head.poll));
+  if (head.poll) parts.push(poll(pane, head));
   if (head.contact) parts.push(contactCard(head.contact));
   if (head.sticker) parts.push(stickerFace(head.sticker));
   return parts;

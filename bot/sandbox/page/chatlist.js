@@ -45,6 +45,7 @@ export class ChatList {
   row(row) {
     const { pane } = this;
     const { world } = pane.app;
+    const waiting = row.count ? counted(row.count, "{n} unread message", "{n} unread messages") : null;
     const face = row.bot ? botAvatar() : groupAvatar(row.chat);
     const words = row.last
       ? (serviceWords(world, row.last) ?? this.preview(row.last, row.bot))
@@ -57,13 +58,6 @@ export class ChatList {
         type: "button",
         class: "chat-row",
         title: row.title,
-        "aria-label": [
-          row.title,
-          row.count ? counted(row.count, "{n} unread message", "{n} unread messages") : null,
-          words,
-        ]
-          .filter(Boolean)
-          .join(", "),
         "aria-current": row.open ? "true" : null,
         tabindex: row.open ? "0" : "-1",
         data: { testid: `chat-${row.id}`, unread: row.count },
@@ -73,6 +67,7 @@ export class ChatList {
         "span",
         { class: "chat-face" },
         face,
+        h("span", { class: "unseen" }, [row.title, waiting].filter(Boolean).join(", ")),
         row.count
           ? h("span", { class: "badge", "aria-hidden": "true" }, row.count > 99 ? "99+" : row.count)
           : null,
@@ -83,7 +78,7 @@ export class ChatList {
         h(
           "span",
           { class: "chat-line" },
-          h("span", { class: "chat-name" }, row.title),
+          h("span", { class: "chat-name", "aria-hidden": "true" }, row.title),
           row.last ? h("span", { class: "chat-time" }, timeOf(row.last.date)) : null,
         ),
         h(

@@ -32,7 +32,7 @@ function groupItems(pane, chat) {
       icon: "leave",
       action: "leave",
       tone: "danger",
-      run: () => void change(pane, "member", { chat: chat.id, user, action: "remove" }),
+      run: () => void change(pane, "member", { chat: chat.id, user, action: "leave" }),
     },
   ];
   if (!admin) return leave;
@@ -42,6 +42,7 @@ function groupItems(pane, chat) {
     "line",
     { label: t("Add somebody…"), icon: "add", action: "invite", run: () => somebody(pane, chat, "add") },
     { label: t("Remove somebody…"), icon: "block", action: "kick", run: () => somebody(pane, chat, "kick") },
+    { label: t("Rename…"), icon: "pencil", action: "rename", run: () => void rename(pane, chat) },
     ...kindItems(pane, chat),
     ...leave,
   ];
@@ -132,9 +133,15 @@ function kindItems(pane, chat) {
       label: chat.is_forum ? t("Turn topics off") : t("Turn topics on"),
       icon: "topic",
       action: "topics-mode",
-      run: () => void change(pane, "topics_mode", { ...body, on: !chat.is_forum }),
+      run: () => void change(pane, "chat", { ...body, is_forum: !chat.is_forum }),
     },
   ];
+}
+
+/** @param {import("./pane.js").Pane} pane @param {import("./state.js").Chat} chat */
+async function rename(pane, chat) {
+  const values = await form(t("Rename…"), field(t("Name"), "title"), t("Rename"));
+  if (values) await change(pane, "chat", { chat: chat.id, user: pane.userId, title: String(values.get("title")) });
 }
 
 /** Chooses who comes or goes. @param {import("./pane.js").Pane} pane @param {import("./state.js").Chat} chat @param {"add" | "kick"} action */
@@ -142,8 +149,8 @@ function somebody(pane, chat, action) {
   const { world } = pane.app;
   const inside = new Set(chat.members.filter((one) => !GONE.has(one.status)).map((one) => one.user_id));
   const creator = chat.members.find((one) => one.status === "creator")?.user_id;
-  const people = [...world.people.values()].filter(({ id, deleted }) =>
-    action === "add" ? !inside.has(id) && !deleted : inside.has(id) && id !== creator && id !== pane.userId,
+  const people = [...world.people.values()].filter(({ id, deactivated }) =>
+    action === "add" ? !inside.has(id) && !deactivated : inside.has(id) && id !== creator && id !== pane.userId,
   );
   const rows = people.map((person) =>
     h(

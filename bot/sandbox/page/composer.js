@@ -8,6 +8,7 @@ import { Context } from "./context.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { isAdmin } from "./people.js";
+import { MenuButton } from "./menubutton.js";
 import { ReplyKeyboard } from "./replykeyboard.js";
 import { Recorder } from "./recorder.js";
 import { t } from "./texts.js";
@@ -34,6 +35,7 @@ export class Composer {
     this.files = new Attachments(this);
     this.keyboard = new ReplyKeyboard(pane, () => this.render());
     this.recorder = new Recorder(pane, (body) => this.post(body));
+    this.menuButton = new MenuButton(pane);
     this.context = new Context(() => this.cancel());
     const button = (
       /** @type {string} */ name,
@@ -70,6 +72,7 @@ export class Composer {
     this.line = h(
       "div",
       { class: "composer-line" },
+      this.menuButton.element,
       this.attachButton,
       this.input,
       this.slashButton,
@@ -161,6 +164,7 @@ export class Composer {
     this.files.clear();
     this.input.value = this.drafts.get(place) ?? "";
     this.commands.hide();
+    void this.menuButton.look();
     this.grow();
   }
 

@@ -20,9 +20,9 @@ export function modal({ title, testid = "dialog", body, actions, className = "" 
     h(
       "dialog",
       { class: `modal ${className}`, "aria-label": title, data: { testid } },
-      h("header", { class: "modal-head" }, h("h2", null, title), close),
+      h("div", { class: "modal-head" }, h("h2", null, title), close),
       h("div", { class: "modal-body" }, body),
-      actions ? h("footer", { class: "modal-actions" }, actions) : null,
+      actions ? h("div", { class: "modal-actions" }, actions) : null,
     )
   );
   box.addEventListener("click", (event) => event.target === box && box.close());
@@ -156,8 +156,7 @@ export function form(title, fields, yes) {
 export function popup(where, items, name, testid = "message-menu") {
   const opener = document.activeElement;
   const shut = (/** @type {boolean} */ back) => {
-    menu.remove();
-    veil.remove();
+    room.remove();
     if (back && opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
   };
   const face = (/** @type {string} */ one, /** @type {(face: string) => void} */ run) =>
@@ -237,7 +236,9 @@ export function popup(where, items, name, testid = "message-menu") {
     event.preventDefault();
     event.stopPropagation();
   });
-  document.body.append(veil, menu);
+  // A named section is a landmark, so that screen readers find their way into it.
+  const room = h("section", { "aria-label": name }, veil, menu);
+  document.body.append(room);
   const box = menu.getBoundingClientRect();
   const from = where instanceof HTMLElement ? where.getBoundingClientRect() : null;
   const x = from ? from.right - box.width : /** @type {{x: number}} */ (where).x;

@@ -55,8 +55,8 @@ function apply(world, event) {
     world.emit("calls", event);
     return;
   }
-  if (event.kind === "call") {
-    world.emit("calls", event);
+  if (event.kind === "call" || event.kind === "faults") {
+    world.emit(event.kind === "call" ? "calls" : "faults", event);
     return;
   }
   const chat = typeof event.chat === "number" ? event.chat : null;

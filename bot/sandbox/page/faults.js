@@ -16,7 +16,7 @@ const SWITCHES = [
     id: "down",
     name: t("Telegram is down"),
     note: t("nothing gets through until it is back"),
-    order: { match: {}, kind: "bad_gateway_html" },
+    order: { match: {}, kind: "outage" },
   },
   {
     id: "slow",
@@ -42,6 +42,12 @@ const SWITCHES = [
     note: t("each message ends in a broken connection"),
     order: { match: SEND, kind: "reset" },
   },
+  {
+    id: "twice",
+    name: t("Everything comes twice"),
+    note: t("the bot is told each thing two times"),
+    order: { match: {}, kind: "duplicate_update" },
+  },
 ];
 
 export class Faults {
@@ -60,6 +66,7 @@ export class Faults {
     this.message = "";
     this.timer = 0;
     app.world.on("calls", () => this.later());
+    app.world.on("faults", () => void this.render());
   }
 
   async render() {
@@ -87,7 +94,7 @@ export class Faults {
       ),
       h("h2", null, t("Who blocked the bot")),
       [...world.people.values()]
-        .filter((person) => !person.deleted)
+        .filter((person) => !person.deactivated)
         .map((person) =>
           this.switch(
             `block-${person.id}`,
@@ -98,6 +105,14 @@ export class Faults {
           ),
         ),
       h("h2", null, t("Limits")),
+      this.switch(
+        "privacy",
+        t("Privacy in groups"),
+        t("the bot hears only commands and answers to it, unless it is an admin"),
+        Boolean(world.bot.privacy),
+        (on) => this.setPrivacy(on),
+        "calm",
+      ),
       this.switch(
         "limits",
         t("Telegram's own limits"),
@@ -168,6 +183,12 @@ export class Faults {
   }
 
   /** @param {boolean} on */
+  async setPrivacy(on) {
+    await post("bot", { privacy: on });
+    await this.app.world.refresh();
+  }
+
+  /** @param {boolean} on */
   async limit(on) {
     await post("limits", { flood: on ? "telegram" : "off" });
     await this.app.world.refresh();
@@ -185,16 +206,22 @@ export class Faults {
 
   drawGauges() {
     const chats = Object.entries(this.app.world.limits?.chats ?? {});
+    const { all } = this.app.world.limits ?? {};
     fill(
       this.gauges,
-      chats.map(([id, reading]) => this.gauge(Number(id), /** @type {any} */ (reading))),
+      all ? this.gauge(t("Everybody together"), { limited_for_seconds: 0, ...all }) : null,
+      chats.map(([id, reading]) => this.gauge(this.place(Number(id)), /** @type {any} */ (reading))),
     );
   }
 
-  /** @param {number} id @param {any} reading */
-  gauge(id, reading) {
+  /** @param {number} id */
+  place(id) {
     const { world } = this.app;
-    const name = world.people.has(id) ? fullName(world.people.get(id)) : (world.chats.get(id)?.title ?? String(id));
+    return world.people.has(id) ? fullName(world.people.get(id)) : (world.chats.get(id)?.title ?? String(id));
+  }
+
+  /** @param {string} name @param {any} reading */
+  gauge(name, reading) {
     const full = reading.limited_for_seconds > 0;
     const figure = full
       ? t("wait {n} s", { n: Math.ceil(reading.limited_for_seconds) })

@@ -75,6 +75,7 @@ function one(pane, button, press, state) {
       void navigator.clipboard?.writeText(button.copy_text.text).catch(() => {});
       pane.toast(t("Copied"));
     } else if (button.url) pane.openLink(button.url);
+    else if (button.web_app) void pane.openApp(button.web_app.url);
     else void pane.app.taps.press(pane.userId, press, pane);
   };
   return h(

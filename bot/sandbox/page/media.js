@@ -1,6 +1,6 @@
 // Pictures, albums, files, voice notes, places, contacts and stickers inside bubbles.
 
-import { fileUrl } from "./api.js";
+import { fileUrl, post } from "./api.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { lightbox } from "./lightbox.js";
@@ -46,7 +46,7 @@ export function document_(file, title) {
   const name = title ?? file.file_name ?? t("File");
   return h(
     "a",
-    { class: "file", href: fileUrl(file.file_unique_id), download: name, "aria-label": t("Save {name}", { name }) },
+    { class: "file", href: fileUrl(file.file_unique_id), download: name, title: t("Save {name}", { name }) },
     h("span", { class: "file-mark" }, icon("file", 22)),
     h(
       "span",
@@ -111,8 +111,14 @@ export const film = (video) =>
     data: { testid: "video" },
   });
 
-/** A poll as it stands; votes are not played here. @param {any} asked */
-export function poll(asked) {
+/** A poll with what was voted so far; a press votes. @param {import("./pane.js").Pane} pane @param {any} message */
+export function poll(pane, message) {
+  const asked = message.poll;
+  const vote = async (/** @type {number} */ place) => {
+    const body = { user: pane.userId, chat: pane.chatId, message_id: message.message_id, options: [place] };
+    const done = await pane.attempt(() => post("vote", body));
+    if (done) pane.app.world.add(pane.chatId, [done.message]);
+  };
   const total = asked.total_voter_count ?? 0;
   return h(
     "div",
@@ -121,9 +127,18 @@ export function poll(asked) {
     h(
       "ul",
       null,
-      (asked.options ?? []).map((/** @type {any} */ option) => {
+      (asked.options ?? []).map((/** @type {any} */ option, /** @type {number} */ place) => {
         const share = total ? Math.round((100 * option.voter_count) / total) : 0;
-        return h("li", null, h("span", { class: "poll-share" }, `${share}%`), option.text);
+        return h(
+          "li",
+          null,
+          h(
+            "button",
+            { type: "button", class: "poll-option", disabled: asked.is_closed, on: { click: () => void vote(place) } },
+            h("span", { class: "poll-share" }, `${share}%`),
+            option.text,
+          ),
+        );
       }),
     ),
     h("small", null, asked.is_closed ? t("Closed poll") : t("Poll"), " · ", counted(total, "{n} vote", "{n} votes")),

@@ -4,7 +4,7 @@ import { post } from "./api.js";
 import { isOwn } from "./bubble.js";
 import { modal, popup } from "./dialogs.js";
 import { h } from "./dom.js";
-import { botAvatar, chatsOf, groupAvatar, mayPin } from "./people.js";
+import { botAvatar, chatsOf, groupAvatar, mayDelete, mayPin } from "./people.js";
 import { FACES, react } from "./reactions.js";
 import { t } from "./texts.js";
 import { summary } from "./words.js";
@@ -80,7 +80,8 @@ export class Menus {
         run: () => void this.pin(head, pinned),
       });
     items.push({ label: t("Forward…"), icon: "forward", action: "forward", run: () => this.forward(messages) });
-    const own = messages.filter((one) => isOwn(pane, one) && !one.sim?.deleted);
+    const all = mayDelete(chat, pane.userId);
+    const own = messages.filter((one) => (all || isOwn(pane, one)) && !one.sim?.deleted);
     if (own.length)
       items.push("line", {
         label: t("Delete"),
@@ -106,7 +107,7 @@ export class Menus {
   /** @param {any} message @param {boolean} pinned */
   async pin(message, pinned) {
     const { pane } = this;
-    const body = { user: pane.userId, chat: pane.chatId, message_id: message.message_id, unpin: pinned };
+    const body = { user: pane.userId, chat: pane.chatId, message_id: message.message_id, pinned: !pinned };
     if (await pane.attempt(() => post("pin", body))) await pane.app.world.refreshChat(pane.chatId);
   }
 

@@ -84,6 +84,8 @@ export class Pane {
 
   /** The chat or topic may be gone, or the person may have left it. */
   normalise() {
+    const grown = this.app.world.chats.get(this.chatId)?.migrated_to;
+    if (grown) this.chatId = grown;
     const seen = chatsOf(this.app.world, this.userId);
     if (!seen.some((one) => one.id === this.chatId)) this.chatId = this.userId;
     const topics = topicsOf(this.app.world.chats.get(this.chatId));
@@ -173,7 +175,7 @@ export class Pane {
   }
 
   choosePerson() {
-    const people = [...this.app.world.people.values()].filter((person) => !person.deleted);
+    const people = [...this.app.world.people.values()].filter((person) => !person.deactivated);
     popup(
       this.who,
       [
@@ -233,6 +235,13 @@ export class Pane {
   /** @param {string} url */
   openLink(url) {
     openLink(this, url);
+  }
+
+  /** Opens the bot's app as this person: the sandbox signs who it is, as Telegram does. @param {string} url */
+  async openApp(url) {
+    const body = { user: this.userId, chat: this.chatId, url };
+    const signed = await this.attempt(() => post("webapp/launch", body));
+    if (signed) window.open(signed.url, "_blank", "noopener");
   }
 
   /** @param {string} text @param {string} [tone] */

@@ -54,6 +54,6 @@ async function deleteAccount(pane) {
   const who = fullName(world.people.get(pane.userId));
   const words = t("{who} leaves Telegram for good. The bot cannot write to them any more.", { who });
   if (!(await ask(t("Delete this account?"), words, t("Delete")))) return;
-  const done = await pane.attempt(() => post("delete_account", { user: pane.userId }));
+  const done = await pane.attempt(() => post("account", { user: pane.userId }));
   if (done) await world.reload();
 }

@@ -7,9 +7,11 @@ import { t } from "./texts.js";
 const GONE = new Set(["left", "kicked"]);
 const TONES = 7;
 
-/** @param {{first_name?: string, last_name?: string} | undefined} person */
+/** @param {{first_name?: string, last_name?: string, deactivated?: boolean} | undefined} person */
 export const fullName = (person) =>
-  [person?.first_name, person?.last_name].filter(Boolean).join(" ") || t("Somebody");
+  person?.deactivated
+    ? t("Deleted account")
+    : [person?.first_name, person?.last_name].filter(Boolean).join(" ") || t("Somebody");
 
 /** A steady colour per id, as a number 0..6 that the style sheet turns into a hue. @param {number} id */
 export const tone = (id) => Math.abs(id) % TONES;
@@ -63,7 +65,7 @@ export function sender(world, message) {
 export function chatsOf(world, userId) {
   const own = { id: userId, title: world.bot.first_name, bot: true, chat: world.chats.get(userId) ?? null };
   const groups = [...world.chats.values()]
-    .filter((chat) => chat.type !== "private")
+    .filter((chat) => chat.type !== "private" && !chat.migrated_to)
     .filter((chat) => chat.members.some((member) => member.user_id === userId && !GONE.has(member.status)))
     .map((chat) => ({ id: chat.id, title: chat.title, bot: false, chat }));
   return [own, ...groups];
@@ -81,6 +83,13 @@ export const isAdmin = (chat, userId) => ["creator", "administrator"].includes(s
 
 /** In a private chat everybody pins, in a group its admins. @param {import("./state.js").Chat | undefined} chat @param {number} userId */
 export const mayPin = (chat, userId) => chat?.type === "private" || isAdmin(chat, userId);
+
+/** In a private chat both sides' messages, in a group those of others for who may. @param {import("./state.js").Chat | undefined} chat @param {number} userId */
+export function mayDelete(chat, userId) {
+  if (chat?.type === "private") return true;
+  const member = chat?.members.find((one) => one.user_id === userId);
+  return member?.status === "creator" || Boolean(member?.rights?.includes("can_delete_messages"));
+}
 
 /** The topic a message is in: null is General, and the only place of a chat without topics. @param {any} chat @param {any} message */
 export function topicOf(chat, message) {

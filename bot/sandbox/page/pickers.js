@@ -102,7 +102,7 @@ export function pickUsers(pane, title, wish) {
       t("Share"),
     )
   );
-  const rows = [...world.people.values()].filter((person) => !person.deleted).map((person) => {
+  const rows = [...world.people.values()].filter((person) => !person.deactivated).map((person) => {
     const row = h(
       "button",
       {

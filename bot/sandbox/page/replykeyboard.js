@@ -78,6 +78,7 @@ export class ReplyKeyboard {
   /** @param {any} button */
   async press(button) {
     const { pane } = this;
+    if (button.web_app) return pane.openApp(button.web_app.url);
     if (button.request_chat) return pickChat(pane, button.text, button.request_chat);
     if (button.request_users) return pickUsers(pane, button.text, button.request_users);
     if (

@@ -59,6 +59,7 @@ export const spanish = {
   "Buttons of this message": "Botones de este mensaje",
   "Closed poll": "Encuesta cerrada",
   Contact: "Contacto",
+  "Deleted account": "Cuenta borrada",
   Copied: "Copiado",
   File: "Archivo",
   "Forwarded from": "Reenviado de",

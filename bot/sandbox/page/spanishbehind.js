@@ -70,6 +70,8 @@ export const spanishBehind = {
   "React with {face}": "Reaccionar con {face}",
   "Remove somebody…": "Expulsar a alguien…",
   "Remove the bot": "Expulsar al bot",
+  Rename: "Cambiar",
+  "Rename…": "Cambiar el nombre…",
   "Reopen “{name}”": "Reabrir «{name}»",
   "Show deleted messages": "Mostrar los mensajes borrados",
   "Take the bot's rights away": "Quitarle los permisos al bot",
@@ -142,8 +144,11 @@ export const spanishBehind = {
   "1 message a second to a person, 20 a minute to a group":
     "1 mensaje por segundo a una persona, 20 por minuto a un grupo",
   "Answers get lost": "Las respuestas se pierden",
+  "Everybody together": "Todos juntos",
+  "Everything comes twice": "Todo llega dos veces",
   Faults: "Fallos",
   Limits: "Límites",
+  "Privacy in groups": "Privacidad en grupos",
   "Telegram is down": "Telegram no funciona",
   "Telegram is slow": "Telegram va lento",
   "Telegram wants a pause of 10 seconds before each one":
@@ -158,6 +163,9 @@ export const spanishBehind = {
   "messages arrive, but the bot never hears that they did":
     "los mensajes llegan, pero el bot nunca se entera",
   "nothing gets through until it is back": "nada pasa hasta que vuelva",
+  "the bot hears only commands and answers to it, unless it is an admin":
+    "el bot solo oye comandos y respuestas a él, salvo que sea administrador",
+  "the bot is told each thing two times": "el bot oye cada cosa dos veces",
   "the bot cannot write to them": "el bot no puede escribirle",
   "wait {n} s": "espera {n} s",
   "{n} more fault": "{n} fallo más",

@@ -4,8 +4,8 @@
 import { get } from "./api.js";
 
 /**
- * @typedef {{id: number, first_name: string, last_name?: string, username?: string, language_code?: string, blocked_bot: boolean, deleted?: boolean}} Person
- * @typedef {{id: number, type: string, title: string, is_forum?: boolean, bot_status: string, members: {user_id: number, status: string}[], topics: {id: number, name: string, closed?: boolean, icon_color?: number}[], pinned?: number[]}} Chat
+ * @typedef {{id: number, first_name: string, last_name?: string, username?: string, language_code?: string, blocked_bot: boolean, deactivated?: boolean}} Person
+ * @typedef {{id: number, type: string, title: string, is_forum?: boolean, bot_status: string, members: {user_id: number, status: string, rights?: string[]}[], topics: {id: number, name: string, closed?: boolean, icon_color?: number}[], pinned?: number[], migrated_to?: number | null}} Chat
  * @typedef {{messages: any[], keyboard: any, typing: boolean}} Transcript
  */
 
@@ -21,7 +21,7 @@ export class World {
   constructor() {
     /** @type {Map<string, Set<(detail: any) => void>>} */
     this.listeners = new Map();
-    /** @type {{id: number, username: string, first_name: string}} */
+    /** @type {{id: number, username: string, first_name: string, privacy?: boolean}} */
     this.bot = { id: 0, username: "", first_name: "Bot" };
     /** @type {Map<number, Person>} */
     this.people = new Map();

@@ -19,7 +19,7 @@ export class Strip {
   render() {
     const { world, panes, active } = this.app;
     const people = [...world.people.values()]
-      .filter((person) => !person.deleted)
+      .filter((person) => !person.deactivated)
       .map((person) => ({
         id: person.id,
         name: fullName(person),
@@ -66,7 +66,6 @@ export class Strip {
         type: "button",
         class: `strip-person ${one.open ? "open" : ""}`,
         "aria-current": one.here ? "true" : null,
-        "aria-label": `${one.name}${unread}`,
         title: one.name,
         data: { testid: `person-${one.id}` },
         on: { click: () => this.app.show(one.id) },
@@ -78,6 +77,7 @@ export class Strip {
         one.count ? h("span", { class: "badge", "aria-hidden": "true" }, one.count > 99 ? "99+" : one.count) : null,
       ),
       h("span", { class: "strip-name" }, one.first),
+      h("span", { class: "unseen" }, `${one.name.slice(one.first.length)}${unread}`),
     );
   }
 

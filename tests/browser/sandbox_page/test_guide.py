@@ -1,4 +1,4 @@
-"""The guide ticks its steps off by what happened, and never takes a tick back."""
+"""The guide points at the next thing, ticks off what happened, and never takes a tick back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.sandbox_page.bot import SandboxBot
-from tests.browser.sandbox_page.conftest import OLIVIA, Opener, Phones
+from tests.browser.sandbox_page.conftest import CARLA, DIEGO, OLIVIA, OPS_ROOM, Opener, Phones
 
 RESOLVE = {"inline_keyboard": [[{"text": "Resolver", "callback_data": "resolve:1"}]]}
 
@@ -80,3 +80,78 @@ async def test_a_new_beginning_opens_all_steps_again(open_page: Opener, bot: San
     await bot.sim("reset")
 
     await expect_done(phones, False)
+
+
+async def test_the_first_step_takes_the_link_of_the_terminal(
+    open_page: Opener, bot: SandboxBot
+) -> None:
+    phones = await open_page()
+    await phones.page.get_by_test_id("guide-go").click()
+
+    await phones.page.get_by_test_id("link-input").fill("i_claim")
+    await phones.answer()
+
+    message = await bot.update("message")
+    assert message["text"] == "/start i_claim"
+    assert message["chat"] == {
+        "id": OLIVIA,
+        "type": "private",
+        "first_name": "Olivia",
+        "last_name": "Owner",
+    }
+
+
+async def test_each_step_points_at_what_to_press_next(open_page: Opener, bot: SandboxBot) -> None:
+    phones = await open_page(hash_="#start=i_claim&as=1001")
+    go = phones.page.get_by_test_id("guide-go")
+    wish = {"request_id": 1, "chat_is_channel": False}
+    keyboard = {"keyboard": [[{"text": "Link a group", "request_chat": wish}]]}
+    await bot.send(OLIVIA, "You are owner", reply_markup=keyboard)
+
+    hint = phones.page.get_by_test_id("guide-hint")
+    await expect(hint).to_have_text("As Olivia, press “Link a group” and choose the Ops room.")
+    await go.click()
+    await expect(phones.part(OLIVIA, "reply-button")).to_have_attribute("data-pointed", "yes")
+    await phones.part(OLIVIA, "reply-button").click()
+    await phones.page.get_by_test_id(f"picker-chat-{OPS_ROOM}").click()
+
+    await expect(hint).to_have_text("As Carla, press “Start”.")
+    await go.click()
+    await expect(phones.part(CARLA, "start")).to_be_focused()
+    await phones.page.keyboard.press("Enter")
+    await bot.send(CARLA, "#1 · Received")
+
+    await bot.send(OLIVIA, "🔴 The shower is cold", reply_markup=RESOLVE)
+    await expect(hint).to_have_text("Olivia has the alert now: press “Resolver” on its card.")
+    await go.click()
+    await expect(phones.button(OLIVIA, "Resolver")).to_have_attribute("data-pointed", "yes")
+
+
+async def test_it_points_at_whoever_is_not_on_the_screen(
+    open_page: Opener, bot: SandboxBot
+) -> None:
+    phones = await open_page()
+    await phones.part(OLIVIA, "pane-person").click()
+    await phones.choose(f"person-{DIEGO}")
+    await expect(phones.of(OLIVIA)).to_have_count(0)
+
+    await phones.page.get_by_test_id("guide-go").click()
+    await phones.page.get_by_test_id("dialog-cancel").click()
+
+    await expect(phones.of(OLIVIA)).to_be_visible()
+
+
+async def test_it_folds_away_and_comes_back_by_a_button(
+    open_page: Opener, bot: SandboxBot
+) -> None:
+    phones = await open_page()
+    await phones.page.get_by_test_id("guide-fold").click()
+    await expect(phones.page.get_by_test_id("guide")).to_have_count(0)
+    await phones.page.reload()
+    await phones.page.wait_for_selector("body[data-ready]")
+    await expect(phones.page.get_by_test_id("guide")).to_have_count(0)
+
+    await phones.page.get_by_test_id("guide-open").click()
+
+    await expect(phones.page.get_by_test_id("guide-go")).to_be_focused()
+    await expect(phones.page.get_by_test_id("guide-open")).to_be_hidden()
