@@ -108,7 +108,7 @@ async def _run(
             epoch=1,
             slots=slots,
         )
-        watch = cProfile.Profile() if profile else None
+        watch = cProfile.Profile(time.thread_time) if profile else None
         began, cpu = time.perf_counter(), time.process_time()
         if watch:
             watch.enable()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.tables import AlertRow
@@ -26,17 +26,22 @@ _LOOKS = 30
 """Three seconds: as long as a person would wait, and longer than any commit takes."""
 
 
+# Made once: putting a statement together takes longer than running it.
+_READ_REVISIONS = {
+    kind: select(table.id, table.revision)
+    .where(table.id.in_(bindparam("keys", expanding=True)))
+    .order_by(table.id)
+    .with_for_update()
+    for kind, table in ((SubjectKind.ALERT, AlertRow), (SubjectKind.CASE, CaseRow))
+}
+
+
 async def _fetch_revisions(session: AsyncSession, keys: Sequence[Subject]) -> dict[Subject, int]:
     found: dict[Subject, int] = {}
-    for kind, table in ((SubjectKind.ALERT, AlertRow), (SubjectKind.CASE, CaseRow)):
+    for kind, read in _READ_REVISIONS.items():
         wanted = [key.id for key in keys if key.kind is kind]
         if wanted:
-            rows = await session.execute(
-                select(table.id, table.revision)
-                .where(table.id.in_(wanted))
-                .order_by(table.id)
-                .with_for_update()
-            )
+            rows = await session.execute(read, {"keys": wanted})
             found.update({Subject(kind=kind, id=key): revision for key, revision in rows.all()})
     return found
 

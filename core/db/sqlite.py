@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from core.db.one_hop import connect
 from core.db.trouble import Trouble, words_of
 
 WRITERS = 1
@@ -64,6 +65,7 @@ def _engine(url: str, *, connections: int, begin: str, read_only: bool) -> Async
         pool_size=connections,
         max_overflow=0,
         pool_timeout=30,
+        connect_args={"async_creator_fn": connect},
     )
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.db.rows import Row
@@ -112,27 +112,36 @@ def enqueue_edits(
             )
 
 
+_COLUMNS = (
+    SentMessageRow.id,
+    SentMessageRow.kind,
+    SentMessageRow.address,
+    SentMessageRow.alert_id,
+    SentMessageRow.case_id,
+    SentMessageRow.person_id,
+)
+# Made once: putting a statement together takes longer than running it.
+_READ_SENT = {
+    kind: select(*_COLUMNS)
+    .where(column.in_(bindparam("keys", expanding=True)))
+    .order_by(SentMessageRow.id)
+    for kind, column in (
+        (SubjectKind.ALERT, SentMessageRow.alert_id),
+        (SubjectKind.CASE, SentMessageRow.case_id),
+    )
+}
+
+
 async def _fetch_sent(
     session: AsyncSession, subjects: Sequence[Subject]
 ) -> Mapping[Subject, tuple[Standing, ...]]:
     found: dict[Subject, list[Standing]] = {subject: [] for subject in subjects}
-    columns = (
-        SentMessageRow.id,
-        SentMessageRow.kind,
-        SentMessageRow.address,
-        SentMessageRow.alert_id,
-        SentMessageRow.case_id,
-        SentMessageRow.person_id,
-    )
-    for kind, column in (
-        (SubjectKind.ALERT, SentMessageRow.alert_id),
-        (SubjectKind.CASE, SentMessageRow.case_id),
-    ):
+    for kind, read in _READ_SENT.items():
         wanted = [subject.id for subject in subjects if subject.kind is kind]
         if not wanted:
             continue
-        statement = select(*columns).where(column.in_(wanted)).order_by(SentMessageRow.id)
-        for id, word, address, alert_id, case_id, person_id in await session.execute(statement):
+        rows = await session.execute(read, {"keys": wanted})
+        for id, word, address, alert_id, case_id, person_id in rows.all():
             shown = Kind(word).subject(alert_id=alert_id, case_id=case_id)
             if shown in found:
                 found[shown].append(

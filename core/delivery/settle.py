@@ -12,8 +12,9 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, bindparam, literal_column, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from core.delivery.address import Address, bot_of_lane
 from core.delivery.due import Due
@@ -298,42 +299,50 @@ def _pause(batch: Batch, work: Work, bot_id: int, until: datetime) -> Deciding[N
         batch.put(_PAUSES, bot_id, until)
 
 
+def _among(column: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    return column.in_(bindparam("keys", expanding=True))
+
+
+# Statements made once: putting one together takes longer than running it. What a partial index
+# asks for is written into them, because SQLite uses it only for a condition it sees.
+_READ_PAUSES = (
+    select(BotRow.id, BotRow.paused_until)
+    .where(_among(BotRow.id))
+    .order_by(BotRow.id)
+    .with_for_update()
+)
+_READ_HELD = (
+    select(DeliveryRow.id, DeliveryRow.lease_token)
+    .where(_among(DeliveryRow.id), DeliveryRow.state == State.SENDING.value)
+    .order_by(DeliveryRow.id)
+    .with_for_update()
+)
+_READ_DUE_EDITS = select(DeliveryRow.edits_id, DeliveryRow.id).where(
+    _among(DeliveryRow.edits_id), DeliveryRow.state == literal_column("'due'")
+)
+_PLACE = (SentMessageRow.bot_id, SentMessageRow.chat_id, SentMessageRow.message_id)
+_READ_STANDING = select(*_PLACE, SentMessageRow.id).where(_among(tuple_(*_PLACE)))
+
+
 async def _fetch_pauses(session: AsyncSession, ids: Sequence[int]) -> Mapping[int, datetime]:
-    statement = (
-        select(BotRow.id, BotRow.paused_until)
-        .where(BotRow.id.in_(ids))
-        .order_by(BotRow.id)
-        .with_for_update()
-    )
-    return {key: until for key, until in (await session.execute(statement)).all() if until}
+    found = await session.execute(_READ_PAUSES, {"keys": ids})
+    return {key: until for key, until in found.all() if until}
 
 
 async def _fetch_held(session: AsyncSession, ids: Sequence[UUID]) -> Mapping[UUID, UUID]:
-    statement = (
-        select(DeliveryRow.id, DeliveryRow.lease_token)
-        .where(DeliveryRow.id.in_(ids), DeliveryRow.state == State.SENDING.value)
-        .order_by(DeliveryRow.id)
-        .with_for_update()
-    )
-    return {key: token for key, token in (await session.execute(statement)).all() if token}
+    found = await session.execute(_READ_HELD, {"keys": ids})
+    return {key: token for key, token in found.all() if token}
 
 
 async def _fetch_due_edits(session: AsyncSession, ids: Sequence[UUID]) -> Mapping[UUID, UUID]:
-    # Written into the statement: SQLite uses a partial index only for a condition it sees.
-    due: ColumnElement[str] = literal_column("'due'")
-    statement = select(DeliveryRow.edits_id, DeliveryRow.id).where(
-        DeliveryRow.edits_id.in_(ids), DeliveryRow.state == due
-    )
-    found = (await session.execute(statement)).all()
-    return {edits_id: key for edits_id, key in found if edits_id is not None}
+    found = await session.execute(_READ_DUE_EDITS, {"keys": ids})
+    return {edits_id: key for edits_id, key in found.all() if edits_id is not None}
 
 
 async def _fetch_standing(
     session: AsyncSession, places: Sequence[tuple[int, int, int]]
 ) -> Mapping[tuple[int, int, int], UUID]:
-    place = (SentMessageRow.bot_id, SentMessageRow.chat_id, SentMessageRow.message_id)
-    statement = select(*place, SentMessageRow.id).where(tuple_(*place).in_(places))
-    found = (await session.execute(statement)).all()
+    found = await session.execute(_READ_STANDING, {"keys": places})
     return {(bot_id, chat_id, message_id): key for bot_id, chat_id, message_id, key in found}
 
 

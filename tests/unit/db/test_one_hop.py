@@ -1,0 +1,71 @@
+"""The connection to SQLite asks its thread once per statement, and tells what a cursor must."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from core.db.one_hop import Connection, connect
+
+
+class Counting(Connection):
+    """Counts what its thread is asked for."""
+
+    asked = 0
+
+    async def ask(self, deed: partial[None]) -> None:
+        """Count it."""
+        self.asked += 1
+        await super().ask(deed)
+
+
+@pytest.fixture
+async def connection(tmp_path: Path) -> AsyncIterator[Counting]:
+    """A connection with one table of two rows."""
+    connection = connect(str(tmp_path / "rows.db"), isolation_level=None)
+    connection.__class__ = Counting
+    await connection
+    assert isinstance(connection, Counting)
+    cursor = connection.cursor()
+    await cursor.execute("CREATE TABLE rows (id INTEGER PRIMARY KEY, words TEXT)")
+    await cursor.executemany("INSERT INTO rows (words) VALUES (?)", [("one",), ("two",)])
+    connection.asked = 0
+    yield connection
+    await connection.close()
+
+
+async def test_a_statement_and_its_rows_are_one_question(connection: Counting) -> None:
+    cursor = await connection.cursor().__aenter__()
+
+    await cursor.execute("SELECT words FROM rows WHERE id > ? ORDER BY id", (0,))
+    rows = await cursor.fetchall()
+    await cursor.close()
+
+    assert rows == [("one",), ("two",)]
+    assert [column[0] for column in cursor.description] == ["words"]
+    assert connection.asked == 1
+
+
+async def test_what_a_write_returns_and_how_many_it_met_are_told(connection: Counting) -> None:
+    cursor = connection.cursor()
+
+    await cursor.execute("UPDATE rows SET words = 'new' RETURNING id")
+
+    assert sorted(await cursor.fetchall()) == [(1,), (2,)]
+    assert await cursor.fetchall() == []
+    await cursor.execute("DELETE FROM rows")
+    assert (cursor.rowcount, cursor.description) == (2, None)
+
+
+async def test_a_mistake_comes_back_to_who_made_it(connection: Counting) -> None:
+    cursor = connection.cursor()
+
+    with pytest.raises(sqlite3.OperationalError, match="no such table"):
+        await cursor.execute("SELECT * FROM nothing")
+
+    await cursor.execute("SELECT count(*) FROM rows")
+    assert await cursor.fetchall() == [(2,)]
