@@ -135,7 +135,7 @@ def _inner(fields: Object, name: str, place: str) -> Object | None:
 
 
 def _ensure_labelled(button: Object, place: str) -> None:
-    if not (as_text(button["text"]) or "").strip():
+    if not as_text(button["text"]):
         raise bad_request(f"{place} text must be non-empty")
 
 

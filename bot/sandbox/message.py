@@ -23,7 +23,8 @@ class Message:
     `content` holds the Bot API's own fields of it: text and entities, photo and caption, or
     the service field. `reply_markup` is an inline keyboard; reply keyboards live in the chat.
     `anonymous` means an administrator who wrote as the group. `history` holds the texts before
-    each edit. `receiver_id` is the one who sees an ephemeral message of a group. `ttl_photo` and
+    each edit. `external_reply` tells of an answered message elsewhere.
+    `receiver_id` is the one who sees an ephemeral message of a group. `ttl_photo` and
     the like do not exist here.
     """
 
@@ -36,6 +37,7 @@ class Message:
     anonymous: bool = False
     reply_to: int | None = None
     quote: Object | None = None
+    external_reply: Object | None = None
     forward_origin: Object | None = None
     reply_markup: Object | None = None
     has_reply_keyboard: bool = False
@@ -91,4 +93,5 @@ SERVICE_FIELDS = (
     "users_shared",
     "chat_shared",
     "write_access_allowed",
+    "web_app_data",
 )

@@ -75,6 +75,10 @@ class Renderer:
             }
         if message.protected:
             shown["has_protected_content"] = True
+        if message.external_reply is not None:
+            shown["external_reply"] = message.external_reply
+            if message.quote is not None:
+                shown["quote"] = message.quote
         if with_reply:
             shown |= self._answered(chat, message)
         shown |= message.content

@@ -29,6 +29,9 @@ def get_chat(world: World, params: Params) -> object:
         shown["active_usernames"] = [chat.username]
     if chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}:
         shown["permissions"] = permissions_of(chat)
+    primary = [link for link in chat.invite_links if link.is_primary and not link.is_revoked]
+    if primary and chat.bot is not None and chat.bot.may("can_invite_users"):
+        shown["invite_link"] = primary[-1].url
     if chat.pinned:
         shown["pinned_message"] = world.show.message(
             chat.messages[chat.pinned[-1]], with_reply=False

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.sandbox.access import find_chat
-from bot.sandbox.chats import Chat
+from bot.sandbox.access import Access, find_chat
+from bot.sandbox.chats import Chat, ChatType
 from bot.sandbox.errors import ApiError, bad_request
 from bot.sandbox.method import Method
 from bot.sandbox.params import Params
@@ -88,9 +88,11 @@ def _one(item: object) -> Object:
         raise _unparsable("BotCommand", "expected an Object")
     found: Object = {}
     for name in ("command", "description"):
-        text = as_text(fields.get(name))
-        if text is None:
+        if name not in fields:
             raise _unparsable("BotCommand", f'Can\'t find field "{name}"')
+        text = as_text(fields[name])
+        if text is None:
+            raise _unparsable("BotCommand", f'Field "{name}" must be of type String')
         found[name] = text
     found["command"] = str(found["command"]).removeprefix("/").lower()
     return found
@@ -124,11 +126,15 @@ def _scope(world: World, value: object) -> str:
     if not written:
         raise _unparsable("BotCommandScope", "Empty chat_id specified")
     user = as_integer(fields.get("user_id"))
+    if kind == "chat_member" and "user_id" not in fields:
+        raise _unparsable("BotCommandScope", 'Can\'t find field "user_id"')
     if kind == "chat_member" and (user is None or user <= 0):
         raise _unparsable("BotCommandScope", "Invalid user_id specified")
-    chat = find_chat(world, Params.of(chat_id=written))
+    chat = find_chat(world, Params.of(chat_id=written), access=Access.MEMBERS)
     if chat.is_private and kind != "chat":
-        raise bad_request("can't change commands in private chats")
+        raise bad_request("can't use specified scope in private chats")
+    if chat.type is ChatType.CHANNEL:
+        raise bad_request("can't change commands in channel chats")
     return f"{kind}:{chat.id}:{user}" if kind == "chat_member" else f"{kind}:{chat.id}"
 
 

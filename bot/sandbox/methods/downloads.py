@@ -16,6 +16,8 @@ def get_file(world: World, params: Params) -> object:
     if not file_id:
         raise bad_request("file_id not specified")
     entry = world.files.by_id(file_id)
+    if entry is None and world.files.is_own_form(file_id):
+        raise bad_request("wrong file_id or the file is temporarily unavailable")
     if entry is None:
         raise bad_request("invalid file_id")
     if entry.size > MOST_DOWNLOAD_BYTES:

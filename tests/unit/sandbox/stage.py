@@ -22,10 +22,16 @@ __all__ = ["CUSTOMER_ID", "OK_BUTTON", "OPS_ROOM_ID", "OWNER_ID", "STAFF_ID", "S
 class Stage:
     """A sandbox and short ways to play in it; `clock` is the one underneath."""
 
-    def __init__(self, *, flood: bool = False, is_seeded: bool = True) -> None:
+    def __init__(
+        self, *, flood: bool = False, is_seeded: bool = True, newest: bool = False
+    ) -> None:
         self.clock = ManualClock(start=START)
         self.sandbox = Sandbox(
-            clock=self.clock, rng=random.Random(7), flood=flood, is_seeded=is_seeded
+            clock=self.clock,
+            rng=random.Random(7),
+            flood=flood,
+            is_seeded=is_seeded,
+            newest=newest,
         )
         self._routes = {(route.verb, route.path): route.run for route in ROUTES}
 
@@ -39,6 +45,10 @@ class Stage:
         status, body = self.answer(method, **params)
         assert status == 200, body
         return body["result"]
+
+    def agree(self, method: str, **params: object) -> None:
+        """Call the Bot API, which must agree."""
+        self.bot(method, **params)
 
     def message(self, method: str, **params: object) -> Object:
         """Call the Bot API and return the message it answers with."""
@@ -60,6 +70,10 @@ class Stage:
     def sim(self, path: str, verb: str = "POST", **values: object) -> Object:
         """Ask the simulation API, as the page would."""
         return an_object(self._routes[verb, path](self.sandbox, Ask(dict(values))))
+
+    def do(self, path: str, **values: object) -> None:
+        """Let people do something by the simulation API."""
+        self.sim(path, "POST", **values)
 
     def start(self, user: int = CUSTOMER_ID) -> None:
         """Let a person press Start and the bot take note of it."""

@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from telegram import (
-    BotCommand,
-    ChatFullInfo,
-    ChatMember,
-    File,
-    ForumTopic,
-    MenuButton,
-    Message,
-    MessageId,
-    TelegramObject,
-    Update,
-    User,
-    WebhookInfo,
-)
+from telegram import Message, Update
 
-from bot.sandbox.params import Params, Upload
-from bot.sandbox.sandbox import DEFAULT_TOKEN
-from bot.sandbox.sim.samples import read_upload
-from bot.sandbox.wire import as_list
+from tests.unit.sandbox.answers import HTML
+from tests.unit.sandbox.knowing import check, without_extras
 from tests.unit.sandbox.stage import (
     CUSTOMER_ID,
     OK_BUTTON,
@@ -35,52 +19,6 @@ from tests.unit.sandbox.stage import (
     an_object,
     part,
 )
-
-HTML = (
-    "<b>b</b><i>i</i><u>u</u><s>s</s><tg-spoiler>x</tg-spoiler><code>c</code><pre>p</pre>"
-    '<pre><code class="language-py">py</code></pre><a href="https://a.example/x">l</a>'
-    '<a href="tg://user?id=1003">me</a><blockquote>q</blockquote>'
-    '<blockquote expandable>e</blockquote><tg-time unix="1795219199" format="t">now</tg-time>'
-    " @somebody #tag me@example.org https://opsbell.example /help"
-)
-
-
-def unknown_fields(parsed: object, path: str = "") -> Iterator[str]:
-    """Yield where an object holds fields that the library does not know."""
-    if isinstance(parsed, TelegramObject):
-        if parsed.api_kwargs:
-            yield f"{path}: {dict(parsed.api_kwargs)}"
-        for kind in type(parsed).__mro__:
-            for name in getattr(kind, "__slots__", ()):
-                if name != "api_kwargs":
-                    yield from unknown_fields(getattr(parsed, name, None), f"{path}.{name}")
-    elif isinstance(parsed, list | tuple):
-        for index, item in enumerate(parsed):
-            yield from unknown_fields(item, f"{path}[{index}]")
-
-
-def check(parsed: TelegramObject | None, raw: object) -> None:
-    """Assert that nothing was unknown and nothing was lost on the way."""
-    assert parsed is not None
-    assert list(unknown_fields(parsed)) == []
-    back = json.loads(json.dumps(parsed.to_dict()))
-    assert lost(raw, back) == []
-
-
-def lost(raw: object, back: object, path: str = "") -> list[str]:
-    """Return what the library forgot of an object."""
-    if isinstance(raw, dict):
-        found = []
-        for name, value in raw.items():
-            if isinstance(back, dict) and name not in back and value not in ([], {}):
-                found.append(f"{path}.{name}")
-            elif isinstance(back, dict):
-                found += lost(value, back.get(name), f"{path}.{name}")
-        return found
-    if isinstance(raw, list) and isinstance(back, list):
-        pairs = enumerate(zip(raw, back, strict=True))
-        return [gone for i, (a, b) in pairs for gone in lost(a, b, f"{path}[{i}]")]
-    return [] if raw == back or raw in ([], {}) else [f"{path}: {raw!r} != {back!r}"]
 
 
 def everything_people_can_say(stage: Stage) -> None:
@@ -183,24 +121,6 @@ def test_every_update_is_known_to_the_library(stage: Stage) -> None:
         check(Update.de_json(update, None), without_extras(update))
 
 
-def without_extras(update: object) -> object:
-    """Return the update without what the library drops on purpose: an inaccessible date of 0."""
-    if isinstance(update, dict):
-        return {
-            name: without_extras(value)
-            for name, value in update.items()
-            if not (name == "date" and value == 0)
-        }
-    if isinstance(update, list):
-        return [without_extras(item) for item in update]
-    return update
-
-
-def photo() -> Upload:
-    """Return a picture to send."""
-    return read_upload("photo", {})
-
-
 SENDS: dict[str, Callable[[Stage], object]] = {
     "text": lambda s: s.bot(
         "sendMessage",
@@ -249,45 +169,3 @@ def test_every_answered_message_is_known_to_the_library(stage: Stage, name: str)
     raw = SENDS[name](stage)
 
     check(Message.de_json(an_object(raw), None), raw)
-
-
-@pytest.mark.parametrize("kind", ["photo", "document", "voice", "video"])
-def test_every_file_is_known_to_the_library(stage: Stage, kind: str) -> None:
-    stage.start()
-    params = Params(
-        {"chat_id": str(CUSTOMER_ID), "caption": "<b>c</b>", "parse_mode": "HTML"},
-        uploads={kind: photo()},
-    )
-
-    raw = stage.sandbox.call(token=DEFAULT_TOKEN, method=f"send{kind}", params=params).body
-
-    message = an_object(raw["result"])
-    check(Message.de_json(message, None), message)
-    sizes = as_list(message[kind])
-    shown = an_object(sizes[-1] if sizes is not None else message[kind])
-    file = stage.message("getFile", file_id=shown["file_id"])
-    check(File.de_json(file, None), file)
-
-
-def test_the_other_objects_are_known_to_the_library(stage: Stage) -> None:
-    stage.start()
-    stage.join_ops_room()
-    stage.bot("setMyCommands", commands=[{"command": "help", "description": "Help"}])
-    objects: list[tuple[type[TelegramObject], object]] = [
-        (User, stage.bot("getMe")),
-        (WebhookInfo, stage.bot("getWebhookInfo")),
-        (ChatFullInfo, stage.bot("getChat", chat_id=CUSTOMER_ID)),
-        (ChatFullInfo, stage.bot("getChat", chat_id=OPS_ROOM_ID)),
-        (ForumTopic, stage.bot("createForumTopic", chat_id=OPS_ROOM_ID, name="A")),
-        (BotCommand, part(stage.bot("getMyCommands"), 0)),
-        (MenuButton, stage.bot("getChatMenuButton")),
-        (
-            MessageId,
-            stage.bot("copyMessage", chat_id=CUSTOMER_ID, from_chat_id=CUSTOMER_ID, message_id=1),
-        ),
-    ]
-    admins = as_list(stage.bot("getChatAdministrators", chat_id=OPS_ROOM_ID)) or []
-    objects += [(ChatMember, admin) for admin in admins]
-
-    for kind, raw in objects:
-        check(kind.de_json(an_object(raw), None), raw)
