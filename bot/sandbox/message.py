@@ -94,4 +94,5 @@ SERVICE_FIELDS = (
     "chat_shared",
     "write_access_allowed",
     "web_app_data",
+    "web_app_data",
 )

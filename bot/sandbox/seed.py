@@ -57,7 +57,8 @@ def start_over(world: World, *, is_seeded: bool) -> None:
         id=state.bot.id, first_name=state.bot.first_name, username=state.bot.username
     )
     world.files.forget_all()
-    for kept in (state.people, state.chats, state.taps, state.votes, state.queue.pending):
+    state.queue.pending.clear()
+    for kept in (state.people, state.chats, state.taps, state.votes, state.web_app_queries):
         kept.clear()
     state.queue.allowed = None
     state.queue.webhook = None

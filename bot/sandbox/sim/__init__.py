@@ -12,6 +12,7 @@ from bot.sandbox.sim import (
     sharing,
     speaking,
     tapping,
+    web_apps,
 )
 from bot.sandbox.sim.route import Route
 
@@ -40,6 +41,9 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "tap", tapping.tap),
     Route("POST", "press", tapping.press),
     Route("POST", "share", sharing.share),
+    Route("POST", "webapp/launch", web_apps.launch),
+    Route("POST", "webapp/data", web_apps.send_data),
+    Route("GET", "webapp/key", web_apps.key),
     Route("POST", "reset", ruling.reset),
     Route("POST", "clock", ruling.move_clock),
     Route("POST", "faults", ruling.add_fault),

@@ -11,7 +11,13 @@ from bot.sandbox.people import Person
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.sim.ask import Ask
 from bot.sandbox.sim.views import chat_view, person_view
-from bot.sandbox.topics import close_topic, delete_topic, open_topic
+from bot.sandbox.topics import (
+    close_topic,
+    delete_topic,
+    hide_general,
+    open_topic,
+    rename_topic,
+)
 from bot.sandbox.wire import Object
 from bot.sandbox.world import World
 
@@ -132,7 +138,7 @@ def set_blocked(world: World, person: Person, *, blocked: bool) -> None:
 
 
 def change_topic(sandbox: Sandbox, ask: Ask) -> object:
-    """Let a person make, close, reopen or delete a topic."""
+    """Let a person make, rename, close, reopen or delete a topic; General can be hidden too."""
     world = sandbox.world
     chat, person, action = ask.chat(world), ask.person(world), ask.words("action")
     if not chat.is_forum or not chat.has_member(person.id):
@@ -141,15 +147,22 @@ def change_topic(sandbox: Sandbox, ask: Ask) -> object:
         open_topic(world, chat, name=ask.words("name")[:128], by=person.id)
         return chat_view(world, chat)
     topic_id = ask.number("id")
-    topic = chat.topics.get(topic_id)
-    if topic is None or topic.deleted or topic_id == GENERAL_TOPIC_ID:
+    is_general = topic_id == GENERAL_TOPIC_ID
+    topic = chat.general if is_general else chat.topics.get(topic_id)
+    if action in {"hide", "unhide"} and is_general:
+        hide_general(world, chat, by=person.id, hidden=action == "hide")
+        return chat_view(world, chat)
+    if topic is None or topic.deleted or (is_general and action == "delete"):
         raise SimError(f"this chat has no topic {topic_id}", status=404)
     if action == "delete":
         delete_topic(world, chat, topic)
+    elif action == "rename":
+        name, icon = ask.words("name")[:128], topic.icon_custom_emoji_id
+        rename_topic(world, chat, topic, name=name, icon=icon, by=person.id)
     elif action in {"close", "reopen"}:
         close_topic(world, chat, topic, by=person.id, closed=action == "close")
     else:
-        raise SimError("action must be create, close, reopen or delete")
+        raise SimError("action must be create, rename, close, reopen, delete, hide or unhide")
     return chat_view(world, chat)
 
 

@@ -254,3 +254,17 @@ def test_a_vote_counts_once_per_person_and_is_told(stage: Stage) -> None:
     assert part(told[3], "poll_answer", "option_ids") == [0]
     counts = [part(one, "voter_count") for one in as_list(poll["options"]) or []]
     assert counts == [1, 0]
+
+
+def test_general_is_hidden_and_a_topic_is_renamed_by_people(stage: Stage) -> None:
+    stage.join_ops_room()
+    place: dict[str, Any] = {"chat": OPS_ROOM_ID, "user": OWNER_ID}
+    made = stage.sim("topic", action="create", name="Alerts", **place)
+    topic = part(made, "topics", -1, "id")
+
+    stage.sim("topic", action="rename", id=topic, name="Alarms", **place)
+    stage.sim("topic", action="hide", id=1, **place)
+
+    told = [an_object(update["message"]) for update in stage.updates()]
+    assert part(told[1], "forum_topic_edited", "name") == "Alarms"
+    assert "general_forum_topic_hidden" in told[2]
