@@ -25,6 +25,7 @@ from core.channels.telegram import TelegramChannel
 from core.clock import Clock, SystemClock
 from core.config import ProcessRole, Settings
 from core.db.clock import DatabaseClock
+from core.db.key_marks import KeyMarks
 from core.db.lock import ProcessLock
 from core.db.migrate import head, migrate
 from core.delivery.address import TELEGRAM
@@ -62,9 +63,10 @@ async def serve(settings: Settings, *, stop: asyncio.Event, greet: Greet) -> Non
     with one_process(settings):
         await migrate(database_url(settings))
         clock, rng = clock_of(settings), random.SystemRandom()
+        keys = secret_keys(settings)
         runtime = Runtime(
             settings=settings,
-            secrets=secret_keys(settings),
+            secrets=keys,
             clock=clock,
             rng=rng,
             holder=secrets.token_hex(8),
@@ -79,6 +81,10 @@ async def serve(settings: Settings, *, stop: asyncio.Event, greet: Greet) -> Non
                         clock.follow(runtime.database), name="database-clock"
                     )
                 try:
+                    if not settings.is_sqlite:
+                        marks = KeyMarks(books=runtime.books, clock=clock)
+                        await marks.check("sealing", keys.sealing)
+                        await marks.check("signing", keys.signing)
                     side = side_of(settings, clock=clock, rng=rng)
                     await Process(runtime=runtime, side=side).run(stop, greet)
                 finally:

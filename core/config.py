@@ -110,6 +110,12 @@ class Settings(BaseSettings):
         return self.database_url is None or self.database_url.startswith("sqlite")
 
     @property
+    def signing_keys(self) -> tuple[str, ...]:
+        """The keys of JWT_SECRET: the first signs, all of them are accepted."""
+        words = "" if self.jwt_secret is None else self.jwt_secret.get_secret_value()
+        return tuple(key.strip() for key in words.split(",") if key.strip())
+
+    @property
     def runs(self) -> frozenset[ProcessRole]:
         """The roles of this process; all of them unless some are named. Raises BadSetting."""
         return _roles(self.roles)
@@ -206,12 +212,12 @@ def _refuse_what_does_not_work_yet(settings: Settings) -> None:
             problem="is no address of a Redis",
             wanted="redis://host:6379/0, rediss://… with TLS, or unix:///path/to/socket",
         )
-    if settings.jwt_secret is not None:
-        length = len(settings.jwt_secret.get_secret_value().encode())
+    for key in settings.signing_keys:
+        length = len(key.encode())
         if length < SECRET_BYTES:
             raise BadSetting(
                 name="JWT_SECRET",
-                problem=f"has {length} bytes",
+                problem=f"a key has {length} bytes",
                 wanted=f"at least {SECRET_BYTES} random bytes, or nothing (one is made and kept)",
             )
 

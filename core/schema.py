@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.alerts import tables as alerts
 from core.audit import tables as audit
+from core.db import key_table as keys
 from core.db import lease_table as leases
 from core.db.base import Base
 from core.delivery import tables as delivery
@@ -18,8 +19,8 @@ from core.rules import tables as rules
 from core.tenants import tables as tenants
 
 ROOMS = (
-    tenants, leases, events, audit, inbox, dialogs, delivery, rules, routing, notify, desk, alerts,
-    ingest,
+    tenants, keys, leases, events, audit, inbox, dialogs, delivery, rules, routing, notify, desk,
+    alerts, ingest,
 )  # fmt: skip
 """The rooms that own tables."""
 

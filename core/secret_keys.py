@@ -32,8 +32,8 @@ def secret_keys(settings: Settings) -> SecretKeys:
     """
     kept = _kept(settings.data_dir / _FILE)
     sealing = tuple(key.get_secret_value() for key in settings.secret_keys)
-    signing = settings.jwt_secret.get_secret_value() if settings.jwt_secret else None
-    return SecretKeys(sealing=(*sealing, kept["sealing"]), signing=(signing or kept["signing"],))
+    signing = settings.signing_keys or (kept["signing"],)
+    return SecretKeys(sealing=(*sealing, kept["sealing"]), signing=signing)
 
 
 def _kept(path: Path) -> dict[str, str]:
