@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.db.one_hop import Connection, connect
+from core.db.one_hop import Connection
 
 
 class Counting(Connection):
@@ -26,10 +26,9 @@ class Counting(Connection):
 @pytest.fixture
 async def connection(tmp_path: Path) -> AsyncIterator[Counting]:
     """A connection with one table of two rows."""
-    connection = connect(str(tmp_path / "rows.db"), isolation_level=None)
-    connection.__class__ = Counting
-    await connection
-    assert isinstance(connection, Counting)
+    given = partial(sqlite3.connect, str(tmp_path / "rows.db"), isolation_level=None)
+    connection = Counting(given, iter_chunk_size=64)
+    assert await connection is connection
     cursor = connection.cursor()
     await cursor.execute("CREATE TABLE rows (id INTEGER PRIMARY KEY, words TEXT)")
     await cursor.executemany("INSERT INTO rows (words) VALUES (?)", [("one",), ("two",)])
@@ -65,7 +64,7 @@ async def test_a_mistake_comes_back_to_who_made_it(connection: Counting) -> None
     cursor = connection.cursor()
 
     with pytest.raises(sqlite3.OperationalError, match="no such table"):
-        await cursor.execute("SELECT * FROM nothing")
+        await cursor.execute("SELECT * FROM missing")
 
     await cursor.execute("SELECT count(*) FROM rows")
     assert await cursor.fetchall() == [(2,)]
