@@ -17,6 +17,7 @@ from pathlib import Path
 from aiohttp import web as aiohttp_web
 
 from bot.bot_side import BotSide
+from bot.gauges import ProcessGauges
 from bot.greeting import Greet, Greeting, greet_with_bot, plain_greeting
 from bot.telegram_side import TelegramSide, telegram_side
 from bot.transport.files import TelegramFiles
@@ -41,8 +42,11 @@ from core.runtime import Runtime, database_url
 from core.secret_keys import secret_keys
 from core.tenants.named import Names
 from core.version import VERSION
+from core.watch.seams import CountingChannel
+from core.watch.ticks import WatchedTicks
 from web.app import make_app, make_runner, make_watched
 from web.deps import Check, Deps
+from web.figures import Figures
 from web.live.framer import EventFramer
 from web.live.hub import LiveHub
 
@@ -131,6 +135,10 @@ class Process:
             ),
             clock=runtime.clock,
             is_alone=runtime.settings.is_sqlite,
+            meter=runtime.meter,
+        )
+        self._gauges = ProcessGauges(
+            writer=runtime.writer, clock=runtime.clock, sockets=lambda: self._hub.connected
         )
 
     async def run(self, stop: asyncio.Event, greet: Greet) -> None:
@@ -179,12 +187,14 @@ class Process:
             tasks.create_task(runtime.ingest.run(), name="ingest")
             stops.append(runtime.ingest.stop)
         if ProcessRole.SCHEDULER in self._runs:
-            scheduler = Scheduler(ticker=self._ticker())
+            self._gauges.ticks = ticks = WatchedTicks(inner=self._ticker(), clock=runtime.clock)
+            scheduler = Scheduler(ticker=ticks)
             tasks.create_task(scheduler.run(), name="scheduler")
             stops.append(scheduler.stop)
         if home is not None:
             bot = BotSide(runtime=runtime, side=self._known(), own_address=own, public_url=public)
             self._bot = bot
+            self._gauges.line, self._gauges.sender = bot.line, bot.sender
             await self._run_bot(bot, home, plain, epoch, stop, stops, greet)
         else:
             greet(plain)
@@ -209,7 +219,13 @@ class Process:
             books=runtime.books,
             clock=runtime.clock,
             ids=runtime.ids,
-            channels={TELEGRAM: TelegramChannel(sender=bot.sender, clock=runtime.clock)},
+            channels={
+                TELEGRAM: CountingChannel(
+                    inner=TelegramChannel(sender=bot.sender, clock=runtime.clock),
+                    clock=runtime.clock,
+                    meter=runtime.meter,
+                )
+            },
             renderer=runtime.renderer,
             lanes=bot.sender,
             settlements=runtime.settlements,
@@ -258,7 +274,7 @@ class Process:
         """Return what is served on the port: everything, or without the web only what tells how
         the process is."""
         if ProcessRole.WEB not in self._runs:
-            return make_watched(self._checks(), clock=self._runtime.clock)
+            return make_watched(self._checks(), figures=self._figures(), clock=self._runtime.clock)
         return make_app(self._deps(), sandbox=None if self._side is None else self._side.app)
 
     def _ticker(self) -> Ticker:
@@ -294,6 +310,7 @@ class Process:
             files=runtime.files,
             gate=runtime.gate,
             hub=self._hub,
+            figures=self._figures(),
             static=STATIC,
             sandbox_path=SANDBOX_PATH if runtime.settings.is_sandboxed else None,
             update_door=None if self._side is None else self._side.door(runtime.updates),
@@ -305,6 +322,18 @@ class Process:
         if ProcessRole.BOT in self._runs:
             checks["telegram"] = self._check_telegram
         return checks
+
+    def _figures(self) -> Figures:
+        runtime, settings = self._runtime, self._runtime.settings
+        token = settings.metrics_token
+        return Figures(
+            tally=runtime.meter,
+            here=self._gauges,
+            stored=runtime.stored,
+            version=VERSION,
+            database="sqlite" if settings.is_sqlite else "postgresql",
+            token=token.get_secret_value() if token is not None else None,
+        )
 
     async def _check_database(self) -> str | None:
         """The schema is what this release needs, and the database answers."""

@@ -16,6 +16,7 @@ from bot.listeners import edit_listeners, membership_listeners, message_listener
 from bot.pressing import Pressing
 from bot.services import BotServices
 from bot.telegram_side import TelegramSide
+from bot.transport.counted import CountedRequest
 from bot.transport.feed import Feed, Incoming
 from bot.transport.health import Health
 from bot.transport.line import BotLine, Source
@@ -45,10 +46,14 @@ class BotSide:
         self._api = side.api_address(own_address)
         # The sandbox reaches nothing but this machine.
         self._webhook = side.webhook(own_address if side.is_sandbox else public_url)
-        self._polling = AiohttpRequest(
-            session=lambda: make_session(self._api, connections=_POLL_CONNECTIONS)
+        self._polling = CountedRequest(
+            session=lambda: make_session(self._api, connections=_POLL_CONNECTIONS),
+            meter=runtime.meter,
+            clock=runtime.clock,
         )
-        self._calling = AiohttpRequest(session=lambda: make_session(self._api))
+        self._calling = CountedRequest(
+            session=lambda: make_session(self._api), meter=runtime.meter, clock=runtime.clock
+        )
         pauses = BotPauses(books=runtime.books, database=runtime.database)
         self.sender = Sender(clock=runtime.clock, pauses=pauses)
         self._dispatch = self._dispatcher(_services(runtime, public_url, self.sender))

@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     telegram_admin_chat_id: int | None = None
     telegram_webhook: bool = False
     jwt_secret: SecretStr | None = None
+    metrics_token: SecretStr | None = None
     jwt_access_minutes: int = Field(default=10, ge=1, le=60)
     workspace_name: str = "My workspace"
     workspace_zone: str | None = None
@@ -71,7 +72,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         "database_url", "redis_url", "public_url", "telegram_bot_token", "jwt_secret",
-        "telegram_admin_chat_id", "workspace_zone", mode="before",
+        "telegram_admin_chat_id", "workspace_zone", "metrics_token", mode="before",
     )  # fmt: skip
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:

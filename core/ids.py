@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import uuid
+from datetime import UTC, datetime
 from typing import NewType
 from uuid import UUID
 
@@ -52,6 +53,11 @@ class Ids:
         value |= 0x7 << 76 | fraction << 64 | 0b10 << 62
         value |= self._rng.getrandbits(62)
         return UUID(int=value)
+
+
+def made_at(value: UUID) -> datetime:
+    """Return when an identifier of ours was made, to the millisecond."""
+    return datetime.fromtimestamp((value.int >> 80) / 1000, tz=UTC)
 
 
 def to_base36(value: UUID) -> str:

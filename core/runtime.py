@@ -64,6 +64,7 @@ from core.ingest.intake import Intake
 from core.ingest.integrations import Integrations
 from core.ingest.presets import PRESET_BY_NAME
 from core.ingest.worker import IngestWorker
+from core.meter import Tally
 from core.notify.address_book import AddressBook
 from core.notify.letters import DeadLetters
 from core.notify.listener import NotificationStatus
@@ -82,7 +83,9 @@ from core.subjects import REVISIONS, SubjectReader, briefs
 from core.tenants.people import People
 from core.tenants.reader import Readers
 from core.tenants.sign_in import SignIn
-from core.work import Batch, Books
+from core.watch.seams import CountingHints, TimedBatch
+from core.watch.stored import StoredGauges
+from core.work import Books
 
 if TYPE_CHECKING:
     from core.events.redis_bus import RedisBus
@@ -133,13 +136,18 @@ class Runtime:
         self.relay: RedisBus | None
         self.shared, self.relay = _shared(settings, clock=clock, sender=holder)
         self.bus = bus = Bus(relay=self.relay)
+        self.meter = meter = Tally()
+        hints = CountingHints(inner=bus, meter=meter)
         self.writer = Writer(
             database=database,
             clock=clock,
-            batches=lambda session: Batch(session=session, clock=clock, hints=bus),
+            batches=lambda session: TimedBatch(
+                session=session, clock=clock, hints=hints, meter=meter
+            ),
         )
         self.books = books = Books(writer=self.writer)
         self.leases = Leases(books=books, clock=clock, holder=holder)
+        self.stored = StoredGauges(database=database, clock=clock, holder=holder)
         self.tokens = AccessTokens(
             keys=secrets.signing,
             life=timedelta(minutes=settings.jwt_access_minutes),
@@ -216,7 +224,7 @@ class Runtime:
     def _flows(self) -> Flows:
         books, clock, ids = self.books, self.clock, self.ids
         alerts, cases = AlertLife(ids=ids), CaseLife(ids=ids)
-        policies, opening = Policies(), Opening(ids=ids)
+        policies, opening = Policies(meter=self.meter), Opening(ids=ids)
         firing = Firing(ids=ids, revisions=REVISIONS)
 
         return Flows(

@@ -15,10 +15,12 @@ from web.api import ROUTES
 from web.body import LARGEST
 from web.contract import document
 from web.deps import Check, Deps
+from web.figures import Figures
 from web.health import mount_health
 from web.hooks import mount_hooks
 from web.keys import CLOCK, CONTRACT, DEPS, SIGN_IN_TRIES
 from web.live.socket import mount_sockets
+from web.metrics import mount_metrics
 from web.middleware import explain, observe, secure
 from web.pages import mount_pages
 from web.route import mount
@@ -47,18 +49,22 @@ def make_app(deps: Deps, *, sandbox: web.Application | None = None) -> web.Appli
     mount_telegram_hook(app)
     mount_sockets(app, deps)
     mount_health(app, deps.checks)
+    mount_metrics(app, deps.figures)
     mount_pages(app)
     if sandbox is not None and deps.sandbox_path is not None:
         app.add_subapp(deps.sandbox_path, sandbox)
     return app
 
 
-def make_watched(checks: Mapping[str, Check], *, clock: Clock) -> web.Application:
+def make_watched(
+    checks: Mapping[str, Check], *, figures: Figures, clock: Clock
+) -> web.Application:
     """Return the application of a process that has no web: it only tells how it is."""
     app = web.Application(middlewares=(observe, explain), client_max_size=LARGEST)
     app[CLOCK] = clock
     app.on_response_prepare.append(secure)
     mount_health(app, checks)
+    mount_metrics(app, figures)
     return app
 
 

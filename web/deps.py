@@ -18,6 +18,7 @@ from core.ingest.integrations import Integrations
 from core.runtime import Flows
 from core.signing import AccessTokens, SocketTickets
 from core.tenants.sign_in import SignIn
+from web.figures import Figures
 from web.live.hub import LiveHub
 
 
@@ -52,6 +53,7 @@ class Deps:
     files: Files
     gate: IdempotencyGate
     hub: LiveHub
+    figures: Figures
     static: Path
     sandbox_path: str | None
     checks: Mapping[str, Check]

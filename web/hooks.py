@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from core.errors import InvalidInput
+from core.errors import InvalidInput, NotFound, OpsbellError, Unavailable
+from core.measures import INGEST_REQUESTS
 from web.body import check_json, read_body
-from web.keys import DEPS
+from web.keys import DEPS, FIGURES
+from web.problems import ProblemAnswer
 from web.route import answer
 from web.shapes import Shape
 
@@ -40,7 +42,28 @@ async def take(request: web.Request) -> web.StreamResponse:
         content_type=request.headers.get("Content-Type", "application/octet-stream"),
         query=dict(request.query),
     )
+    counted(request, "repeat" if accepted.is_repeat else "accepted")
     return answer(Taken(id=str(accepted.request_id)), status=202)
+
+
+async def take_counted(request: web.Request) -> web.StreamResponse:
+    """Store one request; what is not taken is counted too."""
+    try:
+        return await take(request)
+    except NotFound:
+        counted(request, "unknown_address")
+        raise
+    except Unavailable:
+        counted(request, "unavailable")
+        raise
+    except (OpsbellError, ProblemAnswer, web.HTTPException):
+        counted(request, "refused")
+        raise
+
+
+def counted(request: web.Request, result: str) -> None:
+    """Count a request by how it is answered."""
+    request.app[FIGURES].tally.count(INGEST_REQUESTS, result)
 
 
 async def explain_post(_: web.Request) -> web.StreamResponse:
@@ -55,5 +78,5 @@ async def explain_post(_: web.Request) -> web.StreamResponse:
 
 def mount_hooks(app: web.Application) -> None:
     """Add the address of all integrations."""
-    app.router.add_post(PATH, take, name="hook")
+    app.router.add_post(PATH, take_counted, name="hook")
     app.router.add_get(PATH, explain_post, name="hook_explained")

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from core.clock import Clock
 from web.deps import Check, Deps
+from web.figures import Figures
 from web.throttle import Throttle
 
 DEPS = web.AppKey("deps", Deps)
@@ -21,6 +22,9 @@ CONTRACT: web.AppKey[Callable[[], bytes]] = web.AppKey("contract")
 
 CHECKS: web.AppKey[Mapping[str, Check]] = web.AppKey("checks")
 """What `/readyz` asks, by name."""
+
+FIGURES: web.AppKey[Figures] = web.AppKey("figures")
+"""What `/metrics` tells, and what is counted into it."""
 
 SIGN_IN_TRIES = web.AppKey("sign_in_tries", Throttle)
 """Counts who tries to sign in how often."""

@@ -90,6 +90,12 @@ class Sender:
         line = self._lines.get(bot_id)
         return line.turns.waiting if line is not None else 0
 
+    def pause_seconds(self) -> float:
+        """How long the bot still pauses as a whole, because Telegram asked for it."""
+        now = self._clock.monotonic()
+        left = (line.turns.paused_until - now for line in self._lines.values())
+        return max(0.0, *left)
+
     async def send(
         self,
         *,

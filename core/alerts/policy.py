@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.ids import RuleId, WorkspaceId
+from core.meter import SILENT, Meter
 from core.routing.load import load_router
 from core.routing.router import Router
 from core.rules.engine import RuleSet
@@ -37,7 +38,8 @@ class Policies:
     """The cache; `load` is what changes want: (workspace) → its policy, None when there is
     none."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, meter: Meter = SILENT) -> None:
+        self._meter = meter
         self._known: dict[WorkspaceId, Policy] = {}
         self.load: Load[WorkspaceId, Policy] = Load("policies", self._fetch)
 
@@ -52,17 +54,18 @@ class Policies:
             workspace_id = WorkspaceId(workspace)
             policy = self._known.get(workspace_id)
             if policy is None or policy.revision != revision:
-                policy = await _compile(session, workspace_id, revision)
+                policy = await _compile(session, workspace_id, revision, self._meter)
                 self._known[workspace_id] = policy
             found[workspace_id] = policy
         return found
 
 
-async def _compile(session: AsyncSession, workspace_id: WorkspaceId, revision: int) -> Policy:
+async def _compile(
+    session: AsyncSession, workspace_id: WorkspaceId, revision: int, meter: Meter
+) -> Policy:
     rows = await session.scalars(select(RuleRow).where(RuleRow.workspace_id == workspace_id))
-    rules = RuleSet.from_stored(
-        (RuleId(row.id), row.revision, row.spec) for row in rows if row.is_active
-    )
+    active = ((RuleId(row.id), row.revision, row.spec) for row in rows if row.is_active)
+    rules = RuleSet.from_stored(active, meter=meter)
     for error in rules.errors:
         log.error(
             "a rule cannot be used",

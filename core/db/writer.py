@@ -81,6 +81,11 @@ class Writer:
         self._queue: asyncio.Queue[_Waiting | None] = asyncio.Queue()  # `write` bounds it
         self._closed = False
 
+    @property
+    def waiting(self) -> int:
+        """How many writes wait for a commit."""
+        return self._queue.qsize()
+
     async def write(self, item: object, *, scope: Scope, alone: bool) -> object:
         """Return the item's result after its commit; raises what the item raised."""
         if self._closed:

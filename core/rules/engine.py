@@ -12,6 +12,8 @@ from types import MappingProxyType
 
 from core.errors import InvalidInput
 from core.ids import RuleId
+from core.measures import RULE_ERRORS, RULE_HITS, RULES_ASKED
+from core.meter import SILENT, Meter
 from core.rules.condition import NO_WINDOWS, Check, Facts
 from core.rules.guard import Guard
 from core.rules.hit import Evaluation, Hit, RuleError, make_hit
@@ -40,15 +42,19 @@ class RuleSet:
         compiled: tuple[tuple[Rule, Check], ...],
         indexes: Mapping[SignalKind, Index],
         vocabulary: Vocabulary,
+        meter: Meter,
     ) -> None:
         self.rules = rules
         self.errors = errors
         self._compiled = compiled
         self._indexes = indexes
         self._vocabulary = vocabulary
+        self._meter = meter
 
     @classmethod
-    def from_stored(cls, stored: Iterable[tuple[RuleId, int, object]]) -> RuleSet:
+    def from_stored(
+        cls, stored: Iterable[tuple[RuleId, int, object]], *, meter: Meter = SILENT
+    ) -> RuleSet:
         """Return the rules compiled from their ids, revisions and decoded JSON.
 
         A rule that cannot be read (a newer release may have written it) becomes one of `errors`.
@@ -60,10 +66,16 @@ class RuleSet:
                 rules.append(Rule(id=id_, revision=revision, spec=parse_rule(spec)))
             except InvalidInput as problem:
                 errors.append(_failed(id_, problem))
-        return cls.compile(rules, errors=errors)
+        return cls.compile(rules, errors=errors, meter=meter)
 
     @classmethod
-    def compile(cls, rules: Iterable[Rule], *, errors: Iterable[RuleError] = ()) -> RuleSet:
+    def compile(
+        cls,
+        rules: Iterable[Rule],
+        *,
+        errors: Iterable[RuleError] = (),
+        meter: Meter = SILENT,
+    ) -> RuleSet:
         """Return the rules ready to be asked: one automaton for all words, an index per kind.
 
         `errors` are those of rules that could not even be read.
@@ -92,6 +104,7 @@ class RuleSet:
             compiled=tuple(compiled),
             indexes={kind: Index(pairs) for kind, pairs in guards.items()},
             vocabulary=vocabulary,
+            meter=meter,
         )
 
     def evaluate(self, signal: Signal) -> Evaluation:
@@ -102,6 +115,7 @@ class RuleSet:
         index = self._indexes.get(signal.kind)
         if index is None or signal.status is SignalStatus.RESOLVED:
             return _NOTHING
+        self._meter.count(RULES_ASKED, signal.kind.value)
         facts = Facts(signal=signal, terms=self._vocabulary.found(signal.text))
         candidates = index.candidates(facts)
         if not candidates:
@@ -115,6 +129,10 @@ class RuleSet:
                     hits.append(make_hit(rule, signal))
             except Exception as problem:
                 errors.append(_failed(rule.id, problem))
+        for hit in hits:
+            self._meter.count(RULE_HITS, hit.severity.value)
+        if errors:
+            self._meter.count(RULE_ERRORS, by=len(errors))
         hits.sort(key=lambda hit: (hit.priority, -hit.severity.rank))
         return Evaluation(hits=tuple(hits), errors=tuple(errors))
 

@@ -20,6 +20,8 @@ from core.events.event import Recorded
 from core.events.log import EventLog
 from core.events.type import Topic
 from core.ids import WorkspaceId
+from core.measures import LIVE_LAG
+from core.meter import SILENT, Meter
 from web.live.protocol import Bye, Head, frame
 
 log = logging.getLogger(__name__)
@@ -84,11 +86,18 @@ class LiveHub:
     """
 
     def __init__(
-        self, *, events: EventLog, framer: Framer, clock: Clock, is_alone: bool = True
+        self,
+        *,
+        events: EventLog,
+        framer: Framer,
+        clock: Clock,
+        is_alone: bool = True,
+        meter: Meter = SILENT,
     ) -> None:
         self._events = events
         self._framer = framer
         self._clock = clock
+        self._meter = meter
         self._rooms: dict[WorkspaceId, _Room] = {}
         self._dirty: set[WorkspaceId] = set()
         self._hint = asyncio.Event()
@@ -229,6 +238,8 @@ class LiveHub:
             room.head = framed[-1].seq
             for member in list(room.members):
                 member.publish(framed)
+            lag = self._clock.now() - events[0].event.at
+            self._meter.observe(LIVE_LAG, max(0.0, lag.total_seconds()))
 
     def _send_heads(self) -> None:
         now = self._clock.now()

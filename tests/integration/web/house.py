@@ -15,10 +15,12 @@ from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, web
 
 from core.ids import PersonId, WorkspaceId
 from core.inbox.cause import Cause
+from core.meter import Reading
 from core.tenants.named import Names
 from tests.integration.web.rows import Rows
 from web.app import make_app, make_runner
 from web.deps import Check, Deps
+from web.figures import Figures
 from web.live.framer import EventFramer
 from web.live.hub import LiveHub
 
@@ -107,6 +109,14 @@ class House:
         return await self.rows.runtime.sign_in.issue(person, cause=Cause(actor=person))
 
 
+class NoGauges:
+    """A process without pieces of its own to look at."""
+
+    async def read(self) -> list[Reading]:
+        """Return nothing."""
+        return []
+
+
 @asynccontextmanager
 async def open_house(
     rows: Rows,
@@ -115,6 +125,7 @@ async def open_house(
     public_url: str | None = None,
     checks: Mapping[str, Check] | None = None,
     sandbox: web.Application | None = None,
+    metrics_token: str | None = None,
 ) -> AsyncIterator[House]:
     """Serve the application as long as the block lasts."""
     runtime = rows.runtime
@@ -149,6 +160,14 @@ async def open_house(
         files=runtime.files,
         gate=runtime.gate,
         hub=hub,
+        figures=Figures(
+            tally=runtime.meter,
+            here=NoGauges(),
+            stored=runtime.stored,
+            version="0.1.0",
+            database="sqlite",
+            token=metrics_token,
+        ),
         static=folder / "static",
         sandbox_path=None if sandbox is None else "/sandbox",
         checks=checks or {},
