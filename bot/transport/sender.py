@@ -1,8 +1,9 @@
 """Everything a bot sends passes here: one budget per chat for sends and edits, urgent first.
 
 A pause that Telegram asks for is kept whole; when it asks in several chats within seconds, the
-whole bot is quiet, and that outlives the process. Answers to taps have no limit and do not come
-here.
+whole bot is quiet, and that outlives the process. While Telegram is away the line waits as a
+whole, so that an outage does not use up the attempts of all that is queued. Answers to taps have
+no limit and do not come here.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 import telegram
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.warnings import PTBDeprecationWarning
 
 from bot.transport.turns import Turn, Turns
-from core.channels.telegram import Throttled
+from core.channels.telegram import Throttled, surely_not_sent
 from core.clock import Clock, wait_for_hint
 from core.delivery.address import TelegramAddress
 from core.http import NotSent
@@ -36,6 +37,11 @@ PROMPT_PATIENCE_SECONDS = 60.0
 WAITING_AT_MOST = 2_000
 """The line of one bot; beyond it sends are given back at once."""
 NO_LINE_SECONDS = 5.0
+AWAY_AFTER = 5
+"""So many calls in a row that did not get as far as Telegram: it is away, whoever they were to."""
+AWAY_SECONDS = 1.0
+AWAY_AT_MOST_SECONDS = 15.0
+"""The first pause while it is away, and the longest; each is twice the one before."""
 _PROMPT_URGENCY = 2
 _MARGIN_SECONDS = 0.5
 _SLACK_SECONDS = 1.0
@@ -187,8 +193,9 @@ class Sender:
         self, line: _Line, turn: Turn, call: Callable[[telegram.Bot], Awaitable[T]]
     ) -> T:
         try:
-            return await call(line.bot)
+            value = await call(line.bot)
         except RetryAfter as problem:
+            line.answered()
             seconds = retry_seconds(problem) + _MARGIN_SECONDS
             is_whole = line.refused(turn.chat_id, seconds)
             log.warning(
@@ -202,6 +209,17 @@ class Sender:
             if is_whole:
                 await self._remember(line.bot_id, seconds)
             raise Throttled(seconds=seconds, whole_bot=is_whole) from problem
+        except TelegramError as problem:
+            if not isinstance(problem, NetworkError) or isinstance(problem, BadRequest):
+                line.answered()
+                raise
+            pause = line.away() if surely_not_sent(problem) else None
+            if pause is None:
+                raise
+            raise Throttled(seconds=pause, whole_bot=True) from problem
+        else:
+            line.answered()
+            return value
         finally:
             line.landed(turn)
 
@@ -222,6 +240,8 @@ class _Line:
         self.turns = Turns(now=clock.monotonic())
         self._clock = clock
         self._moved = asyncio.Event()
+        self._unanswered = 0
+        self._next_away = AWAY_SECONDS
 
     def turn(
         self, *, chat_id: int, urgency: int, edits: int | None, weight: int, patience: float
@@ -274,6 +294,28 @@ class _Line:
         is_whole = self.turns.refused(chat_id, seconds, self._clock.monotonic())
         self._moved.set()
         return is_whole
+
+    def answered(self) -> None:
+        """Telegram is there, whatever it said."""
+        self._unanswered = 0
+        self._next_away = AWAY_SECONDS
+
+    def away(self) -> float | None:
+        """Count a call that did not get there; return for how long the line waits now, None while
+        it may have been that call alone."""
+        self._unanswered += 1
+        if self._unanswered < AWAY_AFTER:
+            return None
+        now = self._clock.monotonic()
+        if self.turns.paused_until <= now:
+            self.turns.paused_until = now + self._next_away
+            log.warning(
+                "telegram is not there; the line waits",
+                extra={"action": "telegram_away", "seconds": self._next_away},
+            )
+            self._next_away = min(self._next_away * 2, AWAY_AT_MOST_SECONDS)
+            self._moved.set()
+        return self.turns.paused_until - now
 
     def give_back(self) -> None:
         """Refuse everybody in line: this process does not send for the bot any more."""

@@ -215,9 +215,7 @@ class TelegramChannel:
                 return _translate_bad_request(words, envelope.edits)
             case error.TimedOut() if isinstance(problem.__cause__, NotSent):
                 return Snooze(until=now + _NO_ROOM, problem=words)
-            case error.NetworkError() if isinstance(problem.__cause__, NotSent):
-                return Retry(problem=words)
-            case error.NetworkError() if words.lower().startswith(_AT_THE_EDGE):
+            case error.NetworkError() if surely_not_sent(problem):
                 return Retry(problem=words)
             case _:
                 return Unknown(problem=words)
@@ -227,6 +225,12 @@ class _Say(Protocol):
     async def __call__(
         self, bot: telegram.Bot, /, *, envelope: Envelope, form: _Form
     ) -> tuple[int, ...]: ...
+
+
+def surely_not_sent(problem: error.NetworkError) -> bool:
+    """Tell whether a call did not get as far as Telegram: no connection, or its front's 5xx."""
+    said = _words(problem).lower()
+    return isinstance(problem.__cause__, NotSent) or said.startswith(_AT_THE_EDGE)
 
 
 _AT_THE_EDGE = ("bad gateway", "internal server error", "service unavailable")
