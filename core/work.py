@@ -16,10 +16,11 @@ from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from functools import cache
 from typing import Any, Generic, Protocol, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import Table, insert, update
+from sqlalchemy import Table, Uuid, bindparam, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock
@@ -101,7 +102,7 @@ class Work:
         self.wakes.add(name)
 
     def _owned(self, table: type[Base], values: Row) -> Row:
-        if not issubclass(table, WorkspaceOwned):
+        if not _is_owned(table):
             return values
         own = values.setdefault("workspace_id", self.workspace_id)
         if own is None or (self.workspace_id is not None and own != self.workspace_id):
@@ -250,13 +251,11 @@ class Batch:
                 drawn.extend(range(last - short + 1, last + 1))
 
     async def _apply(self) -> None:
-        connection = await self._session.connection()
         for at, drawn in sorted(self._numbers.items(), key=str):
             unused = len(drawn) - self._numbers_used.get(at, 0)
             if unused:  # the last ones drawn: the counter steps back, so that no number is skipped
                 await _count(self._session, *at, by=-unused)
-        for statement, rows in self._rows.statements(connection.dialect.name):
-            await connection.execute(statement, rows)
+        await self._write()
         by_workspace: dict[WorkspaceId, list[Event]] = {}
         for work in self._works:
             for happened in work.events:
@@ -266,9 +265,19 @@ class Batch:
             first = last - len(events) + 1
             recorded = [Recorded(seq=first + i, event=each) for i, each in enumerate(events)]
             self._recorded.extend(recorded)
-            await connection.execute(
-                insert(cast("Table", EventRow.__table__)), [_event_row(one) for one in recorded]
-            )
+            for one in recorded:
+                self._rows.insert(EventRow, _event_row(one), or_ignore=False)
+        await self._write()
+
+    async def _write(self) -> None:
+        rows, self._rows = self._rows, PendingRows()
+        connection = await self._session.connection()
+        dialect = f"{connection.dialect.name}+{connection.dialect.driver}"
+        for statement, tuples in rows.statements(dialect):
+            await connection.exec_driver_sql(statement, tuples)
+
+
+_PLAIN = frozenset({str, int, bool, float})
 
 
 class _Refused(Exception):
@@ -280,8 +289,15 @@ class _Refused(Exception):
         self.error = error
 
 
+@cache
+def _is_owned(table: type[Base]) -> bool:
+    return issubclass(table, WorkspaceOwned)
+
+
 def _json(value: Any) -> Any:
     """Return the value as JSON takes it: identifiers, moments and enums become their words."""
+    if value is None or type(value) in _PLAIN:
+        return value
     match value:
         case dict():
             return {str(name): _json(part) for name, part in value.items()}
@@ -310,20 +326,27 @@ def _event_row(one: Recorded) -> Row:
     }
 
 
+_COUNTERS = cast("Table", CounterRow.__table__)
+_COUNT = (
+    update(_COUNTERS)
+    # The column takes its type from a table that may not be known yet, so it is named here.
+    .where(_COUNTERS.c.workspace_id == bindparam("workspace", type_=Uuid()))
+    .where(_COUNTERS.c.name == bindparam("counter"))
+    .values(value=_COUNTERS.c.value + bindparam("by"))
+    .returning(_COUNTERS.c.value)
+)
+
+
 async def _count(session: AsyncSession, workspace_id: WorkspaceId, name: str, *, by: int) -> int:
     """Move a counter on and return its new value; its row is made when it is first needed."""
-    moved = (
-        update(CounterRow)
-        .where(CounterRow.workspace_id == workspace_id, CounterRow.name == name)
-        .values(value=CounterRow.value + by)
-        .returning(CounterRow.value)
-        .execution_options(synchronize_session=False)
+    connection = await session.connection()
+    moved = await connection.execute(
+        _COUNT, {"workspace": workspace_id, "counter": name, "by": by}
     )
-    value = (await session.execute(moved)).scalar_one_or_none()
+    value: int | None = moved.scalar_one_or_none()
     if value is None:
-        connection = await session.connection()
         row = {"workspace_id": workspace_id, "name": name, "value": by}
-        await connection.execute(insert(cast("Table", CounterRow.__table__)), [row])
+        await connection.execute(insert(_COUNTERS), [row])
         return by
     return value
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, Integer, MetaData, Uuid
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
@@ -16,6 +19,9 @@ JsonObject = dict[str, Any]
 
 JsonList = list[Any]
 """A JSON array as it lies in a column."""
+
+
+_WITHOUT_ZONE = len("2026-01-31 12:00:00.000000")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -33,6 +39,23 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError(f"a naive moment reached the database: {value!r}")
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
+        """Write moments for SQLite in one step: its own way through a format with seven names
+        costs five times as much, and a request writes two dozen of them."""
+        if dialect.name != "sqlite":
+            return super().bind_processor(dialect)
+
+        def bind(value: datetime | None) -> str | None:
+            if value is None:
+                return None
+            if value.tzinfo is not UTC:
+                if value.tzinfo is None:
+                    raise ValueError(f"a naive moment reached the database: {value!r}")
+                value = value.astimezone(UTC)
+            return value.isoformat(" ", "microseconds")[:_WITHOUT_ZONE]
+
+        return bind
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Return the moment aware, in UTC."""
@@ -55,6 +78,17 @@ class Json(TypeDecorator[Any]):
 
             return dialect.type_descriptor(JSONB())
         return dialect.type_descriptor(JSON())
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        """Return what writes JSON on either database, a tenth of the cost of Python's own."""
+        return _write_json
+
+
+def _write_json(value: Any) -> str:
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:  # a number beyond 64 bits, a key that is no text, half a surrogate pair
+        return json.dumps(value)
 
 
 class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
