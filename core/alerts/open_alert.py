@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.tables import AlertRow
@@ -37,27 +38,37 @@ class KnownAlert:
         return self.status in ("firing", "acknowledged")
 
 
-async def _fetch_alerts(
-    session: AsyncSession, keys: Sequence[Fingerprint]
-) -> dict[Fingerprint, KnownAlert]:
-    newest = (
+def _newest() -> Select[AlertRow]:
+    numbers = (
         select(func.max(AlertRow.number).label("number"), AlertRow.workspace_id)
         .where(
-            AlertRow.workspace_id.in_({workspace for workspace, _ in keys}),
-            AlertRow.fingerprint.in_({fingerprint for _, fingerprint in keys}),
+            AlertRow.workspace_id.in_(bindparam("workspaces", expanding=True)),
+            AlertRow.fingerprint.in_(bindparam("fingerprints", expanding=True)),
         )
         .group_by(AlertRow.workspace_id, AlertRow.fingerprint)
         .subquery()
     )
+    newest = (AlertRow.workspace_id == numbers.c.workspace_id) & (
+        AlertRow.number == numbers.c.number
+    )
+    return (
+        select(AlertRow).join(numbers, newest).order_by(AlertRow.id).with_for_update(of=AlertRow)
+    )
+
+
+_NEWEST = cache(_newest)
+"""Built once: it is part of every batch, and building it cost more than asking it."""
+
+
+async def _fetch_alerts(
+    session: AsyncSession, keys: Sequence[Fingerprint]
+) -> dict[Fingerprint, KnownAlert]:
     rows = await session.scalars(
-        select(AlertRow)
-        .join(
-            newest,
-            (AlertRow.workspace_id == newest.c.workspace_id)
-            & (AlertRow.number == newest.c.number),
-        )
-        .order_by(AlertRow.id)
-        .with_for_update(of=AlertRow)
+        _NEWEST(),
+        {
+            "workspaces": list({workspace for workspace, _ in keys}),
+            "fingerprints": list({fingerprint for _, fingerprint in keys}),
+        },
     )
     return {
         (WorkspaceId(row.workspace_id), row.fingerprint): KnownAlert(
