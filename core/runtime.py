@@ -210,7 +210,14 @@ class Runtime:
             doors=doors,
             presets=PRESET_BY_NAME,
         )
-        self.intake = Intake(doors=doors, books=books, clock=clock, ids=ids)
+        self.intake = Intake(
+            doors=doors,
+            books=books,
+            clock=clock,
+            ids=ids,
+            presets=PRESET_BY_NAME,
+            receive=self.flows.receive,
+        )
         self.ingest = IngestWorker(
             database=database,
             books=books,

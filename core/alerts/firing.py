@@ -77,64 +77,52 @@ class Firing:
             batch.want(NEWEST_ALERT, key)
         yield
         for key in dict.fromkeys(keys):
-            known = batch.get(NEWEST_ALERT, key)
-            if known is not None and known.is_open:
-                batch.want(SENT, _subject(known.id))
-            else:
-                batch.want_number(workspace_id, "alert")
+            self.foresee(batch, key, may_open=True)
         yield
         return tuple(
-            self._fire(batch, work, key, policy, ask) for key, ask in zip(keys, asks, strict=True)
+            self.fire_now(batch, work, key, policy, ask)
+            for key, ask in zip(keys, asks, strict=True)
         )
 
-    def resolve(
-        self,
-        batch: Batch,
-        work: Work,
-        workspace_id: WorkspaceId,
-        fingerprints: Sequence[str],
-        at: datetime,
-    ) -> Generator[None, None, int]:
-        """Resolve the open alerts with these fingerprints, as their source says; return how
-        many."""
-        keys: list[Fingerprint] = [(workspace_id, one) for one in fingerprints]
-        for key in keys:
-            batch.want(NEWEST_ALERT, key)
-        yield
-        for key in keys:
-            known = batch.get(NEWEST_ALERT, key)
-            if known is not None and known.is_open:
-                batch.want(SENT, _subject(known.id))
-        yield
-        resolved = 0
-        for key in keys:
-            known = batch.get(NEWEST_ALERT, key)
-            if known is None or not known.is_open:
-                continue
-            resolved += 1
-            batch.put(
-                NEWEST_ALERT,
-                key,
-                replace(known, status="resolved", revision=known.revision + 1),
-            )
-            work.update(
-                AlertRow,
-                known.id,
-                status="resolved",
-                resolved_at=at,
-                resolved_by=None,
-                revision=known.revision + 1,
-            )
-            work.event("alert.resolved", at=at, alert=known.id, old=known.status, new="resolved")
-            self._redraw(batch, work, known, known.revision + 1, at)
-        return resolved
+    def foresee(self, batch: Batch, key: Fingerprint, *, may_open: bool) -> None:
+        """Ask for what `fire_now` and `resolve_now` will need of a fingerprint whose newest alert
+        was fetched. `may_open`: something will fire; also when the alert is open now, because
+        somebody earlier in the batch may resolve it. A number that nobody takes is given back."""
+        known = batch.get(NEWEST_ALERT, key)
+        if known is not None and known.is_open:
+            batch.want(SENT, _subject(known.id))
+        if may_open:
+            batch.want_number(key[0], "alert")
 
-    def _fire(self, batch: Batch, work: Work, key: Fingerprint, policy: Policy, ask: Ask) -> Fired:
+    def fire_now(
+        self, batch: Batch, work: Work, key: Fingerprint, policy: Policy, ask: Ask
+    ) -> Fired:
+        """Return what became of an ask that was foreseen: decided without any further yield."""
         known = batch.get(NEWEST_ALERT, key)
         if known is not None and known.is_open:
             self._repeat(batch, work, key, known, ask)
             return Fired(alert_id=known.id, is_new=False)
         return Fired(alert_id=self._open(batch, work, key, policy, ask, known), is_new=True)
+
+    def resolve_now(self, batch: Batch, work: Work, key: Fingerprint, at: datetime) -> bool:
+        """Resolve the open alert with a foreseen fingerprint, as its source says; tell whether
+        there was one."""
+        known = batch.get(NEWEST_ALERT, key)
+        if known is None or not known.is_open:
+            return False
+        revision = known.revision + 1
+        batch.put(NEWEST_ALERT, key, replace(known, status="resolved", revision=revision))
+        work.update(
+            AlertRow,
+            known.id,
+            status="resolved",
+            resolved_at=at,
+            resolved_by=None,
+            revision=revision,
+        )
+        work.event("alert.resolved", at=at, alert=known.id, old=known.status, new="resolved")
+        self._redraw(batch, work, known, revision, at)
+        return True
 
     def _open(
         self,

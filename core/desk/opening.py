@@ -81,20 +81,29 @@ class Opening:
     def open(self, batch: Batch, work: Work, given: Submission) -> Generator[None, None, Opened]:
         """Return the opened case; raises InvalidInput, and NotFound for an unknown place."""
         given.check()
+        self.foresee(batch, given)
+        yield
+        return self.open_now(batch, work, given)
+
+    def foresee(self, batch: Batch, given: Submission) -> None:
+        """Ask for what `open_now` will need."""
         workspace_id = given.workspace_id
         if given.place_id is not None:
             batch.want(PLACES, (workspace_id, given.place_id))
         if given.person_id is not None:
             batch.want(CUSTOMERS, (workspace_id, given.person_id))
             batch.want(ADDRESSES, given.person_id)
-        yield
+        batch.want_number(workspace_id, "case")
+
+    def open_now(self, batch: Batch, work: Work, given: Submission) -> Opened:
+        """Return the case of a submission that was foreseen: opened without any further yield.
+        Raises NotFound for an unknown place."""
+        workspace_id = given.workspace_id
         place = None
         if given.place_id is not None:
             place = batch.get(PLACES, (workspace_id, given.place_id))
             if place is None:
                 raise NotFound(kind="place", key=given.place_id)
-        batch.want_number(workspace_id, "case")
-        yield
         number = batch.number(workspace_id, "case")
         case_id = CaseId(self._ids.new())
         title = given.title or _title(given)

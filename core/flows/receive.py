@@ -10,14 +10,14 @@ from uuid import UUID
 
 from core.alerts.firing import Ask, Firing
 from core.alerts.item import Item
-from core.alerts.open_alert import NEWEST_ALERT
+from core.alerts.open_alert import NEWEST_ALERT, Fingerprint
 from core.alerts.policy import Policies, Policy
 from core.desk.opening import Opening
 from core.desk.submission import TEXT_LIMIT, Submission
 from core.errors import NotFound
 from core.ids import CaseId, Ids, IntegrationId, WorkspaceId
-from core.inbox.requests import RequestState, settle
-from core.rules.hit import MergedHit, merge_hits
+from core.inbox.requests import STILL_NEW, RequestState, settle
+from core.rules.hit import merge_hits
 from core.rules.signal import Signal, SignalKind, SignalStatus
 from core.rules.tables import SignalRow
 from core.severity import Severity
@@ -61,7 +61,8 @@ class Receive:
     async def __call__(
         self, source: Source, items: Sequence[Item], request: UUID, at: datetime
     ) -> Received:
-        """Return what became of the items, once it is on disk."""
+        """Return what became of the items of a request that waited, once it is on disk; nothing
+        when somebody else has dealt with it meanwhile."""
         return await self._books.change(_Change(self, source, tuple(items), request, at))
 
     def decide(
@@ -72,54 +73,66 @@ class Receive:
         items: Sequence[Item],
         request: UUID,
         at: datetime,
+        *,
+        waited: bool,
     ) -> Generator[None, None, Received]:
-        """Fire, repeat and resolve; runs inside a batch."""
+        """Fire, repeat and resolve; runs inside a batch. `waited`: the request was stored before,
+        and nothing is done when somebody else has dealt with it meanwhile.
+
+        Everything is decided after the last yield, so what a batch holds comes about in the order
+        in which it came, also when requests say different things about one fingerprint.
+        """
+        if waited:
+            batch.want(STILL_NEW, request)
+        keyed = [((source.workspace_id, _fingerprint(source, item)), item) for item in items]
         batch.want(self._policies.load, source.workspace_id)
+        for key, _ in keyed:
+            batch.want(NEWEST_ALERT, key)
         yield
         policy = batch.get(self._policies.load, source.workspace_id)
         if policy is None:
             raise NotFound(kind="workspace", key=source.workspace_id)
-        firing = [item for item in items if item.status == "firing"]
-        asks: list[Ask] = []
-        for item in firing:
-            case_id = yield from self._case(batch, work, source, item, at)
-            signal = self._signal(work, source, item, at, case_id)
-            asks.extend(_asks(source, item, signal, policy, case_id))
-        fired = yield from self._firing.fire(batch, work, source.workspace_id, policy, asks)
-        over = [_fingerprint(source, item) for item in items if item.status == "resolved"]
-        resolved = yield from self._firing.resolve(batch, work, source.workspace_id, over, at)
+        if waited and not batch.get(STILL_NEW, request):
+            return Received(fired=0, repeated=0, resolved=0)
+        submissions: dict[Fingerprint, Submission] = {}
+        for key, item in dict(keyed).items():
+            may_open = item.status == "firing"
+            self._firing.foresee(batch, key, may_open=may_open)
+            if may_open and source.opens_cases:
+                submissions[key] = _submission(source, item, at)
+                self._opening.foresee(batch, submissions[key])
+        yield
+        fired = repeated = resolved = 0
+        for key, item in keyed:
+            if item.status == "resolved":
+                resolved += self._firing.resolve_now(batch, work, key, at)
+                continue
+            case_id = self._case(batch, work, key, submissions.get(key))
+            signal = self._signal(work, source, item, at, case_id, key[1])
+            ask = _ask(source, item, signal, policy, case_id)
+            if self._firing.fire_now(batch, work, key, policy, ask).is_new:
+                fired += 1
+            else:
+                repeated += 1
         settle(work, request, state=RequestState.DONE, now=batch.now, items=len(items))
-        new = sum(one.is_new for one in fired)
-        return Received(fired=new, repeated=len(fired) - new, resolved=resolved)
+        return Received(fired=fired, repeated=repeated, resolved=resolved)
 
     def _case(
-        self, batch: Batch, work: Work, source: Source, item: Item, at: datetime
-    ) -> Generator[None, None, CaseId | None]:
-        if not source.opens_cases:
-            return None
-        key = (source.workspace_id, _fingerprint(source, item))
-        batch.want(NEWEST_ALERT, key)
-        yield
+        self, batch: Batch, work: Work, key: Fingerprint, submission: Submission | None
+    ) -> CaseId | None:
         known = batch.get(NEWEST_ALERT, key)
-        if known is not None and known.is_open:
+        if submission is None or (known is not None and known.is_open):
             return None  # it has its case: a sender that repeats itself opens no second one
-        opened = yield from self._opening.open(
-            batch,
-            work,
-            Submission(
-                workspace_id=source.workspace_id,
-                customer_name=source.name,
-                kind="request",
-                source="integration",
-                at=at,
-                text=(item.summary or item.title)[:TEXT_LIMIT],
-                title=item.title,
-            ),
-        )
-        return opened.case_id
+        return self._opening.open_now(batch, work, submission).case_id
 
     def _signal(
-        self, work: Work, source: Source, item: Item, at: datetime, case_id: CaseId | None
+        self,
+        work: Work,
+        source: Source,
+        item: Item,
+        at: datetime,
+        case_id: CaseId | None,
+        fingerprint: str,
     ) -> Signal:
         severity = item.severity or DEFAULT_SEVERITY
         signal = Signal(
@@ -135,7 +148,7 @@ class Receive:
             },
             labels=item.labels,
             text=item.summary or item.title,
-            fingerprint=_fingerprint(source, item),
+            fingerprint=fingerprint,
             status=SignalStatus.FIRING,
         )
         work.insert(
@@ -166,16 +179,34 @@ class _Change:
         return self.source.workspace_id
 
     def decide(self, batch: Batch, work: Work) -> Generator[None, None, Received]:
-        return self.flow.decide(batch, work, self.source, self.items, self.request, self.at)
+        return self.flow.decide(
+            batch, work, self.source, self.items, self.request, self.at, waited=True
+        )
 
 
-def _asks(
+def _submission(source: Source, item: Item, at: datetime) -> Submission:
+    """Return what is handed in when the item opens a case; raises InvalidInput."""
+    submission = Submission(
+        workspace_id=source.workspace_id,
+        customer_name=source.name,
+        kind="request",
+        source="integration",
+        at=at,
+        text=(item.summary or item.title)[:TEXT_LIMIT],
+        title=item.title,
+    )
+    submission.check()
+    return submission
+
+
+def _ask(
     source: Source, item: Item, signal: Signal, policy: Policy, case_id: CaseId | None
-) -> list[Ask]:
-    """Return the item's own alert, raised by the rules that hold. It is made for a case too: it
-    is what tells a repeat from something new, and what people acknowledge."""
+) -> Ask:
+    """Return the item's alert, raised by the rules that hold: all of them mean it, because their
+    hits on an item have its own fingerprint. It is made for a case too: it is what tells a repeat
+    from something new, and what people acknowledge."""
     own = Ask(
-        fingerprint=_fingerprint(source, item),
+        fingerprint=signal.fingerprint or "",
         title=item.title,
         summary=item.summary,
         severity=item.severity or DEFAULT_SEVERITY,
@@ -187,19 +218,14 @@ def _asks(
         link=item.link,
         case_id=case_id,
     )
-    hits = merge_hits(policy.rules.evaluate(signal).hits)
-    mine = [_raised(own, hit) for hit in hits]
-    return mine if any(one.fingerprint == own.fingerprint for one in mine) else [own, *mine]
-
-
-def _raised(own: Ask, hit: MergedHit) -> Ask:
-    return replace(
-        own,
-        fingerprint=hit.fingerprint,
-        severity=max(own.severity, hit.severity),
-        rule_ids=tuple(str(one.rule) for one in hit.hits),
-        cooldown=hit.cooldown,
-    )
+    for hit in merge_hits(policy.rules.evaluate(signal).hits):
+        own = replace(
+            own,
+            severity=max(own.severity, hit.severity),
+            rule_ids=tuple(str(one.rule) for one in hit.hits),
+            cooldown=hit.cooldown,
+        )
+    return own
 
 
 def _fingerprint(source: Source, item: Item) -> str:

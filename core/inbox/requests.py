@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from uuid import UUID
 
-from core.db.tenancy import System
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from core.ids import IntegrationId, WorkspaceId
 from core.inbox.tables import RawRequestRow
-from core.work import Batch, Books, Deciding, Work
+from core.work import Batch, Books, Deciding, Load, Work
 
-PAGE = 100
 ATTEMPTS_AT_MOST = 5
-_ALL = System(reason="requests are worked off for every workspace")
+PROBLEM_LENGTH = 500
 _SECRET = (
     "authorization",
     "cookie",
@@ -66,6 +67,21 @@ class RequestInbox:
         return not is_last
 
 
+async def _fetch_new(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, bool]:
+    rows = await session.scalars(
+        select(RawRequestRow.id)
+        .where(RawRequestRow.id.in_(ids), RawRequestRow.state == RequestState.NEW.value)
+        .order_by(RawRequestRow.id)
+        .with_for_update()
+    )
+    return dict.fromkeys(rows, True)
+
+
+STILL_NEW: Load[UUID, bool] = Load("requests", _fetch_new)
+"""Whether a request that was found waiting still waits: another process may have been quicker.
+Whoever settles one asks this first, in the same batch; then it is done once."""
+
+
 def settle(
     work: Work,
     request_id: UUID,
@@ -101,8 +117,11 @@ class _Failed:
         return self.request.workspace_id
 
     def decide(self, batch: Batch, work: Work) -> Deciding[None]:
+        batch.want(STILL_NEW, self.request.id)
         yield
-        values = {"attempts": self.attempts, "problem": self.problem[:500]}
+        if not batch.get(STILL_NEW, self.request.id):
+            return
+        values = {"attempts": self.attempts, "problem": self.problem[:PROBLEM_LENGTH]}
         if self.is_last:
             values |= {"state": RequestState.FAILED.value, "done_at": batch.now}
         work.update(RawRequestRow, self.request.id, **values)

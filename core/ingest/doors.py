@@ -1,4 +1,5 @@
-"""Which integration a token in an address opens, remembered for the hot path.
+"""Which integration a token in an address opens and what it is set to, remembered for the hot
+path.
 
 Only hashes are kept. A change made in this process is seen at once, another process's within five
 seconds; a token nobody has is asked for every time.
@@ -14,8 +15,9 @@ from sqlalchemy import select
 from core.clock import Clock
 from core.db.engine import Database
 from core.db.tenancy import System
-from core.ids import IntegrationId, WorkspaceId
+from core.flows.receive import Source
 from core.ingest.tables import IntegrationRow
+from core.ingest.waiting import source_of
 from core.signing import hash_token
 
 KNOWN_SECONDS = 5.0
@@ -24,17 +26,9 @@ _TOKEN_LENGTH = 100
 _ALL = System(reason="a token in an address says which workspace it belongs to")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Door:
-    """What a good token opens."""
-
-    workspace_id: WorkspaceId
-    integration_id: IntegrationId
-
-
 @dataclass(slots=True)
 class _Known:
-    door: Door
+    source: Source
     until: float
 
 
@@ -47,7 +41,7 @@ class Doors:
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._changes = 0
 
-    async def find(self, token: str) -> Door | None:
+    async def find(self, token: str) -> Source | None:
         """Return what the token opens; None when nobody has it or it is switched off."""
         if not token.isascii() or len(token) > _TOKEN_LENGTH:
             return None
@@ -57,34 +51,28 @@ class Doors:
         if known is not None:
             self._known.move_to_end(token_hash)
             if now < known.until:
-                return known.door
+                return known.source
             # Whoever comes while this one looks is let in once more instead of looking too.
             known.until = now + KNOWN_SECONDS
         changes = self._changes
-        door = await self._look(token_hash)
-        if door is None:
+        source = await self._look(token_hash)
+        if source is None:
             self._known.pop(token_hash, None)
         elif changes == self._changes:  # else it may have changed after it was read
-            self._known[token_hash] = _Known(door, now + KNOWN_SECONDS)
+            self._known[token_hash] = _Known(source, now + KNOWN_SECONDS)
             while len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
-        return door
+        return source
 
     def forget(self, token_hash: str) -> None:
         """Look it up anew next time."""
         self._changes += 1
         self._known.pop(token_hash, None)
 
-    async def _look(self, token_hash: str) -> Door | None:
-        columns = (IntegrationRow.workspace_id, IntegrationRow.id)
-        statement = select(*columns).where(
+    async def _look(self, token_hash: str) -> Source | None:
+        statement = select(IntegrationRow).where(
             IntegrationRow.token_hash == token_hash, IntegrationRow.is_active
         )
         async with self._database.reading(_ALL) as session:
-            row = (await session.execute(statement)).one_or_none()
-        if row is None:
-            return None
-        workspace_id, integration_id = row
-        return Door(
-            workspace_id=WorkspaceId(workspace_id), integration_id=IntegrationId(integration_id)
-        )
+            row = (await session.scalars(statement)).one_or_none()
+        return None if row is None else source_of(row)

@@ -1,32 +1,48 @@
-"""Takes what machines post: on disk before it is answered, looked at afterwards.
+"""Takes what machines post: on disk before it is answered, with its effect when that is small.
 
-Nothing in the body is judged here. A sender that was answered may forget the request; whatever
-cannot be read is kept and shown with the reason instead of being refused.
+A sender that was answered may forget the request; whatever cannot be read is kept and shown with
+the reason instead of being refused. A request of a few items and its effect are one commit, which
+is half the work of two. What is large, what comes while others of its integration wait, and what
+failed is only stored: the worker takes it from there.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.alerts.item import Item
 from core.clock import Clock
-from core.errors import Conflict, NotFound, TooLarge
+from core.errors import Conflict, NotFound, OpsbellError, TooLarge, Unavailable
+from core.flows.receive import Received, Source
 from core.ids import Ids, WorkspaceId
-from core.inbox.requests import without_credentials
+from core.inbox.requests import RawRequest, without_credentials
 from core.inbox.tables import IdempotencyRow, RawRequestRow
-from core.ingest.doors import Door, Doors
+from core.ingest.doors import Doors
 from core.ingest.field import clean
+from core.ingest.preset import Preset
+from core.ingest.reading import Reading, about, note_unreadable, read_request
+from core.ingest.waiting import BACKLOG
 from core.work import Batch, Books, Deciding, Load, Work
+
+log = logging.getLogger(__name__)
 
 BODY_BYTES_AT_MOST = 1 << 20
 """A group of 1,000 Alertmanager alerts has about 700 kB."""
+
+BYTES_AT_ONCE = 64 * 1024
+"""A larger body is only stored: reading it would hold up everybody else's answers."""
+
+ITEMS_AT_ONCE = 8
+"""So many items of one request go into the commit that stores it; a commit holds 64 requests."""
 
 _KEY_HEADERS = ("webhook-id", "idempotency-key")
 _KEY_LENGTH = 128
@@ -42,14 +58,46 @@ class Accepted:
     is_repeat: bool = False
 
 
-class Intake:
-    """The way in; as quick as one commit shared with others."""
+class DecideItems(Protocol):
+    """The use case behind, as part of a batch: fires, repeats and resolves."""
 
-    def __init__(self, *, doors: Doors, books: Books, clock: Clock, ids: Ids) -> None:
+    def decide(
+        self,
+        batch: Batch,
+        work: Work,
+        source: Source,
+        items: Sequence[Item],
+        request: UUID,
+        at: datetime,
+        *,
+        waited: bool,
+    ) -> Generator[None, None, Received]:
+        """Say what is needed, yield, decide; settles the request too."""
+        ...
+
+
+class Intake:
+    """The way in; as quick as one commit shared with others. A request of up to `at_once` items is
+    worked off in the commit that stores it."""
+
+    def __init__(
+        self,
+        *,
+        doors: Doors,
+        books: Books,
+        clock: Clock,
+        ids: Ids,
+        presets: Mapping[str, Preset],
+        receive: DecideItems,
+        at_once: int = ITEMS_AT_ONCE,
+    ) -> None:
         self._doors = doors
         self._books = books
         self._clock = clock
         self._ids = ids
+        self._presets = presets
+        self._receive = receive
+        self._at_once = at_once
 
     async def require_door(self, token: str) -> None:
         """Raise NotFound unless the token opens something; asked before a stranger's body is read
@@ -72,27 +120,47 @@ class Intake:
         """
         if len(body) > BODY_BYTES_AT_MOST:
             raise TooLarge(field="body", limit=f"{BODY_BYTES_AT_MOST // 1024} kB")
-        door = await self._door(token)
+        source = await self._door(token)
         kept = _kept(headers, token)
-        # From here to the writer's queue nothing waits: moments are in the order of the commits.
-        return await self._books.change(
-            _Store(
-                door=door,
-                id=self._ids.new(),
-                at=self._clock.now(),
-                headers=without_credentials(kept),
-                body=body,
-                content_type=clean(content_type, _HEADER_LENGTH),
-                key=_delivery_key(kept, door),
-            )
+        request = RawRequest(
+            id=self._ids.new(),
+            workspace_id=source.workspace_id,
+            integration_id=source.integration_id,
+            received_at=self._clock.now(),
+            headers=without_credentials(kept),
+            content_type=clean(content_type, _HEADER_LENGTH),
+            body=body,
         )
+        # From here to the writer's queue nothing waits: moments are in the order of the commits.
+        stored = _Store(source=source, request=request, key=_delivery_key(kept, source))
+        reading = self._read(source, request)
+        if reading is None:
+            return await self._books.change(stored)
+        try:
+            return await self._books.change(_Take(stored, self._receive, reading))
+        except Unavailable:
+            raise
+        except Exception as problem:
+            if not isinstance(problem, OpsbellError):
+                log.exception(
+                    "a request could not be worked off at once; it is stored for the worker",
+                    extra=about("ingest_put_off", source, request),
+                )
+            return await self._books.change(stored)
 
-    async def _door(self, token: str) -> Door:
-        door = await self._doors.find(token)
-        if door is None:
+    def _read(self, source: Source, request: RawRequest) -> Reading | None:
+        """Return what the request says; None when it is left to the worker."""
+        if not self._at_once or len(request.body) > BYTES_AT_ONCE:
+            return None
+        reading = read_request(self._presets, source, request)
+        return reading if len(reading.items) <= self._at_once else None
+
+    async def _door(self, token: str) -> Source:
+        source = await self._doors.find(token)
+        if source is None:
             # The address is a secret even when it is wrong: one may be a typing error away.
             raise NotFound(kind="hook", key="(hidden)")
-        return door
+        return source
 
 
 class _Key(NamedTuple):
@@ -123,58 +191,108 @@ _EARLIER: Load[_Key, _Earlier] = Load("hook_deliveries", _fetch_earlier)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Store:
-    """One request as the writer takes it; `key` None: the sender does not number its requests."""
+    """One request for the worker; `key` None: the sender does not number its requests."""
 
-    door: Door
-    id: UUID
-    at: datetime
-    headers: Mapping[str, str]
-    body: bytes
-    content_type: str
+    source: Source
+    request: RawRequest
     key: _Key | None
 
     @property
     def workspace_id(self) -> WorkspaceId:
-        return self.door.workspace_id
+        return self.source.workspace_id
 
     def decide(self, batch: Batch, work: Work) -> Deciding[Accepted]:
+        self.want(batch)
+        yield
+        return self.earlier(batch) or self.put(batch, work)
+
+    def want(self, batch: Batch) -> None:
+        """Ask for what the sender sent before under the same key."""
         if self.key is not None:
             batch.want(_EARLIER, self.key)
-        yield
+
+    def earlier(self, batch: Batch) -> Accepted | None:
+        """Return what the key was answered before; raises Conflict when that was another body."""
+        earlier = None if self.key is None else batch.get(_EARLIER, self.key)
+        if earlier is None:
+            return None
+        if earlier.body_hash != self.body_hash:
+            message = "this delivery id came with another body before"
+            raise Conflict(reason="key_reused", message=message)
+        return Accepted(request_id=earlier.request_id, is_repeat=True)
+
+    def put(self, batch: Batch, work: Work, *, waits: bool = True) -> Accepted:
+        """Record the request and its key; `waits`: for the worker, and later ones behind it."""
+        request = self.request
         if self.key is not None:
-            body_hash = hashlib.sha256(self.body).hexdigest()
-            earlier = batch.get(_EARLIER, self.key)
-            if earlier is not None:
-                return _repeat(earlier, body_hash)
-            batch.put(_EARLIER, self.key, _Earlier(self.id, body_hash))
+            body_hash = self.body_hash
+            batch.put(_EARLIER, self.key, _Earlier(request.id, body_hash))
             work.insert(
                 IdempotencyRow,
                 scope=self.key.scope,
                 key=self.key.key,
                 body_hash=body_hash,
                 status=202,
-                answer={"request": str(self.id)},
-                created_at=self.at,
+                answer={"request": str(request.id)},
+                created_at=request.received_at,
             )
         work.insert(
             RawRequestRow,
-            id=self.id,
-            integration_id=self.door.integration_id,
-            received_at=self.at,
-            headers=dict(self.headers),
-            body=self.body,
-            content_type=self.content_type,
+            id=request.id,
+            integration_id=request.integration_id,
+            received_at=request.received_at,
+            headers=dict(request.headers),
+            body=request.body,
+            content_type=request.content_type,
         )
-        work.wake("ingest")
-        return Accepted(request_id=self.id)
+        if waits:
+            batch.put(BACKLOG, request.integration_id, True)
+            work.wake("ingest")
+        return Accepted(request_id=request.id)
+
+    @property
+    def body_hash(self) -> str:
+        return hashlib.sha256(self.request.body).hexdigest()
 
 
-def _repeat(earlier: _Earlier, body_hash: str) -> Accepted:
-    if earlier.body_hash != body_hash:
-        raise Conflict(
-            reason="key_reused", message="this delivery id came with another body before"
+@dataclass(frozen=True, slots=True)
+class _Take:
+    """One request with its effect, unless others of its integration wait: then it waits too."""
+
+    stored: _Store
+    receive: DecideItems
+    reading: Reading
+
+    @property
+    def workspace_id(self) -> WorkspaceId:
+        return self.stored.workspace_id
+
+    def decide(self, batch: Batch, work: Work) -> Deciding[Accepted]:
+        stored, request = self.stored, self.stored.request
+        stored.want(batch)
+        batch.want(BACKLOG, request.integration_id)
+        yield
+        earlier = stored.earlier(batch)
+        if earlier is not None:
+            return earlier
+        if batch.get(BACKLOG, request.integration_id):
+            return stored.put(batch, work)
+        accepted = stored.put(batch, work, waits=False)
+        if self.reading.problem is not None:
+            note_unreadable(
+                work, stored.source, request, problem=self.reading.problem, now=batch.now
+            )
+            return accepted
+        yield from self.receive.decide(
+            batch,
+            work,
+            stored.source,
+            self.reading.items,
+            request.id,
+            request.received_at,
+            waited=False,
         )
-    return Accepted(request_id=earlier.request_id, is_repeat=True)
+        return accepted
 
 
 def _kept(headers: Mapping[str, str], token: str) -> dict[str, str]:
@@ -184,10 +302,10 @@ def _kept(headers: Mapping[str, str], token: str) -> dict[str, str]:
     return dict(fit[:_HEADERS_AT_MOST])
 
 
-def _delivery_key(headers: Mapping[str, str], door: Door) -> _Key | None:
+def _delivery_key(headers: Mapping[str, str], source: Source) -> _Key | None:
     """Return the sender's own id of the delivery, the same over its retries."""
     given = next((value for name in _KEY_HEADERS if (value := headers.get(name))), None)
     if given is None:
         return None
     key = given if len(given) <= _KEY_LENGTH else hashlib.sha256(given.encode()).hexdigest()
-    return _Key(f"hook:{door.integration_id}", key)
+    return _Key(f"hook:{source.integration_id}", key)

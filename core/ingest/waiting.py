@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import literal_column, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.db.engine import Database
 from core.db.tenancy import System
 from core.flows.receive import Source
 from core.ids import IntegrationId, WorkspaceId
-from core.inbox.requests import RawRequest
+from core.inbox.requests import RawRequest, RequestState
 from core.inbox.tables import RawRequestRow
 from core.ingest.tables import IntegrationRow
+from core.work import Load
 
 PAGE = 64
 """As many as share a commit."""
 
 _ALL = System(reason="requests are read in the order they came, whatever their workspace")
+_WAITS = RawRequestRow.state == literal_column(f"'{RequestState.NEW.value}'")
+"""A word of the statement and not one of its values: only then the index over those that wait
+serves, and the table of all requests is not looked through."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +41,7 @@ async def waiting_requests(
     statement = (
         select(RawRequestRow, IntegrationRow)
         .join(IntegrationRow, IntegrationRow.id == RawRequestRow.integration_id)
-        .where(RawRequestRow.state == "new", RawRequestRow.integration_id.not_in(besides))
+        .where(_WAITS, RawRequestRow.integration_id.not_in(besides))
         .order_by(RawRequestRow.received_at, RawRequestRow.id)
         .limit(PAGE)
     )
@@ -45,25 +50,45 @@ async def waiting_requests(
     return [_waiting(request, integration) for request, integration in rows]
 
 
+async def _fetch_backlog(
+    session: AsyncSession, ids: Sequence[IntegrationId]
+) -> dict[IntegrationId, bool]:
+    waiting = select(RawRequestRow.id).where(
+        RawRequestRow.integration_id == IntegrationRow.id, _WAITS
+    )
+    rows = await session.scalars(
+        select(IntegrationRow.id).where(IntegrationRow.id.in_(ids), waiting.exists())
+    )
+    return {IntegrationId(id_): True for id_ in rows}
+
+
+BACKLOG: Load[IntegrationId, bool] = Load("backlog", _fetch_backlog)
+"""Whether requests of an integration wait to be worked off; one that comes now must not overtake
+them."""
+
+
+def source_of(row: IntegrationRow) -> Source:
+    """Return what a flow needs to know of an integration."""
+    return Source(
+        workspace_id=WorkspaceId(row.workspace_id),
+        integration_id=IntegrationId(row.id),
+        name=row.name,
+        preset=row.preset,
+        opens_cases=row.opens == "cases",
+    )
+
+
 def _waiting(row: RawRequestRow, integration: IntegrationRow) -> Waiting:
-    workspace_id = WorkspaceId(row.workspace_id)
-    integration_id = IntegrationId(row.integration_id)
     return Waiting(
         request=RawRequest(
             id=row.id,
-            workspace_id=workspace_id,
-            integration_id=integration_id,
+            workspace_id=WorkspaceId(row.workspace_id),
+            integration_id=IntegrationId(row.integration_id),
             received_at=row.received_at,
             headers=row.headers,
             content_type=row.content_type,
             body=row.body,
             attempts=row.attempts,
         ),
-        source=Source(
-            workspace_id=workspace_id,
-            integration_id=integration_id,
-            name=integration.name,
-            preset=integration.preset,
-            opens_cases=integration.opens == "cases",
-        ),
+        source=source_of(integration),
     )

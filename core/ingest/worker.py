@@ -1,4 +1,4 @@
-"""Reads stored requests with their preset and hands the items on.
+"""Works off the requests that were only stored: large ones, and those whose effect failed.
 
 Requests go on together, so that they share commits, unless one integration says two things about
 the same fingerprint: then the later one waits until the earlier one's effect is on disk. What
@@ -23,8 +23,15 @@ from core.db.engine import Database
 from core.errors import OpsbellError, Unavailable
 from core.flows.receive import Received, Source
 from core.ids import IntegrationId, WorkspaceId
-from core.inbox.requests import RequestInbox, RequestState, settle
-from core.ingest.preset import Preset, UnknownShape
+from core.inbox.requests import (
+    PROBLEM_LENGTH,
+    STILL_NEW,
+    RequestInbox,
+    RequestState,
+    settle,
+)
+from core.ingest.preset import Preset
+from core.ingest.reading import about, read_request
 from core.ingest.waiting import Waiting, waiting_requests
 from core.work import Batch, Books, Deciding, Work
 
@@ -32,7 +39,6 @@ log = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
 AGAIN_SECONDS = 1.0
-_PROBLEM_LENGTH = 500
 
 _BOTH = "both"
 """A request that says of one fingerprint that it fires and that it is over."""
@@ -120,18 +126,8 @@ class IngestWorker:
         return len(found)
 
     def _read(self, waiting: Waiting) -> _Read:
-        preset = self._presets.get(waiting.source.preset)
-        if preset is None:
-            problem = f"this release has no preset called {waiting.source.preset}"
-            return _Read(waiting=waiting, problem=problem)
-        try:
-            return _Read(waiting=waiting, items=_last_words(preset.read(waiting.request)))
-        except UnknownShape as unknown:
-            return _Read(waiting=waiting, problem=unknown.problem)
-        except Exception as problem:
-            # A preset must not raise anything else; the request is kept like any it cannot read.
-            log.exception("a preset failed", extra=_about("preset_failed", waiting))
-            return _Read(waiting=waiting, problem=f"the preset failed: {type(problem).__name__}")
+        reading = read_request(self._presets, waiting.source, waiting.request)
+        return _Read(waiting=waiting, items=reading.items, problem=reading.problem)
 
     async def _work_off(self, read: _Read) -> None:
         waiting = read.waiting
@@ -189,8 +185,8 @@ class IngestWorker:
 def waves(reads: Sequence[_Read]) -> list[list[_Read]]:
     """Split into groups that may go on at once, in order.
 
-    Inside a commit all firing items come before all resolved ones, whichever request they are
-    from; so two requests of one integration that say different things about one fingerprint
+    A wave may fall into several commits side by side, and one of its requests may fail and come
+    again; so two requests of one integration that say different things about one fingerprint
     never share a wave. What says the same (a storm's repeats) does.
     """
     split: list[list[_Read]] = []
@@ -209,17 +205,6 @@ def waves(reads: Sequence[_Read]) -> list[list[_Read]]:
     return split
 
 
-def _last_words(items: Sequence[Item]) -> tuple[Item, ...]:
-    """Return the items without those that were over and fire again in the same request.
-
-    Firing items go first, so a fingerprint that is both would end as resolved.
-    """
-    last = {item.fingerprint: item.status for item in items}
-    return tuple(
-        item for item in items if item.status == "firing" or last[item.fingerprint] == "resolved"
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Set:
     """Says of a request that nothing more will come of it."""
@@ -233,14 +218,13 @@ class _Set:
         return self.waiting.source.workspace_id
 
     def decide(self, batch: Batch, work: Work) -> Deciding[None]:
+        batch.want(STILL_NEW, self.waiting.request.id)
         yield
-        problem = self.problem[:_PROBLEM_LENGTH]
+        if not batch.get(STILL_NEW, self.waiting.request.id):
+            return
+        problem = self.problem[:PROBLEM_LENGTH]
         settle(work, self.waiting.request.id, state=self.state, now=batch.now, problem=problem)
 
 
 def _about(action: str, waiting: Waiting) -> dict[str, str]:
-    return {
-        "action": action,
-        "request": str(waiting.request.id),
-        "integration": str(waiting.source.integration_id),
-    }
+    return about(action, waiting.source, waiting.request)

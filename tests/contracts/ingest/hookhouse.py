@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Generator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -31,15 +31,15 @@ from core.inbox.cause import Cause
 from core.inbox.requests import RequestInbox
 from core.inbox.tables import RawRequestRow
 from core.ingest.doors import Doors
-from core.ingest.intake import Accepted, Intake
+from core.ingest.intake import ITEMS_AT_ONCE, Accepted, Intake
 from core.ingest.integration import Integration, NewIntegration, Opens
 from core.ingest.integrations import Integrations
 from core.ingest.presets import PRESET_BY_NAME
-from core.ingest.worker import IngestWorker, ReceiveItems
+from core.ingest.worker import IngestWorker
 from core.notify.tables import NotificationRow
 from core.signing import Sealer
 from core.subjects import REVISIONS
-from core.work import Batch, Books
+from core.work import Batch, Books, Work
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 ALL = System(reason="a test looks at everything")
@@ -50,21 +50,41 @@ GROUP_CHAT = -100
 
 @dataclass(kw_only=True)
 class Failing:
-    """Stands before the use case and fails for requests of which one item has this title."""
+    """Stands before the use case and fails for requests of which one item has this title, `times`
+    times."""
 
-    behind: ReceiveItems
+    behind: Receive
     title: str
     problem: Exception
+    times: int = 1_000
     tries: int = 0
 
     async def __call__(
         self, source: Source, items: Sequence[Item], request: UUID, at: datetime, /
     ) -> Received:
         """Fail, or pass it on."""
-        if any(item.title == self.title for item in items):
+        self._fail(items)
+        return await self.behind(source, items, request, at)
+
+    def decide(
+        self,
+        batch: Batch,
+        work: Work,
+        source: Source,
+        items: Sequence[Item],
+        request: UUID,
+        at: datetime,
+        *,
+        waited: bool,
+    ) -> Generator[None, None, Received]:
+        """Fail, or pass it on."""
+        self._fail(items)
+        return self.behind.decide(batch, work, source, items, request, at, waited=waited)
+
+    def _fail(self, items: Sequence[Item]) -> None:
+        if self.tries < self.times and any(item.title == self.title for item in items):
             self.tries += 1
             raise self.problem
-        return await self.behind(source, items, request, at)
 
 
 @dataclass(kw_only=True)
@@ -79,7 +99,7 @@ class HookHouse:
     integrations: Integrations
     intake: Intake
     inbox: RequestInbox
-    receive: ReceiveItems
+    receive: Receive | Failing
     worker: IngestWorker
     workspace: WorkspaceId
 
@@ -132,9 +152,15 @@ class HookHouse:
 
 @asynccontextmanager
 async def open_house(
-    url: str, clock: ManualClock, ids: Ids, failing: Mapping[str, Any] | None = None
+    url: str,
+    clock: ManualClock,
+    ids: Ids,
+    failing: Mapping[str, Any] | None = None,
+    *,
+    at_once: int = ITEMS_AT_ONCE,
 ) -> AsyncIterator[HookHouse]:
-    """Start a process on the database; `failing` puts a use case that fails before the real."""
+    """Start a process on the database; `failing` puts a use case that fails before the real.
+    `at_once` 0: every request is left to the worker."""
     database = Database(url=url)
     bus = Bus()
     writer = Writer(
@@ -143,15 +169,14 @@ async def open_house(
         batches=lambda session: Batch(session=session, clock=clock, hints=bus),
     )
     books = Books(writer=writer)
-    receive: ReceiveItems = Receive(
+    real = Receive(
         books=books,
         ids=ids,
         policies=Policies(),
         opening=Opening(ids=ids),
         firing=Firing(ids=ids, revisions=REVISIONS),
     )
-    if failing is not None:
-        receive = Failing(behind=receive, **failing)
+    receive = real if failing is None else Failing(behind=real, **failing)
     doors = Doors(database=database, clock=clock)
     inbox = RequestInbox(books=books)
     try:
@@ -176,7 +201,15 @@ async def open_house(
                         doors=doors,
                         presets=PRESET_BY_NAME,
                     ),
-                    intake=Intake(doors=doors, books=books, clock=clock, ids=ids),
+                    intake=Intake(
+                        doors=doors,
+                        books=books,
+                        clock=clock,
+                        ids=ids,
+                        presets=PRESET_BY_NAME,
+                        receive=receive,
+                        at_once=at_once,
+                    ),
                     inbox=inbox,
                     receive=receive,
                     worker=IngestWorker(

@@ -108,7 +108,7 @@ async def test_equal_fingerprints_of_two_integrations_stay_apart(house: HookHous
 async def test_what_was_answered_survives_the_end_of_the_process(
     database_url: str, clock: ManualClock, ids: Ids
 ) -> None:
-    async with open_house(database_url, clock, ids) as first:
+    async with open_house(database_url, clock, ids, at_once=0) as first:
         await first.post(await first.integration(preset="generic_json"), {"title": "x"})
 
     async with open_house(database_url, clock, ids) as second:
@@ -121,7 +121,7 @@ async def test_what_was_answered_survives_the_end_of_the_process(
 async def test_what_was_worked_off_is_not_repeated_by_the_next_process(
     database_url: str, clock: ManualClock, ids: Ids
 ) -> None:
-    async with open_house(database_url, clock, ids) as first:
+    async with open_house(database_url, clock, ids, at_once=0) as first:
         await first.post(await first.integration(preset="generic_json"), {"title": "x"})
         await first.worker.work_off()
 
@@ -133,16 +133,16 @@ async def test_what_was_worked_off_is_not_repeated_by_the_next_process(
     assert counts == [1]
 
 
-async def test_a_storm_of_one_alert_shares_commits_and_counts_each(house: HookHouse) -> None:
-    anything = await house.integration(preset="generic_json")
+async def test_a_storm_of_one_alert_shares_commits_and_counts_each(storing: HookHouse) -> None:
+    anything = await storing.integration(preset="generic_json")
 
     async with asyncio.TaskGroup() as group:
         for _ in range(100):
-            group.create_task(house.post(anything, {"title": "x", "severity": "low"}))
-    taken = [await house.worker.work_off() for _ in range(3)]
+            group.create_task(storing.post(anything, {"title": "x", "severity": "low"}))
+    taken = [await storing.worker.work_off() for _ in range(3)]
 
     assert taken == [64, 36, 0]
-    assert [alert.count for alert in await house.alerts()] == [100]
+    assert [alert.count for alert in await storing.alerts()] == [100]
 
 
 async def test_an_integration_that_opens_cases_opens_one_for_what_is_repeated(

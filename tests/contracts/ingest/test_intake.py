@@ -12,14 +12,14 @@ from core.ingest.integration import IntegrationChange
 from tests.contracts.ingest.hookhouse import NOBODY, HookHouse
 
 
-async def test_an_accepted_request_is_on_disk_and_somebody_is_woken(house: HookHouse) -> None:
-    anything = await house.integration(preset="generic_json")
+async def test_an_accepted_request_is_on_disk_and_somebody_is_woken(storing: HookHouse) -> None:
+    anything = await storing.integration(preset="generic_json")
 
-    accepted = await house.post(anything, {"title": "x"})
+    accepted = await storing.post(anything, {"title": "x"})
 
-    (kept,) = await house.requests()
+    (kept,) = await storing.requests()
     assert (kept.id, kept.state, kept.body) == (accepted.request_id, "new", b'{"title": "x"}')
-    assert house.bus.hint("ingest").is_set()
+    assert storing.bus.hint("ingest").is_set()
 
 
 async def test_credentials_and_the_secret_address_are_not_kept(house: HookHouse) -> None:

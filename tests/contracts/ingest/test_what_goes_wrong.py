@@ -65,7 +65,7 @@ async def test_a_mistake_of_ours_is_tried_five_times_and_then_shown(
     database_url: str, clock: ManualClock, ids: Ids
 ) -> None:
     mistake = {"title": "bad", "problem": RuntimeError("a mistake")}
-    async with open_house(database_url, clock, ids, mistake) as house:
+    async with open_house(database_url, clock, ids, mistake, at_once=0) as house:
         anything = await house.integration(preset="generic_json")
         await house.post(anything, {"title": "bad"})
 
@@ -87,7 +87,7 @@ async def test_what_fails_holds_up_its_own_integration_only(
     database_url: str, clock: ManualClock, ids: Ids
 ) -> None:
     mistake = {"title": "bad", "problem": RuntimeError("a mistake")}
-    async with open_house(database_url, clock, ids, mistake) as house:
+    async with open_house(database_url, clock, ids, mistake, at_once=0) as house:
         one = await house.integration("One", "generic_json")
         other = await house.integration("Other", "generic_json")
         await house.post(one, {"title": "bad", "id": 1})
@@ -109,7 +109,8 @@ async def test_what_one_of_our_refusals_says_is_shown_at_once(
     database_url: str, clock: ManualClock, ids: Ids
 ) -> None:
     no = InvalidInput(field="text", value="", wanted="a text")
-    async with open_house(database_url, clock, ids, {"title": "bad", "problem": no}) as house:
+    refusal = {"title": "bad", "problem": no}
+    async with open_house(database_url, clock, ids, refusal, at_once=0) as house:
         anything = await house.integration(preset="generic_json")
         await house.post(anything, {"title": "bad"})
 
@@ -123,7 +124,7 @@ async def test_a_database_that_takes_no_writes_costs_no_attempt(
     database_url: str, clock: ManualClock, ids: Ids
 ) -> None:
     full = {"title": "x", "problem": Unavailable("the disk is full")}
-    async with open_house(database_url, clock, ids, full) as house:
+    async with open_house(database_url, clock, ids, full, at_once=0) as house:
         await house.post(await house.integration(preset="generic_json"), {"title": "x"})
         for _ in range(10):
             await house.worker.work_off()
