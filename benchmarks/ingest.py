@@ -18,7 +18,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.figures import durable_commits, milliseconds, percentile, resident_mb, show
+from benchmarks.figures import (
+    cpu_seconds,
+    durable_commits,
+    milliseconds,
+    percentile,
+    resident_mb,
+    show,
+)
 from benchmarks.posting import Posted, post_all, prepared
 from benchmarks.programs import Opsbell, opsbell, telegram, two_cores
 from benchmarks.workspace import make_ready, services
@@ -31,11 +38,13 @@ LONGEST_SECONDS = 300.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What one run brought: requests a second to the last commit, the answers, the memory."""
+    """What one run brought: seconds to the last answer and to the last commit, the server's
+    processor time, the answers, its memory."""
 
     requests: int
     answered_seconds: float
     committed_seconds: float
+    cpu_seconds: float
     posted: Posted
     memory_mb: float
 
@@ -80,6 +89,7 @@ def main() -> None:
             ("answered a second", f"{run.requests / run.answered_seconds:.0f}", ""),
             ("answer, p50 / p99", worst, ""),
             ("answers by status", str(run.posted.statuses), "202 alone"),
+            ("the server's processor time each", milliseconds(run.cpu_seconds / run.requests), ""),
             ("memory afterwards", f"{run.memory_mb:.0f} MB", ""),
             ("the disk's commits a second", f"{before:.0f}, {after:.0f}", per_commit),
             ("rows in the end, warming included", rows, "1 : 1 : 3 and events"),
@@ -101,9 +111,12 @@ async def _run(
 ) -> Run:
     wanted = _cases(folder) + count
     requests = iter([_request(hook, next(numbers)) for _ in range(count)])
+    spent = cpu_seconds(product.pid)
     began = time.perf_counter()
     posted = await post_all(product.port, requests, callers=callers)
     answered = time.perf_counter() - began
+    if set(posted.statuses) != {202}:
+        raise RuntimeError(f"Opsbell answered {posted.statuses}; see {folder / 'opsbell.log'}")
     async with asyncio.timeout(LONGEST_SECONDS):
         while _cases(folder) < wanted:  # noqa: ASYNC110 - another process's file
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
@@ -111,6 +124,7 @@ async def _run(
         requests=count,
         answered_seconds=answered,
         committed_seconds=time.perf_counter() - began,
+        cpu_seconds=cpu_seconds(product.pid) - spent,
         posted=posted,
         memory_mb=resident_mb(product.pid),
     )
