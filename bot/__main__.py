@@ -50,7 +50,10 @@ def run(roles: str | None) -> None:
 def migrate_command() -> None:
     """Bring the database's schema to this release's and say what was done."""
     settings = _settings()
-    before, after = asyncio.run(migrate(database_url(settings)))
+    try:
+        before, after = asyncio.run(migrate(database_url(settings)))
+    except BadSetting as problem:
+        raise click.ClickException(problem.message) from None
     click.echo(f"schema: {before or 'empty'} → {after}")
 
 

@@ -31,6 +31,7 @@ from core.db.lock import ProcessLock
 from core.db.migrate import head, migrate
 from core.delivery.address import TELEGRAM
 from core.delivery.worker import Worker
+from core.errors import Unavailable
 from core.flows.found import BotAccount
 from core.ids import WorkspaceId
 from core.jobs import JOBS
@@ -337,7 +338,10 @@ class Process:
 
     async def _check_database(self) -> str | None:
         """The schema is what this release needs, and the database answers."""
-        found = await self._runtime.schema_revision()
+        try:
+            found = await self._runtime.schema_revision()
+        except Unavailable:
+            return "does not answer"
         newest = head()
         return None if found == newest else f"schema is at {found}, this release needs {newest}"
 
