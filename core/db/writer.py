@@ -34,6 +34,8 @@ LINGER_SECONDS = 0.005
 QUEUE_LENGTH = 10_000
 _TRIES = 5
 """How often a commit is tried when somebody else was in the way."""
+_MEETINGS = 3
+"""How often one is decided again because somebody else wrote the same key first."""
 _GONE_SECONDS = 5.0
 """How long a commit waits for a database that went away; callers wait as long."""
 _LONGEST_PAUSE = 1.0
@@ -174,7 +176,7 @@ class Writer:
     async def _commit(self, group: list[_Waiting]) -> list[object]:
         scope = group[0].scope if group[0].alone else System(reason="a batch spans workspaces")
         began = self._clock.monotonic()
-        tries = 0
+        tries, met = 0, 0
         while True:
             tries += 1
             is_decided = False
@@ -184,9 +186,12 @@ class Writer:
                     results = await batch.perform([item for one in group for item in one.items])
                     is_decided = True
             except IntegrityError as problem:
-                if tries >= 2 or len(group) > 1:
+                # Another process wrote the same: decided again, this one sees it. Not counted with
+                # the tries, because a deadlock may have come before, or another key first.
+                met += 1
+                if met > _MEETINGS or len(group) > 1:
                     raise
-                log.debug("unique key met; tried once more", extra={"problem": words_of(problem)})
+                log.debug("unique key met; decided again", extra={"problem": words_of(problem)})
             except DRIVER_ERRORS as problem:
                 trouble = self._database.trouble(problem)
                 if trouble is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -88,6 +88,50 @@ async def test_a_connection_that_ends_before_the_commit_costs_a_try_and_nothing_
         assert done == [1, 2, 3]
         assert changes[1].tries == 3
         assert await stored(one) == [1, 2, 3]
+
+
+@dataclass
+class AddUnlessThere:
+    """Adds a bot that is not there; loses its connection first, then a race against `rival`."""
+
+    id: int
+    rival: Database
+    tries: int = 0
+    workspace_id: None = None
+
+    def decide(self, batch: Batch, work: Work) -> Deciding[str]:
+        async def look(session: AsyncSession, ids: Sequence[int]) -> dict[int, bool]:
+            self.tries += 1
+            if self.tries == 1:
+                await session.execute(KILL)
+            found = await session.scalars(select(BotRow.id).where(BotRow.id.in_(ids)))
+            there = dict.fromkeys(found, True)
+            if self.tries == 2:
+                async with self.rival.writing(ALL) as other:
+                    other.add(bot(self.id))
+            return there
+
+        load = Load("test.there", look)
+        batch.want(load, self.id)
+        yield
+        if batch.get(load, self.id):
+            return "there"
+        work.insert(
+            BotRow,
+            id=self.id, username="bell_bot", name="Bell", is_sandbox=True, created_at=NOON,
+        )  # fmt: skip
+        return "made"
+
+
+async def test_a_key_that_another_process_wrote_first_is_seen_whatever_came_before(
+    url: str, hasty: HastyClock
+) -> None:
+    async with processes(url, hasty, count=2) as (one, two):
+        change = AddUnlessThere(7, two.database)
+
+        assert await one.books.change(change) == "there"
+        assert change.tries == 3
+        assert await stored(one) == [7]
 
 
 async def test_a_connection_that_ends_during_the_commit_is_told_and_not_tried_again(
