@@ -50,9 +50,14 @@ class PageFactory:
         self.complaints: list[str] = []
 
     async def __call__(
-        self, *, size: tuple[int, int] = DESKTOP, touch: bool = False, dark: bool = False
+        self,
+        *,
+        size: tuple[int, int] = DESKTOP,
+        touch: bool = False,
+        dark: bool = False,
+        scale: float = 1,
     ) -> Page:
-        """Return an empty page of this size; `touch` makes it a phone."""
+        """Return an empty page of this size; `touch` makes it a phone, `scale` draws it finer."""
         context = await self._browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             has_touch=touch,
@@ -60,6 +65,8 @@ class PageFactory:
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
             locale="en-GB",
+            timezone_id="UTC",
+            device_scale_factor=scale,
         )
         context.set_default_timeout(PATIENCE_MS)
         self._contexts.append(context)
