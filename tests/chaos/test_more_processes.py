@@ -1,0 +1,199 @@
+"""Two processes on one PostgreSQL: they share the work, and either can go at any time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from tests.chaos.pair import STANDS_BY, Pair
+from tests.chaos.programs import Nursery, Opsbell, Sandbox
+from tests.chaos.records import ServerRecords
+from tests.servers.postgres import Postgres
+from tests.servers.valkey import valkey_running
+
+RACES = 15
+STORM = 60
+
+
+@pytest_asyncio.fixture(
+    scope="module", loop_scope="session", params=["with Valkey", "without Valkey"]
+)
+async def pair(
+    request: pytest.FixtureRequest,
+    postgres_server: Postgres,
+    nursery: Nursery,
+    http: aiohttp.ClientSession,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[Pair]:
+    """Both started in the same moment on an empty database, and a workspace that was claimed."""
+    under = tmp_path_factory.mktemp("pair")
+    with ExitStack() as stack:
+        url = stack.enter_context(postgres_server.database(empty=True))
+        valkey = None
+        if request.param == "with Valkey":
+            valkey = stack.enter_context(valkey_running())
+        opened = Pair(
+            nursery=nursery,
+            http=http,
+            sandbox=await Sandbox.open(under / "telegram.json"),
+            records=ServerRecords(url),
+            under=under,
+            database_url=url,
+            valkey=valkey,
+        )
+        try:
+            await opened.start_both()
+            await opened.settle_in()
+            yield opened
+        finally:
+            await opened.close()
+
+
+async def standing_by(pair: Pair) -> Opsbell:
+    """Return the one that has not got the bot."""
+    async with asyncio.TaskGroup() as tasks:
+        said = [tasks.create_task(one.says(STANDS_BY)) for one in pair.both]
+        await asyncio.wait(said, return_when=asyncio.FIRST_COMPLETED)
+        by_now = [one for one, task in zip(pair.both, said, strict=True) if task.done()]
+        for task in said:
+            task.cancel()
+    return by_now[0]
+
+
+async def test_two_that_start_at_once_make_one_workspace_and_one_claim_link(pair: Pair) -> None:
+    await standing_by(pair)
+
+    assert pair.records.one("SELECT count(*) FROM workspaces") == 1
+    assert pair.records.rows("SELECT username FROM bots") != [("",)]
+    assert pair.records.one("SELECT epoch FROM leases WHERE name = 'starts'") >= 2
+    assert len(pair.claims()) == 1
+
+
+async def test_what_one_process_does_shows_on_the_board_of_the_other(pair: Pair) -> None:
+    one, two = pair.both
+    boards = [await pair.board(one), await pair.board(two)]
+
+    assert await pair.posts(one, "Disk full") == 202
+    for board in boards:
+        await board.shows("alert.fired", "Disk full")
+    await pair.people.olivia.sees("Disk full")
+    await pair.people.olivia.taps("Acknowledge")
+
+    for board in boards:
+        frame = await board.shows("alert.acknowledged", "Disk full")
+        assert frame["data"]["by"]["name"].startswith("Olivia")
+        await board.socket.close()
+
+
+async def test_a_request_raced_through_both_is_done_once_and_answered_the_same(
+    pair: Pair,
+) -> None:
+    async def race(number: int) -> None:
+        body = {"kind": "complaint", "text": f"raced {number}"}
+        headers = {"Idempotency-Key": f"race-{number}"}
+        asked = (pair.asks(one, "/cases", body, headers) for one in pair.both)
+        first, second = await asyncio.gather(*asked)
+        assert first == second
+        assert first[0] == 201
+
+    await asyncio.gather(*(race(number) for number in range(RACES)))
+
+    raced = "SELECT count(*) FROM cases WHERE text LIKE 'raced %'"
+    assert pair.records.one(raced) == RACES
+    pair.records.assert_sound()
+
+
+async def test_requests_stored_by_both_are_worked_off_once(pair: Pair) -> None:
+    posted = (pair.posts(pair.both[at % 2], "Storm") for at in range(STORM))
+
+    assert set(await asyncio.gather(*posted)) == {202}
+
+    await pair.until("SELECT count(*) = 0 FROM raw_requests WHERE state = 'new'")
+    counts = "SELECT count(*), sum(count) FROM alerts WHERE title = 'Storm'"
+    assert pair.records.rows(counts) == [(1, STORM)]
+
+
+async def test_a_used_ticket_opens_no_second_socket(pair: Pair) -> None:
+    _, made = await pair.asks(pair.both[0], "/me/ticket", {})
+    first = await pair.opens(pair.both[0], made["ticket"])
+    await first.next("hello")
+
+    again = await pair.opens(pair.both[0], made["ticket"])
+    elsewhere = await pair.opens(pair.both[1], made["ticket"])
+
+    assert (await again.next("error"))["data"]["code"] == "token_invalid"
+    if pair.valkey is not None:
+        assert (await elsewhere.next("error"))["data"]["code"] == "token_invalid"
+    for board in (first, again, elsewhere):
+        await board.socket.close()
+
+
+async def test_boards_miss_nothing_with_valkey_paused_killed_back_or_never_there(
+    pair: Pair,
+) -> None:
+    board, valkey = await pair.board(pair.both[1]), pair.valkey
+
+    if valkey is not None:
+        valkey.pause()
+    assert await pair.posts(pair.both[0], "Paused") == 202
+    await board.shows("alert.fired", "Paused")
+    if valkey is not None:
+        valkey.resume()
+        valkey.kill()
+    assert await pair.posts(pair.both[0], "Killed") == 202
+    await board.shows("alert.fired", "Killed")
+    # Signing in goes on too.
+    late = await pair.board(pair.both[0])
+    if valkey is not None:
+        valkey.start()
+    assert await pair.posts(pair.both[0], "Back") == 202
+    await board.shows("alert.fired", "Back")
+
+    await late.shows("alert.fired", "Back")
+    for one in (board, late):
+        await one.socket.close()
+
+
+async def test_a_process_of_other_keys_is_refused_in_words(pair: Pair) -> None:
+    stranger = await pair.start("stranger", SECRET_KEYS="none" * 10)
+
+    assert await pair.nursery.ended(stranger.name) == 1
+    stranger.code = 1
+    assert "SECRET_KEYS: is not the key that this database's other processes use" in stranger.log()
+    assert "Traceback" not in stranger.log()
+
+
+async def test_a_worker_alone_needs_no_token_and_is_watched(pair: Pair) -> None:
+    worker = await pair.start("worker", ROLES="worker,scheduler", TELEGRAM_BOT_TOKEN="")
+    await worker.up(pair.http)
+
+    async with pair.http.get(f"{worker.address}/") as answer:
+        assert answer.status == 404
+    async with pair.http.get(f"{worker.address}/healthz") as answer:
+        assert answer.status == 200
+    assert "Roles       worker, scheduler" in worker.log()
+    assert not STANDS_BY.search(worker.log())
+    await worker.stop()
+
+
+async def test_the_other_takes_over_when_the_one_with_the_bot_is_killed(pair: Pair) -> None:
+    stays = await standing_by(pair)
+    goes = next(one for one in pair.both if one is not stays)
+    board = await pair.board(stays)
+
+    await goes.kill()
+    assert await pair.posts(stays, "Left alone") == 202
+    await board.shows("alert.fired", "Left alone")
+    await pair.people.carla.opens(pair.place)
+    pair.records.let_leases_run_out()
+
+    await pair.people.olivia.sees("Left alone")
+    await pair.people.carla.sees("How was it?")
+    await pair.until("SELECT count(*) FROM leases WHERE name = 'jobs' AND expires_at > now()")
+    await board.socket.close()
+    pair.records.assert_sound()
