@@ -43,7 +43,11 @@ def main(arguments: list[str], environment: Mapping[str, str]) -> int:
         return 2
     base = environment.get("TG_LIVE_URL", TELEGRAM).rstrip("/")
     live = [row for row in rows(options.table) if row.is_live]
-    found = asyncio.run(_ask(f"{base}/bot{token}", live, options.pause))
+    try:
+        found = asyncio.run(_ask(f"{base}/bot{token}", live, options.pause))
+    except aiohttp.ClientError as error:  # its words hold the address, and with it the token
+        sys.stdout.write(f"{base} cannot be asked: {type(error).__name__}\n")
+        return 2
     sys.stdout.write(_report(found, asked=len(live)))
     return 1 if found else 0
 

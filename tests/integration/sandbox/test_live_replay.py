@@ -59,3 +59,9 @@ async def test_without_a_token_it_says_what_it_needs() -> None:
 
     assert code == 2
     assert "TG_LIVE_TOKEN" in printed
+
+
+async def test_a_server_that_is_not_there_is_told_without_the_token() -> None:
+    code, printed = await replayed("http://127.0.0.1:9")
+
+    assert (code, printed) == (2, "http://127.0.0.1:9 cannot be asked: ClientConnectorError\n")

@@ -87,9 +87,12 @@ class Stage:
 
     def join_ops_room(self, *, action: str = "promote", **rights: bool) -> None:
         """Bring the bot into the group."""
-        asked = rights or None
-        self.sim("member", chat=OPS_ROOM_ID, bot=True, action=action, rights=asked)
+        self.join_ops_room_again(action=action, **rights)
         self.updates()
+
+    def join_ops_room_again(self, *, action: str = "promote", **rights: bool) -> None:
+        """Bring the bot into the group and leave what it hears of it in the queue."""
+        self.sim("member", chat=OPS_ROOM_ID, bot=True, action=action, rights=rights or None)
 
 
 def an_object(value: object) -> Object:
