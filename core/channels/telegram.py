@@ -325,8 +325,8 @@ def _keyboard(rows: Sequence[Sequence[Button]]) -> telegram.InlineKeyboardMarkup
 def _key(button: Button) -> telegram.InlineKeyboardButton:
     if button.url is not None:
         return telegram.InlineKeyboardButton(button.label, url=button.url, style=button.style)
-    words = encode(button)
-    return telegram.InlineKeyboardButton(button.label, callback_data=words, style=button.style)
+    data = encode(button)
+    return telegram.InlineKeyboardButton(button.label, callback_data=data, style=button.style)
 
 
 def _reply(envelope: Envelope) -> telegram.ReplyParameters | None:
@@ -383,11 +383,7 @@ async def _send_files(
         case _:
             send = bot.send_document
     one = await send(
-        chat_id,
-        content,
-        disable_notification=silent,
-        message_thread_id=topic,
-        filename=file.name,
+        chat_id, content, disable_notification=silent, message_thread_id=topic, filename=file.name
     )
     return (one.message_id,)
 
