@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, Uuid, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.tables import AlertRow
@@ -42,7 +42,7 @@ def _newest() -> Select[AlertRow]:
     numbers = (
         select(func.max(AlertRow.number).label("number"), AlertRow.workspace_id)
         .where(
-            AlertRow.workspace_id.in_(bindparam("workspaces", expanding=True)),
+            AlertRow.workspace_id.in_(bindparam("workspaces", type_=Uuid(), expanding=True)),
             AlertRow.fingerprint.in_(bindparam("fingerprints", expanding=True)),
         )
         .group_by(AlertRow.workspace_id, AlertRow.fingerprint)

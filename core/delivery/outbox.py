@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.db.rows import Row
@@ -120,10 +120,11 @@ _COLUMNS = (
     SentMessageRow.case_id,
     SentMessageRow.person_id,
 )
-# Made once: putting a statement together takes longer than running it.
+# Made once: putting a statement together takes longer than running it. The type is said because
+# the column takes its own from the table it refers to, which may not be known yet.
 _READ_SENT = {
     kind: select(*_COLUMNS)
-    .where(column.in_(bindparam("keys", expanding=True)))
+    .where(column.in_(bindparam("keys", type_=Uuid(), expanding=True)))
     .order_by(SentMessageRow.id)
     for kind, column in (
         (SubjectKind.ALERT, SentMessageRow.alert_id),
