@@ -46,6 +46,7 @@ def main(arguments: list[str]) -> int:
     reader.add_argument("--token", default=DEFAULT_TOKEN, help="the bot's token")
     reader.add_argument("--seed", choices=["hostel", "none"], default="hostel")
     reader.add_argument("--flood", choices=["telegram", "off"], default="telegram")
+    reader.add_argument("--newest", action="store_true", help="know Bot API 10.1 and later")
     reader.add_argument("--allow-remote", action="store_true", help="serve other machines too")
     asyncio.run(_serve(reader.parse_args(arguments)))
     return 0
@@ -59,6 +60,7 @@ async def _serve(options: argparse.Namespace) -> None:
         token=options.token,
         flood=options.flood == "telegram",
         is_seeded=options.seed != "none",
+        newest=options.newest,
         blobs=FolderBlobs(folder=Path(f"{data}.files")) if data is not None else MemoryBlobs(),
         state=load(data) if data is not None else None,
     )
