@@ -16,6 +16,7 @@ from pathlib import Path
 
 from aiohttp import web as aiohttp_web
 
+from bot.admin_chat import look_at_admin_chat
 from bot.bot_side import BotSide
 from bot.gauges import ProcessGauges
 from bot.greeting import Greet, Greeting, greet_with_bot, plain_greeting
@@ -64,6 +65,11 @@ async def serve(settings: Settings, *, stop: asyncio.Event, greet: Greet) -> Non
     """
     # What people wrote, and their login links in the sandbox, are nobody else's on this machine.
     os.umask(0o077)
+    if settings.unused:
+        log.warning(
+            "settings are not used in this release",
+            extra={"action": "settings_unused", "names": ", ".join(settings.unused)},
+        )
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with one_process(settings):
         await migrate(database_url(settings))
@@ -240,16 +246,7 @@ class Process:
             )
             tasks.create_task(worker.run(), name="delivery")
             line = tasks.create_task(bot.line.run(), name="bot-line")
-            greeting = tasks.create_task(
-                greet_with_bot(
-                    plain,
-                    bot=bot,
-                    found=runtime.flows.found,
-                    workspace_id=home,
-                    greet=greet,
-                ),
-                name="greeting",
-            )
+            greeting = tasks.create_task(self._greet(bot, plain, home, greet), name="greeting")
             await stop.wait()
             greeting.cancel()
             _stop(stops)
@@ -259,6 +256,13 @@ class Process:
             await bot.close()
             files.cancel()
 
+    async def _greet(self, bot: BotSide, plain: Greeting, home: WorkspaceId, greet: Greet) -> None:
+        found, admin_chat = self._runtime.flows.found, self._runtime.settings.admin_chat
+        await greet_with_bot(plain, bot=bot, found=found, workspace_id=home, greet=greet)
+        telegram = bot.bot_of(self._known().bot_id)
+        if admin_chat is not None and telegram is not None:
+            await look_at_admin_chat(telegram, admin_chat[0])
+
     def _known(self) -> TelegramSide:
         if self._side is None:
             raise TypeError("a process that runs the bot knows where Telegram is")
@@ -267,8 +271,9 @@ class Process:
     async def _found(self) -> WorkspaceId:
         side = self._known()
         account = BotAccount(id=side.bot_id, username="", name="", is_sandbox=side.is_sandbox)
+        chat_id, topic_id = self._runtime.settings.admin_chat or (None, 0)
         return await self._runtime.flows.found(
-            account, admin_chat_id=self._runtime.settings.telegram_admin_chat_id
+            account, admin_chat_id=chat_id, admin_topic_id=topic_id
         )
 
     def _site(self) -> aiohttp_web.Application:
@@ -312,6 +317,8 @@ class Process:
             gate=runtime.gate,
             hub=self._hub,
             figures=self._figures(),
+            proxies=runtime.settings.proxies,
+            origins=runtime.settings.cors_origin,
             static=STATIC,
             sandbox_path=SANDBOX_PATH if runtime.settings.is_sandboxed else None,
             update_door=None if self._side is None else self._side.door(runtime.updates),

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
@@ -12,15 +14,19 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from dotenv import dotenv_values
+from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.errors import BadSetting
+from core.given import Given, gather
+from core.proxies import Proxies, parse_proxies
 
 SECRET_BYTES = 32
 """The least length of a signing secret: RFC 7518 3.2 asks for as many bits as the hash has."""
 _POSTGRES = ("postgresql+asyncpg://", "postgresql://", "postgres://")
 """The spellings people have of PostgreSQL's address; all of them mean the same here."""
+_CHAT = re.compile(r"-?[0-9]{1,16}(:[0-9]{1,12})?")
 _REDIS = ("redis://", "rediss://", "unix://")
 
 
@@ -36,9 +42,8 @@ class ProcessRole(Enum):
 class Settings(BaseSettings):
     """Everything that can be set; the names are those of the environment in lower case."""
 
-    model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
-    )
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    _unused: tuple[str, ...] = PrivateAttr(default=())
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
@@ -47,10 +52,12 @@ class Settings(BaseSettings):
     redis_url: SecretStr | None = None
     roles: str = ""
     public_url: str | None = None
+    cors_origin: Annotated[tuple[str, ...], NoDecode] = ()
+    trusted_proxies: str = ""
     secret_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
-    telegram_admin_chat_id: int | None = None
+    telegram_admin_chat_id: str | None = None
     telegram_webhook: bool = False
     jwt_secret: SecretStr | None = None
     metrics_token: SecretStr | None = None
@@ -61,7 +68,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
 
-    @field_validator("secret_keys", mode="before")
+    @field_validator("secret_keys", "cors_origin", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (
@@ -92,6 +99,47 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("Input should be a whole address such as https://bell.example.com")
         return value
+
+    @field_validator("cors_origin")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_origin(one) for one in value)
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _known_proxies(cls, value: str) -> str:
+        try:
+            parse_proxies(value)
+        except ValueError:
+            wanted = "how many proxies there are, or their addresses such as 10.0.0.0/8"
+            raise ValueError(f"Input should be {wanted}") from None
+        return value
+
+    @field_validator("telegram_admin_chat_id")
+    @classmethod
+    def _chat_and_topic(cls, value: str | None) -> str | None:
+        if value is not None and not _CHAT.fullmatch(value.strip()):
+            wanted = "a chat's number such as -1001234567890, or with a topic -1001234567890:5"
+            raise ValueError(f"Input should be {wanted}")
+        return value
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Names that were set for channels this release does not have."""
+        return self._unused
+
+    @property
+    def proxies(self) -> Proxies:
+        """The operator's own proxies, whose word on an address is believed."""
+        return parse_proxies(self.trusted_proxies)
+
+    @property
+    def admin_chat(self) -> tuple[int, int] | None:
+        """The chat that gets every alert from the first start on, and its topic (0: none)."""
+        if self.telegram_admin_chat_id is None:
+            return None
+        chat, _, topic = self.telegram_admin_chat_id.strip().partition(":")
+        return int(chat), int(topic or 0)
 
     @property
     def zone(self) -> str:
@@ -134,6 +182,9 @@ class Settings(BaseSettings):
         return self.telegram_bot_token is None and ProcessRole.BOT in self.runs
 
 
+_NAMES = tuple(name.upper() for name in Settings.model_fields)
+
+
 def machine_zone(link: Path = Path("/etc/localtime")) -> str:
     """Return the IANA name of the machine's time zone, UTC where it cannot be told."""
     name = link.resolve().as_posix().partition("/zoneinfo/")[2]
@@ -145,24 +196,51 @@ def read_settings(given: Mapping[str, str] | None = None) -> Settings:
 
     Raises BadSetting naming the setting and what would be right; never shows a secret's value.
     """
+    found = gather(_environment() if given is None else given, _NAMES)
     try:
-        if given is None:
-            settings = Settings()
-        else:
-            known = {name.lower(): value for name, value in given.items()}
-            names = Settings.model_fields.keys() & known.keys()
-            settings = Settings.model_validate({name: known[name] for name in names})
+        settings = Settings.model_validate(
+            {name.lower(): value for name, value in found.values.items()}
+        )
+        settings._unused = found.unused  # noqa: SLF001 - ours, and nobody else's to set
+        _refuse_what_does_not_work_yet(settings)
+        return settings.in_roles(settings.roles)
     except ValidationError as problem:
-        first = problem.errors(include_input=False, include_url=False)[0]
-        name = str(first["loc"][0]).upper() if first["loc"] else "settings"
-        says, _, wanted = first["msg"].partition("Input should be ")
-        raise BadSetting(
-            name=name,
-            problem=says or "this value does not work",
-            wanted=wanted.partition(", unable")[0] or "see .env.example",
-        ) from None
-    _refuse_what_does_not_work_yet(settings)
-    return settings.in_roles(settings.roles)
+        raise _refused(problem, found) from None
+    except BadSetting as problem:
+        raise _as_said(problem, found) from None
+
+
+def _refused(problem: ValidationError, found: Given) -> BadSetting:
+    first = problem.errors(include_input=False, include_url=False)[0]
+    name = str(first["loc"][0]).upper() if first["loc"] else "settings"
+    says, _, wanted = first["msg"].partition("Input should be ")
+    refused = BadSetting(
+        name=name,
+        problem=says or "this value does not work",
+        wanted=wanted.partition(", unable")[0] or "see .env.example",
+    )
+    return _as_said(refused, found)
+
+
+def _as_said(problem: BadSetting, found: Given) -> BadSetting:
+    """Name the setting as the person wrote it."""
+    alias = found.said.get(problem.name)
+    return problem if alias is None else problem.called(f"{alias} (our {problem.name})")
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment, and beneath it what stands in `.env` where the program starts."""
+    beneath = {name: value or "" for name, value in dotenv_values(".env").items()}
+    return beneath | os.environ
+
+
+def _origin(words: str) -> str:
+    """Return an origin as browsers write it; raises ValueError for what is none."""
+    parts = urlsplit(words.rstrip("/").lower())
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        wanted = "origins such as https://app.example.com, comma separated (* is none)"
+        raise ValueError(f"Input should be {wanted}")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _roles(words: str) -> frozenset[ProcessRole]:

@@ -116,3 +116,9 @@ class BadSetting(OpsbellError):
     def __init__(self, *, name: str, problem: str, wanted: str) -> None:
         super().__init__(f"{name}: {problem}; wanted: {wanted}")
         self.name = name
+        self._says = (problem, wanted)
+
+    def called(self, name: str) -> BadSetting:
+        """Return the same of the setting under another name."""
+        problem, wanted = self._says
+        return BadSetting(name=name, problem=problem, wanted=wanted)

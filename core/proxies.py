@@ -44,6 +44,9 @@ class Proxies:
         return address is not None and any(address in network for network in self.networks)
 
 
+NO_PROXIES = Proxies()
+
+
 def parse_proxies(words: str) -> Proxies:
     """Return what `TRUSTED_PROXIES` says: a number, or addresses and networks with commas; raises
     ValueError."""

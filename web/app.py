@@ -14,6 +14,7 @@ from core.clock import Clock
 from web.api import ROUTES
 from web.body import LARGEST
 from web.contract import document
+from web.cors import allow, answer_before
 from web.deps import Check, Deps
 from web.figures import Figures
 from web.health import mount_health
@@ -37,13 +38,14 @@ SHUTDOWN_SECONDS = 10.0
 def make_app(deps: Deps, *, sandbox: web.Application | None = None) -> web.Application:
     """Return the application. `sandbox` is mounted where `deps.sandbox_path` says; it sets its own
     headers and answers its own errors."""
-    app = web.Application(middlewares=(observe, explain), client_max_size=LARGEST)
+    app = web.Application(middlewares=(observe, answer_before, explain), client_max_size=LARGEST)
     app[DEPS] = deps
     app[CLOCK] = deps.clock
     contract: Callable[[], bytes] = cache(lambda: orjson.dumps(document(version=deps.version)))
     app[CONTRACT] = contract
     app[SIGN_IN_TRIES] = Throttle(clock=deps.clock)
     app.on_response_prepare.append(secure)
+    app.on_response_prepare.append(allow)
     mount(app, ROUTES)
     mount_hooks(app)
     mount_telegram_hook(app)

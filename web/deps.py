@@ -15,6 +15,7 @@ from core.inbox.idempotency import IdempotencyGate
 from core.inbox.webhook import UpdateDoor
 from core.ingest.intake import Intake
 from core.ingest.integrations import Integrations
+from core.proxies import NO_PROXIES, Proxies
 from core.runtime import Flows
 from core.signing import AccessTokens, SocketTickets
 from core.tenants.sign_in import SignIn
@@ -36,6 +37,7 @@ class Deps:
 
     `static` is the folder with the built dashboard, be it there or not; `sandbox_path` is where
     the sandbox is mounted, None without one; `checks` are asked by `/readyz`, by name.
+    `proxies` are the operator's own, `origins` the other pages that may ask.
     `update_door` is where Telegram brings updates, None when it is asked for them.
     """
 
@@ -58,3 +60,5 @@ class Deps:
     sandbox_path: str | None
     checks: Mapping[str, Check]
     update_door: UpdateDoor | None = None
+    proxies: Proxies = NO_PROXIES
+    origins: tuple[str, ...] = ()

@@ -48,10 +48,12 @@ class Found:
         self._workspace_name = workspace_name
         self._zone = zone
 
-    async def __call__(self, bot: BotAccount, *, admin_chat_id: int | None = None) -> WorkspaceId:
+    async def __call__(
+        self, bot: BotAccount, *, admin_chat_id: int | None = None, admin_topic_id: int = 0
+    ) -> WorkspaceId:
         """Return the workspace to start with. `admin_chat_id` becomes a receiver of the default
-        route when the workspace is made. With a real bot the sandbox's people lose their roles
-        and open invitations; their rows stay."""
+        route when the workspace is made (`admin_topic_id` 0: no topic). With a real bot the
+        sandbox's people lose their roles and open invitations; their rows stay."""
 
         async def body(session: AsyncSession, _work: Work) -> WorkspaceId:
             # First: of two processes that start at once on an empty database the second waits
@@ -63,7 +65,9 @@ class Found:
                 select(WorkspaceRow).order_by(WorkspaceRow.created_at).limit(1)
             )
             if workspace is None:
-                workspace = await self._make_workspace(session, bot, admin_chat_id)
+                workspace = await self._make_workspace(
+                    session, bot, (admin_chat_id, admin_topic_id)
+                )
             return WorkspaceId(workspace.id)
 
         return await self._books.transaction(_ABOVE, body)
@@ -122,7 +126,7 @@ class Found:
             workspace.config_revision += 1
 
     async def _make_workspace(
-        self, session: AsyncSession, bot: BotAccount, admin_chat_id: int | None
+        self, session: AsyncSession, bot: BotAccount, admin_chat: tuple[int | None, int]
     ) -> WorkspaceRow:
         now = self._clock.now()
         workspace = WorkspaceRow(
@@ -135,7 +139,7 @@ class Found:
         session.add(workspace)
         await session.flush()
         await self._add_rules(session, workspace)
-        await self._add_default_route(session, workspace, bot, admin_chat_id)
+        await self._add_default_route(session, workspace, bot, *admin_chat)
         return workspace
 
     async def _add_rules(self, session: AsyncSession, workspace: WorkspaceRow) -> None:
@@ -165,6 +169,7 @@ class Found:
         workspace: WorkspaceRow,
         bot: BotAccount,
         admin_chat_id: int | None,
+        admin_topic_id: int,
     ) -> None:
         now = self._clock.now()
         route = RouteRow(
@@ -193,6 +198,7 @@ class Found:
                 telegram_chat_id=admin_chat_id,
                 kind="private" if admin_chat_id > 0 else "supergroup",
                 title=str(admin_chat_id),
+                topic_id=admin_topic_id,
                 created_at=now,
                 workspace_id=workspace.id,
             )

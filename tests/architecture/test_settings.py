@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings
 
 from core.config import Settings
+from core.given import ALIASES, LATER
 from tests.architecture.tree import ROOT
 
 EXAMPLE = ROOT / ".env.example"
@@ -29,6 +30,12 @@ def test_the_example_explains_every_setting() -> None:
     silent = [name for name, (_, words) in _example().items() if len(words.split()) < 3]
 
     assert not silent, "a sentence stands above each setting"
+
+
+def test_the_example_tells_of_every_name_people_may_bring() -> None:
+    words = EXAMPLE.read_text(encoding="utf-8")
+
+    assert [name for name in (*ALIASES, *LATER) if name not in words] == []
 
 
 def _example() -> dict[str, tuple[str, str]]:

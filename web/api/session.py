@@ -11,6 +11,7 @@ from core.errors import NotSignedIn
 from core.tenants.sign_in import SignedIn
 from web.api.asked import Asked, Words
 from web.keys import SIGN_IN_TRIES
+from web.peer import client_address
 from web.problems import ProblemAnswer
 from web.route import ROOT, Call, Route, answer
 from web.shapes import Shape
@@ -90,9 +91,10 @@ def _agent(call: Call) -> str:
 
 
 def _count_try(call: Call) -> None:
-    # The peer's own address: what a header says of it, anybody can write. Everybody behind one
-    # proxy shares a bucket. What a foreign page makes a browser send was refused before this.
-    call.request.app[SIGN_IN_TRIES].take(call.request.remote or "")
+    # What a header says of the address, anybody can write: only an own proxy's word counts, and
+    # everybody behind another one shares a bucket. What a foreign page makes a browser send was
+    # refused before this.
+    call.request.app[SIGN_IN_TRIES].take(client_address(call.request, call.deps.proxies))
 
 
 def _from_our_page(call: Call) -> None:

@@ -92,7 +92,7 @@ class LiveSockets:
     async def _serve(self, request: web.Request, socket: web.WebSocketResponse) -> None:
         if self._deps.hub.is_closing:
             raise _Refused(Close.RESTART, "restart", "the server restarts; come back soon")
-        _check_origin(request, self._deps.public_url)
+        _check_origin(request, self._deps.public_url, self._deps.origins)
         access = await self._sign_in(request, socket)
         if access is None:
             return
@@ -259,13 +259,13 @@ def mount_sockets(app: web.Application, deps: Deps) -> None:
     app.on_shutdown.append(say_goodbye)
 
 
-def _check_origin(request: web.Request, public_url: str | None) -> None:
+def _check_origin(request: web.Request, public_url: str | None, origins: tuple[str, ...]) -> None:
     """Refuse a page of another site. Clients that are no browsers send no Origin and need a token
     all the same."""
     origin = request.headers.get("Origin")
     if origin is None:
         return
-    allowed = {f"http://{request.host}", f"https://{request.host}"}
+    allowed = {f"http://{request.host}", f"https://{request.host}", *origins}
     if public_url is not None:
         parts = urlsplit(public_url)
         allowed.add(f"{parts.scheme}://{parts.netloc}")

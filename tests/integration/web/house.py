@@ -16,6 +16,7 @@ from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, web
 from core.ids import PersonId, WorkspaceId
 from core.inbox.cause import Cause
 from core.meter import Reading
+from core.proxies import NO_PROXIES, Proxies
 from core.tenants.named import Names
 from tests.integration.web.rows import Rows
 from web.app import make_app, make_runner
@@ -126,6 +127,8 @@ async def open_house(
     checks: Mapping[str, Check] | None = None,
     sandbox: web.Application | None = None,
     metrics_token: str | None = None,
+    proxies: Proxies = NO_PROXIES,
+    origins: tuple[str, ...] = (),
 ) -> AsyncIterator[House]:
     """Serve the application as long as the block lasts."""
     runtime = rows.runtime
@@ -171,6 +174,8 @@ async def open_house(
         static=folder / "static",
         sandbox_path=None if sandbox is None else "/sandbox",
         checks=checks or {},
+        proxies=proxies,
+        origins=origins,
     )
     runner = make_runner(make_app(deps, sandbox=sandbox))
     await runner.setup()
