@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import orjson
 
 from bot.transport.raw import album_of
+from bot.transport.suspects import Suspects
 from core.clock import Clock, wait_for_hint
 from core.inbox.cause import UpdateKey
 from core.inbox.updates import ATTEMPTS_AT_MOST, StoredUpdate
@@ -72,6 +73,14 @@ class Inbox(Protocol):
         """Count a failure and return how many there were; None when it is done already."""
         ...
 
+    async def handing(self, keys: Sequence[UpdateKey]) -> None:
+        """Count on disk that replayed updates are handed over now."""
+        ...
+
+    async def close(self, keys: Sequence[UpdateKey], problem: str) -> None:
+        """Keep them with their problem and try them no more."""
+        ...
+
 
 class Feed:
     """One bot's updates on their way to the handlers. `replayed` are those that were open at the
@@ -87,7 +96,13 @@ class Feed:
         self._held = 0
         self._changed = asyncio.Event()
         self._tasks: asyncio.TaskGroup | None = None
-        self.replayed: frozenset[UpdateKey] = frozenset()
+        self._replayed: set[UpdateKey] = set()
+        self._suspects = Suspects(inbox=inbox, clock=clock)
+
+    @property
+    def replayed(self) -> frozenset[UpdateKey]:
+        """What was open at the start and taken by `replay`."""
+        return frozenset(self._replayed)
 
     async def run(self) -> None:
         """Replay what is open, then hand on what `take` brings, until cancelled."""
@@ -104,13 +119,11 @@ class Feed:
     async def replay(self) -> int:
         """Take every update that an earlier process left open, in order; returns how many."""
         after = -1
-        taken: set[UpdateKey] = set()
         while page := await self._inbox.open(self._bot_id, after=after):
             after = page[-1].key.update_id
-            taken |= {one.key for one in page}
+            self._replayed |= {one.key for one in page}
             await self.take(page)
-        self.replayed = frozenset(taken)
-        return len(taken)
+        return len(self._replayed)
 
     async def take(self, updates: Sequence[StoredUpdate]) -> None:
         """Hand on updates in order; waits while there is no room."""
@@ -139,8 +152,11 @@ class Feed:
     async def _serve(self, person_key: str, line: _Line) -> None:
         while line.waiting:
             taken = await self._gathered(line)
-            async with self._at_once:
-                await self._deal_with(taken)
+            if any(one.key in self._replayed for one in taken):
+                await self._deal_again_with(taken)
+            else:
+                async with self._at_once:
+                    await self._deal_with(taken)
             self._held -= len(taken)
             self._changed.set()
         del self._people[person_key]
@@ -162,6 +178,15 @@ class Feed:
                 break
             taken.append(line.waiting.popleft())
         return taken
+
+    async def _deal_again_with(self, taken: list[StoredUpdate]) -> None:
+        """Handle what an earlier process left open, of which one thing may have ended it."""
+        keys = tuple(one.key for one in taken)
+        handed = max(one.handed for one in taken)
+        async with self._suspects.handing(keys, handed) as may_be_handled:
+            if may_be_handled:
+                async with self._at_once:
+                    await self._deal_with(taken)
 
     async def _deal_with(self, taken: list[StoredUpdate]) -> None:
         """Handle until it is done or closed; never raises but when cancelled."""

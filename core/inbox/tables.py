@@ -32,6 +32,8 @@ class UpdateRow(Base):
     person_key: Mapped[str]
     received_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
+    handed: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often it was handed over after a start that found it open."""
     done_at: Mapped[datetime | None] = mapped_column(default=None)
     failed_at: Mapped[datetime | None] = mapped_column(default=None)
     problem: Mapped[str | None] = mapped_column(default=None)

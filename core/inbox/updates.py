@@ -7,7 +7,7 @@ with that offset afterwards, which is the confirmation. What is open after a cra
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select, tuple_
@@ -37,12 +37,14 @@ class RawUpdate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredUpdate:
-    """An open update; `attempts` counts how often handling it failed."""
+    """An open update; `attempts` counts how often handling it failed, `handed` how often it was
+    handed over after a start that found it open."""
 
     key: UpdateKey
     person_key: str
     body: str
     attempts: int = 0
+    handed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +123,7 @@ class UpdateInbox:
                 person_key=row.person_key,
                 body=row.body,
                 attempts=row.attempts,
+                handed=row.handed,
             )
             for row in rows
         ]
@@ -128,6 +131,14 @@ class UpdateInbox:
     async def done(self, keys: Iterable[UpdateKey]) -> None:
         """Mark as done what no effect of its own marked; shares a commit with whatever is due."""
         await self._books.change(_Done(keys=tuple(keys)))
+
+    async def handing(self, keys: Sequence[UpdateKey]) -> None:
+        """Count on disk that updates which a start found open are handed over now."""
+        await self._books.change(_Handing(keys=tuple(keys)))
+
+    async def close(self, keys: Sequence[UpdateKey], problem: str) -> None:
+        """Keep updates that are not done with their problem, and try them no more."""
+        await self._books.change(_Close(keys=tuple(keys), problem=problem))
 
     async def failed(self, keys: Sequence[UpdateKey], problem: str) -> int | None:
         """Count a failed attempt and return how many there were; None when it is done already.
@@ -142,7 +153,13 @@ async def _fetch_states(
     session: AsyncSession, keys: Sequence[UpdateKey]
 ) -> Mapping[UpdateKey, _State]:
     statement = (
-        select(UpdateRow.bot_id, UpdateRow.update_id, UpdateRow.attempts, UpdateRow.done_at)
+        select(
+            UpdateRow.bot_id,
+            UpdateRow.update_id,
+            UpdateRow.attempts,
+            UpdateRow.handed,
+            UpdateRow.done_at,
+        )
         .where(
             tuple_(UpdateRow.bot_id, UpdateRow.update_id).in_([tuple(key) for key in sorted(keys)])
         )
@@ -151,7 +168,7 @@ async def _fetch_states(
     )
     return {
         UpdateKey(row.bot_id, row.update_id): _State(
-            attempts=row.attempts, is_done=row.done_at is not None
+            attempts=row.attempts, handed=row.handed, is_done=row.done_at is not None
         )
         for row in await session.execute(statement)
     }
@@ -161,6 +178,7 @@ async def _fetch_states(
 class _State:
     attempts: int
     is_done: bool
+    handed: int = 0
 
 
 _STATES: Load[UpdateKey, _State] = Load(name="inbox_updates", fetch=_fetch_states)
@@ -226,10 +244,12 @@ class _Failed:
             batch.want(_STATES, key)
         yield
         attempts = 0
+        states: dict[UpdateKey, _State] = {}
         for key in self.keys:
             state = batch.get(_STATES, key)
             if state is None or state.is_done:
                 return None
+            states[key] = state
             attempts = max(attempts, state.attempts + 1)
         for key in self.keys:
             values = {"attempts": attempts, "problem": self.problem[:500]}
@@ -237,5 +257,37 @@ class _Failed:
                 work.update(UpdateRow, tuple(key), failed_at=batch.now, **values)
             else:
                 work.update(UpdateRow, tuple(key), **values)
-            batch.put(_STATES, key, _State(attempts=attempts, is_done=False))
+            batch.put(_STATES, key, replace(states[key], attempts=attempts))
         return attempts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Handing:
+    keys: tuple[UpdateKey, ...]
+    workspace_id: None = None
+
+    def decide(self, batch: Batch, work: Work) -> Deciding[None]:
+        for key in self.keys:
+            batch.want(_STATES, key)
+        yield
+        for key in self.keys:
+            state = batch.get(_STATES, key)
+            if state is not None and not state.is_done:
+                work.update(UpdateRow, tuple(key), handed=state.handed + 1)
+                batch.put(_STATES, key, replace(state, handed=state.handed + 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Close:
+    keys: tuple[UpdateKey, ...]
+    problem: str
+    workspace_id: None = None
+
+    def decide(self, batch: Batch, work: Work) -> Deciding[None]:
+        for key in self.keys:
+            batch.want(_STATES, key)
+        yield
+        for key in self.keys:
+            state = batch.get(_STATES, key)
+            if state is not None and not state.is_done:
+                work.update(UpdateRow, tuple(key), failed_at=batch.now, problem=self.problem[:500])

@@ -44,6 +44,12 @@ class Box:
         self.failures[number] += 1
         return self.failures[number]
 
+    async def handing(self, keys: Sequence[UpdateKey]) -> None:
+        """Nothing here comes back after a start."""
+
+    async def close(self, keys: Sequence[UpdateKey], problem: str) -> None:
+        """Nothing here is closed so."""
+
 
 class Desk:
     """A handler that notes what it gets and waits where it is told to."""
