@@ -360,7 +360,12 @@ class Books:
     async def change(self, change: Change[T]) -> T:
         """Return what the change decided, once it is on disk; raises our errors when refused."""
         scope = System(reason="a batch spans workspaces")
-        return cast("T", await self._writer.write(change, scope=scope, alone=False))
+        return cast(
+            "T",
+            await self._writer.write(
+                change, scope=scope, alone=False, touches=change.workspace_id
+            ),
+        )
 
     async def transaction(
         self, scope: Scope, body: Callable[[AsyncSession, Work], Awaitable[T]]

@@ -6,7 +6,7 @@ own, and only the one that is used is loaded.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from core.db.tenancy import SCOPE, Scope, ScopedSession
 from core.db.trouble import DRIVER_ERRORS, Trouble, words_of
 from core.errors import Unavailable
+from core.ids import WorkspaceId
 
 
 class _Kind(Protocol):
@@ -27,6 +28,10 @@ class _Kind(Protocol):
     def reading_engine(self, url: str) -> AsyncEngine: ...
 
     def trouble(self, problem: BaseException) -> Trouble | None: ...
+
+    async def stand_in_line(
+        self, session: AsyncSession, scope: Scope, beside: Collection[WorkspaceId] | None
+    ) -> None: ...
 
 
 class Database:
@@ -57,12 +62,17 @@ class Database:
             raise Unavailable(f"the database does not answer: {words_of(problem)}") from problem
 
     @asynccontextmanager
-    async def writing(self, scope: Scope) -> AsyncIterator[AsyncSession]:
+    async def writing(
+        self, scope: Scope, *, beside: Collection[WorkspaceId] | None = None
+    ) -> AsyncIterator[AsyncSession]:
         """Yield a writing session inside a transaction; commits at the end, or rolls back.
 
-        Only the writer's queue and the command line use this; everything else asks the queue.
+        It runs alone in its scope, unless `beside` names the workspaces that it changes beside
+        others, whose rows it locks before it reads them. Only the writer's queue and the command
+        line use this; everything else asks the queue.
         """
         async with _session(self._writer, scope) as session, session.begin():
+            await self._kind.stand_in_line(session, scope, beside)
             yield session
 
     def trouble(self, problem: BaseException) -> Trouble | None:

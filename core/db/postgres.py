@@ -1,29 +1,45 @@
 """PostgreSQL: several writing connections at READ COMMITTED, and readers that cannot write.
 
-A writing transaction locks what it reads for a change, so READ COMMITTED is enough, and a row
-that somebody else has just changed is seen as it is now. Readers see one picture from their first
-statement to their last, as they do on SQLite. Loaded only when PostgreSQL is the database.
+A writing transaction waits for its turn and locks what it reads for a change, so READ COMMITTED is
+enough, and a row that somebody else has just changed is seen as it is now. Readers see one picture
+from their first statement to their last, as they do on SQLite. Loaded only when PostgreSQL is the
+database.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-from sqlalchemy import event, text
+from sqlalchemy import ARRAY, BigInteger, bindparam, event, text
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool, Pool
 
+from core.db.tenancy import InWorkspace, Scope
 from core.db.trouble import Trouble, words_of
 from core.errors import BadSetting
+from core.ids import WorkspaceId
 
 WRITERS = 4
 """How many commits may run side by side; what they gain is the wait for the disk."""
 READERS = 8
 OLDEST = 14
 """The oldest release of PostgreSQL that is taken; older ones get no repairs any more."""
+
+_ABOVE = 0x4F70_7362_656C_6C02
+"""The lock of everything above workspaces; a workspace's own is made from its id."""
+_SHARE = text("SELECT pg_advisory_xact_lock_shared(key) FROM unnest(:keys) AS key").bindparams(
+    bindparam("keys", type_=ARRAY(BigInteger()))
+)
+_OWN = text("SELECT pg_advisory_xact_lock_shared(:above), pg_advisory_xact_lock(:own)").bindparams(
+    bindparam("above", type_=BigInteger()), bindparam("own", type_=BigInteger())
+)
+_ALONE = text("SELECT pg_advisory_xact_lock(:above)").bindparams(
+    bindparam("above", type_=BigInteger())
+)
 
 _CONNECT_SECONDS = 5
 _STATEMENT_SECONDS = 30
@@ -68,6 +84,30 @@ def migrating_engine(url: str) -> AsyncEngine:
         connect_args=_arguments(url, session) | {"command_timeout": None},
         poolclass=NullPool,
     )
+
+
+async def stand_in_line(
+    session: AsyncSession, scope: Scope, beside: Collection[WorkspaceId] | None
+) -> None:
+    """Wait until this transaction may begin.
+
+    Session code that reads, decides and writes is right only while nobody changes what it read;
+    on SQLite nobody can. Here it runs alone in its workspace, or alone altogether when it stands
+    above them. Changes that share a commit lock what they read row by row, so they run beside
+    each other: `beside` names their workspaces (None: this one is alone).
+    """
+    connection = await session.connection()
+    if beside is not None:
+        keys = [_ABOVE, *sorted(_key(one) for one in beside)]
+        await connection.execute(_SHARE, {"keys": keys})
+    elif isinstance(scope, InWorkspace):
+        await connection.execute(_OWN, {"above": _ABOVE, "own": _key(scope.workspace_id)})
+    else:
+        await connection.execute(_ALONE, {"above": _ABOVE})
+
+
+def _key(workspace_id: WorkspaceId) -> int:
+    return int.from_bytes(workspace_id.bytes[8:], "big", signed=True)
 
 
 async def check(connection: AsyncConnection) -> None:

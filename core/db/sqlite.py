@@ -7,17 +7,20 @@ lose the last commits on power loss although Telegram was already told that they
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from core.db.one_hop import connect
+from core.db.tenancy import Scope
 from core.db.trouble import Trouble, words_of
+from core.ids import WorkspaceId
 
 WRITERS = 1
 """SQLite takes one writer at a time; a second one would only wait."""
@@ -42,6 +45,12 @@ def writing_engine(url: str) -> AsyncEngine:
 def reading_engine(url: str) -> AsyncEngine:
     """Return the engine of the connections that only read."""
     return _engine(url, connections=READERS, begin="BEGIN", read_only=True)
+
+
+async def stand_in_line(
+    session: AsyncSession, scope: Scope, beside: Collection[WorkspaceId] | None
+) -> None:
+    """Do nothing: BEGIN IMMEDIATE has waited already, and whoever writes is alone."""
 
 
 def trouble(problem: BaseException) -> Trouble | None:

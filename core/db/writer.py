@@ -26,6 +26,7 @@ from core.db.engine import Database
 from core.db.tenancy import Scope, System
 from core.db.trouble import DRIVER_ERRORS, Trouble, words_of
 from core.errors import Unavailable
+from core.ids import WorkspaceId
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ class _Waiting:
 
     scope: Scope
     alone: bool
+    touches: WorkspaceId | None
     items: tuple[object, ...]
     done: asyncio.Future[object] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
@@ -88,13 +90,16 @@ class Writer:
         """How many writes wait for a commit."""
         return self._queue.qsize()
 
-    async def write(self, item: object, *, scope: Scope, alone: bool) -> object:
-        """Return the item's result after its commit; raises what the item raised."""
+    async def write(
+        self, item: object, *, scope: Scope, alone: bool, touches: WorkspaceId | None = None
+    ) -> object:
+        """Return the item's result after its commit; raises what the item raised. `touches` is
+        the workspace of one that is not alone, None when it stands above them."""
         if self._closed:
             raise Unavailable("the writer is closing; nothing new is taken")
         if self._queue.qsize() >= QUEUE_LENGTH:
             raise Unavailable(f"more than {QUEUE_LENGTH} writes are waiting; try again")
-        waiting = _Waiting(scope=scope, alone=alone, items=(item,))
+        waiting = _Waiting(scope=scope, alone=alone, touches=touches, items=(item,))
         self._queue.put_nowait(waiting)
         return await waiting.done
 
@@ -174,14 +179,17 @@ class Writer:
             _settle(waiting, result)
 
     async def _commit(self, group: list[_Waiting]) -> list[object]:
-        scope = group[0].scope if group[0].alone else System(reason="a batch spans workspaces")
+        scope, beside = group[0].scope, None
+        if not group[0].alone:
+            scope = System(reason="a batch spans workspaces")
+            beside = {one.touches for one in group if one.touches is not None}
         began = self._clock.monotonic()
         tries, met = 0, 0
         while True:
             tries += 1
             is_decided = False
             try:
-                async with self._database.writing(scope) as session:
+                async with self._database.writing(scope, beside=beside) as session:
                     batch = self._batches(session)
                     results = await batch.perform([item for one in group for item in one.items])
                     is_decided = True

@@ -8,10 +8,11 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import ManualClock
 from core.db.engine import Database
-from core.db.tenancy import System
+from core.db.tenancy import InWorkspace, Scope, System
 from core.events.log import EventLog
 from core.events.tables import EventRow
 from core.ids import Ids, WorkspaceId
@@ -101,3 +102,25 @@ async def test_a_reader_never_sees_event_n_plus_1_before_n(
     assert written == PROCESSES * EACH
     for seqs in seen.values():
         assert seqs == list(range(1, PROCESSES * EACH // len(workspaces) + 1))
+
+
+async def test_what_a_transaction_read_nobody_changes_before_it_writes(
+    database_url: str, clock: ManualClock, ids: Ids, workspaces: list[WorkspaceId]
+) -> None:
+    first = workspaces[0]
+
+    async def count(session: AsyncSession, _: object) -> None:
+        workspace = await session.get_one(WorkspaceRow, first)
+        await asyncio.sleep(0)
+        workspace.config_revision += 1
+
+    async with processes(database_url, clock, count=PROCESSES) as running:
+        scopes: list[Scope] = [InWorkspace(workspace_id=first), ALL]
+        scopes *= 10
+        await asyncio.gather(
+            *(one.books.transaction(scope, count) for scope in scopes for one in running)
+        )
+        async with running[0].database.reading(ALL) as session:
+            found = await session.get_one(WorkspaceRow, first)
+
+    assert found.config_revision - 1 == len(scopes) * PROCESSES

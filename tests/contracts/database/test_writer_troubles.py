@@ -15,7 +15,7 @@ from core.db.engine import Database
 from core.db.tenancy import System
 from core.errors import Unavailable
 from core.tenants.tables import BotRow
-from core.work import Batch, Books, Deciding, Load, Work
+from core.work import Batch, Deciding, Load, Work
 from tests.contracts.conftest import NOON
 from tests.contracts.database.processes import HastyClock, OneProcess, processes
 from tests.servers.postgres import Postgres
@@ -107,7 +107,7 @@ class AddUnlessThere:
             found = await session.scalars(select(BotRow.id).where(BotRow.id.in_(ids)))
             there = dict.fromkeys(found, True)
             if self.tries == 2:
-                async with self.rival.writing(ALL) as other:
+                async with self.rival.writing(ALL, beside=()) as other:
                     other.add(bot(self.id))
             return there
 
@@ -183,28 +183,41 @@ async def test_connections_that_a_restart_ended_are_replaced_before_they_are_use
         assert hasty.slept == []
 
 
+@dataclass
+class Crossing:
+    """Changes one bot and, once the other change has done so too, another."""
+
+    first: int
+    second: int
+    meet: asyncio.Barrier
+    tries: int = 0
+    workspace_id: None = None
+
+    def decide(self, batch: Batch, work: Work) -> Deciding[int]:
+        async def cross(session: AsyncSession, _: object) -> dict[int, int]:
+            self.tries += 1
+            await session.execute(update(BotRow).where(BotRow.id == self.first).values(name="1"))
+            if self.tries == 1:
+                await self.meet.wait()
+            await session.execute(update(BotRow).where(BotRow.id == self.second).values(name="2"))
+            return {}
+
+        batch.want(Load("test.cross", cross), self.first)
+        yield
+        return self.first
+
+
 async def test_a_deadlock_ends_with_both_written(url: str, hasty: HastyClock) -> None:
     meet = asyncio.Barrier(2)
-    has_met = False
-
-    async def crossing(books: Books, first: int, second: int) -> None:
-        async def body(session: AsyncSession, _: object) -> None:
-            nonlocal has_met
-            await session.execute(update(BotRow).where(BotRow.id == first).values(name="First"))
-            if not has_met:
-                await meet.wait()
-                has_met = True
-            await session.execute(update(BotRow).where(BotRow.id == second).values(name="Second"))
-
-        await books.transaction(ALL, body)
-
+    changes = [Crossing(1, 2, meet), Crossing(2, 1, meet)]
     async with processes(url, hasty, count=2) as (one, other):
         async with one.database.writing(ALL) as session:
             session.add_all([bot(1), bot(2)])
 
-        await asyncio.gather(crossing(one.books, 1, 2), crossing(other.books, 2, 1))
+        done = await asyncio.gather(one.books.change(changes[0]), other.books.change(changes[1]))
 
-        assert len(hasty.slept) == 1
+    assert list(done) == [1, 2]
+    assert sorted(change.tries for change in changes) == [1, 2]
 
 
 async def test_a_reader_cannot_write(url: str) -> None:
