@@ -81,6 +81,8 @@ async def wait_for_tap(parts: Parts, ask: Ask) -> object:
 async def wait_for_idle(parts: Parts, ask: Ask) -> object:
     """Return once no update waits, no call is in flight and it was quiet for `quiet_ms`; or 408.
 
+    An update waits until it is confirmed by a poll or answered by the webhook. Calls are those of
+    the bot, downloads and deliveries to its webhook; waiting polls and hung calls do not count.
     The quiet counts from the latest of: this request, the last call answered, the last update
     confirmed, the last thing done through this API. It is a guess: a bot that confirms an update
     and then works for longer than `quiet_ms` before it calls cannot be told from one that is

@@ -41,7 +41,7 @@ def transcript(sandbox: Sandbox, ask: Ask) -> object:
     found = [message for message in chat.messages.values() if _is_in(message, thread)]
     found = found[-min(max(limit, 1), MOST_MESSAGES) :]
     if ask.maybe_words("format") == "text":
-        return transcript_text(world, found)
+        return transcript_text(world, chat, found)
     shown: Object = {
         "chat": chat_view(world, chat),
         "messages": [message_view(world, message) for message in found],

@@ -103,12 +103,25 @@ def messages_view(world: World, messages: list[Message]) -> Object:
     return {"messages": [message_view(world, message) for message in messages]}
 
 
-def transcript_text(world: World, messages: list[Message]) -> str:
-    """Return the messages as plain lines, to be read or searched."""
-    return "".join(f"{_line(world, message)}\n" for message in messages)
+def transcript_text(world: World, chat: Chat, messages: list[Message]) -> str:
+    """Return the messages as plain lines, to be read or searched: below each what it said before
+    its edits, its buttons and reactions; at the end what people saw after taps."""
+    lines = [_line(world, chat, message) for message in messages]
+    lines += [
+        f"-- {_name(world, toast.user_id)} saw{' a window' if toast.show_alert else ''}: "
+        f"{toast.text}"
+        for toast in chat.toasts
+    ]
+    if chat.typing_until > world.clock.now().timestamp():
+        lines.append("-- the bot is typing")
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _line(world: World, message: Message) -> str:
+def _name(world: World, user_id: int) -> str:
+    return str(world.show.user(user_id)["first_name"])
+
+
+def _line(world: World, chat: Chat, message: Message) -> str:
     at = datetime.fromtimestamp(message.date, tz=UTC).strftime("%H:%M:%S")
     marks = "".join(
         f" ({word})"
@@ -116,17 +129,22 @@ def _line(world: World, message: Message) -> str:
             ("edited", message.edited_at is not None),
             ("deleted", message.deleted),
             ("silent", message.silent),
+            ("pinned", message.id in chat.pinned),
         )
         if holds
     )
     topic = f" #{message.thread_id}" if message.thread_id is not None else ""
-    name = str(world.show.user(message.sender_id)["first_name"])
+    name = _name(world, message.sender_id)
     buttons = "".join(
         "\n    " + " ".join(f"[{button.get('text')}]" for button in row)
         for row in message.buttons()
     )
+    before = "".join(f"\n    before: {was.get('text')}" for was in message.history)
+    reactions = "".join(
+        f"\n    {one.emoji} {_name(world, one.user_id)}" for one in message.reactions
+    )
     said = message.text or _kind(message)
-    return f"{at}{topic} {message.id} {name}:{marks} {said}{buttons}"
+    return f"{at}{topic} {message.id} {name}:{marks} {said}{before}{buttons}{reactions}"
 
 
 def _kind(message: Message) -> str:
