@@ -10,19 +10,16 @@ import pytest
 from sqlalchemy import text
 
 from core.clock import ManualClock
-from core.db.engine import Database
 from core.db.tenancy import System
-from core.db.writer import Writer
 from core.delivery.address import TelegramAddress
 from core.delivery.claim import CHOSEN, Claim
 from core.delivery.state import State
 from core.errors import Conflict
-from core.ids import WorkspaceId
 from core.tenants.tables import BotRow
 from core.work import Batch, Books, Deciding, Work
 from tests.contracts.conftest import BOT
+from tests.contracts.database.processes import processes
 from tests.contracts.delivery.post import ALL, Post
-from tests.fakes.hints import RecordedHints
 
 LANE = f"telegram:{BOT}"
 
@@ -93,30 +90,21 @@ async def test_a_lane_that_telegram_has_paused_is_left_alone(
     assert await claimed(post) == [id]
 
 
-async def test_two_workers_on_one_database_never_claim_the_same(
-    post: Post, database_url: str, clock: ManualClock, workspace: WorkspaceId
+async def test_four_workers_on_one_database_never_claim_the_same(
+    post: Post, database_url: str, clock: ManualClock
 ) -> None:
-    for chat in range(60):
+    for chat in range(100):
         await post.put(chat=chat)
-    other_database = Database(url=database_url)
-    writer = Writer(
-        database=other_database,
-        clock=clock,
-        batches=lambda session: Batch(session=session, clock=clock, hints=RecordedHints()),
-    )
     taken: list[UUID] = []
 
     async def take(books: Books) -> None:
         while dues := await books.change(claim(post, free=4)):
             taken.extend(due.id for due in dues)
 
-    async with asyncio.TaskGroup() as group:
-        group.create_task(writer.run())
-        await asyncio.gather(take(post.books), take(Books(writer=writer)))
-        writer.close()
-    await other_database.close()
+    async with processes(database_url, clock, count=3) as others:
+        await asyncio.gather(take(post.books), *(take(one.books) for one in others))
 
-    assert len(taken) == len(set(taken)) == 60
+    assert len(taken) == len(set(taken)) == 100
 
 
 async def test_claims_of_one_commit_do_not_take_the_same(post: Post) -> None:
