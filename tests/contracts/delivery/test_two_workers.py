@@ -8,8 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
-import pytest
-
 from core.clock import ManualClock
 from core.db.engine import Database
 from core.db.writer import Writer
@@ -21,7 +19,7 @@ from core.delivery.state import State
 from core.ids import Ids, WorkspaceId
 from core.work import Batch, Books
 from tests.contracts.conftest import BOT
-from tests.contracts.delivery.post import ALL, Post
+from tests.contracts.delivery.post import Post
 from tests.fakes.channel import RecordingChannel
 from tests.fakes.hints import RecordedHints
 
@@ -118,26 +116,6 @@ async def test_two_claims_at_the_same_moment_take_nothing_twice(
 
     assert len({due.id for due in taken}) == len(taken)
     assert len({due.address.queue for due in taken}) == len(taken) == 4
-
-
-async def test_what_another_is_just_taking_is_not_overtaken(
-    post: Post, database_url: str, clock: ManualClock, ids: Ids, workspace: WorkspaceId
-) -> None:
-    if not post.database.is_postgres:
-        pytest.skip("on SQLite one claim begins when the other has ended")
-    await post.put("first")
-    async with another_process(database_url, clock, ids, workspace, epoch=2) as other:
-        async with post.database.writing(ALL) as session:
-            batch = Batch(session=session, clock=clock, hints=RecordedHints())
-            await batch.perform([Claim(lane=LANE, free=8, token=ids.new(), epoch=1)])
-            await other.put("more urgent", urgency=4)
-
-            meanwhile = await other.books.change(
-                Claim(lane=LANE, free=8, token=ids.new(), epoch=2)
-            )
-
-    assert meanwhile == ()
-    assert [row.state for row in await post.rows()] == ["sending", "due"]
 
 
 async def test_who_was_stopped_in_between_settles_nothing(
