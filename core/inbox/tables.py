@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.base import Base, JsonObject, TelegramId, WorkspaceOwned
 
+_WAITS = text("state = 'new'")
+
 
 class UpdateRow(Base):
     """A bot update as Telegram gave it, committed before it is confirmed. Done when the batch of
@@ -49,7 +51,14 @@ class RawRequestRow(WorkspaceOwned, Base):
         Index(
             "ix_raw_requests_open",
             "received_at",
-            sqlite_where=text("state = 'new'"),
+            sqlite_where=_WAITS,
+            postgresql_where=_WAITS,
+        ),
+        Index(
+            "ix_raw_requests_waiting",
+            "integration_id",
+            sqlite_where=_WAITS,
+            postgresql_where=_WAITS,
         ),
     )
 
