@@ -105,6 +105,7 @@ export class App {
 
   /** A message that makes a sound rings at the phones of those it came to. @param {number} id @param {any[]} messages */
   arrived(id, messages) {
+    for (const pane of this.panes) pane.follow(id, messages);
     const loud = messages.filter((one) => !one.sim?.silent && one.sim?.from_bot);
     if (!loud.length) return;
     let heard = false;

@@ -8,6 +8,7 @@ import { avatar, botIsIn, fullName, isAdmin, topicsOf } from "./people.js";
 import { t } from "./texts.js";
 
 const GONE = new Set(["left", "kicked"]);
+const GENERAL = 1;
 const PHONE = "(max-width: 699px)";
 
 /** On a phone one menu holds the group's things and the person's. @param {import("./pane.js").Pane} pane @param {HTMLElement} button */
@@ -65,16 +66,29 @@ function topicItems(pane, chat) {
       },
     },
   ];
-  if (!topic || topic.id === null) return [...items, "line"];
-  const { id, name, closed } = topic;
-  return [
-    ...items,
+  if (!topic) return [...items, "line"];
+  const { name, closed } = topic;
+  const id = topic.id ?? GENERAL;
+  items.push(
+    {
+      label: t("Rename “{name}”…", { name }),
+      icon: "pencil",
+      action: "topic-rename",
+      run: async () => {
+        const values = await form(t("Rename “{name}”…", { name }), field(t("Name"), "name"), t("Rename"));
+        if (values) await turn("rename", { id, name: String(values.get("name")) });
+      },
+    },
     {
       label: closed ? t("Reopen “{name}”", { name }) : t("Close “{name}”", { name }),
       icon: "check",
       action: closed ? "topic-reopen" : "topic-close",
       run: () => void turn(closed ? "reopen" : "close", { id }),
     },
+  );
+  if (id === GENERAL) return [...items, "line"];
+  return [
+    ...items,
     {
       label: t("Delete “{name}”", { name }),
       icon: "trash",

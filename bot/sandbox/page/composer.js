@@ -7,7 +7,7 @@ import { CommandList } from "./commands.js";
 import { Context } from "./context.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { isAdmin } from "./people.js";
+import { isAdmin, topicsOf } from "./people.js";
 import { MenuButton } from "./menubutton.js";
 import { ReplyKeyboard } from "./replykeyboard.js";
 import { Recorder } from "./recorder.js";
@@ -120,7 +120,7 @@ export class Composer {
     const blocked = own && world.people.get(pane.userId)?.blocked_bot;
     const asleep = own && !world.transcripts.get(pane.chatId)?.messages.length;
     const shutTopic =
-      chat?.topics?.find((topic) => topic.id === pane.topic)?.closed &&
+      topicsOf(chat).find((topic) => topic.id === pane.topic)?.closed &&
       !isAdmin(chat, pane.userId);
     const words = blocked
       ? t("You blocked this bot.")

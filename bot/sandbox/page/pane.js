@@ -10,7 +10,7 @@ import { icon } from "./icons.js";
 import { openLink, openLinkAs } from "./links.js";
 import { Menus } from "./menus.js";
 import { paneMenu } from "./panemenu.js";
-import { avatar, chatsOf, fullName, topicsOf } from "./people.js";
+import { avatar, chatsOf, fullName, topicOf, topicsOf } from "./people.js";
 import { t } from "./texts.js";
 import { Transcript } from "./transcript.js";
 import { language } from "./words.js";
@@ -153,6 +153,19 @@ export class Pane {
     this.render();
     this.app.savePanes();
     if (!matchMedia("(pointer: coarse)").matches) this.composer.focus();
+  }
+
+  /**
+   * Somebody spoke in another topic of the open group. Where nobody ever said a word there is
+   * nothing to lose sight of, so the reader is taken to where it happens.
+   * @param {number} chat @param {any[]} messages
+   */
+  follow(chat, messages) {
+    const spoken = messages.filter((one) => !one.sim?.service);
+    if (chat !== this.chatId || !spoken.length || this.composer.input.value) return;
+    if (this.transcript.messages().some((one) => !one.sim?.service)) return;
+    this.topic = topicOf(this.app.world.chats.get(chat), spoken[spoken.length - 1]);
+    this.app.savePanes();
   }
 
   /** On a phone: from the chat back to the list. */

@@ -101,9 +101,11 @@ export function topicOf(chat, message) {
 /** A forum's topics in order, General first. @param {import("./state.js").Chat | null | undefined} chat */
 export function topicsOf(chat) {
   if (!chat?.is_forum) return [];
+  const { general } = chat;
   const others = (chat.topics ?? []).filter((topic) => topic.id !== 1);
+  const first = { id: null, name: general?.name ?? t("General"), closed: Boolean(general?.closed) };
   return [
-    { id: null, name: t("General"), closed: false },
+    ...(general?.hidden ? [] : [first]),
     ...others.map((topic) => ({
       id: topic.id,
       name: topic.name,

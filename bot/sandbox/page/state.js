@@ -5,7 +5,7 @@ import { get } from "./api.js";
 
 /**
  * @typedef {{id: number, first_name: string, last_name?: string, username?: string, language_code?: string, blocked_bot: boolean, deactivated?: boolean}} Person
- * @typedef {{id: number, type: string, title: string, is_forum?: boolean, bot_status: string, members: {user_id: number, status: string, rights?: string[]}[], topics: {id: number, name: string, closed?: boolean, icon_color?: number}[], pinned?: number[], migrated_to?: number | null}} Chat
+ * @typedef {{id: number, type: string, title: string, is_forum?: boolean, bot_status: string, members: {user_id: number, status: string, rights?: string[]}[], topics: {id: number, name: string, closed?: boolean, icon_color?: number}[], pinned?: number[], general?: {name: string, closed: boolean, hidden: boolean}, migrated_to?: number | null}} Chat
  * @typedef {{messages: any[], keyboard: any, typing: boolean}} Transcript
  */
 
@@ -45,6 +45,8 @@ export class World {
     /** @type {Map<string, number>} messages this page put in, with the moment */
     this.fresh = new Map();
     this.reloading = null;
+    /** was it asked for after the last reading began? */
+    this.stale = false;
   }
 
   /** @param {string} topic @param {(detail: any) => void} run */
@@ -64,12 +66,16 @@ export class World {
     return new Date(this.frozenAt ?? Date.now() + this.clockShift);
   }
 
-  /** Reads people, chats and the clock; calls that meet are answered together. */
+  /** Reads people, chats and the clock; who asks while that is under way gets a newer answer. */
   async refresh() {
+    this.stale = true;
     if (this.reloading) return this.reloading;
     this.reloading = (async () => {
       try {
-        this.take(await get("state"));
+        while (this.stale) {
+          this.stale = false;
+          this.take(await get("state"));
+        }
       } finally {
         this.reloading = null;
       }

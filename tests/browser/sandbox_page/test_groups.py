@@ -109,3 +109,30 @@ async def test_a_group_opens_where_something_waits(phones: Phones, bot: SandboxB
     await phones.part(OLIVIA, f"chat-{OPS_ROOM}").click()
 
     await expect(phones.part(OLIVIA, "bubble").last).to_contain_text("The boiler is off")
+
+
+async def test_a_topic_gets_another_name(phones: Phones) -> None:
+    await phones.of(OLIVIA).get_by_role("tab", name="Topic Housekeeping").click()
+    await phones.of_group(OLIVIA, "topic-rename")
+    await phones.answer(name="Cleaning")
+
+    await expect(phones.of(SAM).get_by_role("tab", name="Topic Cleaning")).to_be_visible()
+
+
+async def test_a_reader_of_an_empty_topic_is_taken_to_where_it_happens(
+    phones: Phones, bot: SandboxBot
+) -> None:
+    made = await bot.call("createForumTopic", chat_id=OPS_ROOM, name="Alerts")
+    thread = made["message_thread_id"]
+
+    await bot.send(OPS_ROOM, "The boiler is off", message_thread_id=thread)
+
+    await expect(phones.part(SAM, "bubble").last).to_contain_text("The boiler is off")
+    await phones.of(SAM).get_by_role("tab", name="Topic General").click()
+    await phones.write(SAM, "I am having a look")
+    await expect(phones.part(SAM, "bubble").last).to_contain_text("I am having a look")
+    await bot.send(OPS_ROOM, "The boiler is on", message_thread_id=thread)
+    await expect(phones.of(SAM).get_by_role("tab", name="Topic Alerts")).to_have_attribute(
+        "data-unread", "1"
+    )
+    await expect(phones.part(SAM, "bubble").last).to_contain_text("I am having a look")

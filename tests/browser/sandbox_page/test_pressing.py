@@ -139,3 +139,24 @@ async def test_a_person_who_blocks_the_bot_cannot_be_written_to(
     member = blocked["new_chat_member"]
     assert isinstance(member, dict)
     assert member["status"] == "kicked"
+
+
+async def test_the_bots_app_opens_signed_for_who_pressed(
+    open_page: Opener, bot: SandboxBot
+) -> None:
+    phones = await open_page()
+    await phones.part(CARLA, "start").click()
+    app = {"url": f"{bot.address}/?app"}
+    await bot.call(
+        "setChatMenuButton",
+        chat_id=CARLA,
+        menu_button={"type": "web_app", "text": "My cases", "web_app": app},
+    )
+    await expect(phones.part(CARLA, "menu-button")).to_have_text("My cases")
+
+    async with phones.page.context.expect_page() as opened:
+        await phones.part(CARLA, "menu-button").click()
+
+    address = (await opened.value).url
+    assert "#tgWebAppData=" in address
+    assert "Carla" in address
