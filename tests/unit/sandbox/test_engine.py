@@ -189,4 +189,15 @@ def test_a_sandbox_that_was_not_told_overlooks_whispering() -> None:
     asked = {"text": "psst", "receiver_user_id": STAFF_ID, **ROOM}
 
     assert "ephemeral_message_id" not in old.message("sendMessage", **asked)
-    assert part(new.message("sendMessage", **asked), "receiver_user", "id") == STAFF_ID
+    sent = new.message("sendMessage", **asked)
+    assert part(sent, "receiver_user", "id") == STAFF_ID
+    assert sent["ephemeral_message_id"] == sent["message_id"]
+
+
+def test_a_hundred_asked_entities_are_kept_and_all_found_ones(ready: Stage) -> None:
+    text = "<b>b</b> " * 101 + "#tag"
+
+    sent = ready.message("sendMessage", text=text, parse_mode="HTML", **HERE)
+
+    kinds = [an_object(one)["type"] for one in as_list(sent["entities"]) or []]
+    assert (kinds.count("bold"), kinds.count("hashtag")) == (100, 1)

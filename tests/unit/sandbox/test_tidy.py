@@ -76,6 +76,7 @@ def settled(text: str, marks: Marks) -> tuple[str, Marks]:
             [("bold", 0, 2), ("url", 2, 4), ("bold", 2, 4), ("bold", 6, 2)],
         ),
         ("a.io", [("code", 0, 4)], "a.io", [("code", 0, 4)]),
+        ("abcd", [("code", 0, 4), ("bold", 1, 2)], "abcd", [("code", 0, 4)]),
     ],
 )
 def test_entities_are_made_consistent(
