@@ -81,10 +81,8 @@ class Claim:
         return batch.get(load, self._lane) or ()
 
     async def _take(self, session: AsyncSession, now: datetime) -> tuple[Due, ...]:
-        if session.get_bind().dialect.name == "postgresql" and not await session.scalar(
-            ALONE, {"lane": self._lane}
-        ):
-            return ()
+        if session.get_bind().dialect.name == "postgresql":
+            await session.execute(ALONE, {"lane": self._lane})
         given = {
             "on_lane": self._lane,
             "of_bot": bot_of_lane(self._lane),
@@ -121,10 +119,10 @@ def _chosen() -> Select[UUID]:
     )
 
 
-ALONE = select(func.pg_try_advisory_xact_lock(func.hashtext(bindparam("lane", type_=String()))))
-"""On PostgreSQL: whether nobody else is claiming on this lane just now. Two claims side by side do
-not see what the other is taking, so each could take one of the same queue; the second finds
-nothing and looks again at the next poll."""
+ALONE = select(func.pg_advisory_xact_lock(func.hashtext(bindparam("lane", type_=String()))))
+"""On PostgreSQL: waits until nobody else is claiming on this lane. Two claims side by side do not
+see what the other is taking, so each could take one of the same queue. On SQLite there is one
+writer anyway."""
 
 # Made once: putting them together takes ten times as long as running them.
 CHOSEN = _chosen()
