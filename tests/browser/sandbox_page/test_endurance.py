@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
+import pytest_asyncio
 from playwright.async_api import expect
+from yarl import URL
 
 from tests.browser.conftest import PageFactory
 from tests.browser.sandbox_page.bot import SandboxBot
@@ -107,12 +110,21 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         writer.close()
 
 
+@pytest_asyncio.fixture(loop_scope="session")
+async def line(bot: SandboxBot) -> AsyncIterator[Line]:
+    """A line to the sandbox that works; the pages are closed before it ends."""
+    port = URL(bot.address).port
+    assert port is not None
+    opened = Line(port)
+    await opened.mend()
+    yield opened
+    await opened.cut()
+
+
 async def test_a_broken_line_heals_and_nothing_is_missed(
-    page_factory: PageFactory, bot: SandboxBot
+    line: Line, page_factory: PageFactory, bot: SandboxBot
 ) -> None:
     page_factory.allow("ERR_|Failed to fetch")
-    line = Line(int(bot.address.split(":")[2].split("/")[0]))
-    await line.mend()
     page = await page_factory()
     await page.goto(f"http://127.0.0.1:{line.port}/sandbox/")
     await bot.sim("start", user=CARLA)
@@ -128,5 +140,3 @@ async def test_a_broken_line_heals_and_nothing_is_missed(
 
     await expect(sign).to_have_text("live")
     await expect(phones.of(CARLA)).to_contain_text("While you were away")
-    await page.close()
-    await line.cut()
