@@ -252,12 +252,13 @@ class _Failed:
             states[key] = state
             attempts = max(attempts, state.attempts + 1)
         for key in self.keys:
-            values = {"attempts": attempts, "problem": self.problem[:500]}
+            # What a handler raised did not end the program: that count begins anew.
+            values = {"attempts": attempts, "problem": self.problem[:500], "handed": 0}
             if attempts >= ATTEMPTS_AT_MOST:
                 work.update(UpdateRow, tuple(key), failed_at=batch.now, **values)
             else:
                 work.update(UpdateRow, tuple(key), **values)
-            batch.put(_STATES, key, replace(states[key], attempts=attempts))
+            batch.put(_STATES, key, replace(states[key], attempts=attempts, handed=0))
         return attempts
 
 

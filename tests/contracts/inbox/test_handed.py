@@ -31,12 +31,12 @@ async def test_what_is_handed_over_is_counted(inbox: UpdateInbox) -> None:
     assert _handed(await inbox.open(BOT)) == {1: 2, 2: 1}
 
 
-async def test_a_failure_of_the_handler_does_not_take_the_count_back(inbox: UpdateInbox) -> None:
+async def test_a_failure_of_the_handler_shows_that_it_ends_nothing(inbox: UpdateInbox) -> None:
     await inbox.handing(KEYS[:1])
     await inbox.failed(KEYS[:1], "ValueError")
 
     (first, _) = await inbox.open(BOT)
-    assert (first.handed, first.attempts) == (1, 1)
+    assert (first.handed, first.attempts) == (0, 1)
 
 
 async def test_what_is_closed_is_not_open_any_more(inbox: UpdateInbox) -> None:
