@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from tests.chaos.load import Ledger
+from tests.chaos.records import Start
 from tests.chaos.scene import REPEATED, Scene
 
 
@@ -33,9 +34,13 @@ class Audit:
         self._counts = Counts()
         self._in_the_air: Counter[str] = Counter()
 
-    def after_a_kill(self) -> None:
-        """Note what was being sent; never more than there are slots."""
-        sending = self._scene.records.rows("SELECT id FROM deliveries WHERE state = 'sending'")
+    def after_a_kill(self, start: Start | None = None) -> None:
+        """Note what was being sent, by this start of several; never more than there are slots."""
+        sending = self._scene.records.rows(
+            "SELECT id FROM deliveries WHERE state = 'sending' AND epoch >= ? AND epoch <= ?",
+            start.epoch if start else 0,
+            start.epoch if start else 2**31 - 1,
+        )
         assert len(sending) <= self._slots
         self._in_the_air.update(delivery_id for (delivery_id,) in sending)
         self._counts.kills += 1

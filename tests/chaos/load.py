@@ -72,7 +72,7 @@ class Load:
         self._scene = scene
         self._ledger = ledger
         self._signals = signals
-        self._hook = f"http://127.0.0.1:{scene.port}{scene.settled.hook}"
+        self._hook = scene.settled.hook
         self.complaints: asyncio.Queue[Complaint] = asyncio.Queue()
         self.posts: asyncio.Queue[dict[str, str]] = asyncio.Queue()
         self.cases: asyncio.Queue[str] = asyncio.Queue()
@@ -127,17 +127,18 @@ class Load:
             words = await self.cases.get()
             headers = {**self._scene.signed, "Idempotency-Key": words.replace(" ", "-")}
             body = {"kind": "complaint", "text": words}
-            status, said = await self._until_taken(f"{self._scene.api}/cases", body, headers)
+            status, said = await self._until_taken("/api/v1/cases", body, headers)
             assert status == 201, said
             self._ledger.cases[words] = said["number"]
             await self._signals.tell("case")
             self.cases.task_done()
 
     async def _until_taken(
-        self, url: str, body: object, headers: dict[str, str]
+        self, path: str, body: object, headers: dict[str, str]
     ) -> tuple[int, dict[str, Any]]:
         """Post, and post again whenever the answer was cut off or asks for patience."""
         while True:
+            url = f"{self._scene.somewhere()}{path}"
             try:
                 async with self._scene.http.post(url, json=body, headers=headers) as answer:
                     said = await answer.json()
@@ -184,7 +185,8 @@ class _Visit:
         """Tap the newest button of that name, again and again, until words are there."""
         while True:
             if await self._button(label):
-                await self._telegram.post("tap", user=self._user, chat=self._user, label=label)
+                # Gone again by the time of the tap, perhaps; then it is looked for once more.
+                await self._telegram.tries("tap", user=self._user, chat=self._user, label=label)
             found = await self._sees(*words, patience=TAP_AGAIN_SECONDS)
             if found is not None:
                 return found

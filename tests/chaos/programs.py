@@ -63,9 +63,13 @@ class Nursery:
         port = int(given["PORT"])
         return Opsbell(nursery=self, name=name, folder=folder, port=port)
 
+    async def send(self, name: str, number: signal.Signals) -> None:
+        """Send a signal that ends nobody."""
+        await self._order(do="kill", name=name, signal=int(number))
+
     async def signal(self, name: str, number: signal.Signals) -> int:
         """Send a signal and return the exit code that follows from it."""
-        await self._order(do="kill", name=name, signal=int(number))
+        await self.send(name, number)
         return await self.ended(name)
 
     async def ended(self, name: str) -> int:
@@ -133,6 +137,14 @@ class Opsbell:
         """End it as a power cut does."""
         self.code = await self.nursery.signal(self.name, signal.SIGKILL)
         assert self.code == -signal.SIGKILL, f"ended with {self.code}:\n{self.log()[-3000:]}"
+
+    async def freeze(self) -> None:
+        """Let it stand still in the middle of whatever it does."""
+        await self.nursery.send(self.name, signal.SIGSTOP)
+
+    async def thaw(self) -> None:
+        """Let it go on as if nothing had been."""
+        await self.nursery.send(self.name, signal.SIGCONT)
 
     async def stop(self) -> None:
         """End it as a service manager does."""

@@ -12,6 +12,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,17 @@ from typing import Any
 import asyncpg
 
 Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """One start of the product, as the database knows it: who holds its leases, and the number
+    on what it claims."""
+
+    holder: str
+    epoch: int
+
+
 ANSWER_SECONDS = 20.0
 
 
@@ -30,9 +42,9 @@ class Records(ABC):
         """Return the answer to a question."""
 
     @abstractmethod
-    def let_leases_run_out(self) -> None:
-        """Let so much time pass for the leases of processes that are gone, as they would wait
-        for."""
+    def let_leases_run_out(self, start: Start | None = None) -> None:
+        """Let so much time pass for the leases of a process that is gone (None: of all), as the
+        others would have to wait."""
 
     @abstractmethod
     def _assert_intact(self) -> None:
@@ -46,6 +58,11 @@ class Records(ABC):
         """Return the only value of the only row."""
         ((value,),) = self.rows(question, *given)
         return value
+
+    def last_start(self) -> Start:
+        """Return the newest start of the product."""
+        ((holder, epoch),) = self.rows("SELECT holder, epoch FROM leases WHERE name = 'starts'")
+        return Start(holder=holder, epoch=epoch)
 
     def open_work(self) -> int:
         """Return how much is still to be done: updates, requests, deliveries."""
@@ -84,7 +101,7 @@ class FileRecords(Records):
         with self._open() as database:
             return database.execute(question, given).fetchall()
 
-    def let_leases_run_out(self) -> None:
+    def let_leases_run_out(self, start: Start | None = None) -> None:
         """Nobody waits for them here: only one process serves, so an earlier one is gone."""
 
     def close(self) -> None:
@@ -119,10 +136,16 @@ class ServerRecords(Records):
         asked = parts[0] + "".join(f"${next(numbers)}{part}" for part in parts[1:])
         return [tuple(row) for row in self._do(asked, *given)]
 
-    def let_leases_run_out(self) -> None:
-        """Move their ends to now. Another process's live lease is renewed before it is missed."""
-        self._do("UPDATE leases SET expires_at = now() WHERE expires_at < now() + interval '1h'")
-        self._do("UPDATE deliveries SET lease_until = now() WHERE state = 'sending'")
+    def let_leases_run_out(self, start: Start | None = None) -> None:
+        """Move their ends to now."""
+        lease = "UPDATE leases SET expires_at = now() WHERE expires_at < now() + interval '1h'"
+        claim = "UPDATE deliveries SET lease_until = now() WHERE state = 'sending'"
+        if start is None:
+            self._do(lease)
+            self._do(claim)
+        else:
+            self._do(f"{lease} AND holder = $1", start.holder)
+            self._do(f"{claim} AND epoch = $1", start.epoch)
 
     def close(self) -> None:
         """Look no more."""

@@ -24,8 +24,9 @@ REPEATED = "↻"
 
 @dataclass(slots=True, kw_only=True)
 class Scene:
-    """Everything a test of the kind needs; one Opsbell at a time is on stage. `records` is what is
-    on disk, `database_url` None where that is SQLite's file in `folder`."""
+    """Everything a test of the kind needs. One Opsbell at a time is on stage, on `port`; on
+    PostgreSQL also one on each of `more_ports`. `records` is what is on disk, `database_url` None
+    where that is SQLite's file in `folder`."""
 
     settled: Settled
     nursery: Nursery
@@ -35,6 +36,8 @@ class Scene:
     port: int
     records: Records
     database_url: str | None
+    more_ports: tuple[int, ...] = ()
+    _asked: int = field(default=0)
     _opened: list[Opsbell] = field(default_factory=list)
 
     @property
@@ -57,11 +60,19 @@ class Scene:
         """The header that signs for Olivia."""
         return {"Authorization": f"Bearer {self.settled.token}"}
 
-    async def starts(self, *, mishap: str | None = None, is_up: bool = True) -> Opsbell:
+    def somewhere(self) -> str:
+        """Return the address of one Opsbell after the other, as a balancer would."""
+        ports = (self.port, *self.more_ports)
+        self._asked += 1
+        return f"http://127.0.0.1:{ports[self._asked % len(ports)]}"
+
+    async def starts(
+        self, *, mishap: str | None = None, is_up: bool = True, port: int | None = None
+    ) -> Opsbell:
         """Start Opsbell; with a mishap it will kill itself somewhere."""
-        if self._opened and self._opened[-1].code == -signal.SIGKILL:
+        if self._opened and self._opened[-1].code == -signal.SIGKILL and not self.more_ports:
             self.records.let_leases_run_out()
-        settings = self.settings(self.port)
+        settings = self.settings(port or self.port)
         opsbell = await self.nursery.start(self.folder, settings, mishap=mishap)
         self._opened.append(opsbell)
         if is_up:

@@ -16,6 +16,7 @@ import sys
 import time
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 LOOK_SECONDS = 0.5
 UNPRIVILEGED = "nobody"
@@ -32,14 +33,13 @@ OPTIONS = (
 
 
 def main(folder: Path, binaries: Path, watched: int) -> None:
-    """Make a server in `folder`, say `ready` in a file, and stay until the run is over."""
-    user: int | None = None
-    group: int | None = None
-    others: list[int] | None = None
+    """Make a server in `folder`, say `ready` in a file, and stay until the run is over. SIGHUP
+    crashes the server and starts it again; `restarts` counts how often."""
+    who: dict[str, Any] = {}
     if os.geteuid() == 0:
         nobody = pwd.getpwnam(UNPRIVILEGED)
-        user, group, others = nobody.pw_uid, nobody.pw_gid, []
-        os.chown(folder, user, group)
+        who = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
         binaries = _reachable(binaries, folder)
     data = folder / "data"
     subprocess.run(
@@ -47,25 +47,38 @@ def main(folder: Path, binaries: Path, watched: int) -> None:
             binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync",
             "-E", "UTF8", "--locale-provider=builtin", "--locale=C.UTF-8",
         ],
-        check=True, cwd=folder, stdout=subprocess.DEVNULL,
-        user=user, group=group, extra_groups=others,
+        check=True, cwd=folder, stdout=subprocess.DEVNULL, **who,
     )  # fmt: skip
     options = [part for option in OPTIONS for part in ("-c", option)]
-    server = subprocess.Popen(
-        [binaries / "postgres", "-D", data, "-k", folder, *options],
-        cwd=folder, user=user, group=group, extra_groups=others,
-    )  # fmt: skip
+    command = [binaries / "postgres", "-D", data, "-k", folder, *options]
+    asked: list[int] = []
     signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGHUP, lambda number, _frame: asked.append(number))
+    server = _up(command, folder, who)
     try:
-        while not _is_ready(data) and server.poll() is None:
-            time.sleep(0.02)
         (folder / "ready").touch()
+        restarts = 0
         while server.poll() is None and _is_there(watched):
             time.sleep(LOOK_SECONDS)
+            if len(asked) > restarts:
+                # What `pg_ctl -m immediate restart` does.
+                server.send_signal(signal.SIGQUIT)
+                server.wait(20)
+                server = _up(command, folder, who)
+                restarts += 1
+                (folder / "restarts").write_text(str(restarts), encoding="ascii")
     finally:
         server.send_signal(signal.SIGQUIT)
         server.wait(20)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _up(command: list[Any], folder: Path, who: dict[str, Any]) -> subprocess.Popen[bytes]:
+    """Start the server and return when it answers, or has ended."""
+    server = subprocess.Popen(command, cwd=folder, **who)
+    while not _is_ready(folder / "data") and server.poll() is None:
+        time.sleep(0.02)
+    return server
 
 
 def _reachable(binaries: Path, folder: Path) -> Path:

@@ -21,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
@@ -94,12 +94,9 @@ def running() -> Iterator[Postgres]:
         return
     binaries = _binaries()
     if binaries is None:
-        words = "PostgreSQL is missing: install the test requirements, or set TEST_PG_URL"
-        if os.environ.get("REQUIRE_POSTGRES"):
-            pytest.fail(words)
-        pytest.skip(words)
+        _miss("PostgreSQL is missing: install the test requirements, or set TEST_PG_URL")
     folder = Path(os.environ[FOLDER])
-    server = Postgres(url=f"postgresql://postgres@/postgres?host={folder}", template=_TEMPLATE)
+    server = Postgres(url=_address(folder), template=_TEMPLATE)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "made").exists():
@@ -109,17 +106,70 @@ def running() -> Iterator[Postgres]:
     yield server
 
 
+class OwnPostgres(Postgres):
+    """A server of one test alone, which may be made to crash."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(url=_address(folder), template=_TEMPLATE)
+        self._folder = folder
+        self._restarts = 0
+
+    def crash(self) -> None:
+        """End it in the middle of everything and start it again; returns when it answers."""
+        self._restarts += 1
+        keeper = int((self._folder / "keeper").read_text(encoding="ascii"))
+        os.kill(keeper, signal.SIGHUP)
+        told = self._folder / "restarts"
+        awaited = str(self._restarts)
+        _wait(
+            lambda: told.exists() and told.read_text(encoding="ascii") == awaited,
+            "PostgreSQL did not come back",
+        )
+
+
+@contextmanager
+def own_server() -> Iterator[OwnPostgres]:
+    """Yield a server of the caller's own; skips or fails without the wheel, whatever
+    `TEST_PG_URL` says."""
+    binaries = _binaries()
+    if binaries is None:
+        _miss("PostgreSQL is missing: install the test requirements")
+    folder = _new_folder()
+    _start(folder, binaries)
+    try:
+        yield OwnPostgres(folder)
+    finally:
+        _end(folder)
+
+
 def make_folder() -> None:
     """Make the folder of this run's server; for the run's main process, before its workers."""
-    folder = Path(tempfile.mkdtemp(prefix="opsbell-pg-"))
-    folder.chmod(0o755)
-    (folder / "run").write_text(str(os.getpid()), encoding="ascii")
-    os.environ[FOLDER] = str(folder)
+    os.environ[FOLDER] = str(_new_folder())
 
 
 def take_away() -> None:
     """End the server of this run, if any worker started it."""
-    folder = Path(os.environ.pop(FOLDER))
+    _end(Path(os.environ.pop(FOLDER)))
+
+
+def _new_folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="opsbell-pg-"))
+    folder.chmod(0o755)
+    (folder / "run").write_text(str(os.getpid()), encoding="ascii")
+    return folder
+
+
+def _address(folder: Path) -> str:
+    return f"postgresql://postgres@/postgres?host={folder}"
+
+
+def _miss(words: str) -> NoReturn:
+    if os.environ.get("REQUIRE_POSTGRES"):
+        pytest.fail(words)
+    pytest.skip(words)
+
+
+def _end(folder: Path) -> None:
     keeper = folder / "keeper"
     if keeper.exists():
         os.kill(int(keeper.read_text(encoding="ascii")), signal.SIGTERM)

@@ -67,6 +67,11 @@ class Telegram:
             found: Json = await answer.json()
             return found
 
+    async def tries(self, path: str, **body: object) -> bool:
+        """Do something in the simulation that may be refused; False when it was."""
+        async with self._http.post(f"{self.address}/sim/{path}", json=body) as answer:
+            return answer.ok
+
     async def get(self, path: str, **query: str | int) -> Json:
         """Look at something in the simulation."""
         async with self._http.get(f"{self.address}/sim/{path}", params=query) as answer:
