@@ -315,6 +315,7 @@ class Process:
             intake=runtime.intake,
             files=runtime.files,
             gate=runtime.gate,
+            dead_letters=runtime.dead_letters,
             hub=self._hub,
             figures=self._figures(),
             proxies=runtime.settings.proxies,

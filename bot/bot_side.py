@@ -186,6 +186,7 @@ def _services(runtime: Runtime, public_url: str, outlet: Sender) -> BotServices:
         cases=runtime.cases,
         alerts=runtime.alerts,
         integrations=runtime.integrations,
+        dead_letters=runtime.dead_letters,
         join=flows.join,
         invite=flows.invite,
         link_chat=flows.link_chat,

@@ -21,6 +21,7 @@ from core.flows.reopen import ReopenAlert
 from core.flows.resolve import ResolveAlert
 from core.flows.submit import Submit
 from core.ingest.integrations import Integrations
+from core.notify.letters import DeadLetters
 from core.subjects import SubjectReader
 from core.tenants.people import People
 from core.tenants.sign_in import SignIn
@@ -40,6 +41,7 @@ class BotServices:
     cases: CaseViews
     alerts: AlertViews
     integrations: Integrations
+    dead_letters: DeadLetters
     join: Join
     invite: Invite
     link_chat: LinkChat

@@ -15,6 +15,7 @@ from core.inbox.idempotency import IdempotencyGate
 from core.inbox.webhook import UpdateDoor
 from core.ingest.intake import Intake
 from core.ingest.integrations import Integrations
+from core.notify.letters import DeadLetters
 from core.proxies import NO_PROXIES, Proxies
 from core.runtime import Flows
 from core.signing import AccessTokens, SocketTickets
@@ -54,6 +55,7 @@ class Deps:
     intake: Intake
     files: Files
     gate: IdempotencyGate
+    dead_letters: DeadLetters
     hub: LiveHub
     figures: Figures
     static: Path

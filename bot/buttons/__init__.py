@@ -7,6 +7,11 @@ from bot.buttons.acknowledge import Acknowledge
 from bot.buttons.assign import AssignToMe
 from bot.buttons.close_case import CloseCase
 from bot.buttons.integration import ShowIntegration
+from bot.buttons.letter import ShowLetter
+from bot.buttons.letter_again import SendLetterAgain
+from bot.buttons.letter_drop import DropLetter
+from bot.buttons.letters import ShowLetters
+from bot.buttons.letters_again import SendAllAgain
 from bot.buttons.new_integration import NewIntegration
 from bot.buttons.new_place import NewPlace
 from bot.buttons.place import ShowPlace
@@ -20,12 +25,14 @@ from bot.open_alerts import OpenAlerts
 from bot.own_cases import OwnCases
 from bot.place_card import PlaceCards
 from bot.services import BotServices
+from bot.undelivered import Undelivered
 
 
 def buttons(services: BotServices) -> tuple[Button, ...]:
     """Return the buttons, each with the flows it needs."""
     own = OwnCases(cases=services.cases)
     open_alerts = OpenAlerts(alerts=services.alerts)
+    screens = Undelivered(letters=services.dead_letters)
     return (
         Acknowledge(acknowledge=services.acknowledge, open_alerts=open_alerts),
         AssignToMe(assign=services.assign),
@@ -40,4 +47,9 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
         NewPlace(),
         ShowIntegration(integrations=services.integrations, public_url=services.public_url),
         NewIntegration(),
+        ShowLetters(screens=screens),
+        ShowLetter(screens=screens),
+        SendLetterAgain(letters=services.dead_letters, screens=screens),
+        SendAllAgain(letters=services.dead_letters, screens=screens),
+        DropLetter(letters=services.dead_letters, screens=screens),
     )

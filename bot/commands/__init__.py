@@ -14,11 +14,13 @@ from bot.commands.login import Login
 from bot.commands.my import My
 from bot.commands.places import Places
 from bot.commands.start import Start
+from bot.commands.undelivered import Undelivered
 from bot.dialogs.complaint.begin import BeginComplaint
 from bot.open_alerts import OpenAlerts
 from bot.own_cases import OwnCases
 from bot.place_card import PlaceCards
 from bot.services import BotServices
+from bot.undelivered import Undelivered as UndeliveredScreens
 
 
 def commands(services: BotServices) -> tuple[Command, ...]:
@@ -44,6 +46,7 @@ def commands(services: BotServices) -> tuple[Command, ...]:
         Places(places=services.places, cards=PlaceCards(outlet=services.outlet)),
         Invite(invite=services.invite),
         Integrations(integrations=services.integrations),
+        Undelivered(screens=UndeliveredScreens(letters=services.dead_letters)),
         Here(link=services.link_chat, people=services.people),
         Help(commands=listed),
         Cancel(),

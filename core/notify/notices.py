@@ -94,9 +94,11 @@ def _many(reason: Reason, *, messages: int, recipients: int, locale: Locale) -> 
 
 
 def _message(headline: Text, body: list[Text], todo: Text | None, locale: Locale) -> Message:
+    where = text("/undelivered shows what there is and sends it again.")
+    footer = [todo, where] if todo is not None else [where]
     return Message(
         headline=Line.of("⚠️ ", Span(headline.render(locale), Style.BOLD)),
         body=tuple(Line.of(one.render(locale)) for one in body),
-        footer=(Line.of(Span(todo.render(locale), Style.ITALIC)),) if todo else (),
+        footer=tuple(Line.of(Span(one.render(locale), Style.ITALIC)) for one in footer),
         locale=locale,
     )

@@ -17,6 +17,8 @@ RIGHTS: dict[str, Role] = {
     "integrations.read": Role.ADMIN,
     "integrations.write": Role.ADMIN,
     "chats.write": Role.ADMIN,
+    "deliveries.read": Role.ADMIN,
+    "deliveries.write": Role.ADMIN,
 }
 """Right → the least role that has it."""
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from core.delivery.tables import DeliveryRow
 from core.desk.tables import AttachmentRow, ThreadItemRow
 from core.ids import CaseId
 from core.inbox.cause import Cause
@@ -30,6 +31,7 @@ BODIES: dict[str, object] = {
     "NewReply": {"text": "x"},
     "IntegrationAsked": {"name": "x", "preset": "alertmanager"},
     "IntegrationPatch": {"name": "x"},
+    "RetryAsked": {},
 }
 """A body that is taken, by the name of the model."""
 
@@ -77,7 +79,32 @@ async def furnish(house: House) -> dict[str, UUID]:
         by=owner,
         cause=Cause(actor=owner),
     )
-    return {"cases": case, "alerts": alert, "attachments": attachment, "integrations": made.id}
+    delivery = await rows.insert(
+        home,
+        DeliveryRow,
+        id=rows.ids.new(),
+        kind="case.reply",
+        channel="telegram",
+        lane="telegram:42",
+        queue="telegram:42/1003",
+        address="42/1003/0",
+        state="dead",
+        reason="refused",
+        urgency=2,
+        next_at=now,
+        created_at=now,
+        settled_at=now,
+        params={},
+        case_id=case,
+        problem=f"{CANARY} problem",
+    )
+    return {
+        "cases": case,
+        "alerts": alert,
+        "attachments": attachment,
+        "integrations": made.id,
+        "deliveries": delivery,
+    }
 
 
 def address(route: Route, things: dict[str, UUID]) -> str:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from web.api import alerts, attachments, cases, integrations, me, members, meta, openapi, session
+from web.api import (
+    alerts,
+    attachments,
+    cases,
+    deliveries,
+    integrations,
+    me,
+    members,
+    meta,
+    openapi,
+    session,
+)
 from web.route import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -14,5 +25,6 @@ ROUTES: tuple[Route, ...] = (
     *alerts.ROUTES,
     *attachments.ROUTES,
     *integrations.ROUTES,
+    *deliveries.ROUTES,
     *openapi.ROUTES,
 )

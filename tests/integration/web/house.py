@@ -162,6 +162,7 @@ async def open_house(
         intake=runtime.intake,
         files=runtime.files,
         gate=runtime.gate,
+        dead_letters=runtime.dead_letters,
         hub=hub,
         figures=Figures(
             tally=runtime.meter,

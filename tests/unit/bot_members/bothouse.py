@@ -229,6 +229,7 @@ def _services(runtime: Runtime, outlet: DirectOutlet) -> BotServices:
         cases=runtime.cases,
         alerts=runtime.alerts,
         integrations=runtime.integrations,
+        dead_letters=runtime.dead_letters,
         join=flows.join,
         invite=flows.invite,
         link_chat=flows.link_chat,

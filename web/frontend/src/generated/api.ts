@@ -111,6 +111,14 @@ export interface components {
             size: number | null;
             url: string;
         };
+        /** @description One try and what came of it; number 0: somebody asked for it to be sent again. */
+        AttemptEntry: {
+            number: number;
+            /** Format: date-time */
+            at: string;
+            outcome: string;
+            detail: string | null;
+        };
         /** @description Signs in by the first frame, or renews the sign-in later. */
         Authenticate: {
             /** @constant */
@@ -208,6 +216,61 @@ export interface components {
         /** @description The code behind the `#` of a sign-in link. */
         Code: {
             code: string;
+        };
+        /**
+         * @description A delivery that ended without being sent for certain. `what`, `to`, `why` and `todo` are
+         *     sentences in the reader's language; `problem` is what the channel said. `state` is unknown when
+         *     it may have arrived: sent again, it says so (`may_repeat`).
+         */
+        Delivery: {
+            /** Format: uuid */
+            id: string;
+            channel: string;
+            kind: string;
+            /** @enum {string} */
+            state: "dead" | "expired" | "unknown";
+            /** @enum {string} */
+            reason: "chat_gone" | "refused" | "gave_up" | "expired" | "maybe_arrived";
+            what: string;
+            to: string;
+            why: string;
+            todo: string;
+            problem: string;
+            attempts: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at: string;
+            alert_id: string | null;
+            case_id: string | null;
+            notification_id: string | null;
+            may_repeat: boolean;
+        };
+        /** @description A delivery with everything that was tried, oldest first. */
+        DeliveryDetail: {
+            /** Format: uuid */
+            id: string;
+            channel: string;
+            kind: string;
+            /** @enum {string} */
+            state: "dead" | "expired" | "unknown";
+            /** @enum {string} */
+            reason: "chat_gone" | "refused" | "gave_up" | "expired" | "maybe_arrived";
+            what: string;
+            to: string;
+            why: string;
+            todo: string;
+            problem: string;
+            attempts: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at: string;
+            alert_id: string | null;
+            case_id: string | null;
+            notification_id: string | null;
+            may_repeat: boolean;
+            log: components["schemas"]["AttemptEntry"][];
         };
         /** @description Something the client said was not taken, or why it is closed. */
         Fault: {
@@ -346,6 +409,10 @@ export interface components {
             items: components["schemas"]["Case"][];
             next_cursor: string | null;
         };
+        Page_Delivery_: {
+            items: components["schemas"]["Delivery"][];
+            next_cursor: string | null;
+        };
         /** @description The person, and the language they are spoken to in. */
         Person: {
             /** Format: uuid */
@@ -400,6 +467,26 @@ export interface components {
             status: "new" | "done" | "unknown" | "failed";
             items: number;
             error: string | null;
+        };
+        /**
+         * @description How many are on their way again. `left` names those that are not: sent or cancelled
+         *     meanwhile, or overtaken by something newer.
+         */
+        Retried: {
+            again: number;
+            left: string[];
+        };
+        /**
+         * @description What to send again: these deliveries, or all that stand there now, narrowed by `reason` and
+         *     `channel`.
+         */
+        RetryAsked: {
+            /** @default null */
+            ids?: string[] | null;
+            /** @default null */
+            reason?: ("chat_gone" | "refused" | "gave_up" | "expired" | "maybe_arrived") | null;
+            /** @default null */
+            channel?: string | null;
         };
         /** @description An access token, and how many seconds it is good for. */
         Session: {
