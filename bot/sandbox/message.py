@@ -94,5 +94,4 @@ SERVICE_FIELDS = (
     "chat_shared",
     "write_access_allowed",
     "web_app_data",
-    "web_app_data",
 )
