@@ -218,7 +218,7 @@ async def test_an_integration_is_made_changed_and_takes_requests(house: House) -
     assert off.json["enabled"] is False
     assert closed.status == 404
     assert [(one["id"], one["status"]) for one in requests.json["items"]] == [
-        (taken.json["id"], "new")
+        (taken.json["id"], "unknown")
     ]
     listed = await house.api("GET", "/integrations")
     assert [one["name"] for one in listed.json["items"]] == ["Prom"]

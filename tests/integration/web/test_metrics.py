@@ -6,9 +6,11 @@ import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import orjson
 import pytest
 from prometheus_client.parser import text_string_to_metric_families as families
 
+from core.ingest.intake import ITEMS_AT_ONCE
 from core.measures import MEASURES
 from core.meter import Reading, Sort, Tally
 from tests.architecture.tree import ROOT
@@ -44,7 +46,8 @@ async def test_what_a_machine_posts_is_counted(house: House) -> None:
         "POST", "/integrations", json={"name": "Ours", "preset": "generic_json"}
     )
     path = hook.json["url"].removeprefix(house.base)
-    await house.ask("POST", path, who=None, json={"title": "Disk full", "status": "firing"})
+    many = [{"title": f"Disk {number} full"} for number in range(ITEMS_AT_ONCE + 1)]
+    await house.ask("POST", path, who=None, body=orjson.dumps(many))
     await house.ask("POST", path, who=None, body=b" ")
     await house.ask("POST", "/hooks/nobody", who=None, json={})
 
