@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Select, Uuid, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -38,7 +39,20 @@ class KnownAlert:
         return self.status in ("firing", "acknowledged")
 
 
-def _newest() -> Select[AlertRow]:
+_COLUMNS = (
+    AlertRow.workspace_id,
+    AlertRow.fingerprint,
+    AlertRow.id,
+    AlertRow.status,
+    AlertRow.severity,
+    AlertRow.count.label("times"),  # a row is a tuple, whose `count` is something else
+    AlertRow.revision,
+    AlertRow.rule_ids,
+    AlertRow.told_at,
+)
+
+
+def _newest() -> Select[*tuple[Any, ...]]:
     numbers = (
         select(func.max(AlertRow.number).label("number"), AlertRow.workspace_id)
         .where(
@@ -52,7 +66,7 @@ def _newest() -> Select[AlertRow]:
         AlertRow.number == numbers.c.number
     )
     return (
-        select(AlertRow).join(numbers, newest).order_by(AlertRow.id).with_for_update(of=AlertRow)
+        select(*_COLUMNS).join(numbers, newest).order_by(AlertRow.id).with_for_update(of=AlertRow)
     )
 
 
@@ -63,7 +77,7 @@ _NEWEST = cache(_newest)
 async def _fetch_alerts(
     session: AsyncSession, keys: Sequence[Fingerprint]
 ) -> dict[Fingerprint, KnownAlert]:
-    rows = await session.scalars(
+    rows = await session.execute(
         _NEWEST(),
         {
             "workspaces": list({workspace for workspace, _ in keys}),
@@ -75,7 +89,7 @@ async def _fetch_alerts(
             id=AlertId(row.id),
             status=row.status,
             severity=Severity(row.severity),
-            count=row.count,
+            count=row.times,
             revision=row.revision,
             rule_ids=tuple(row.rule_ids),
             told_at=row.told_at,

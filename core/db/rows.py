@@ -40,13 +40,29 @@ class _Statement:
     places: tuple[tuple[str, Binding], ...]
 
     def tuples(self, rows: Sequence[Row]) -> list[tuple[Any, ...]]:
-        """Return the rows as the driver takes them. Column by column: what a column needs is
-        looked up once, not once for each row."""
+        """Return the rows as the driver takes them."""
         columns = [
-            [row[name] for row in rows] if bind is None else [bind(row[name]) for row in rows]
+            [row[name] for row in rows] if bind is None else _bound(bind, name, rows)
             for name, bind in self.places
         ]
         return list(zip(*columns, strict=True))
+
+
+def _bound(bind: Callable[[Any], Any], name: str, rows: Sequence[Row]) -> list[Any]:
+    """Return a column as the driver takes it. Rows of one request come one after the other and
+    hold the very same moments, identifiers and Nones; each is bound once: half the work."""
+    column: list[Any] = []
+    last: object = _NOTHING
+    bound: Any = None
+    for row in rows:
+        value = row[name]
+        if value is not last:
+            last, bound = value, bind(value)
+        column.append(bound)
+    return column
+
+
+_NOTHING = object()
 
 
 class PendingRows:
@@ -54,21 +70,31 @@ class PendingRows:
 
     def __init__(self) -> None:
         self._new: dict[tuple[type[Base], bool], list[Row]] = {}
-        self._by_key: dict[tuple[type[Base], Key], Row] = {}
+        self._by_key: dict[tuple[type[Base], bool], dict[Key, Row]] = {}
         self._changed: dict[type[Base], dict[Key, Row]] = {}
 
     def insert(self, table: type[Base], row: Row, *, or_ignore: bool) -> None:
         """Take a complete row; `or_ignore` leaves it out when its unique key is there already."""
         self._new.setdefault((table, or_ignore), []).append(row)
-        self._by_key[(table, _key_of(table, row))] = row
 
     def update(self, table: type[Base], key: Key, values: Row) -> None:
         """Take new values for a row, be it stored or still among those to be inserted."""
-        fresh = self._by_key.get((table, key))
+        fresh = self._fresh(table, key)
         if fresh is not None:
             fresh.update(values)
         else:
             self._changed.setdefault(table, {}).setdefault(key, {}).update(values)
+
+    def _fresh(self, table: type[Base], key: Key) -> Row | None:
+        """Return the row among those to be inserted. They are looked through only when somebody
+        asks: most tables of a batch are never asked for."""
+        for kind in ((table, False), (table, True)):
+            rows = self._new.get(kind, [])
+            known = self._by_key.setdefault(kind, {})
+            known |= {_key_of(table, row): row for row in rows[len(known) :]}
+            if key in known:
+                return known[key]
+        return None
 
     def statements(self, dialect: str) -> list[tuple[str, list[tuple[Any, ...]]]]:
         """Return the bulk statements in an order that foreign keys allow, rows in key order.
