@@ -18,7 +18,7 @@ class Severity(Enum):
     @property
     def rank(self) -> int:
         """Return 0 for low up to 3 for critical."""
-        return _RANKS[self.value]
+        return _RANKS[self._value_]  # `value` is a slow way to the same word
 
     def __lt__(self, other: Severity) -> bool:
         return self.rank < other.rank

@@ -85,18 +85,20 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
         raise
     finally:
         is_refused = status >= 400 and not is_sandbox(request)
-        log.log(
-            logging.INFO if is_refused else logging.DEBUG,
-            "request answered",
-            extra={
-                "action": "request_answered",
-                "method": request.method,
-                "path": spoken_path(request.path),
-                "status": status,
-                "milliseconds": round((clock.monotonic() - began) * 1000, 1),
-                "request_id": request[REQUEST_ID],
-            },
-        )
+        level = logging.INFO if is_refused else logging.DEBUG
+        if log.isEnabledFor(level):
+            log.log(
+                level,
+                "request answered",
+                extra={
+                    "action": "request_answered",
+                    "method": request.method,
+                    "path": spoken_path(request.path),
+                    "status": status,
+                    "milliseconds": round((clock.monotonic() - began) * 1000, 1),
+                    "request_id": request[REQUEST_ID],
+                },
+            )
 
 
 @web.middleware

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,15 +18,7 @@ from core.work import Batch, Books, Deciding, Load, Work
 
 ATTEMPTS_AT_MOST = 5
 PROBLEM_LENGTH = 500
-_SECRET = (
-    "authorization",
-    "cookie",
-    "proxy-authorization",
-    "token",
-    "secret",
-    "api-key",
-    "apikey",
-)
+_SECRET = re.compile(r"authorization|cookie|token|secret|api-?key", re.IGNORECASE)
 
 
 class RequestState(Enum):
@@ -100,7 +93,7 @@ def settle(
 def without_credentials(headers: Mapping[str, str]) -> dict[str, str]:
     """Return the headers with lower-case names, the values of credentials taken out."""
     return {
-        name.lower(): "(removed)" if any(sign in name.lower() for sign in _SECRET) else value
+        name.lower(): "(removed)" if _SECRET.search(name) else value
         for name, value in headers.items()
     }
 

@@ -24,8 +24,12 @@ _EPOCH_UNITS = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3))
 
 def clean(text: str, limit: int) -> str:
     """Return the text without what no database or message takes, cut to `limit` characters."""
-    whole = text.encode("utf-8", "replace").decode()  # a lone surrogate becomes a question mark
-    whole = _CONTROLS.sub("", whole).replace("\r", "").strip()
+    if text.isascii() and text.isprintable():  # as nearly all are: nothing to take out
+        whole = text.strip()
+    else:
+        # A lone surrogate becomes a question mark.
+        whole = text.encode("utf-8", "replace").decode()
+        whole = _CONTROLS.sub("", whole).replace("\r", "").strip()
     return whole if len(whole) <= limit else whole[: limit - 1].rstrip() + "…"
 
 

@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Literal
 
 from core.alerts.item import Item
@@ -147,6 +148,7 @@ def _folded(said: Mapping[str, Any]) -> dict[str, Any]:
     return fields
 
 
+@lru_cache(maxsize=1024)  # senders use the same names in every request
 def _fold(name: str) -> str:
     return _SEPARATORS.sub("", name).casefold()
 
