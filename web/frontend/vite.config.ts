@@ -50,5 +50,13 @@ export default defineConfig({
     pool: "vmThreads",
     restoreMocks: true,
     env: { TZ: "UTC" },
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.{ts,tsx}"],
+      // What the generator writes holds no code of its own.
+      exclude: ["src/generated/**", "src/**/*.d.ts"],
+      reporter: ["text-summary"],
+      thresholds: { lines: 90 },
+    },
   },
 });
