@@ -63,6 +63,10 @@ class Decision:
     reason: Reason | None
 
 
+_REMEMBERED = 1_000
+"""How many sets of routes that matched together are remembered."""
+
+
 class Router:
     """The compiled routes of one workspace."""
 
@@ -71,18 +75,31 @@ class Router:
     ) -> None:
         self._routes = tuple(routes)
         self._targets = targets
+        self._decided: dict[tuple[Severity, tuple[RouteId, ...]], tuple[Decision, ...]] = {}
 
     def decide(self, *, severity: Severity, facts: Mapping[str, str]) -> tuple[Decision, ...]:
         """Return one decision per address, told ones before the others; none twice."""
-        decided: dict[str, Decision] = {}
+        taken: list[Route] = []
         for route in self._routes:
-            if not all(matcher.holds(facts) for matcher in route.matchers):
-                continue
+            if all(matcher.holds(facts) for matcher in route.matchers):
+                taken.append(route)
+                if not route.continues:
+                    break
+        # Machines send the same again and again, and the same routes always decide the same.
+        known = (severity, tuple(route.id for route in taken))
+        decisions = self._decided.get(known)
+        if decisions is None:
+            if len(self._decided) >= _REMEMBERED:
+                self._decided.clear()
+            decisions = self._decided[known] = self._by(taken, severity)
+        return decisions
+
+    def _by(self, routes: Iterable[Route], severity: Severity) -> tuple[Decision, ...]:
+        decided: dict[str, Decision] = {}
+        for route in routes:
             for receiver in route.receivers:
                 for target in self._targets.get(receiver, ()):
                     _keep(decided, _decide(route, target, severity))
-            if not route.continues:
-                break
         return tuple(sorted(decided.values(), key=lambda one: one.reason is not None))
 
     def decide_for(
