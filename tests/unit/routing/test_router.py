@@ -41,7 +41,7 @@ def route(
 
 
 def router(*routes: Route) -> Router:
-    """Return a router whose receivers 1 to 3 lead to the chats 1 to 3, the third for high alone."""
+    """Return a router: receivers 1 to 3 lead to the chats 1 to 3, the third for high alone."""
     targets = (target(1), target(2), target(3, Severity.HIGH))
     return Router(routes=routes, targets={one.receiver_id: (one,) for one in targets})
 
