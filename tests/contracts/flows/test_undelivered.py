@@ -96,6 +96,7 @@ async def test_the_owner_is_told_once_what_to_whom_why_and_what_to_do(quiet: Hou
         "To: the group Ops room",
         "The bot is not in the group any more, or may not write there.",
         "Add the bot to the group again, let it write there, then send it again.",
+        "/undelivered shows what there is and sends it again.",
     ]
 
 
