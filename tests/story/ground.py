@@ -8,6 +8,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import asyncpg
+
 from tests.servers.postgres import Postgres
 
 
@@ -17,6 +19,22 @@ class Ground:
 
     folder: Path
     settings: Mapping[str, str] = field(default_factory=dict)
+
+    async def let_leases_run_out(self) -> None:
+        """Let so much time pass as a killed product leaves the next one to wait: 60 seconds on
+        PostgreSQL (docs/postgresql.md), none on SQLite, where it is known to be gone."""
+        if not self.settings:
+            return
+        connection = await asyncpg.connect(self.settings["DATABASE_URL"], timeout=10)
+        try:
+            await connection.execute(
+                "UPDATE leases SET expires_at = now() WHERE expires_at < now() + interval '1h'"
+            )
+            await connection.execute(
+                "UPDATE deliveries SET lease_until = now() WHERE state = 'sending'"
+            )
+        finally:
+            await connection.close()
 
 
 class SqliteGrounds:
