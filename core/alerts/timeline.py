@@ -163,7 +163,7 @@ def _by_itself(event: Event, people: Mapping[UUID, Named]) -> tuple[TimelineKind
             times = count if isinstance(count, int) else 0
             return TimelineKind.REPEATED, text("Fired again ({count} times by then)", count=times)
         case "alert.acknowledged":
-            return TimelineKind.ACKNOWLEDGED, text("Acknowledged")
+            return TimelineKind.ACKNOWLEDGED, text("It was acknowledged")
         case "alert.resolved":
             return TimelineKind.RESOLVED, text("Resolved by its source")
         case "alert.assigned":

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.desk.status import CaseStatus
-from core.desk.status_words import status_word
+from core.desk.status_words import team_status_word
 from core.events.event import Event
 from core.events.log import events_about
 from core.ids import CaseId
@@ -89,7 +89,7 @@ def _sentence(event: Event, people: Mapping[UUID, Named]) -> Text:
 
 def _status(value: object) -> Text:
     try:
-        return status_word(CaseStatus(value))
+        return team_status_word(CaseStatus(value))
     except ValueError:  # the log may hold a status from another version
         return raw(str(value))
 

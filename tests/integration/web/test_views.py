@@ -149,7 +149,7 @@ async def test_a_case_tells_its_thread_and_its_history(rows: Rows) -> None:
         (None, "Opened"),
         ("Olga", "Replied"),
         ("Olga", "Assigned to Olga"),
-        ("Olga", "Received → Being worked on"),
+        ("Olga", "New → In progress"),
     ]
 
 

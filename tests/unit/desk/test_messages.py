@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 
+import orjson
 import pytest
 
 from core.delivery.message import Message
 from core.desk.messages import question, status_message
 from core.desk.status import CaseStatus
-from core.desk.status_words import status_word
+from core.desk.status_words import status_word, team_status_word
 from core.desk.view import CaseView
 from core.ids import CaseId, WorkspaceId
 from core.tenants.named import Named
 from core.texts import Locale
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+BADGES = Path(__file__).parents[3] / "web/frontend/src/i18n"
+"""Where the dashboard has the words of its badges."""
 NEW = CaseView(
     id=CaseId(UUID(int=1)),
     workspace_id=WorkspaceId(UUID(int=2)),
@@ -88,6 +92,18 @@ def test_every_status_has_its_word_in_every_language(status: CaseStatus) -> None
     assert english
     assert spanish
     assert english != spanish
+
+
+@pytest.mark.parametrize("status", CaseStatus)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_team_reads_the_word_of_the_dashboards_badge(
+    status: CaseStatus, language: str
+) -> None:
+    words = orjson.loads((BADGES / f"{language}.json").read_bytes())
+
+    said = team_status_word(status).render(Locale(language=language))
+
+    assert said == words[f"status.{status.value}"]
 
 
 def test_the_question_offers_five_stars() -> None:
