@@ -34,6 +34,9 @@ AlertsOfCases = Callable[
 Position = tuple[datetime, UUID]
 """Where a page ended: the moment and the id of its last item."""
 
+_DIGITS_AT_MOST = 9
+"""A longer number is no case's: PostgreSQL refuses to compare with what no column can hold."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
@@ -266,7 +269,7 @@ def _mentions(words: str) -> ColumnElement[bool]:
         CaseRow.title.icontains(words, autoescape=True),
         CaseRow.text.icontains(words, autoescape=True),
     )
-    if number.isascii() and number.isdigit() and len(number) <= 12:
+    if number.isascii() and number.isdigit() and len(number) <= _DIGITS_AT_MOST:
         return or_(found, CaseRow.number == int(number))
     return found
 
