@@ -83,6 +83,7 @@ def migrating_engine(url: str) -> AsyncEngine:
         "postgresql+asyncpg://",
         connect_args=_arguments(url, session) | {"command_timeout": None},
         poolclass=NullPool,
+        hide_parameters=True,
     )
 
 
@@ -205,6 +206,7 @@ def _engine(url: str, *, connections: int, isolation: str, read_only: bool) -> A
         # The ping before each use costs a round trip and finds nothing that the check below does
         # not: a server that went away has closed its end.
         pool_pre_ping=False,
+        hide_parameters=True,  # errors are logged, and rows hold what people wrote
     )
     event.listen(engine.sync_engine, "checkout", _refuse_ended)
     return engine

@@ -75,6 +75,7 @@ def _engine(url: str, *, connections: int, begin: str, read_only: bool) -> Async
         max_overflow=0,
         pool_timeout=30,
         connect_args={"async_creator_fn": connect},
+        hide_parameters=True,  # errors are logged, and rows hold what people wrote
     )
 
     @event.listens_for(engine.sync_engine, "connect")
