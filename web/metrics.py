@@ -57,7 +57,9 @@ def _require_reader(request: web.Request, token: str | None) -> None:
             detail="only this machine may read it; set METRICS_TOKEN to let others in",
         )
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    is_right = hmac.compare_digest(given.strip().encode(), token.encode())
+    # A header may hold bytes that were no text; it is only compared.
+    word = given.strip().encode("utf-8", "surrogatepass")
+    is_right = hmac.compare_digest(word, token.encode())
     if scheme.casefold() != "bearer" or not is_right:
         raise ProblemAnswer(
             status=401,

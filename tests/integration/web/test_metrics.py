@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import orjson
 import pytest
 from prometheus_client.parser import text_string_to_metric_families as families
+from yarl import URL
 
 from core.ingest.intake import ITEMS_AT_ONCE
 from core.measures import MEASURES
@@ -119,6 +121,21 @@ async def test_others_read_with_the_token_alone(guarded: House) -> None:
 
     assert [with_it.status, without.status, wrong.status, here.status] == [200, 401, 401, 200]
     assert without.headers["WWW-Authenticate"] == "Bearer"
+
+
+async def test_a_token_of_no_text_is_a_wrong_one(guarded: House) -> None:
+    asked = (
+        b"GET /metrics HTTP/1.1\r\nHost: ours\r\nConnection: close\r\nVia: a proxy\r\n"
+        b"Authorization: Bearer \xff\r\n\r\n"
+    )
+
+    reader, writer = await asyncio.open_connection("127.0.0.1", URL(guarded.base).port)
+    writer.write(asked)
+    answer = await reader.read()
+    writer.close()
+    await writer.wait_closed()
+
+    assert answer.startswith(b"HTTP/1.1 401 ")
 
 
 async def test_openmetrics_is_spoken_too(house: House) -> None:
