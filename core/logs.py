@@ -12,8 +12,11 @@ import structlog
 
 _SHAPED = re.compile(r"\d{5,}:[\w-]{30,}|\beyJ[\w-]{10,}\.[\w-]+\.[\w-]+")
 """A bot's token, an access token."""
-_AFTER_SIGN = re.compile(r"(/hooks/|login#|ticket\.|\bi_)[\w.-]{16,}")
-"""A hook's address, a sign-in link, a socket's ticket, an invite."""
+_AFTER_SIGN = re.compile(r"(/hooks/|/telegram/|login#|ticket\.|\bi_)[\w.-]{16,}")
+"""The address of a hook or of Telegram's webhook, a sign-in link, a socket's ticket, an invite."""
+_COMMANDS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""What tells a terminal to do something; strangers may send it. Ends of lines are quoted by the
+renderer, and traces need them."""
 _HIDDEN = "***"
 _NOISY = ("httpx", "httpcore", "aiohttp.access", "apscheduler", "telegram", "alembic", "aiosqlite")
 """They write whole addresses and every value of every row, tokens among them."""
@@ -58,5 +61,9 @@ def redact(text: str) -> str:
 def _redact(_: object, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     for name, value in line.items():
         if isinstance(value, str):
-            line[name] = redact(value)
+            line[name] = _COMMANDS.sub(_escaped, redact(value))
     return line
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return ascii(found.group())[1:-1]

@@ -32,6 +32,7 @@ def written(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], str]]:
         f"http://127.0.0.1:8080/login#{SECRET}",
         f"/start i_{SECRET}",
         f"https://t.me/opsbell_bot?start=i_{SECRET}",
+        f"/bell/telegram/{SECRET}",
         f"opsbell.v1, ticket.{SECRET}.{SECRET}",
         f"Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.{SECRET}.{SECRET}",
         f"https://api.telegram.org/bot424242:{SECRET}/getMe",
@@ -41,6 +42,7 @@ def written(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], str]]:
         "sign-in link",
         "start",
         "invite link",
+        "telegram's webhook",
         "socket ticket",
         "access token",
         "bot token",
@@ -48,6 +50,24 @@ def written(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], str]]:
 )
 def test_a_token_is_taken_out_of_a_line(line: str) -> None:
     assert SECRET not in redact(line)
+
+
+def test_what_a_stranger_sent_does_nothing_to_a_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    set_up_logs(level="info", style="text")
+
+    log = logging.getLogger("tests")
+    log.info("asked", extra={"path": "/\x1b[2J\x9b\u202e"})
+    log.info("asked", extra={"path": "/a\n[error] all is lost"})
+
+    root.handlers = handlers
+    root.setLevel(level)
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.endswith(r"path=/\x1b[2J\x9b\u202e")
+    assert second.endswith(r"path='/a\n[error] all is lost'")
 
 
 async def test_values_of_rows_are_not_logged(written: Callable[[], str]) -> None:
