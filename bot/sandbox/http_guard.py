@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
+from bot.sandbox.http_page import page
 from bot.sandbox.http_parts import as_json
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -35,6 +36,8 @@ def guard(*, allow_remote: bool, allowed_hosts: frozenset[str]) -> Middleware:
         origin = request.headers.get("Origin")
         if origin is not None and _place(origin) != request.host.lower():
             return _refused("the sandbox takes requests from its own page only")
+        if _is_sent_by_another_page(request):
+            return _refused("the sandbox takes requests from its own page only")
         return await handler(request)
 
     return check
@@ -45,6 +48,15 @@ def _is_known(host: str, *, allow_remote: bool, allowed_hosts: frozenset[str]) -
     if host == "localhost" or host in allowed_hosts or _is_loopback(host):
         return True
     return allow_remote and _address(host) is not None
+
+
+def _is_sent_by_another_page(request: web.Request) -> bool:
+    """Tell whether a browser says so: pictures and links of a strange page come without Origin,
+    and the bot's token here is no secret. Links to the sandbox's own page are welcome."""
+    if request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
+        return False
+    is_link = request.headers.get("Sec-Fetch-Mode") == "navigate"
+    return not (is_link and request.match_info.handler is page)
 
 
 def _name(host: str) -> str:

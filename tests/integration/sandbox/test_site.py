@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestClient, TestServer, make_mocked_request
 
 from bot.sandbox.http import make_app, make_site
 from bot.sandbox.http_guard import guard
-from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.sandbox import DEFAULT_TOKEN, Sandbox
 from tests.integration.sandbox.caller import SIM, Client, body, call, polling
 
 
@@ -49,6 +49,27 @@ async def test_strangers_are_kept_out(client: Client, headers: dict[str, str]) -
     response = await client.get(f"{SIM}/state", headers=headers)
 
     assert response.status == 403
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize("mode", ["no-cors", "navigate"])
+async def test_a_strange_page_acts_neither_by_pictures_nor_by_links(
+    client: Client, site: str, mode: str
+) -> None:
+    of_browser = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode}
+
+    called = await client.get(f"/sandbox/bot{DEFAULT_TOKEN}/getMe", headers=of_browser)
+    looked = await client.get(f"{SIM}/state", headers=of_browser)
+
+    assert (called.status, looked.status) == (403, 403)
+
+
+async def test_a_link_leads_to_the_page(client: Client) -> None:
+    of_browser = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+
+    response = await client.get("/sandbox/", headers=of_browser)
+
+    assert response.status == 200
 
 
 @pytest.mark.parametrize(
