@@ -25,6 +25,8 @@ _SHOWN = 6
 _LABEL_LENGTH = 40
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_DIGITS_AT_MOST = 17
+"""Of a moment in microseconds; beyond the year 5138 nothing is asked for."""
 _LETTER_OF = {reason.value[0]: reason for reason in Reason}
 """One letter for each reason: callback data has 64 bytes."""
 
@@ -150,7 +152,7 @@ def reason_in(argument: str) -> Reason:
 def position_in(argument: str, last: UUID) -> Position | None:
     """Return where the page before ended; None for the first page."""
     micros = argument.partition(".")[2]
-    if not (micros.isascii() and micros.isdigit()):
+    if not (micros.isascii() and micros.isdigit() and len(micros) <= _DIGITS_AT_MOST):
         return None
     return _EPOCH + int(micros) * _MICROSECOND, last
 

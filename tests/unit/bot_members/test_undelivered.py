@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.db.tenancy import InWorkspace
 from core.delivery.tables import DeliveryRow
+from core.ids import to_base36
 from core.work import Work
 from tests.unit.bot_members.bothouse import BOT, CARLA, NOON, OLIVIA, SAM, BotHouse
 
@@ -161,3 +162,15 @@ async def test_staff_may_not_press_what_they_were_shown(house: BotHouse) -> None
 
     assert "dead" in await states(house)
     assert "Did not get through" not in house.last(SAM).words
+
+
+async def test_a_forged_place_in_the_list_is_its_beginning(house: BotHouse) -> None:
+    await house.found()
+    first, *_ = await dead(house, 7)
+    await house.say(OLIVIA, "/undelivered")
+    shown = house.last(OLIVIA)
+    forged = f"v1:letters:{to_base36(first)}:c.{'9' * 20}"
+
+    await house.press(OLIVIA, shown, forged)
+
+    assert "Older" in house.last(OLIVIA).labels
