@@ -45,14 +45,12 @@ class DeliveryRow(WorkspaceOwned, Base):
             "settled_at",
             "id",
             sqlite_where=_FAILED,
-            postgresql_where=_FAILED,
         ),
         Index(
             "ix_deliveries_unreported",
             "workspace_id",
             "id",
             sqlite_where=_UNREPORTED,
-            postgresql_where=_UNREPORTED,
         ),
     )
 

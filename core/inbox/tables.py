@@ -52,13 +52,11 @@ class RawRequestRow(WorkspaceOwned, Base):
             "ix_raw_requests_open",
             "received_at",
             sqlite_where=_WAITS,
-            postgresql_where=_WAITS,
         ),
         Index(
             "ix_raw_requests_waiting",
             "integration_id",
             sqlite_where=_WAITS,
-            postgresql_where=_WAITS,
         ),
     )
 
