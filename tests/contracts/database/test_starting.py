@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 
 import asyncpg
 import pytest
@@ -12,9 +13,19 @@ from core.db.engine import Database
 from core.db.migrate import head, migrate
 from core.db.tenancy import System
 from core.errors import BadSetting
-from tests.servers.postgres import Postgres
+from tests.servers.postgres import ROOT, Postgres
 
 ALL = System(reason="a test looks at the schema")
+SECONDS = 30.0
+MIGRATE = """
+import asyncio, sys
+from alembic import command
+from core.db.migrate import migrate
+from core.schema import metadata
+print("ready", flush=True)
+sys.stdin.readline()
+print(*asyncio.run(migrate(sys.argv[1])), flush=True)
+"""
 
 
 @pytest.mark.parametrize(
@@ -72,6 +83,34 @@ async def test_a_database_of_another_encoding_is_refused(postgres_server: Postgr
 
 async def test_processes_that_start_together_make_one_schema(postgres_server: Postgres) -> None:
     with postgres_server.database(empty=True) as url:
-        done = await asyncio.gather(*(migrate(url) for _ in range(4)))
+        processes = [await started(MIGRATE, url) for _ in range(3)]
+        try:
+            # All have loaded what they need before the first may begin.
+            for process in processes:
+                assert await said_by(process) == "ready"
+            for process in processes:
+                assert process.stdin is not None
+                process.stdin.write(b"go\n")
+            done = [await said_by(process) for process in processes]
+        finally:
+            for process in processes:
+                if process.returncode is None:
+                    process.kill()
+                await process.communicate()
 
-    assert sorted(done, key=str) == [(head(), head())] * 3 + [(None, head())]
+    assert sorted(done) == sorted([f"None {head()}", *[f"{head()} {head()}"] * 2])
+
+
+async def started(program: str, *given: str) -> asyncio.subprocess.Process:
+    """Start a program of ours that hears and says lines."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, *given,
+        cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+
+
+async def said_by(process: asyncio.subprocess.Process) -> str:
+    """Return the next line, empty when it ended without; what went wrong it says on stderr."""
+    assert process.stdout is not None
+    line = await asyncio.wait_for(process.stdout.readline(), SECONDS)
+    return line.decode().strip()
