@@ -217,7 +217,9 @@ async def test_a_deadlock_ends_with_both_written(url: str, hasty: HastyClock) ->
         done = await asyncio.gather(one.books.change(changes[0]), other.books.change(changes[1]))
 
     assert list(done) == [1, 2]
-    assert sorted(change.tries for change in changes) == [1, 2]
+    # Mostly one is tried again. Without a pause it may take its first row once more before the
+    # other wakes up, and they cross a second time.
+    assert sum(change.tries for change in changes) > len(changes)
 
 
 async def test_a_reader_cannot_write(url: str) -> None:
