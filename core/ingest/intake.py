@@ -135,9 +135,9 @@ class Intake:
         stored = _Store(source=source, request=request, key=_delivery_key(kept, source))
         reading = self._read(source, request)
         if reading is None:
-            return await self._books.change(stored)
+            return stored.answer(await self._books.change(stored))
         try:
-            return await self._books.change(_Take(stored, self._receive, reading))
+            taken = await self._books.change(_Take(stored, self._receive, reading))
         except Unavailable:
             raise
         except Exception as problem:
@@ -146,7 +146,8 @@ class Intake:
                     "a request could not be worked off at once; it is stored for the worker",
                     extra=about("ingest_put_off", source, request),
                 )
-            return await self._books.change(stored)
+            taken = await self._books.change(stored)
+        return stored.answer(taken)
 
     def _read(self, source: Source, request: RawRequest) -> Reading | None:
         """Return what the request says; None when it is left to the worker."""
@@ -201,7 +202,7 @@ class _Store:
     def workspace_id(self) -> WorkspaceId:
         return self.source.workspace_id
 
-    def decide(self, batch: Batch, work: Work) -> Deciding[Accepted]:
+    def decide(self, batch: Batch, work: Work) -> Deciding[Accepted | _Earlier]:
         self.want(batch)
         yield
         return self.earlier(batch) or self.put(batch, work)
@@ -211,15 +212,22 @@ class _Store:
         if self.key is not None:
             batch.want(_EARLIER, self.key)
 
-    def earlier(self, batch: Batch) -> Accepted | None:
-        """Return what the key was answered before; raises Conflict when that was another body."""
-        earlier = None if self.key is None else batch.get(_EARLIER, self.key)
-        if earlier is None:
-            return None
-        if earlier.body_hash != self.body_hash:
+    def earlier(self, batch: Batch) -> _Earlier | None:
+        """Return what came under the key before."""
+        return None if self.key is None else batch.get(_EARLIER, self.key)
+
+    def answer(self, taken: Accepted | _Earlier) -> Accepted:
+        """Return what the sender is told; raises Conflict when another body came under the key.
+
+        Not while it is decided: a refusal there has the whole batch decided anew, and whoever
+        repeats a key could make everybody wait.
+        """
+        if isinstance(taken, Accepted):
+            return taken
+        if taken.body_hash != self.body_hash:
             message = "this delivery id came with another body before"
             raise Conflict(reason="key_reused", message=message)
-        return Accepted(request_id=earlier.request_id, is_repeat=True)
+        return Accepted(request_id=taken.request_id, is_repeat=True)
 
     def put(self, batch: Batch, work: Work, *, waits: bool = True) -> Accepted:
         """Record the request and its key; `waits`: for the worker, and later ones behind it."""
@@ -267,7 +275,7 @@ class _Take:
     def workspace_id(self) -> WorkspaceId:
         return self.stored.workspace_id
 
-    def decide(self, batch: Batch, work: Work) -> Deciding[Accepted]:
+    def decide(self, batch: Batch, work: Work) -> Deciding[Accepted | _Earlier]:
         stored, request = self.stored, self.stored.request
         stored.want(batch)
         batch.want(BACKLOG, request.integration_id)

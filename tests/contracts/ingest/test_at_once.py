@@ -4,22 +4,52 @@ worker, in order."""
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from core.alerts.item import Item
 from core.clock import ManualClock
-from core.errors import InvalidInput, Unavailable
+from core.errors import Conflict, InvalidInput, Unavailable
+from core.flows.receive import Received, Source
 from core.ids import Ids
-from core.ingest.intake import BYTES_AT_ONCE, ITEMS_AT_ONCE
+from core.ingest.intake import BYTES_AT_ONCE, ITEMS_AT_ONCE, DecideItems, Intake
 from core.ingest.presets import PRESET_BY_NAME
 from core.ingest.reading import read_request
 from core.ingest.waiting import waiting_requests
+from core.work import Batch, Work
 from tests.contracts.ingest.hookhouse import HookHouse, open_house
 
 FIRES: dict[str, Any] = {"title": "Disk full", "host": "db1", "severity": "low"}
 OVER = FIRES | {"status": "ok"}
 MANY = [{"title": f"Item {number}"} for number in range(ITEMS_AT_ONCE + 1)]
+
+
+@dataclass(kw_only=True)
+class Counted:
+    """Stands before the use case and counts how often it was asked."""
+
+    behind: DecideItems
+    times: int = 0
+
+    def decide(
+        self,
+        batch: Batch,
+        work: Work,
+        source: Source,
+        items: Sequence[Item],
+        request: UUID,
+        at: datetime,
+        *,
+        waited: bool,
+    ) -> Generator[None, None, Received]:
+        """Count, and pass it on."""
+        self.times += 1
+        return self.behind.decide(batch, work, source, items, request, at, waited=waited)
 
 
 async def states(house: HookHouse) -> list[str]:
@@ -136,6 +166,31 @@ async def test_what_fails_at_once_is_stored_and_worked_off_later(
         assert await states(house) == ["done"]
         assert (again.request_id, again.is_repeat) == (accepted.request_id, True)
         assert [alert.count for alert in await house.alerts()] == [1]
+
+
+async def test_a_reused_delivery_id_costs_its_neighbours_nothing(
+    quick: HookHouse, ids: Ids
+) -> None:
+    anything = await quick.integration(preset="generic_json")
+    await quick.post(anything, {}, {"webhook-id": "1"})
+    counted = Counted(behind=quick.receive)
+    quick.intake = Intake(
+        doors=quick.doors,
+        books=quick.books,
+        clock=quick.clock,
+        ids=ids,
+        presets=PRESET_BY_NAME,
+        receive=counted,
+    )
+    said = [(FIRES, {}), *([(MANY[0], {"webhook-id": "1"})] * 5)]
+
+    _, *refused = await asyncio.gather(
+        *(quick.post(anything, one, headers) for one, headers in said),
+        return_exceptions=True,
+    )
+
+    assert [type(one) for one in refused] == [Conflict] * 5
+    assert counted.times == 1
 
 
 async def test_what_one_of_our_refusals_says_is_shown(
