@@ -223,11 +223,7 @@ async def _said_kindly(context: Context, incoming: Incoming) -> AsyncIterator[No
     try:
         yield
     except Unavailable:
-        # Tried again by itself: what they wrote is stored.
-        if not incoming.is_last:
-            raise
-        await context.reply(errors.unknown())
-        raise
+        raise  # tried again by itself as long as it takes: what they wrote is stored
     except OpsbellError as problem:
         await context.reply(errors.say(problem))
     except Forbidden as problem:

@@ -2,6 +2,7 @@
 
 An update is done when the work of its effect says so; what wrote nothing is marked afterwards.
 What fails is tried again, five times, and then closed with its problem; only its own person waits.
+While the database takes nothing that is no failure: the update waits.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import orjson
 from bot.transport.raw import album_of
 from bot.transport.suspects import Suspects
 from core.clock import Clock, wait_for_hint
+from core.errors import Unavailable
 from core.inbox.cause import UpdateKey
 from core.inbox.updates import ATTEMPTS_AT_MOST, StoredUpdate
 
@@ -30,6 +32,7 @@ ROOM = 1_000
 ALBUM_SECONDS = 1.0
 """How long the next part of an album is waited for; the parts are updates of their own."""
 ALBUM_PARTS = 10
+WAIT_SECONDS = 2.0
 RETRY_SECONDS = (1.0, 2.0, 4.0, 8.0)
 
 
@@ -196,6 +199,17 @@ class Feed:
             try:
                 bodies = tuple(orjson.loads(one.body) for one in taken)
                 await self._handler.handle(Incoming(keys=keys, bodies=bodies, attempt=attempt))
+            except Unavailable as problem:
+                # No fault of the update: it waits as long as the database does not take it.
+                log.warning(
+                    "an update waits",
+                    extra={
+                        "action": "update_waits",
+                        "update": keys[0],
+                        "problem": problem.message,
+                    },
+                )
+                await self._clock.sleep(WAIT_SECONDS)
             except Exception as problem:
                 log.exception(
                     "update failed",

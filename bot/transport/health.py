@@ -21,6 +21,8 @@ class LineState(Enum):
     TOKEN_REJECTED = "token rejected"  # noqa: S105 - a state, not a token
     ANOTHER_POLLS = "another instance polls"
     UNREACHABLE = "unreachable"
+    HOLDING = "waiting until updates can be stored"
+    """The database takes nothing; Telegram keeps what is not confirmed."""
     STOPPED = "stopped"
 
 

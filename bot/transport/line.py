@@ -17,6 +17,7 @@ from bot.transport.health import Health, LineHealth, LineState
 from bot.transport.sender import Sender, lane_of
 from core.clock import Clock
 from core.db.leases import Lease
+from core.errors import Unavailable
 from core.inbox.updates import UpdateInbox
 
 log = logging.getLogger(__name__)
@@ -118,6 +119,10 @@ class BotLine:
                     self._health.turned(LineState.STANDING_BY, self._clock.now())
                 else:
                     await self._while_held(lease)
+            except Unavailable as problem:
+                # The lease cannot be renewed or taken; whoever has it is as quiet as we are.
+                log.debug("bot line waits", extra={"problem": problem.message})
+                self._health.turned(LineState.HOLDING, self._clock.now(), problem.message)
             except Exception as problem:
                 log.exception("bot line failed", extra={"action": "line_failed"})
                 name = type(problem).__name__

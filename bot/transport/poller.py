@@ -20,6 +20,7 @@ from telegram.request import BaseRequest
 from bot.transport.health import Health, LineState
 from bot.transport.raw import ALLOWED, raw_update
 from core.clock import Clock
+from core.errors import Unavailable
 from core.inbox.updates import RawUpdate, StoredUpdate
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ SILENCE_SECONDS = POLL_SECONDS + 10.0
 LIMIT = 100
 BACKOFF_FIRST_SECONDS = 0.5
 BACKOFF_LONGEST_SECONDS = 30.0
+STORE_AGAIN_SECONDS = 1.0
 NOTE_IDLE_EVERY = timedelta(minutes=1)
 NUMBERS_GO_ON_FOR = timedelta(days=6)
 """After a week without updates Telegram numbers anew; the old offset might skip the new ones."""
@@ -102,9 +104,7 @@ class Poller:
                     offset = max(one.update_id for one in updates) + 1
                     last_update = now
                 if updates or now - noted >= NOTE_IDLE_EVERY:
-                    new = await self._inbox.store(
-                        self._bot_id, updates, offset, may_repeat=may_repeat
-                    )
+                    new = await self._stored(updates, offset, may_repeat=may_repeat)
                     noted = now
                     await self._take(new)
             except Refused as refused:
@@ -120,6 +120,26 @@ class Poller:
                 offset = 0
                 log.debug("poll failed", exc_info=True)
                 await self._wait_out(LineState.UNREACHABLE, type(problem).__name__, failures)
+
+    async def _stored(
+        self, updates: Sequence[RawUpdate], offset: int, *, may_repeat: bool
+    ) -> list[StoredUpdate]:
+        """Store what a poll brought, as long as it takes: asking Telegram for more, or for the
+        same once more, would bring nothing that could be stored."""
+        while True:
+            try:
+                return await self._inbox.store(
+                    self._bot_id, updates, offset, may_repeat=may_repeat
+                )
+            except Unavailable as problem:
+                if self._health.turned(LineState.HOLDING, self._clock.now(), problem.message):
+                    log.warning(
+                        "polling waits",
+                        extra={"action": "poll_waits", "state": LineState.HOLDING.value},
+                    )
+                # What may stand all the same, although nobody could tell, is looked for.
+                may_repeat = True
+                await self._clock.sleep(STORE_AGAIN_SECONDS)
 
     async def _poll(self, offset: int) -> list[RawUpdate]:
         # The first poll, and the first after a failure, does not wait: it shows how things are.

@@ -142,7 +142,10 @@ class Worker:
         changes = (self._books.change(claim) for claim in claims)
         claimed: list[tuple[Due, ...]] = []
         for taken in await asyncio.gather(*changes, return_exceptions=True):
-            if isinstance(taken, BaseException):
+            if isinstance(taken, Unavailable):
+                # The writer has said so; a line each second would fill what is left of the disk.
+                log.debug("nothing claimed", extra={"problem": taken.message})
+            elif isinstance(taken, BaseException):
                 log.error(
                     "claiming failed; tried again at the next poll",
                     extra={"action": "delivery_claim_failed"},

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 
 from core.clock import Clock
+from core.errors import Unavailable
 from core.jobs.job import Job, Tools
 from core.jobs.leader import Leader
 
@@ -30,6 +31,9 @@ class Ticker:
         async with self._busy:
             try:
                 leads = await self._leader.is_leading()
+            except Unavailable as problem:
+                log.debug("nobody leads", extra={"problem": problem.message})
+                leads = False
             except Exception:
                 log.exception(
                     "no answer about the lease of the jobs", extra={"action": "no_lease"}

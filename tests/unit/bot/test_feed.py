@@ -13,6 +13,7 @@ import pytest
 
 from bot.transport.feed import AT_ONCE, ROOM, Feed, Incoming
 from core.clock import ManualClock
+from core.errors import Unavailable
 from core.inbox.cause import UpdateKey
 from core.inbox.updates import ATTEMPTS_AT_MOST, StoredUpdate
 
@@ -244,3 +245,25 @@ async def test_a_failure_after_the_effect_is_not_tried_again(
         await feed.drained()
 
     assert desk.seen == [(1,)]
+
+
+async def test_an_update_waits_as_long_as_the_database_takes_nothing(
+    box: Box, desk: Desk, clock: ManualClock
+) -> None:
+    refusals = 3 * ATTEMPTS_AT_MOST
+
+    async def refuse(_: Incoming) -> None:
+        if len(desk.seen) <= refusals:
+            raise Unavailable("the disk is full")
+
+    desk.fails = refuse
+    async with feeding(box, desk, clock) as feed:
+        await feed.take([stored(1)])
+        for _ in range(refusals + 1):
+            await settle()
+            clock.advance(timedelta(minutes=1))
+        await feed.drained()
+
+    assert box.failures == Counter()
+    assert box.marked == [1]
+    assert set(desk.attempts) == {1}
