@@ -45,6 +45,7 @@ from core.secret_keys import secret_keys
 from core.tenants.named import Names
 from core.version import VERSION
 from core.watch.seams import CountingChannel
+from core.watch.space import Space
 from core.watch.ticks import WatchedTicks
 from web.app import make_app, make_runner, make_watched
 from web.deps import Check, Deps
@@ -280,7 +281,12 @@ class Process:
         """Return what is served on the port: everything, or without the web only what tells how
         the process is."""
         if ProcessRole.WEB not in self._runs:
-            return make_watched(self._checks(), figures=self._figures(), clock=self._runtime.clock)
+            return make_watched(
+                self._checks(),
+                warnings=self._warnings(),
+                figures=self._figures(),
+                clock=self._runtime.clock,
+            )
         return make_app(self._deps(), sandbox=None if self._side is None else self._side.app)
 
     def _ticker(self) -> Ticker:
@@ -324,6 +330,7 @@ class Process:
             sandbox_path=SANDBOX_PATH if runtime.settings.is_sandboxed else None,
             update_door=None if self._side is None else self._side.door(runtime.updates),
             checks=self._checks(),
+            warnings=self._warnings(),
         )
 
     def _checks(self) -> dict[str, Check]:
@@ -331,6 +338,9 @@ class Process:
         if ProcessRole.BOT in self._runs:
             checks["telegram"] = self._check_telegram
         return checks
+
+    def _warnings(self) -> dict[str, Check]:
+        return {"disk": Space(folder=self._runtime.settings.data_dir).check}
 
     def _figures(self) -> Figures:
         runtime, settings = self._runtime, self._runtime.settings
@@ -358,7 +368,12 @@ class Process:
         if self._bot is None:
             return "starting"
         health = self._bot.line.health
-        acts = (LineState.STARTING, LineState.TOKEN_REJECTED, LineState.ANOTHER_POLLS)
+        acts = (
+            LineState.STARTING,
+            LineState.TOKEN_REJECTED,
+            LineState.ANOTHER_POLLS,
+            LineState.HOLDING,
+        )
         return health.state.value if health.state in acts else None
 
 

@@ -50,7 +50,7 @@ def make_app(deps: Deps, *, sandbox: web.Application | None = None) -> web.Appli
     mount_hooks(app)
     mount_telegram_hook(app)
     mount_sockets(app, deps)
-    mount_health(app, deps.checks)
+    mount_health(app, deps.checks, deps.warnings)
     mount_metrics(app, deps.figures)
     mount_pages(app)
     if sandbox is not None and deps.sandbox_path is not None:
@@ -59,13 +59,17 @@ def make_app(deps: Deps, *, sandbox: web.Application | None = None) -> web.Appli
 
 
 def make_watched(
-    checks: Mapping[str, Check], *, figures: Figures, clock: Clock
+    checks: Mapping[str, Check],
+    *,
+    warnings: Mapping[str, Check],
+    figures: Figures,
+    clock: Clock,
 ) -> web.Application:
     """Return the application of a process that has no web: it only tells how it is."""
     app = web.Application(middlewares=(observe, explain), client_max_size=LARGEST)
     app[CLOCK] = clock
     app.on_response_prepare.append(secure)
-    mount_health(app, checks)
+    mount_health(app, checks, warnings)
     mount_metrics(app, figures)
     return app
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -37,7 +37,8 @@ class Deps:
     """What handlers work with. `public_url` None: addresses are made from the request's host.
 
     `static` is the folder with the built dashboard, be it there or not; `sandbox_path` is where
-    the sandbox is mounted, None without one; `checks` are asked by `/readyz`, by name.
+    the sandbox is mounted, None without one; `checks` are asked by `/readyz`, by name,
+    and `warnings` for what does not make it unready yet.
     `proxies` are the operator's own, `origins` the other pages that may ask.
     `update_door` is where Telegram brings updates, None when it is asked for them.
     """
@@ -61,6 +62,7 @@ class Deps:
     static: Path
     sandbox_path: str | None
     checks: Mapping[str, Check]
+    warnings: Mapping[str, Check] = field(default_factory=dict)
     update_door: UpdateDoor | None = None
     proxies: Proxies = NO_PROXIES
     origins: tuple[str, ...] = ()

@@ -23,6 +23,9 @@ CONTRACT: web.AppKey[Callable[[], bytes]] = web.AppKey("contract")
 CHECKS: web.AppKey[Mapping[str, Check]] = web.AppKey("checks")
 """What `/readyz` asks, by name."""
 
+WARNINGS: web.AppKey[Mapping[str, Check]] = web.AppKey("warnings")
+"""What it asks for what may become a problem."""
+
 FIGURES: web.AppKey[Figures] = web.AppKey("figures")
 """What `/metrics` tells, and what is counted into it."""
 

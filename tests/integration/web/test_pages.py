@@ -83,7 +83,10 @@ async def test_ready_names_what_is_not(rows: Rows, tmp_path: Path) -> None:
     async with open_house(rows, tmp_path, checks=checks) as house:
         waiting = await house.ask("GET", "/readyz", who=None)
 
-    assert (ready.status, ready.json) == (200, {"status": "ok", "problems": {}})
+    assert (ready.status, ready.json) == (
+        200,
+        {"status": "ok", "problems": {}, "warnings": {}},
+    )
     assert alive.status == 200
     assert waiting.status == 503
     assert waiting.json["problems"] == {
