@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     jwt_secret: SecretStr | None = None
     metrics_token: SecretStr | None = None
     jwt_access_minutes: int = Field(default=10, ge=1, le=60)
+    max_retries: int = Field(default=9, ge=1, le=100)
     workspace_name: str = "My workspace"
     workspace_zone: str | None = None
     sandbox_remote: bool = False
@@ -216,7 +217,7 @@ def _refused(problem: ValidationError, found: Given) -> BadSetting:
     says, _, wanted = first["msg"].partition("Input should be ")
     refused = BadSetting(
         name=name,
-        problem=says or "this value does not work",
+        problem=says.removeprefix("Value error, ") or "this value does not work",
         wanted=wanted.partition(", unable")[0] or "see .env.example",
     )
     return _as_said(refused, found)

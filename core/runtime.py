@@ -182,7 +182,7 @@ class Runtime:
         status = NotificationStatus()
         self.settlements = Settlements(
             ids=ids,
-            retrying=Retrying(rng=rng),
+            retrying=Retrying(rng=rng, retries=settings.max_retries),
             address_book=AddressBook(),
             listener=status,
             revisions=REVISIONS,

@@ -6,8 +6,10 @@ from uuid import uuid4
 
 import pytest
 
+from core.config import Settings
 from core.delivery.address import TelegramAddress, bot_of_lane, parse_address
 from core.delivery.kind import Kind, WhenUnknown
+from core.delivery.retry import WAITS
 from core.delivery.subject import Subject, SubjectKind
 
 
@@ -63,3 +65,7 @@ def test_a_card_is_about_its_alert_and_a_status_about_its_case() -> None:
     assert card == Subject(kind=SubjectKind.ALERT, id=alert_id)
     assert status == Subject(kind=SubjectKind.CASE, id=case_id)
     assert Kind.NOTICE.subject(alert_id=None, case_id=None) is None
+
+
+def test_the_setting_of_retries_goes_through_all_waits_by_default() -> None:
+    assert Settings().max_retries == len(WAITS)
