@@ -6,8 +6,8 @@ many of them share one commit. The writer does not know what is inside; it only 
 and when a batch fails replays it as batches of one, so that a bad item never hurts its neighbours.
 
 As many loops serve the queue as the database takes commits side by side: one on SQLite, several on
-PostgreSQL. What one caller writes after another write of its own came back is in that order; two
-writes that wait together may be committed in any.
+PostgreSQL, each with other workspaces. What one caller writes after another write of its own came
+back is in that order; two writes that wait together may be committed in any.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock
 from core.db.engine import Database
-from core.db.tenancy import Scope, System
+from core.db.line import Line
+from core.db.tenancy import InWorkspace, Scope, System
 from core.db.trouble import DRIVER_ERRORS, Trouble, words_of
 from core.errors import Unavailable
 from core.ids import WorkspaceId
@@ -31,7 +32,6 @@ from core.ids import WorkspaceId
 log = logging.getLogger(__name__)
 
 MAX_BATCH = 64
-LINGER_SECONDS = 0.005
 QUEUE_LENGTH = 10_000
 _TRIES = 5
 """How often a commit is tried when somebody else was in the way."""
@@ -82,25 +82,28 @@ class Writer:
         self._database = database
         self._clock = clock
         self._batches = batches
-        self._queue: asyncio.Queue[_Waiting | None] = asyncio.Queue()  # `write` bounds it
+        self._line: Line[_Waiting] = Line()  # `write` bounds it
         self._closed = False
 
     @property
     def waiting(self) -> int:
         """How many writes wait for a commit."""
-        return self._queue.qsize()
+        return len(self._line)
 
     async def write(
         self, item: object, *, scope: Scope, alone: bool, touches: WorkspaceId | None = None
     ) -> object:
         """Return the item's result after its commit; raises what the item raised. `touches` is
-        the workspace of one that is not alone, None when it stands above them."""
+        the workspace of one that is not alone, None when it stands above them; one that is alone
+        has it in its scope."""
         if self._closed:
             raise Unavailable("the writer is closing; nothing new is taken")
-        if self._queue.qsize() >= QUEUE_LENGTH:
+        if len(self._line) >= QUEUE_LENGTH:
             raise Unavailable(f"more than {QUEUE_LENGTH} writes are waiting; try again")
+        if isinstance(scope, InWorkspace):
+            touches = scope.workspace_id
         waiting = _Waiting(scope=scope, alone=alone, touches=touches, items=(item,))
-        self._queue.put_nowait(waiting)
+        self._line.put(waiting)
         return await waiting.done
 
     async def run(self) -> None:
@@ -110,50 +113,21 @@ class Writer:
                 loops.create_task(self._serve(), name=f"writer-{number}")
 
     async def _serve(self) -> None:
-        held: _Waiting | None = None
-        while True:
-            first = held or await self._queue.get()
-            held = None
-            if first is None:
-                self._queue.put_nowait(None)  # for the other loops
-                return
-            group = [first]
-            if first.alone:
-                await self._commit_group(group)
-                continue
-            held, ended = await self._gather(group)
-            await self._commit_group(group)
-            if ended:
-                self._queue.put_nowait(None)
-                return
+        while (group := await self._line.take(MAX_BATCH)) is not None:
+            try:
+                if len(group.items) == 1:
+                    # One turn of the loop lets callers that are ready join; waiting longer for a
+                    # lone caller would only delay it.
+                    await asyncio.sleep(0)
+                    self._line.fill(group, MAX_BATCH)
+                await self._commit_group(group.items)
+            finally:
+                self._line.give_back(group)
 
     def close(self) -> None:
         """Take nothing new; `run` returns when the queue is empty."""
         self._closed = True
-        self._queue.put_nowait(None)
-
-    async def _gather(self, group: list[_Waiting]) -> tuple[_Waiting | None, bool]:
-        """Fill the group with changes; return an item that must run alone next, and whether to
-        end."""
-        deadline = self._clock.monotonic() + LINGER_SECONDS
-        while len(group) < MAX_BATCH:
-            try:
-                following = self._queue.get_nowait()
-            except asyncio.QueueEmpty:
-                if len(group) > 1 or self._clock.monotonic() >= deadline:
-                    return None, False
-                # One turn of the loop lets callers that are ready join; waiting longer for a lone
-                # caller would only delay it.
-                await asyncio.sleep(0)
-                if self._queue.empty():
-                    return None, False
-                continue
-            if following is None:
-                return None, True
-            if following.alone:
-                return following, False
-            group.append(following)
-        return None, False
+        self._line.close()
 
     async def _commit_group(self, group: list[_Waiting]) -> None:
         try:
