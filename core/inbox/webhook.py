@@ -18,6 +18,9 @@ import orjson
 
 from core.inbox.updates import RawUpdate, StoredUpdate
 
+_NUMBERS_END = 2**63
+"""No column holds more, and nobody would look for one below 0."""
+
 
 class Reception(Enum):
     """What became of a request."""
@@ -92,6 +95,8 @@ class UpdateDoor:
         try:
             update = self._read(orjson.loads(body))
         except (ValueError, KeyError, TypeError, AttributeError):
+            return Reception.UNREADABLE
+        if not 0 <= update.update_id < _NUMBERS_END:
             return Reception.UNREADABLE
         await self._inbox.store(self._bot_id, [update], None)
         return Reception.STORED

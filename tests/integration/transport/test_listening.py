@@ -259,7 +259,20 @@ async def test_the_door_knows_every_key_of_ours(store: Store, key: str) -> None:
     assert door.refusal(stranger.place, known.word) is Reception.UNKNOWN
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"x"', b"{}", b'{"update_id": "x"}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'"x"',
+        b"{}",
+        b'{"update_id": "x"}',
+        b'{"update_id": -1}',
+        b'{"update_id": 9223372036854775808}',
+        b'{"update_id": 1e30}',
+    ],
+)
 async def test_what_is_no_update_is_not_stored(store: Store, body: bytes) -> None:
     inbox = UpdateInbox(books=store.books, database=store.database, clock=store.clock)
     door = UpdateDoor(bot_id=BOT, keys=KEYS, inbox=inbox, read=raw_update)
