@@ -100,7 +100,7 @@ class Sender:
         """How long the bot still pauses as a whole, because Telegram asked for it."""
         now = self._clock.monotonic()
         left = (line.turns.paused_until - now for line in self._lines.values())
-        return max(0.0, *left)
+        return max(0.0, max(left, default=0.0))
 
     async def send(
         self,

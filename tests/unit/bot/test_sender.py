@@ -246,6 +246,10 @@ async def test_without_a_line_everything_is_given_back(clock: ManualClock, memor
     assert post.sender.held() == set()
 
 
+def test_who_serves_no_bot_does_not_pause(clock: ManualClock, memory: Memory) -> None:
+    assert Sender(clock=clock, pauses=memory).pause_seconds() == 0.0
+
+
 async def test_a_line_that_closes_gives_back_who_waits(clock: ManualClock, memory: Memory) -> None:
     async with asyncio.TaskGroup() as tasks, serving(clock, memory) as post:
         assert post.sender.held() == {f"telegram:{BOT}"}
