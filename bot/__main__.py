@@ -84,6 +84,10 @@ async def _run(settings: Settings) -> None:
 
 
 def _why_not_serving(settings: Settings, problem: BaseException) -> str:
+    if isinstance(problem, OSError) and problem.filename is not None:
+        # A port has no file name, so this is about a folder.
+        wanted = "a DATA_DIR that this user may write in"
+        return f"{problem.filename} cannot be used ({problem.strerror}); wanted: {wanted}"
     where = f"port {settings.port} of {settings.host}"
     if isinstance(problem, OSError) and problem.errno == errno.EADDRINUSE:
         return f"{where} is taken by another program; start with another one: PORT=<number> ./run"

@@ -35,6 +35,13 @@ def test_a_setting_that_cannot_work_is_named_with_what_would_be_right(
         read_settings(given)
 
 
+def test_the_sentence_has_no_words_of_the_library_that_checks() -> None:
+    with pytest.raises(BadSetting) as refusal:
+        read_settings({"WORKSPACE_ZONE": "Madrid"})
+
+    assert str(refusal.value).startswith("WORKSPACE_ZONE: this value does not work; wanted: ")
+
+
 def test_a_secret_never_stands_in_the_sentence() -> None:
     with pytest.raises(BadSetting) as refused:
         read_settings({"JWT_SECRET": "hunter2"})
