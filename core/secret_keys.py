@@ -37,22 +37,34 @@ def secret_keys(settings: Settings) -> SecretKeys:
 
 
 def _kept(path: Path) -> dict[str, str]:
+    if not path.exists():
+        _make(path)
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         return {"sealing": str(found["sealing"]), "signing": str(found["signing"])}
-    except FileNotFoundError:
-        made = {name: secrets.token_urlsafe(SECRET_BYTES) for name in ("sealing", "signing")}
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(made, file)
-            file.flush()
-            os.fsync(file.fileno())
-        part.rename(path)
-        return made
     except (ValueError, KeyError, OSError) as problem:
         raise BadSetting(
             name="DATA_DIR",
             problem=f"{path} cannot be read ({type(problem).__name__})",
             wanted="the file as it was made, from a backup; without it sealed secrets are lost",
         ) from problem
+
+
+def _make(path: Path) -> None:
+    """Make new keys, unless another process that starts just now was quicker: then its keys stand
+    and are read by both. What was read is on disk, and never half of it."""
+    made = {name: secrets.token_urlsafe(SECRET_BYTES) for name in ("sealing", "signing")}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{secrets.token_hex(8)}.part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(made, file)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without links
+        part.rename(path)
+        return
+    part.unlink()
