@@ -62,19 +62,19 @@ async def test_five_thousand_characters_are_kept_until_the_guest_decides(
 
 
 @pytest.mark.parametrize(
-    ("kind", "answer"),
+    ("sent", "answer"),
     [
         pytest.param("sticker", "I cannot read stickers", id="sticker"),
         pytest.param("contact", "I cannot take contacts", id="contact"),
     ],
 )
 async def test_what_no_case_can_hold_is_refused_in_words(
-    stage: Stage, carla: Person, kind: str, answer: str
+    stage: Stage, carla: Person, sent: str, answer: str
 ) -> None:
     await carla.opens(stage.place)
     await carla.taps("2 ★")
 
-    await carla.sends(kind)
+    await carla.sends(sent)
 
     await carla.sees(answer)
     await carla.taps("Cancel")

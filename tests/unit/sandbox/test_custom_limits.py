@@ -55,7 +55,7 @@ def test_a_paid_broadcast_needs_stars_and_uses_them_up(stage: Stage) -> None:
     assert stage.sim("limits", verb="GET")["stars"] == 0
 
 
-@pytest.mark.parametrize("values", [{"flood": "wild"}, {"flood": "custom", "private_burst": 0}])
-def test_limits_that_are_none_are_refused(stage: Stage, values: dict[str, object]) -> None:
+@pytest.mark.parametrize(("flood", "burst"), [("wild", 1), ("custom", 0)])
+def test_limits_that_are_none_are_refused(stage: Stage, flood: str, burst: int) -> None:
     with pytest.raises(SimError):
-        stage.sim("limits", **values)
+        stage.sim("limits", flood=flood, private_burst=burst)
