@@ -30,6 +30,7 @@ from core.db.clock import DatabaseClock
 from core.db.key_marks import KeyMarks
 from core.db.lock import ProcessLock
 from core.db.migrate import head, migrate
+from core.db.trouble import Trouble
 from core.delivery.address import TELEGRAM
 from core.delivery.worker import Worker
 from core.errors import Unavailable
@@ -57,6 +58,11 @@ log = logging.getLogger(__name__)
 
 STATIC = Path(__file__).resolve().parent.parent / "web" / "static"
 SANDBOX_PATH = "/sandbox"
+_NO_WRITES = {
+    Trouble.PASSES: "something else holds its lock",
+    Trouble.GONE: "it does not answer",
+    Trouble.REFUSED: "its disk is full, or it may not write",
+}
 
 
 async def serve(settings: Settings, *, stop: asyncio.Event, greet: Greet) -> None:
@@ -361,7 +367,10 @@ class Process:
         except Unavailable:
             return "does not answer"
         newest = head()
-        return None if found == newest else f"schema is at {found}, this release needs {newest}"
+        if found != newest:
+            return f"schema is at {found}, this release needs {newest}"
+        trouble = self._runtime.writer.trouble
+        return None if trouble is None else f"takes no writes: {_NO_WRITES[trouble]}"
 
     async def _check_telegram(self) -> str | None:
         """Somebody has to act on these; a network that is down is waited out."""

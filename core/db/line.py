@@ -64,6 +64,15 @@ class Line(Generic[Item]):
         self._closed = True
         self._moved.set()
 
+    def empty(self) -> list[Item]:
+        """Return all that waits, which waits no more."""
+        waiting = sorted(
+            (one for line in self._lines.values() for one in line), key=lambda one: one[0]
+        )
+        self._lines.clear()
+        self._length = 0
+        return [item for _, item in waiting]
+
     async def take(self, most: int) -> Group[Item] | None:
         """Return what the next commit writes, at most so many; None when it was closed and is
         empty. The workspaces are taken by nobody else until they are given back."""

@@ -4,6 +4,8 @@ commit.
 Two forms. A *transaction* is ordinary session code, run alone. A *change* is for the hot paths:
 many of them share one commit. The writer does not know what is inside; it only gathers, commits,
 and when a batch fails replays it as batches of one, so that a bad item never hurts its neighbours.
+When the database itself takes nothing, callers hear so within seconds; the writer then tries each
+second by itself, so that it knows when that is over although nobody asks it to write.
 
 As many loops serve the queue as the database takes commits side by side: one on SQLite, several on
 PostgreSQL, each with other workspaces. What one caller writes after another write of its own came
@@ -16,13 +18,16 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Protocol, TypeVar, assert_never
 
+from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock
 from core.db.engine import Database
+from core.db.lease_table import LeaseRow
 from core.db.line import Line
 from core.db.tenancy import InWorkspace, Scope, System
 from core.db.trouble import DRIVER_ERRORS, Trouble, words_of
@@ -38,8 +43,12 @@ _TRIES = 5
 _MEETINGS = 3
 """How often one is decided again because somebody else wrote the same key first."""
 _GONE_SECONDS = 5.0
-"""How long a commit waits for a database that went away; callers wait as long."""
+"""How long a commit waits for a database that is locked or went away; callers wait as long."""
 _LONGEST_PAUSE = 1.0
+_TRY_EVERY_SECONDS = 1.0
+"""How often it is tried whether a database that took nothing takes writes again."""
+_TRIAL = "trial"
+"""The row that such a trial changes; a lease that nobody holds."""
 
 Item_contra = TypeVar("Item_contra", contravariant=True)
 
@@ -58,7 +67,7 @@ class Batch(Protocol[Item_contra]):
 
 @dataclass(slots=True)
 class _Waiting:
-    """One item in the queue and the caller who waits for it."""
+    """One item in the queue and the caller who waits for it; no item is a trial."""
 
     scope: Scope
     alone: bool
@@ -84,6 +93,13 @@ class Writer:
         self._batches = batches
         self._line: Line[_Waiting] = Line()  # `write` bounds it
         self._closed = False
+        self._trouble: Trouble | None = None
+        self._troubled = asyncio.Event()
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Why the last commit could not be made, whatever was in it; None when it was made."""
+        return self._trouble
 
     @property
     def waiting(self) -> int:
@@ -108,9 +124,12 @@ class Writer:
 
     async def run(self) -> None:
         """Serve the queue until `close`; what was queued before it is still written."""
-        async with asyncio.TaskGroup() as loops:
-            for number in range(self._database.writers):
-                loops.create_task(self._serve(), name=f"writer-{number}")
+        async with asyncio.TaskGroup() as tasks:
+            trying = tasks.create_task(self._try_again(), name="writer-trial")
+            async with asyncio.TaskGroup() as loops:
+                for number in range(self._database.writers):
+                    loops.create_task(self._serve(), name=f"writer-{number}")
+            trying.cancel()
 
     async def _serve(self) -> None:
         while (group := await self._line.take(MAX_BATCH)) is not None:
@@ -121,6 +140,12 @@ class Writer:
                     await asyncio.sleep(0)
                     self._line.fill(group, MAX_BATCH)
                 await self._commit_group(group.items)
+            except _TooLong as problem:
+                # Who came meanwhile has waited too, and would only wait as long once more; unless
+                # it is one workspace's rows that somebody holds.
+                if self._database.writers == 1 or problem.trouble is Trouble.GONE:
+                    for waiting in self._line.empty():
+                        _settle(waiting, Unavailable(problem.message))
             finally:
                 self._line.give_back(group)
 
@@ -135,8 +160,11 @@ class Writer:
         except _NotTaken as problem:
             # It is the database and not an item: each alone would fare no better, and what may
             # stand already must not be written twice.
+            self._turned(problem.trouble, problem.message)
             for waiting in group:
                 _settle(waiting, Unavailable(problem.message))
+            if isinstance(problem, _TooLong):
+                raise
             return
         except Exception as problem:
             if len(group) == 1:
@@ -146,11 +174,48 @@ class Writer:
                 "batch failed; its items are replayed one by one",
                 extra={"action": "batch_replayed", "items": len(group), "problem": repr(problem)},
             )
-            for waiting in group:
-                await self._commit_group([waiting])
+            left = list(group)
+            while left:
+                try:
+                    await self._commit_group([left.pop(0)])
+                except _TooLong as trouble:
+                    for waiting in left:
+                        _settle(waiting, Unavailable(trouble.message))
+                    raise
             return
+        self._turned(None)
         for waiting, result in zip(group, results, strict=True):
             _settle(waiting, result)
+
+    def _turned(self, trouble: Trouble | None, words: str = "") -> None:
+        """Note whether the database takes writes; said once when that changes."""
+        before, self._trouble = self._trouble, trouble
+        if trouble is not None:
+            self._troubled.set()
+            if before is None:
+                log.error(
+                    "the database takes no writes; nothing is acknowledged until it does",
+                    extra={"action": "writes_refused", "problem": words},
+                )
+        elif before is not None:
+            self._troubled.clear()
+            log.info("the database takes writes again", extra={"action": "writes_taken_again"})
+
+    async def _try_again(self) -> None:
+        """While nothing is taken, try each second whether something is."""
+        while True:
+            await self._troubled.wait()
+            await self._clock.sleep(_TRY_EVERY_SECONDS)
+            trial = _Waiting(scope=_TRYING, alone=True, touches=None, items=())
+            if self._trouble is None or self._closed:
+                continue
+            self._line.put(trial)
+            try:
+                await trial.done
+            except Unavailable:
+                log.debug("the database still takes no writes")
+            except Exception:
+                log.exception("a trial failed", extra={"action": "trial_failed"})
 
     async def _commit(self, group: list[_Waiting]) -> list[object]:
         scope, beside = group[0].scope, None
@@ -165,7 +230,8 @@ class Writer:
             try:
                 async with self._database.writing(scope, beside=beside) as session:
                     batch = self._batches(session)
-                    results = await batch.perform([item for one in group for item in one.items])
+                    items = [item for one in group for item in one.items]
+                    results = await (batch.perform(items) if items else _write_something(session))
                     is_decided = True
             except IntegrityError as problem:
                 # Another process wrote the same: decided again, this one sees it. Not counted with
@@ -180,9 +246,9 @@ class Writer:
                     raise
                 waited = self._clock.monotonic() - began
                 if _is_hopeless(trouble, tries=tries, waited=waited, is_decided=is_decided):
-                    raise _NotTaken(
-                        f"the database does not take writes: {words_of(problem)}"
-                    ) from problem
+                    kind = _TooLong if waited >= _GONE_SECONDS else _NotTaken
+                    said = f"the database does not take writes: {words_of(problem)}"
+                    raise kind(said, trouble) from problem
                 await self._clock.sleep(min(0.05 * 2**tries, _LONGEST_PAUSE))
             else:
                 batch.committed()
@@ -193,11 +259,33 @@ class _NotTaken(Unavailable):
     """The database takes nothing, from nobody; or it went away during a commit, which may stand
     all the same."""
 
+    def __init__(self, message: str, trouble: Trouble) -> None:
+        super().__init__(message)
+        self.trouble = trouble
+
+
+class _TooLong(_NotTaken):
+    """It was tried for so long that nobody should wait longer."""
+
+
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+_TRYING = System(reason="a trial whether the database takes writes")
+
+
+async def _write_something(session: AsyncSession) -> list[object]:
+    """Change a row that nobody reads. It has to change: SQLite leaves a row as it is alone."""
+    trial = update(LeaseRow).where(LeaseRow.name == _TRIAL).values(epoch=LeaseRow.epoch + 1)
+    if (await session.execute(trial.returning(LeaseRow.epoch))).first() is None:
+        await session.execute(
+            insert(LeaseRow).values(name=_TRIAL, holder=_TRIAL, epoch=1, expires_at=_LONG_AGO)
+        )
+    return [None]
+
 
 def _is_hopeless(trouble: Trouble, *, tries: int, waited: float, is_decided: bool) -> bool:
     match trouble:
         case Trouble.PASSES:
-            return tries >= _TRIES
+            return tries >= _TRIES or waited >= _GONE_SECONDS
         case Trouble.GONE:
             # Once the commit was on its way, it may stand: only the caller knows how to ask.
             return is_decided or waited >= _GONE_SECONDS

@@ -20,6 +20,7 @@ class OneProcess:
 
     database: Database
     books: Books
+    writer: Writer
 
 
 class HastyClock:
@@ -58,7 +59,7 @@ async def processes(url: str, clock: Clock, *, count: int) -> AsyncIterator[list
                 group.create_task(writer.run(), name="writer")
             try:
                 yield [
-                    OneProcess(database=database, books=Books(writer=writer))
+                    OneProcess(database=database, books=Books(writer=writer), writer=writer)
                     for database, writer in zip(databases, writers, strict=True)
                 ]
             finally:

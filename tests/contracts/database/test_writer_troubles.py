@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text, update
@@ -13,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import ManualClock
 from core.db.engine import Database
 from core.db.tenancy import System
+from core.db.trouble import Trouble
 from core.errors import Unavailable
 from core.tenants.tables import BotRow
 from core.work import Batch, Deciding, Load, Work
@@ -59,6 +62,7 @@ class AddBot:
 
     id: int
     kills: int = 0
+    name: str = "Bell"
     tries: int = 0
     workspace_id: None = None
 
@@ -73,7 +77,7 @@ class AddBot:
         yield
         work.insert(
             BotRow,
-            id=self.id, username="bell_bot", name="Bell", is_sandbox=True, created_at=NOON,
+            id=self.id, username="bell_bot", name=self.name, is_sandbox=True, created_at=NOON,
         )  # fmt: skip
         return self.id
 
@@ -157,10 +161,11 @@ async def test_a_database_that_stays_away_is_told_within_seconds(hasty: HastyClo
     async with processes("postgresql://bell@/bell?host=/nowhere", hasty, count=1) as (one,):
         with pytest.raises(Unavailable, match="does not take writes"):
             await one.books.change(AddBot(1))
+        slept = sum(hasty.slept)
         with pytest.raises(Unavailable, match="does not answer"):
             await stored(one)
 
-    assert 4 < sum(hasty.slept) < 8
+    assert 4 < slept < 8
 
 
 async def test_connections_that_a_restart_ended_are_replaced_before_they_are_used(
@@ -244,3 +249,24 @@ async def test_a_reader_sees_one_picture_to_its_end(url: str, hasty: HastyClock)
 
         assert before == after == []
         assert await stored(one) == [1]
+
+
+async def test_the_writer_finds_out_by_itself_when_the_database_takes_writes_again(
+    tmp_path: Path, empty_database: Path
+) -> None:
+    path = tmp_path / "opsbell.db"
+    shutil.copy(empty_database, path)
+    clock = HastyClock(ManualClock(start=NOON))
+    async with processes(f"sqlite+aiosqlite:///{path}", clock, count=1) as (one,):
+        async with one.database.writing(ALL) as session:
+            await session.execute(text("PRAGMA max_page_count = 1"))
+        fills = AddBot(1, name="x" * 10**6)
+        with pytest.raises(Unavailable, match="full"):
+            await one.books.change(fills)
+        assert one.writer.trouble is Trouble.REFUSED
+
+        async with one.database.writing(ALL) as session:
+            await session.execute(text("PRAGMA max_page_count = 1000000"))
+        async with asyncio.timeout(30):
+            while one.writer.trouble is not None:  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0)
