@@ -1,7 +1,8 @@
 """A process that has imported the product once and forks it as often as it is asked to.
 
 `python -m tests.chaos.nursery` reads one JSON order per line: `start` (folder, log, settings, what
-is to go wrong), or `kill` (a name). It answers with one JSON line each for `started` and `ended`.
+is to go wrong), `kill` (a name), or `limit` (a name, and the bytes up to which it may write into a
+file; null for no limit). It answers with one JSON line each for `started` and `ended`.
 What it forks runs `opsbell run` from its first line on; only the seconds of importing are saved,
 which twenty restarts would pay twenty times. It kills its children itself, before it buries them,
 so that a number that went to another process meanwhile is never hit.
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import select
 import signal
 import sys
@@ -55,6 +57,12 @@ class Nursery:
             case "kill":
                 for child in [one for one, name in self._living.items() if name == order["name"]]:
                     os.kill(child, int(order["signal"]))
+            case "limit":
+                largest = order["bytes"] or resource.RLIM_INFINITY
+                for child in [one for one, name in self._living.items() if name == order["name"]]:
+                    _, most = resource.prlimit(child, resource.RLIMIT_FSIZE)
+                    resource.prlimit(child, resource.RLIMIT_FSIZE, (largest, most))
+                _say(limited=order["name"])
             case unknown:
                 raise ValueError(f"no order is called {unknown}")
 

@@ -22,6 +22,8 @@ START_SECONDS = 60.0
 END_SECONDS = 20.0
 LOOK_AGAIN_SECONDS = 0.05
 LOG = "opsbell.log"
+FULL_AT_BYTES = 1024
+"""Less than one page of the database, so that none is written."""
 
 
 class Nursery:
@@ -72,14 +74,18 @@ class Nursery:
         await self.send(name, number)
         return await self.ended(name)
 
+    async def limit(self, name: str, largest: int | None) -> None:
+        """Let one write files no further than so many bytes, None for as far as it likes."""
+        await self._order(do="limit", name=name, bytes=largest)
+        async with asyncio.timeout(END_SECONDS), self._reading:
+            while await self._news() != {"limited": name}:
+                pass
+
     async def ended(self, name: str) -> int:
         """Wait for an end and return the exit code; a signal is its negative number."""
-        assert self._process.stdout is not None
         async with asyncio.timeout(END_SECONDS), self._reading:
             while name not in self._ended:
-                news = json.loads(await self._process.stdout.readline())
-                if "ended" in news:
-                    self._ended[news["ended"]] = news["code"]
+                await self._news()
         return self._ended[name]
 
     async def close(self) -> None:
@@ -87,6 +93,14 @@ class Nursery:
         assert self._process.stdin is not None
         self._process.stdin.close()
         await asyncio.wait_for(self._process.wait(), END_SECONDS)
+
+    async def _news(self) -> dict[str, Any]:
+        """Return the next thing it tells; an end is noted."""
+        assert self._process.stdout is not None
+        news: dict[str, Any] = json.loads(await self._process.stdout.readline())
+        if "ended" in news:
+            self._ended[news["ended"]] = news["code"]
+        return news
 
     async def _order(self, **order: object) -> None:
         assert self._process.stdin is not None
@@ -141,6 +155,14 @@ class Opsbell:
     async def freeze(self) -> None:
         """Let it stand still in the middle of whatever it does."""
         await self.nursery.send(self.name, signal.SIGSTOP)
+
+    async def fills_the_disk(self) -> None:
+        """Let nothing of what it writes be taken any more, its log included."""
+        await self.nursery.limit(self.name, FULL_AT_BYTES)
+
+    async def finds_space(self) -> None:
+        """Let it write again."""
+        await self.nursery.limit(self.name, None)
 
     async def thaw(self) -> None:
         """Let it go on as if nothing had been."""
