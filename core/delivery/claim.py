@@ -10,38 +10,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Integer,
-    Select,
-    String,
-    bindparam,
-    exists,
-    func,
-    literal_column,
-    select,
-    tuple_,
-    update,
-)
+from sqlalchemy import String, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from core.db.base import UtcDateTime
-from core.delivery.address import bot_of_lane
+from core.delivery.choose import DUE, choose
 from core.delivery.due import DUE_COLUMNS, Due, dues_of
 from core.delivery.state import State
 from core.delivery.tables import DeliveryRow
 from core.ids import WorkspaceId
-from core.tenants.tables import BotRow
 from core.work import Batch, Deciding, Load, Work
 
 LEASE = timedelta(seconds=60)
 """5 s to connect, 10 s to write, 20 s to read, the waits for budgets, and a margin."""
 
-# Written into the statement: SQLite uses a partial index only for a condition it sees.
-_DUE: ColumnElement[str] = literal_column(f"'{State.DUE.value}'")
-_SENDING: ColumnElement[str] = literal_column(f"'{State.SENDING.value}'")
+_ONE = aliased(DeliveryRow)
 
 
 class Claim:
@@ -83,11 +66,11 @@ class Claim:
     async def _take(self, session: AsyncSession, now: datetime) -> tuple[Due, ...]:
         if session.get_bind().dialect.name == "postgresql":
             await session.execute(ALONE, {"lane": self._lane})
+        chosen = await choose(session, self._lane, free=self._free, now=now)
+        if not chosen:
+            return ()
         given = {
-            "on_lane": self._lane,
-            "of_bot": bot_of_lane(self._lane),
-            "free": self._free,
-            "now": now,
+            "chosen": chosen,
             "token": self._token,
             "until": now + LEASE,
             "start": self._epoch,
@@ -97,40 +80,21 @@ class Claim:
         return await dues_of(session, ordered)
 
 
-def _chosen() -> Select[UUID]:
-    one, ahead, flying = aliased(DeliveryRow), aliased(DeliveryRow), aliased(DeliveryRow)
-    now: BindParameter[datetime] = bindparam("now", type_=UtcDateTime())
-    waiting = (ahead.queue == one.queue, ahead.state == _DUE, ahead.next_at <= now)
-    earlier = tuple_(ahead.created_at, ahead.id) < tuple_(one.created_at, one.id)
-    return (
-        select(one.id)
-        .where(
-            one.lane == bindparam("on_lane"),
-            one.state == _DUE,
-            one.next_at <= now,
-            one.queue.not_in(select(flying.queue).where(flying.state == _SENDING)),
-            ~exists().where(*waiting, ahead.urgency > one.urgency),
-            ~exists().where(*waiting, ahead.urgency == one.urgency, earlier),
-            ~exists().where(BotRow.id == bindparam("of_bot"), BotRow.paused_until > now),
-        )
-        .order_by(one.urgency.desc(), one.created_at, one.id)
-        .limit(bindparam("free", type_=Integer()))
-        .with_for_update(of=one, skip_locked=True)
-    )
-
-
 ALONE = select(func.pg_advisory_xact_lock(func.hashtext(bindparam("lane", type_=String()))))
 """On PostgreSQL: waits until nobody else is claiming on this lane. Two claims side by side do not
 see what the other is taking, so each could take one of the same queue. On SQLite there is one
 writer anyway."""
 
-# Made once: putting them together takes ten times as long as running them.
-CHOSEN = _chosen()
-"""The ids of what goes out next on a lane."""
-
+# Made once: putting it together takes ten times as long as running it.
 TAKE = (
     update(DeliveryRow)
-    .where(DeliveryRow.id.in_(CHOSEN))
+    .where(
+        DeliveryRow.id.in_(
+            select(_ONE.id)
+            .where(_ONE.id.in_(bindparam("chosen", expanding=True)), _ONE.state == DUE)
+            .with_for_update(of=_ONE, skip_locked=True)
+        )
+    )
     .values(
         state=State.SENDING.value,
         lease_token=bindparam("token"),
@@ -140,4 +104,4 @@ TAKE = (
     .returning(*DUE_COLUMNS)
     .execution_options(synchronize_session=False)
 )
-"""Takes them, in one statement; SKIP LOCKED has a meaning on PostgreSQL only."""
+"""Takes the chosen; SKIP LOCKED has a meaning on PostgreSQL only."""

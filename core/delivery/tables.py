@@ -91,9 +91,8 @@ class DeliveryRow(WorkspaceOwned, Base):
     """When the workspace's owners were told of `reason`, or it was found that they need not be."""
 
 
-# The claim walks the first one in its order and stops as soon as it has enough; with the second it
-# sees whether something of the same queue comes first. Both hold all it looks at, so it reads no
-# rows.
+# The claim walks the first one in its order, or steps from queue to queue in the second. Both hold
+# all it looks at, so it reads no rows.
 Index(
     "ix_deliveries_due",
     DeliveryRow.lane,
@@ -106,8 +105,9 @@ Index(
 )
 Index(
     "ix_deliveries_queue",
+    DeliveryRow.lane,
     DeliveryRow.queue,
-    DeliveryRow.urgency,
+    DeliveryRow.urgency.desc(),
     DeliveryRow.created_at,
     DeliveryRow.id,
     DeliveryRow.next_at,
