@@ -327,6 +327,7 @@ class Process:
             intake=runtime.intake,
             files=runtime.files,
             gate=runtime.gate,
+            deliveries=runtime.deliveries,
             dead_letters=runtime.dead_letters,
             hub=self._hub,
             figures=self._figures(),

@@ -66,6 +66,7 @@ from core.ingest.presets import PRESET_BY_NAME
 from core.ingest.worker import IngestWorker
 from core.meter import Tally
 from core.notify.address_book import AddressBook
+from core.notify.deliveries import Deliveries
 from core.notify.letters import DeadLetters
 from core.notify.listener import NotificationStatus
 from core.notify.notices import Notices
@@ -189,6 +190,9 @@ class Runtime:
         )
         self.dead_letters = DeadLetters(
             database=database, books=books, clock=clock, ids=ids, status=status, briefs=briefs
+        )
+        self.deliveries = Deliveries(
+            database=database, books=books, clock=clock, ids=ids, listener=status, briefs=briefs
         )
         self.undelivered = Undelivered(database=database, books=books, clock=clock, ids=ids)
         self.rescue = Rescue(

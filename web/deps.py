@@ -15,6 +15,7 @@ from core.inbox.idempotency import IdempotencyGate
 from core.inbox.webhook import UpdateDoor
 from core.ingest.intake import Intake
 from core.ingest.integrations import Integrations
+from core.notify.deliveries import Deliveries
 from core.notify.letters import DeadLetters
 from core.proxies import NO_PROXIES, Proxies
 from core.runtime import Flows
@@ -56,6 +57,7 @@ class Deps:
     intake: Intake
     files: Files
     gate: IdempotencyGate
+    deliveries: Deliveries
     dead_letters: DeadLetters
     hub: LiveHub
     figures: Figures

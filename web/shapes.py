@@ -33,6 +33,9 @@ CaseStatusWord = Literal[
 ]
 AlertStatusWord = Literal["firing", "acknowledged", "resolved", "expired"]
 SeverityWord = Literal["low", "medium", "high", "critical"]
+DeliveryStatusWord = Literal[
+    "pending", "sent", "delivered", "read", "failed", "cancelled", "expired"
+]
 RoleWord = Literal["owner", "admin", "staff", "viewer"]
 
 
@@ -112,9 +115,7 @@ class ThreadItem(Shape):
     text: str
     edited: bool
     attachments: list[Attachment]
-    delivery: (
-        Literal["pending", "sent", "delivered", "read", "failed", "cancelled", "expired"] | None
-    )
+    delivery: DeliveryStatusWord | None
 
 
 class HistoryEntry(Shape):

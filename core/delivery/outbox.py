@@ -52,8 +52,9 @@ def enqueue(
     reply_to: int | None = None,
     params: Mapping[str, Any] | None = None,
     expires_at: datetime | None = None,
+    send_at: datetime | None = None,
 ) -> Row:
-    """Record a delivery that is due at once, and wake the worker after the commit.
+    """Record a delivery that is due at once or at `send_at`, and wake the worker after the commit.
 
     With `edits_id` it edits that sent message; at most one such edit is due per message, a further
     one is dropped because the waiting one will say the latest anyway. `reply_to` is the message id
@@ -74,7 +75,7 @@ def enqueue(
         address=str(address),
         state="due",
         urgency=urgency,
-        next_at=now,
+        next_at=send_at or now,
         created_at=now,
         params=given,
         notification_id=notification_id,

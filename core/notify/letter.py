@@ -55,46 +55,64 @@ class DeadLetter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """One try. `number` 0: here somebody asked for it to be sent again, and the count began
-    anew."""
+class Told:
+    """What a delivery tells and to whom, in words."""
 
-    number: int
-    at: datetime
-    outcome: str
-    detail: str | None
+    what: Text
+    to: Text
+    is_group: bool
 
 
 async def letters_of(
     session: AsyncSession, rows: Sequence[DeliveryRow], briefs: Briefs
 ) -> tuple[DeadLetter, ...]:
     """Return rows that have a reason as letters, in the same order."""
+    told = await told_of(session, rows, briefs)
+    return tuple(_letter(row, one) for row, one in zip(rows, told, strict=True))
+
+
+async def told_of(
+    session: AsyncSession, rows: Sequence[DeliveryRow], briefs: Briefs
+) -> tuple[Told, ...]:
+    """Return what each of these tells, and to whom, in the same order."""
     if not rows:
         return ()
     addresses = {row.id: parse_address(row.channel, row.address) for row in rows}
     names = await names_at(session, addresses.values())
     subjects = {row.id: _subject(row) for row in rows}
-    told = await briefs(session, {one for one in subjects.values() if one is not None})
-    letters = []
+    found = await briefs(session, {one for one in subjects.values() if one is not None})
+    told = []
     for row in rows:
         subject = subjects[row.id]
-        number, title = told.get(subject, (None, None)) if subject else (None, None)
+        number, title = found.get(subject, (None, None)) if subject else (None, None)
         address = addresses[row.id]
-        letters.append(_letter(row, number, title, names.get(address), _is_group(address)))
-    return tuple(letters)
+        is_group = _is_group(address)
+        told.append(
+            Told(
+                what=what_words(Kind(row.kind), number=number, title=title),
+                to=to_words(name=names.get(address), is_group=is_group),
+                is_group=is_group,
+            )
+        )
+    return tuple(told)
 
 
 async def names_at(session: AsyncSession, addresses: Collection[Address]) -> dict[Address, str]:
     """Return who or what is at each of these addresses, by name; unknown ones are left out."""
+    bots = {one.bot_id for one in addresses}  # the unique keys of both tables begin with it
     numbers = {one.chat_id for one in addresses}
     people = await session.execute(
         select(PersonRow.bot_id, PersonRow.telegram_user_id, PersonRow.name).where(
-            PersonRow.telegram_user_id.in_([one for one in numbers if one > 0])
+            PersonRow.bot_id.in_(bots),
+            PersonRow.telegram_user_id.in_([one for one in numbers if one > 0]),
         )
     )
     chats = await session.execute(
         select(ChatRow.bot_id, ChatRow.telegram_chat_id, ChatRow.title)
-        .where(ChatRow.telegram_chat_id.in_([one for one in numbers if one < 0]))
+        .where(
+            ChatRow.bot_id.in_(bots),
+            ChatRow.telegram_chat_id.in_([one for one in numbers if one < 0]),
+        )
         .order_by(ChatRow.created_at)
     )
     known = {(bot, number): name for bot, number, name in (*people.all(), *chats.all())}
@@ -105,20 +123,18 @@ async def names_at(session: AsyncSession, addresses: Collection[Address]) -> dic
     }
 
 
-def _letter(
-    row: DeliveryRow, number: int | None, title: str | None, name: str | None, is_group: bool
-) -> DeadLetter:
-    kind, reason = Kind(row.kind), Reason(row.reason)
+def _letter(row: DeliveryRow, told: Told) -> DeadLetter:
+    reason = Reason(row.reason)
     return DeadLetter(
         id=row.id,
-        kind=kind,
+        kind=Kind(row.kind),
         channel=row.channel,
         state=State(row.state),
         reason=reason,
-        what=what_words(kind, number=number, title=title),
-        to=to_words(name=name, is_group=is_group),
-        why=why_words(reason, is_group=is_group),
-        todo=todo_words(reason, is_group=is_group),
+        what=told.what,
+        to=told.to,
+        why=why_words(reason, is_group=told.is_group),
+        todo=todo_words(reason, is_group=told.is_group),
         problem=row.problem or "no reason was kept",
         attempts=row.attempts,
         created_at=row.created_at,

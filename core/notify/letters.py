@@ -21,11 +21,11 @@ from core.db.tenancy import InWorkspace
 from core.delivery.dead_letters import discard, put_back
 from core.delivery.reason import Reason
 from core.delivery.state import State
-from core.delivery.tables import DeliveryAttemptRow, DeliveryRow
+from core.delivery.tables import DeliveryRow
 from core.errors import Conflict, InvalidInput, NotFound
 from core.ids import Ids, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
-from core.notify.letter import Attempt, Briefs, DeadLetter, letters_of
+from core.notify.letter import Briefs, DeadLetter, letters_of
 from core.notify.listener import CANCELLED, PENDING, NotificationStatus
 from core.work import Books, Work
 
@@ -140,19 +140,6 @@ class DeadLetters:
         if id not in found:
             raise NotFound(kind="dead letter", key=id)
         return found[id]
-
-    async def attempts(self, workspace_id: WorkspaceId, id: UUID) -> tuple[Attempt, ...]:
-        """Return what was tried with a delivery, oldest first."""
-        query = (
-            select(DeliveryAttemptRow)
-            .where(DeliveryAttemptRow.delivery_id == id)
-            .order_by(DeliveryAttemptRow.at, DeliveryAttemptRow.id)
-        )
-        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
-            return tuple(
-                Attempt(number=row.attempt, at=row.at, outcome=row.outcome, detail=row.detail)
-                for row in await session.scalars(query)
-            )
 
     async def replay(
         self,

@@ -7,20 +7,13 @@ from uuid import UUID
 
 from core.delivery.kind import Kind
 from core.delivery.state import SettledDelivery, State
+from core.delivery.status import Status, status_of
 from core.delivery.tables import DeliveryRow
 from core.notify.tables import NotificationRow
 from core.work import Work
 
-_STATUS = {
-    State.SENT: "sent",
-    State.DEAD: "failed",
-    State.EXPIRED: "expired",
-    State.CANCELLED: "cancelled",
-}
-"""What people call each end; what is unknown stays pending until somebody decides."""
-
-PENDING = "pending"
-CANCELLED = "cancelled"
+PENDING = Status.PENDING.value
+CANCELLED = Status.CANCELLED.value
 
 
 class NotificationStatus:
@@ -28,9 +21,9 @@ class NotificationStatus:
 
     def settled(self, work: Work, settled: SettledDelivery) -> None:
         """Give the notification its status; an edit of a message is no notification of its own."""
-        status = _STATUS.get(settled.state)
-        if settled.notification_id is None or settled.is_edit or status is None:
-            return
+        status = status_of(settled.state).value
+        if settled.notification_id is None or settled.is_edit or status == PENDING:
+            return  # what is unknown stays pending until somebody decides
         work.update(NotificationRow, settled.notification_id, status=status, settled_at=settled.at)
         if settled.kind is Kind.CASE_REPLY and settled.case_id is not None:
             _say(
@@ -38,7 +31,7 @@ class NotificationStatus:
                 notification=settled.notification_id,
                 case=settled.case_id,
                 channel=settled.address.channel,
-                old="pending",
+                old=PENDING,
                 new=status,
                 at=settled.at,
             )
@@ -55,7 +48,7 @@ class NotificationStatus:
                 notification=row.notification_id,
                 case=row.case_id,
                 channel=row.channel,
-                old=_STATUS.get(State(row.state), PENDING),
+                old=status_of(State(row.state)).value,
                 new=status,
                 at=at,
             )

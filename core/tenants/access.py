@@ -17,7 +17,7 @@ RIGHTS: dict[str, Role] = {
     "integrations.read": Role.ADMIN,
     "integrations.write": Role.ADMIN,
     "chats.write": Role.ADMIN,
-    "deliveries.read": Role.ADMIN,
+    "deliveries.read": Role.STAFF,
     "deliveries.write": Role.ADMIN,
 }
 """Right → the least role that has it."""

@@ -1,32 +1,44 @@
-"""Deliveries that did not get through: the list with its reasons, each with its attempts, and
-sending them again."""
+"""Deliveries: the list of all of them, one with its attempts, sending again what did not get
+through, and calling off what waits."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from aiohttp import web
-from pydantic import Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from core.delivery.reason import Reason
+from core.delivery.status import Status
 from core.inbox.cause import Answer
-from core.notify.letter import DeadLetter
+from core.notify.deliveries import DeliveryFilter, DeliveryView
 from core.notify.letters import AT_ONCE, LetterFilter, Replayed
 from core.texts import Locale
 from web.api.asked import Asked, Paged, Words
 from web.cursor import read_cursor, write_cursor
 from web.route import Call, Route, answer
-from web.shapes import Moment, Page, Shape
+from web.shapes import DeliveryStatusWord, Moment, Page, Shape
 
 ReasonWord = Literal["chat_gone", "refused", "gave_up", "expired", "maybe_arrived"]
 
 
-class DeliveryQuery(Paged):
-    """Which of them to list, the newest first."""
+def _in_utc(at: datetime) -> datetime:
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("a time between the years 1 and 9999") from None
 
-    reason: ReasonWord | None = None
+
+class DeliveryQuery(Paged):
+    """Which of them to list, the newest first. `reason` names those that did not get through;
+    `since`: made then or later."""
+
+    state: tuple[DeliveryStatusWord, ...] = ()
+    reason: tuple[ReasonWord, ...] = ()
     channel: Annotated[Words, Field(max_length=40)] | None = None
+    since: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = None
 
 
 class RetryAsked(Asked):
@@ -39,23 +51,26 @@ class RetryAsked(Asked):
 
 
 class Delivery(Shape):
-    """A delivery that ended without being sent for certain. `what`, `to`, `why` and `todo` are
-    sentences in the reader's language; `problem` is what the channel said. `state` is unknown when
-    it may have arrived: sent again, it says so (`may_repeat`)."""
+    """One message on its way to one place. `what`, `to`, `why` and `todo` are sentences in the
+    reader's language; `problem` is what the channel said last. What is pending with the reason
+    `maybe_arrived` is held until somebody decides: sent again, it says so (`may_repeat`).
+    `next_at` is when it is tried next, null while it is in the air and once it ended."""
 
     id: UUID
     channel: str
     kind: str
-    state: Literal["dead", "expired", "unknown"]
-    reason: ReasonWord
+    state: DeliveryStatusWord
+    reason: ReasonWord | None
     what: str
     to: str
-    why: str
-    todo: str
-    problem: str
+    why: str | None
+    todo: str | None
+    problem: str | None
     attempts: int
     created_at: Moment
-    ended_at: Moment
+    next_at: Moment | None
+    expires_at: Moment | None
+    ended_at: Moment | None
     alert_id: UUID | None
     case_id: UUID | None
     notification_id: UUID | None
@@ -86,13 +101,16 @@ class Retried(Shape):
 
 
 async def index(call: Call) -> web.Response:
-    """Return one page of what did not get through."""
+    """Return one page of the deliveries."""
     asked = call.query(DeliveryQuery)
-    page = await call.deps.dead_letters.page(
-        call.workspace_id,
-        _filter(asked.reason, asked.channel),
-        limit=asked.limit,
-        after=read_cursor(asked.cursor),
+    wanted = DeliveryFilter(
+        statuses=tuple(Status(one) for one in asked.state),
+        reasons=tuple(Reason(one) for one in asked.reason),
+        channel=asked.channel,
+        since=asked.since,
+    )
+    page = await call.deps.deliveries.page(
+        call.workspace_id, wanted, limit=asked.limit, after=read_cursor(asked.cursor)
     )
     items = [_shape(one, call.locale) for one in page.items]
     return answer(Page[Delivery](items=items, next_cursor=write_cursor(page.next)))
@@ -100,10 +118,18 @@ async def index(call: Call) -> web.Response:
 
 async def show(call: Call) -> web.Response:
     """Return one with what was tried."""
-    letter = await call.deps.dead_letters.one(call.workspace_id, call.id("delivery"))
-    tried = await call.deps.dead_letters.attempts(call.workspace_id, letter.id)
+    view = await call.deps.deliveries.one(call.workspace_id, call.id("delivery"))
+    tried = await call.deps.deliveries.attempts(call.workspace_id, view.id)
     log = [AttemptEntry.model_validate(one) for one in tried]
-    return answer(DeliveryDetail(**dict(_shape(letter, call.locale)), log=log))
+    return answer(DeliveryDetail(**dict(_shape(view, call.locale)), log=log))
+
+
+async def cancel(call: Call) -> web.Response:
+    """Call one off."""
+    await call.deps.deliveries.cancel(
+        call.workspace_id, call.id("delivery"), by=call.person_id, cause=call.cause
+    )
+    return web.Response(status=204)
 
 
 async def retry(call: Call) -> web.Response:
@@ -147,14 +173,20 @@ def _filter(reason: ReasonWord | None, channel: str | None) -> LetterFilter:
     return LetterFilter(reason=None if reason is None else Reason(reason), channel=channel)
 
 
-def _shape(letter: DeadLetter, locale: Locale) -> Delivery:
-    said = {name: getattr(letter, name).render(locale) for name in ("what", "to", "why", "todo")}
-    words = {name: getattr(letter, name).value for name in ("kind", "state", "reason")}
-    rest = {
-        name: getattr(letter, name)
-        for name in Delivery.model_fields.keys() - said.keys() - words.keys()
-    }
-    return Delivery.model_validate(said | words | rest)
+def _shape(view: DeliveryView, locale: Locale) -> Delivery:
+    plain = {name: getattr(view, name, None) for name in Delivery.model_fields}
+    return Delivery.model_validate(
+        plain
+        | {
+            "kind": view.kind.value,
+            "state": view.status.value,
+            "reason": view.reason.value if view.reason else None,
+            "what": view.what.render(locale),
+            "to": view.to.render(locale),
+            "why": view.why.render(locale) if view.why else None,
+            "todo": view.todo.render(locale) if view.todo else None,
+        }
+    )
 
 
 def _retried(done: Replayed) -> web.Response:
@@ -171,7 +203,7 @@ ROUTES = (
         method="GET",
         path="/deliveries",
         name="deliveries",
-        summary="Deliveries that did not get through, newest first.",
+        summary="Deliveries, newest first.",
         handler=index,
         right="deliveries.read",
         query=DeliveryQuery,
@@ -181,16 +213,25 @@ ROUTES = (
         method="GET",
         path="/deliveries/{id}",
         name="delivery",
-        summary="One of them with each attempt.",
+        summary="One delivery with each attempt.",
         handler=show,
         right="deliveries.read",
         gives=DeliveryDetail,
     ),
     Route(
+        method="DELETE",
+        path="/deliveries/{id}",
+        name="cancel_delivery",
+        summary="Call it off while it waits; a conflict once it was claimed or has ended.",
+        handler=cancel,
+        right="deliveries.write",
+        status=204,
+    ),
+    Route(
         method="POST",
         path="/deliveries/{id}/retry",
         name="retry_delivery",
-        summary="Send it again, with all its attempts.",
+        summary="Send again what did not get through, with all its attempts.",
         handler=retry,
         right="deliveries.write",
         gives=Retried,
@@ -199,7 +240,7 @@ ROUTES = (
         method="POST",
         path="/deliveries/{id}/discard",
         name="discard_delivery",
-        summary="Let it be: it leaves the list and is never sent.",
+        summary="Let be what did not get through: it is never sent.",
         handler=discard,
         right="deliveries.write",
         status=204,

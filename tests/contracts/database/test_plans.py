@@ -1,25 +1,34 @@
-"""What runs all the time reads indexes on PostgreSQL, however much history there is."""
+"""What runs all the time reads indexes, however much history there is; on PostgreSQL unless the
+name of a test says otherwise."""
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
 import asyncpg
 import pytest
 from sqlalchemy import Connection, Engine, Table, event, insert, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.open_alert import NEWEST_ALERT
 from core.alerts.tables import AlertRow
 from core.clock import ManualClock
 from core.db.base import Base
+from core.db.engine import Database
 from core.db.rows import Row, complete_row
 from core.db.tenancy import System
+from core.db.writer import Writer
 from core.delivery.claim import Claim
+from core.delivery.reason import Reason
+from core.delivery.status import Status
 from core.delivery.tables import DeliveryRow
 from core.events.log import EventLog
 from core.events.tables import CounterRow, EventRow
@@ -28,7 +37,11 @@ from core.inbox.tables import RawRequestRow, UpdateRow
 from core.inbox.updates import UpdateInbox
 from core.ingest.tables import IntegrationRow
 from core.ingest.waiting import waiting_requests
+from core.notify.deliveries import Deliveries, DeliveryFilter
+from core.notify.listener import NotificationStatus
+from core.subjects import briefs
 from core.tenants.tables import BotRow, WorkspaceRow
+from core.work import Batch, Books
 from tests.contracts.conftest import BOT, NOON
 from tests.contracts.database.processes import OneProcess, processes
 from tests.servers.postgres import Postgres
@@ -138,8 +151,8 @@ def _rows(ids: Ids) -> Iterator[tuple[type[Base], list[Row]]]:
             {
                 **owned, "id": ids.new(), "kind": "notice", "channel": "telegram", "lane": LANE,
                 "queue": f"{LANE}:{i}", "address": f"{BOT}/7/0", "urgency": 1, "next_at": NOON,
-                "state": "due" if i >= HISTORY - OPEN else "sent", "created_at": NOON,
-                "params": {},
+                "state": "due" if i >= HISTORY - OPEN else "sent", "params": {},
+                "created_at": NOON - timedelta(seconds=HISTORY - i),
             }
             for i in count
         ),
@@ -154,9 +167,11 @@ async def scans(url: str, seen: Seen) -> list[str]:
         assert seen.statements
         for sql, given in seen.statements:
             lines = [row[0] for row in await connection.fetch(f"EXPLAIN {sql}", *given)]
-            # A table of one row is rightly read whole.
-            small = ("on bots", "on workspaces", "on integrations", "on counters")
-            if any("Seq Scan" in line and not any(s in line for s in small) for line in lines):
+            # A table of one row, or of none, is rightly read whole.
+            small = ("bots", "workspaces", "integrations", "counters", "persons", "chats")
+            if any(
+                "Seq Scan" in line and not any(f"on {s}" in line for s in small) for line in lines
+            ):
                 found.append("\n".join([sql, *lines]))
         return found
     finally:
@@ -208,3 +223,65 @@ async def test_the_newest_alert_of_a_fingerprint_is_found_by_it(url: str, one: O
 
     assert set(found) == set(wanted)
     assert await scans(url, seen) == []
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        pytest.param(DeliveryFilter(), id="all"),
+        pytest.param(DeliveryFilter(statuses=(Status.SENT,)), id="most"),
+        pytest.param(DeliveryFilter(statuses=(Status.PENDING,)), id="few"),
+        pytest.param(DeliveryFilter(reasons=tuple(Reason)), id="dead letters"),
+    ],
+)
+async def test_a_page_of_deliveries_is_read_without_the_rest(
+    url: str, one: OneProcess, clock: ManualClock, ids: Ids, wanted: DeliveryFilter
+) -> None:
+    deliveries = Deliveries(
+        database=one.database,
+        books=one.books,
+        clock=clock,
+        ids=ids,
+        listener=NotificationStatus(),
+        briefs=briefs,
+    )
+    after = (NOON - timedelta(seconds=3), UUID(int=2**127))
+    with heard() as seen:
+        page = await deliveries.page(WORKSPACE, wanted, limit=20, after=after)
+
+    assert len(page.items) == (0 if wanted.reasons else 20)
+    assert await scans(url, seen) == []
+
+
+async def test_a_page_of_deliveries_reads_indexes_on_sqlite_too(
+    empty_database: Path, tmp_path: Path, clock: ManualClock, ids: Ids
+) -> None:
+    path = shutil.copy(empty_database, tmp_path / "opsbell.db")
+    database = Database(url=f"sqlite+aiosqlite:///{path}")
+    writer = Writer(database=database, clock=clock, batches=_no_batch)
+    deliveries = Deliveries(
+        database=database,
+        books=Books(writer=writer),
+        clock=clock,
+        ids=ids,
+        listener=NotificationStatus(),
+        briefs=briefs,
+    )
+
+    with heard() as seen:
+        await deliveries.page(WORKSPACE, DeliveryFilter(), limit=20, after=(NOON, UUID(int=1)))
+    await database.close()
+
+    with closing(sqlite3.connect(path)) as connection:
+        (sql, given), *_ = seen.statements
+        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", given)]
+    looks = {line for line in plan if "deliveries" in line}
+    how = "SEARCH deliveries USING INDEX"
+    assert looks == {
+        f"{how} ix_deliveries_state (workspace_id=? AND state=? AND created_at<?)",
+        f"{how} sqlite_autoindex_deliveries_1 (id=?)",
+    }
+
+
+def _no_batch(session: AsyncSession) -> Batch:
+    raise AssertionError("a list writes nothing")

@@ -162,6 +162,7 @@ async def open_house(
         intake=runtime.intake,
         files=runtime.files,
         gate=runtime.gate,
+        deliveries=runtime.deliveries,
         dead_letters=runtime.dead_letters,
         hub=hub,
         figures=Figures(

@@ -1,4 +1,4 @@
-"""Deliveries that did not get through, by the API."""
+"""Deliveries by the API: all of them, what was tried, sending again and calling off."""
 
 from __future__ import annotations
 
@@ -7,9 +7,19 @@ from uuid import UUID
 
 import pytest
 
+from core.delivery.reason import Reason
 from core.delivery.tables import DeliveryAttemptRow, DeliveryRow
 from core.ids import WorkspaceId
 from tests.integration.web.house import House
+
+ALL_STATES = ["due", "sending", "sent", "unknown", "dead", "expired", "cancelled"]
+REASONS = "&".join(f"reason={one.value}" for one in Reason)
+"""Asks for all that did not get through."""
+
+
+async def kept(house: House, workspace: WorkspaceId, state: str) -> UUID:
+    """Keep a delivery in this state, which has no reason, a second after the one before."""
+    return await dead(house, workspace, state=state, reason=None)
 
 
 async def dead(
@@ -33,7 +43,7 @@ async def dead(
         urgency=2,
         next_at=now,
         created_at=now,
-        settled_at=now,
+        settled_at=None if state in ("due", "sending") else now,
         params={},
         attempts=1,
         problem="Forbidden: bot was blocked by the user",
@@ -81,7 +91,9 @@ async def test_one_shows_each_attempt(house: House) -> None:
     shown = (await house.api("GET", f"/deliveries/{key}")).json
 
     assert [(one["number"], one["outcome"]) for one in shown["log"]] == [(1, "address_gone")]
-    assert (shown["state"], shown["reason"], shown["kind"]) == ("dead", "chat_gone", "case.reply")
+    assert shown["log"][0]["detail"] == "Forbidden: bot was blocked by the user"
+    assert (shown["state"], shown["reason"]) == ("failed", "chat_gone")
+    assert (shown["kind"], shown["attempts"]) == ("case.reply", 1)
     assert all(shown[name] for name in ("what", "to", "why", "todo"))
 
 
@@ -93,7 +105,9 @@ async def test_one_is_sent_again_once(house: House) -> None:
 
     assert (done.status, done.json) == (200, {"again": 1, "left": []})
     assert (twice.status, twice.code, twice.json["reason"]) == (409, "conflict", "delivery_due")
-    assert (await house.api("GET", f"/deliveries/{key}")).status == 404
+    shown = (await house.api("GET", f"/deliveries/{key}")).json
+    assert (shown["state"], shown["attempts"]) == ("pending", 0)
+    assert [one["outcome"] for one in shown["log"]] == ["address_gone", "sent_again"]
 
 
 async def test_one_that_is_let_be_leaves_the_list(house: House) -> None:
@@ -124,24 +138,28 @@ async def test_all_of_a_reason_are_sent_again(house: House) -> None:
 
     done = (await house.api("POST", "/notifications/retry", json={"reason": "chat_gone"})).json
 
-    left = (await house.api("GET", "/deliveries")).json["items"]
+    left = (await house.api("GET", f"/deliveries?{REASONS}")).json["items"]
     assert done == {"again": 3, "left": []}
     assert [one["id"] for one in left] == [str(held)]
 
 
-@pytest.mark.parametrize("who", ["staff", "viewer"])
-async def test_only_admins_see_and_do(house: House, who: str) -> None:
+async def test_staff_reads_and_admins_decide(house: House) -> None:
     key = await dead(house, house.home)
 
-    answers = [
-        await house.api("GET", "/deliveries", who=who),
-        await house.api("GET", f"/deliveries/{key}", who=who),
-        await house.api("POST", f"/deliveries/{key}/retry", who=who),
-        await house.api("POST", f"/deliveries/{key}/discard", who=who),
-        await house.api("POST", "/notifications/retry", who=who, json={}),
-    ]
+    async def statuses(who: str) -> list[int]:
+        answers = [
+            await house.api("GET", "/deliveries", who=who),
+            await house.api("GET", f"/deliveries/{key}", who=who),
+            await house.api("POST", f"/deliveries/{key}/retry", who=who),
+            await house.api("DELETE", f"/deliveries/{key}", who=who),
+            await house.api("POST", f"/deliveries/{key}/discard", who=who),
+            await house.api("POST", "/notifications/retry", who=who, json={}),
+        ]
+        return [one.status for one in answers]
 
-    assert [one.status for one in answers] == [403] * 5
+    assert await statuses("viewer") == [403] * 6
+    assert await statuses("staff") == [200, 200, 403, 403, 403, 403]
+    assert await statuses("admin") == [200, 200, 200, 204, 409, 200]
 
 
 async def test_anothers_is_not_there(house: House) -> None:
@@ -151,6 +169,113 @@ async def test_anothers_is_not_there(house: House) -> None:
         await house.api("GET", f"/deliveries/{key}"),
         await house.api("POST", f"/deliveries/{key}/retry"),
         await house.api("POST", f"/deliveries/{key}/discard"),
+        await house.api("DELETE", f"/deliveries/{key}"),
     ]
 
-    assert [one.status for one in answers] == [404] * 3
+    assert [one.status for one in answers] == [404] * 4
+    assert (await house.api("GET", "/deliveries")).json["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "states"),
+    [
+        pytest.param("", ALL_STATES, id="all"),
+        pytest.param("state=pending", ["due", "sending", "unknown"], id="pending"),
+        pytest.param("state=sent", ["sent"], id="sent"),
+        pytest.param("state=failed&state=expired", ["dead", "expired"], id="two"),
+        pytest.param("state=read", [], id="what Telegram never tells"),
+        pytest.param("state=pending&reason=maybe_arrived", ["unknown"], id="held"),
+        pytest.param("reason=chat_gone&reason=expired", ["dead", "expired"], id="reasons"),
+        pytest.param("state=sent&reason=chat_gone", [], id="never both"),
+        pytest.param("channel=email", [], id="channel"),
+    ],
+)
+async def test_the_list_is_narrowed_by_what_people_call_a_state(
+    house: House, asked: str, states: list[str]
+) -> None:
+    reasons = {"dead": "chat_gone", "expired": "expired", "unknown": "maybe_arrived"}
+    made = {
+        str(await dead(house, house.home, state=state, reason=reasons.get(state))): state
+        for state in ALL_STATES
+    }
+
+    found = (await house.api("GET", f"/deliveries?{asked}")).json["items"]
+
+    assert [made[one["id"]] for one in found] == states[::-1]
+
+
+async def test_since_leaves_out_what_was_made_before(house: House) -> None:
+    await kept(house, house.home, "sent")
+    newer = await kept(house, house.home, "sent")
+    (first, _) = (await house.api("GET", "/deliveries")).json["items"]
+
+    found = (await house.api("GET", f"/deliveries?since={first['created_at']}")).json["items"]
+
+    assert [one["id"] for one in found] == [str(newer)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("state=dead", "'pending', 'sent', 'delivered', 'read', 'failed', 'cancelled'"),
+        ("state=sent&state=gone", "'expired'"),
+        ("since=yesterday", "datetime"),
+        ("since=2026-11-20T12:00:00", "timezone"),
+        ("since=0001-01-01T00:00:00%2B14:00", "between the years"),
+    ],
+)
+async def test_what_cannot_be_asked_for_is_told_with_what_can(
+    house: House, asked: str, says: str
+) -> None:
+    refused = await house.api("GET", f"/deliveries?{asked}")
+
+    assert (refused.status, refused.code) == (400, "invalid_input")
+    assert says in refused.json["errors"][0]["wanted"]
+
+
+async def test_one_that_was_sent_needs_no_words_about_it(house: House) -> None:
+    key = await kept(house, house.home, "sent")
+
+    shown = (await house.api("GET", f"/deliveries/{key}")).json
+
+    assert shown["state"] == "sent"
+    assert [shown[name] for name in ("reason", "why", "todo", "next_at")] == [None] * 4
+    assert shown["may_repeat"] is False
+
+
+async def test_one_that_waits_is_called_off_once(house: House) -> None:
+    key = await kept(house, house.home, "due")
+
+    done = await house.api("DELETE", f"/deliveries/{key}")
+    twice = await house.api("DELETE", f"/deliveries/{key}")
+
+    assert done.status == 204
+    assert (twice.status, twice.json["reason"]) == (409, "delivery_cancelled")
+    assert (await house.api("GET", f"/deliveries/{key}")).json["state"] == "cancelled"
+
+
+@pytest.mark.parametrize("state", ["sending", "sent", "expired"])
+async def test_what_was_claimed_or_has_ended_is_not_called_off(house: House, state: str) -> None:
+    key = await kept(house, house.home, state)
+
+    refused = await house.api("DELETE", f"/deliveries/{key}")
+
+    assert (refused.status, refused.json["reason"]) == (409, f"delivery_{state}")
+
+
+async def test_the_list_stays_in_order_while_what_is_on_it_settles(house: House) -> None:
+    made = [await kept(house, house.home, "due") for _ in range(6)]
+    seen: list[str] = []
+    cursor = ""
+
+    while True:
+        page = (await house.api("GET", f"/deliveries?limit=2{cursor}")).json
+        seen += [one["id"] for one in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = f"&cursor={page['next_cursor']}"
+        await house.api("DELETE", f"/deliveries/{page['items'][0]['id']}")
+        await house.api("DELETE", f"/deliveries/{made[0]}")
+        await kept(house, house.home, "sent")
+
+    assert seen == [str(one) for one in reversed(made)]

@@ -10,6 +10,8 @@ from core.config import Settings
 from core.delivery.address import TelegramAddress, bot_of_lane, parse_address
 from core.delivery.kind import Kind, WhenUnknown
 from core.delivery.retry import WAITS
+from core.delivery.state import State
+from core.delivery.status import Status, states_of, status_of
 from core.delivery.subject import Subject, SubjectKind
 
 
@@ -69,3 +71,15 @@ def test_a_card_is_about_its_alert_and_a_status_about_its_case() -> None:
 
 def test_the_setting_of_retries_goes_through_all_waits_by_default() -> None:
     assert Settings().max_retries == len(WAITS)
+
+
+def test_every_state_has_one_name_for_people() -> None:
+    named = [state for status in Status for state in states_of(status)]
+
+    assert sorted(named, key=lambda one: one.value) == sorted(State, key=lambda one: one.value)
+    assert status_of(State.DEAD) is Status.FAILED
+
+
+def test_what_may_have_arrived_is_pending_until_somebody_decides() -> None:
+    assert states_of(Status.PENDING) == (State.DUE, State.SENDING, State.UNKNOWN)
+    assert states_of(Status.READ) == ()

@@ -218,9 +218,10 @@ export interface components {
             code: string;
         };
         /**
-         * @description A delivery that ended without being sent for certain. `what`, `to`, `why` and `todo` are
-         *     sentences in the reader's language; `problem` is what the channel said. `state` is unknown when
-         *     it may have arrived: sent again, it says so (`may_repeat`).
+         * @description One message on its way to one place. `what`, `to`, `why` and `todo` are sentences in the
+         *     reader's language; `problem` is what the channel said last. What is pending with the reason
+         *     `maybe_arrived` is held until somebody decides: sent again, it says so (`may_repeat`).
+         *     `next_at` is when it is tried next, null while it is in the air and once it ended.
          */
         Delivery: {
             /** Format: uuid */
@@ -228,19 +229,19 @@ export interface components {
             channel: string;
             kind: string;
             /** @enum {string} */
-            state: "dead" | "expired" | "unknown";
-            /** @enum {string} */
-            reason: "chat_gone" | "refused" | "gave_up" | "expired" | "maybe_arrived";
+            state: "pending" | "sent" | "delivered" | "read" | "failed" | "cancelled" | "expired";
+            reason: ("chat_gone" | "refused" | "gave_up" | "expired" | "maybe_arrived") | null;
             what: string;
             to: string;
-            why: string;
-            todo: string;
-            problem: string;
+            why: string | null;
+            todo: string | null;
+            problem: string | null;
             attempts: number;
             /** Format: date-time */
             created_at: string;
-            /** Format: date-time */
-            ended_at: string;
+            next_at: string | null;
+            expires_at: string | null;
+            ended_at: string | null;
             alert_id: string | null;
             case_id: string | null;
             notification_id: string | null;
@@ -253,19 +254,19 @@ export interface components {
             channel: string;
             kind: string;
             /** @enum {string} */
-            state: "dead" | "expired" | "unknown";
-            /** @enum {string} */
-            reason: "chat_gone" | "refused" | "gave_up" | "expired" | "maybe_arrived";
+            state: "pending" | "sent" | "delivered" | "read" | "failed" | "cancelled" | "expired";
+            reason: ("chat_gone" | "refused" | "gave_up" | "expired" | "maybe_arrived") | null;
             what: string;
             to: string;
-            why: string;
-            todo: string;
-            problem: string;
+            why: string | null;
+            todo: string | null;
+            problem: string | null;
             attempts: number;
             /** Format: date-time */
             created_at: string;
-            /** Format: date-time */
-            ended_at: string;
+            next_at: string | null;
+            expires_at: string | null;
+            ended_at: string | null;
             alert_id: string | null;
             case_id: string | null;
             notification_id: string | null;

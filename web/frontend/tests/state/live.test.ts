@@ -1,14 +1,15 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { DeliveryState } from "../../src/api/types";
 import type { Frame } from "../../src/live/frames";
 import { go } from "../../src/router";
 import { alerts, clearAlerts, firingCount } from "../../src/state/alerts";
-import { closeCase, openCase } from "../../src/state/case_page";
+import { closeCase, open, openCase } from "../../src/state/case_page";
 import { cases, clearCases } from "../../src/state/cases";
 import { queueUp, receive } from "../../src/state/live";
 import { marks } from "../../src/state/marks";
 import { me } from "../../src/state/me";
 import { toasts } from "../../src/state/toasts";
-import { aCase, aDetail, anAlert, ME, OLIVIA, SAM, Server } from "../world";
+import { aCase, aDetail, aMessage, anAlert, ME, OLIVIA, SAM, Server } from "../world";
 
 const frame = (type: string, data: Record<string, unknown>): Frame => ({
   type,
@@ -129,6 +130,29 @@ describe("an event", () => {
     vi.useRealTimers();
     expect(server.of("GET /api/v1/cases/c-1")).toHaveLength(2);
     expect(marks.value.size).toBe(0);
+    closeCase();
+  });
+
+  it("of a reply that is sent again after it failed follows it on the page", async () => {
+    const server = new Server();
+    const shown = () =>
+      open.value?.state === "ready" ? open.value.detail.thread.at(-1)?.delivery : undefined;
+    const now = (delivery: DeliveryState) =>
+      server.on("GET /api/v1/cases/c-1", () => aDetail(aCase(1), [aMessage("m1", { delivery })]));
+    now("failed");
+    await openCase("c-1");
+    vi.useFakeTimers();
+    const seen = [shown()];
+
+    for (const delivery of ["pending", "sent"] as const) {
+      now(delivery);
+      receive(frame("notification.status_changed", { case: aCase(1), by: null }), false);
+      await vi.advanceTimersByTimeAsync(200);
+      seen.push(shown());
+    }
+
+    vi.useRealTimers();
+    expect(seen).toEqual(["failed", "pending", "sent"]);
     closeCase();
   });
 
