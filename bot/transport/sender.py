@@ -20,7 +20,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.warnings import PTBDeprecationWarning
 
 from bot.transport.turns import Turn, Turns
-from core.channels.telegram import Throttled, surely_not_sent
+from core.channels.telegram_errors import Throttled, surely_not_sent
 from core.clock import Clock, wait_for_hint
 from core.delivery.address import TelegramAddress
 from core.http import NotSent

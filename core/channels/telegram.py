@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from enum import Enum
 from functools import partial
 from typing import Protocol, TypeVar
@@ -22,6 +20,7 @@ from telegram import error
 from telegram.constants import ParseMode
 
 from core.channels.callback_data import encode
+from core.channels.telegram_errors import Again, Throttled, meaning, words_of
 from core.clock import Clock
 from core.delivery.address import TELEGRAM, TelegramAddress
 from core.delivery.channel import Envelope
@@ -29,16 +28,12 @@ from core.delivery.fitting import fit, one_line, utf16_units
 from core.delivery.markup import as_html
 from core.delivery.message import Button, FileRef, Message
 from core.delivery.outcome import (
-    AddressGone,
     AddressMoved,
     Delivered,
     Outcome,
     Refused,
-    Retry,
     Snooze,
-    Unknown,
 )
-from core.http import NotSent
 
 log = logging.getLogger(__name__)
 
@@ -46,18 +41,6 @@ T = TypeVar("T")
 
 TEXT_UNITS = 4096
 ALBUM_FILES = 10
-_NO_ROOM = timedelta(seconds=1)
-_REJECTED = timedelta(seconds=60)
-
-
-class Throttled(Exception):
-    """Not sent: Telegram, or our own budget, says to wait; `whole_bot` when not for one chat
-    only."""
-
-    def __init__(self, *, seconds: float, whole_bot: bool) -> None:
-        super().__init__(f"wait {seconds:.1f} s")
-        self.seconds = seconds
-        self.whole_bot = whole_bot
 
 
 class TelegramSender(Protocol):
@@ -89,15 +72,6 @@ class _Rung(Enum):
     SHORT = "short"
 
 
-class _Again(Enum):
-    """What to change before sending the same once more, at once."""
-
-    PLAINER = "plainer"
-    SHORTER = "shorter"
-    WITHOUT_BUTTONS = "without_buttons"
-    WITHOUT_TOPIC = "without_topic"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Form:
     """One way to say and place an envelope."""
@@ -106,16 +80,16 @@ class _Form:
     topic_id: int = 0
     buttons: bool = True
 
-    def after(self, again: _Again) -> _Form | None:
+    def after(self, again: Again) -> _Form | None:
         """Return the next form to try; None when that change was made already."""
         match again:
-            case _Again.PLAINER if self.rung is _Rung.RICH:
+            case Again.PLAINER if self.rung is _Rung.RICH:
                 return replace(self, rung=_Rung.PLAIN)
-            case _Again.PLAINER | _Again.SHORTER if self.rung is not _Rung.SHORT:
+            case Again.PLAINER | Again.SHORTER if self.rung is not _Rung.SHORT:
                 return replace(self, rung=_Rung.SHORT)
-            case _Again.WITHOUT_BUTTONS if self.buttons:
+            case Again.WITHOUT_BUTTONS if self.buttons:
                 return replace(self, buttons=False)
-            case _Again.WITHOUT_TOPIC if self.topic_id:
+            case Again.WITHOUT_TOPIC if self.topic_id:
                 return replace(self, topic_id=0)
             case _:
                 return None
@@ -173,12 +147,14 @@ class TelegramChannel:
                     weight=weight,
                 )
             except (error.TelegramError, Throttled) as problem:
-                verdict = self._translate(problem, envelope)
-                if not isinstance(verdict, _Again):
+                verdict = meaning(
+                    problem, address=address, edits=envelope.edits, now=self._clock.now()
+                )
+                if not isinstance(verdict, Again):
                     return verdict
                 following = form.after(verdict)
                 if following is None:
-                    return Refused(problem=_words(problem))
+                    return Refused(problem=words_of(problem))
                 log.warning(
                     "telegram did not take a message; sent in another form",
                     extra={"action": "telegram_form_changed", "change": verdict.value},
@@ -187,92 +163,11 @@ class TelegramChannel:
             else:
                 return Delivered(message_ids=ids)
 
-    def _translate(self, problem: Exception, envelope: Envelope) -> Outcome | _Again:
-        """Return what a failed call means: the one place that knows Telegram's errors.
-
-        The library rewrites Telegram's words and lower-cases most of them, so they are compared in
-        lower case. BadRequest, TimedOut and NetworkError are related: the order matters.
-        """
-        now = self._clock.now()
-        words = _words(problem)
-        match problem:
-            case Throttled():
-                until = now + timedelta(seconds=problem.seconds)
-                return Snooze(until=until, problem=words, whole_lane=problem.whole_bot)
-            case error.RetryAfter():
-                # The sender turns these into Throttled; a bare one still means "not sent".
-                return Snooze(until=now + _REJECTED, problem=words)
-            case error.ChatMigrated():
-                new = replace(envelope.address, chat_id=problem.new_chat_id)
-                return AddressMoved(address=new)
-            case error.Forbidden():
-                return AddressGone(problem=words)
-            case error.InvalidToken():
-                # A proxy in between can cause it too: wait, never forget the bot.
-                log.error("telegram rejects the bot", extra={"action": "telegram_rejects_bot"})
-                return Snooze(until=now + _REJECTED, problem=words, whole_lane=True)
-            case error.BadRequest():
-                return _translate_bad_request(words, envelope.edits)
-            case error.TimedOut() if isinstance(problem.__cause__, NotSent):
-                return Snooze(until=now + _NO_ROOM, problem=words)
-            case error.NetworkError() if surely_not_sent(problem):
-                return Retry(problem=words)
-            case _:
-                return Unknown(problem=words)
-
 
 class _Say(Protocol):
     async def __call__(
         self, bot: telegram.Bot, /, *, envelope: Envelope, form: _Form
     ) -> tuple[int, ...]: ...
-
-
-def surely_not_sent(problem: error.NetworkError) -> bool:
-    """Tell whether a call did not get as far as Telegram: no connection, or its front's 5xx."""
-    said = _words(problem).lower()
-    return isinstance(problem.__cause__, NotSent) or said.startswith(_AT_THE_EDGE)
-
-
-_AT_THE_EDGE = ("bad gateway", "internal server error", "service unavailable")
-"""Answers of Telegram's front: the request did not get any further."""
-
-_CHAT_GONE = re.compile(
-    "chat not found|user not found|have no write access|not enough rights to send"
-    "|need administrator rights|chat_write_forbidden|chat_admin_required|chat_restricted"
-    "|peer_id_invalid|group chat was deactivated"
-)
-_MESSAGE_GONE = re.compile(
-    "message to edit not found|message can't be edited|message_id_invalid"
-    "|message identifier is not specified"
-)
-_TOPIC_GONE = re.compile(
-    "message thread not found|topic_closed|topic_deleted|topic_id_invalid|chat is not a forum"
-)
-_BUTTONS_WRONG = re.compile("button|reply.markup|inline keyboard")
-_EMPTY = re.compile("message text is empty|text must be non-empty|chat_id is empty")
-
-
-def _translate_bad_request(words: str, edits: int | None) -> Outcome | _Again:
-    said = words.lower()
-    if edits is not None and "not modified" in said:
-        return Delivered(message_ids=(edits,))
-    if _MESSAGE_GONE.search(said):
-        return AddressGone(problem=words, message_only=True)
-    if _CHAT_GONE.search(said):
-        return AddressGone(problem=words)
-    if _TOPIC_GONE.search(said):
-        return _Again.WITHOUT_TOPIC
-    if "can't parse entities" in said:
-        return _Again.PLAINER
-    if _EMPTY.search(said):
-        return Refused(problem=words)
-    if _BUTTONS_WRONG.search(said):
-        return _Again.WITHOUT_BUTTONS
-    return _Again.SHORTER
-
-
-def _words(problem: Exception) -> str:
-    return (str(problem) or type(problem).__name__)[:300]
 
 
 async def _send_text(bot: telegram.Bot, /, *, envelope: Envelope, form: _Form) -> tuple[int, ...]:

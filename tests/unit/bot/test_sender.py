@@ -12,7 +12,7 @@ import telegram
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
 from bot.transport.sender import Sender
-from core.channels.telegram import Throttled
+from core.channels.telegram_errors import Throttled
 from core.clock import ManualClock
 from core.http import MaybeSent, NotSent
 

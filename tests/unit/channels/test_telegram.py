@@ -10,7 +10,8 @@ from uuid import UUID
 import pytest
 from telegram.error import NetworkError, TimedOut
 
-from core.channels.telegram import TelegramChannel, Throttled
+from core.channels.telegram import TelegramChannel
+from core.channels.telegram_errors import Throttled
 from core.clock import ManualClock
 from core.delivery.address import TelegramAddress
 from core.delivery.channel import Envelope
