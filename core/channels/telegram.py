@@ -20,7 +20,7 @@ from telegram import error
 from telegram.constants import ParseMode
 
 from core.channels.callback_data import encode
-from core.channels.telegram_errors import Again, Throttled, meaning, words_of
+from core.channels.telegram_errors import Again, LeaseEnded, Throttled, meaning, words_of
 from core.clock import Clock
 from core.delivery.address import TELEGRAM, TelegramAddress
 from core.delivery.channel import Envelope
@@ -142,11 +142,11 @@ class TelegramChannel:
                     bot_id=address.bot_id,
                     chat_id=address.chat_id,
                     urgency=envelope.urgency,
-                    call=partial(say, envelope=envelope, form=form),
+                    call=partial(self._say, say, envelope, form),
                     edits=envelope.edits,
                     weight=weight,
                 )
-            except (error.TelegramError, Throttled) as problem:
+            except (error.TelegramError, Throttled, LeaseEnded) as problem:
                 verdict = meaning(
                     problem, address=address, edits=envelope.edits, now=self._clock.now()
                 )
@@ -162,6 +162,14 @@ class TelegramChannel:
                 form = following
             else:
                 return Delivered(message_ids=ids)
+
+    async def _say(
+        self, say: _Say, envelope: Envelope, form: _Form, bot: telegram.Bot, /
+    ) -> tuple[int, ...]:
+        # Asked here, after all waiting: a process that was frozen goes on just before the call.
+        if envelope.lease_until is not None and envelope.lease_until <= self._clock.now():
+            raise LeaseEnded
+        return await say(bot, envelope=envelope, form=form)
 
 
 class _Say(Protocol):

@@ -16,6 +16,7 @@ from telegram import error
 
 from core.delivery.address import TelegramAddress
 from core.delivery.outcome import (
+    LEASE_ENDED,
     AddressGone,
     AddressMoved,
     Delivered,
@@ -43,6 +44,10 @@ class Throttled(Exception):
         self.whole_bot = whole_bot
 
 
+class LeaseEnded(Exception):
+    """Not sent: it may be another process's to send by now."""
+
+
 class Again(Enum):
     """What to change before sending the same once more, at once."""
 
@@ -64,6 +69,8 @@ def meaning(
         case Throttled():
             until = now + timedelta(seconds=problem.seconds)
             return Snooze(until=until, problem=words, whole_lane=problem.whole_bot)
+        case LeaseEnded():
+            return Snooze(until=now, problem=LEASE_ENDED)
         case error.RetryAfter():
             # The sender turns these into Throttled; a bare one still means "not sent".
             return Snooze(until=now + _REJECTED, problem=words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -16,7 +17,8 @@ class Envelope:
     """One message on its way.
 
     `edits` and `reply_to` are the channel's own message ids. `repeats`: an earlier attempt may
-    have arrived, so the reader is told that this may be a repeat.
+    have arrived, so the reader is told that this may be a repeat. `lease_until`: from then on it
+    may be somebody else's to send, so nothing is begun any more; it is Snoozed instead.
     """
 
     delivery_id: UUID
@@ -26,6 +28,7 @@ class Envelope:
     edits: int | None = None
     repeats: bool = False
     reply_to: int | None = None
+    lease_until: datetime | None = None
 
 
 class Channel(Protocol):

@@ -10,6 +10,9 @@ from datetime import datetime
 
 from core.delivery.address import Address
 
+LEASE_ENDED = "the lease ended before it was sent"
+"""The problem of a Snooze that no limit is to blame for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:

@@ -19,7 +19,7 @@ from core.delivery.channel import Channel, Envelope
 from core.delivery.claim import Claim
 from core.delivery.due import Due
 from core.delivery.message import Message
-from core.delivery.outcome import Outcome, Retry, Unknown
+from core.delivery.outcome import LEASE_ENDED, Outcome, Retry, Snooze, Unknown
 from core.delivery.rendering import Rendered, Renderer
 from core.delivery.retry import Dropped
 from core.delivery.settle import Settle, Settlements
@@ -205,6 +205,9 @@ class Worker:
         return rendered
 
     async def _send(self, due: Due, rendered: Rendered) -> _Sent:
+        if due.lease_until <= self._clock.now():
+            # This process stood still meanwhile; if nobody took it back, it is simply due again.
+            return _Sent(outcome=Snooze(until=self._clock.now(), problem=LEASE_ENDED))
         if due.expires_at is not None and due.expires_at <= self._clock.now():
             return _Sent(outcome=Dropped.TOO_LATE)
         if isinstance(rendered, Exception):
@@ -231,6 +234,7 @@ class Worker:
             edits=due.edits,
             repeats=due.maybe_sent and due.edits is None,
             reply_to=due.reply_to,
+            lease_until=due.lease_until,
         )
         try:
             async with asyncio.timeout(_SEND_SECONDS):

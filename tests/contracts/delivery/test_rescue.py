@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,12 +15,13 @@ from core.delivery.claim import Claim
 from core.delivery.due import Due
 from core.delivery.kind import Kind
 from core.delivery.outcome import Delivered
+from core.delivery.rendering import Rendered
 from core.delivery.settle import Settle
 from core.delivery.state import State
 from core.ids import Ids, WorkspaceId
 from core.work import Books
 from tests.contracts.conftest import BOT
-from tests.contracts.delivery.post import Post
+from tests.contracts.delivery.post import Post, Words
 
 
 async def left_behind(post: Post, *, epoch: int = 1) -> tuple[Due, ...]:
@@ -123,3 +125,52 @@ async def test_an_edit_left_behind_gives_way_to_a_newer_one(
 
     assert await post.state(old) is State.CANCELLED
     assert await post.state(new) is State.DUE
+
+
+class _Freezing(Words):
+    """Renders; before it is done the process is frozen for longer than its lease."""
+
+    def __init__(self, post: Post, meanwhile: Callable[[], Awaitable[object]]) -> None:
+        super().__init__({})
+        self._clock = post.clock
+        self._meanwhile = meanwhile
+
+    async def render(self, dues: Sequence[Due]) -> Mapping[UUID, Rendered]:
+        """Return the words, a minute later."""
+        rendered = await super().render(dues)
+        self._clock.advance(timedelta(seconds=61))
+        await self._meanwhile()
+        return rendered
+
+
+async def test_who_was_frozen_past_the_lease_sends_no_second_copy(
+    post: Post, restarted: Post
+) -> None:
+    async def another_sends() -> None:
+        await restarted.rescue.expired_leases()
+        await restarted.worker.send_due()
+
+    alert = await post.put("Fire", kind=Kind.ALERT_CARD)
+    post.with_renderer(_Freezing(post, another_sends))
+    await post.worker.send_due()
+
+    assert post.channel.headlines == []
+    assert restarted.channel.headlines == ["Fire"]
+    assert await post.state(alert) is State.SENT
+
+
+async def test_who_was_frozen_and_is_alone_sends_it_unmarked_afterwards(post: Post) -> None:
+    async def nobody() -> None:
+        return None
+
+    alert = await post.put("Fire", kind=Kind.ALERT_CARD)
+    post.with_renderer(_Freezing(post, nobody))
+    await post.worker.send_due()
+    row = await post.row(alert)
+    assert (row.state, row.attempts, row.maybe_sent) == ("due", 0, False)
+
+    post.with_renderer(post.words)
+    await post.worker.send_due()
+
+    assert [one.repeats for one in post.channel.sent] == [False]
+    assert await post.state(alert) is State.SENT

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import pytest
+import telegram
 from telegram.error import NetworkError, TimedOut
 
 from core.channels.telegram import TelegramChannel
@@ -28,6 +30,8 @@ from core.delivery.outcome import (
 )
 from core.http import MaybeSent, NotSent
 from tests.unit.channels.bot_api import ScriptedRequest, StraightSender
+
+T = TypeVar("T")
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 ALERT = UUID("0190f3a1-7c00-7a01-8a02-0123456789ab")
@@ -300,3 +304,30 @@ async def test_an_edit_does_not_send_the_files_again(
     await channel.send(envelope(message=replace(CARD, files=PHOTOS), edits=5))
 
     assert [call.method for call in api.calls] == ["editMessageText"]
+
+
+class _SlowLine(StraightSender):
+    """Lets time pass before each call, as a process does that is frozen in line."""
+
+    def __init__(self, request: ScriptedRequest, clock: ManualClock) -> None:
+        super().__init__(request)
+        self._clock = clock
+
+    async def send(self, *, call: Callable[[telegram.Bot], Awaitable[T]], **given: Any) -> T:
+        """Return what the call returned, two minutes later."""
+        self._clock.advance(timedelta(minutes=2))
+        return await super().send(call=call, **given)
+
+
+@pytest.mark.parametrize(("minutes", "calls"), [(1, 0), (2, 0), (3, 1)])
+async def test_no_call_is_begun_once_the_lease_has_ended(
+    api: ScriptedRequest, minutes: int, calls: int
+) -> None:
+    clock = ManualClock(start=NOON)
+    frozen = TelegramChannel(sender=_SlowLine(api, clock), clock=clock)
+    until = NOON + timedelta(minutes=minutes)
+
+    outcome = await frozen.send(envelope(lease_until=until))
+
+    assert len(api.calls) == calls
+    assert isinstance(outcome, Delivered if calls else Snooze)
