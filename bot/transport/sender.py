@@ -1,7 +1,7 @@
 """Everything a bot sends passes here: one budget per chat for sends and edits, urgent first.
 
-A pause that Telegram asks for is kept whole; when it asks in several chats within seconds, the
-whole bot is quiet, and that outlives the process. While Telegram is away the line waits as a
+A pause that Telegram asks for is kept whole, and outlives the process; when it asks in several
+chats within seconds, the whole bot is quiet. While Telegram is away the line waits as a
 whole, so that an outage does not use up the attempts of all that is queued. Answers to taps have
 no limit and do not come here.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import warnings
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
@@ -40,7 +40,7 @@ _MARGIN_SECONDS = 0.5
 
 
 class Pauses(Protocol):
-    """Remembers a whole bot's pause over restarts."""
+    """Remembers pauses, of a whole bot and of single chats, over restarts."""
 
     async def paused_until(self, bot_id: int) -> datetime | None:
         """Return until when this bot must not send."""
@@ -48,6 +48,15 @@ class Pauses(Protocol):
 
     async def pause(self, bot_id: int, until: datetime) -> None:
         """Remember that this bot must not send before `until`."""
+        ...
+
+    async def paused_chats(self, bot_id: int, now: datetime) -> Mapping[int, datetime]:
+        """Return the chats that must be left alone at `now`, and until when."""
+        ...
+
+    async def pause_chat(self, queue: str, bot_id: int, chat_id: int, until: datetime) -> None:
+        """Remember that this chat must be left alone until then; `queue` is its name in the
+        outbox."""
         ...
 
 
@@ -60,12 +69,15 @@ class Sender:
         self._lines: dict[int, Outlet] = {}
 
     async def open(self, bot_id: int, bot: telegram.Bot) -> None:
-        """Open this bot's line, with the pause that an earlier process left."""
+        """Open this bot's line, with the pauses that an earlier process left."""
         until = await self._pauses.paused_until(bot_id)
+        chats = await self._pauses.paused_chats(bot_id, self._clock.now())
         line = Outlet(bot_id=bot_id, bot=bot, clock=self._clock)
+        now = self._clock.monotonic()
         if until is not None:
-            left = (until - self._clock.now()).total_seconds()
-            line.turns.paused_until = self._clock.monotonic() + max(0.0, left)
+            line.turns.paused_until = now + max(0.0, self._left(until))
+        for chat_id, quiet_until in chats.items():
+            line.turns.pause_chat(chat_id, self._left(quiet_until), now)
         self._lines[bot_id] = line
 
     async def serve(self, bot_id: int) -> None:
@@ -158,6 +170,9 @@ class Sender:
                 await self._clock.sleep(pause)
                 pause = min(pause * 2, 8.0)
 
+    def _left(self, until: datetime) -> float:
+        return (until - self._clock.now()).total_seconds()
+
     def _line(self, bot_id: int) -> Outlet:
         line = self._lines.get(bot_id)
         if line is None:
@@ -196,8 +211,7 @@ class Sender:
                     "whole_bot": is_whole,
                 },
             )
-            if is_whole:
-                await self._remember(line.bot_id, seconds)
+            await self._remember(line.bot_id, None if is_whole else turn.chat_id, seconds)
             raise Throttled(seconds=seconds, whole_bot=is_whole) from problem
         except TelegramError as problem:
             if not isinstance(problem, NetworkError) or isinstance(problem, BadRequest):
@@ -213,9 +227,14 @@ class Sender:
         finally:
             line.landed(turn)
 
-    async def _remember(self, bot_id: int, seconds: float) -> None:
+    async def _remember(self, bot_id: int, chat_id: int | None, seconds: float) -> None:
+        until = self._clock.now() + timedelta(seconds=seconds)
         try:
-            await self._pauses.pause(bot_id, self._clock.now() + timedelta(seconds=seconds))
+            if chat_id is None:
+                await self._pauses.pause(bot_id, until)
+            else:
+                queue = TelegramAddress(bot_id=bot_id, chat_id=chat_id).queue
+                await self._pauses.pause_chat(queue, bot_id, chat_id, until)
         except Exception:
             # The pause holds in this process all the same.
             log.exception("pause not remembered", extra={"action": "pause_not_stored"})

@@ -165,8 +165,7 @@ class Turns:
 
     def refused(self, chat_id: int, seconds: float, now: float) -> bool:
         """Keep the whole pause Telegram asked for; tell whether it is now the whole bot's."""
-        chat = self._chat(chat_id, now)
-        chat.paused_until = max(chat.paused_until, now + seconds)
+        self.pause_chat(chat_id, seconds, now)
         self._refusals.append((now, chat_id))
         while self._refusals[0][0] < now - REPEATED_WITHIN_SECONDS:
             self._refusals.popleft()
@@ -174,6 +173,11 @@ class Turns:
             return False
         self.paused_until = max(self.paused_until, now + seconds)
         return True
+
+    def pause_chat(self, chat_id: int, seconds: float, now: float) -> None:
+        """Leave a chat alone for so long, or longer if that was already so."""
+        chat = self._chat(chat_id, now)
+        chat.paused_until = max(chat.paused_until, now + seconds)
 
     def all_waiting(self) -> list[Turn]:
         """Return everybody in line."""

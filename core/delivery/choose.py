@@ -32,7 +32,7 @@ from core.db.base import UtcDateTime
 from core.delivery.address import bot_of_lane
 from core.delivery.state import State
 from core.delivery.tables import DeliveryRow
-from core.tenants.tables import BotRow
+from core.tenants.tables import BotRow, ChatPauseRow
 
 LOOK_AT = 256
 """How many rows are looked at before the queues are enumerated; a few times the slots."""
@@ -46,8 +46,8 @@ _SENDING: ColumnElement[str] = literal_column(f"'{State.SENDING.value}'")
 
 
 async def choose(session: AsyncSession, lane: str, *, free: int, now: datetime) -> Sequence[UUID]:
-    """Return the ids of up to `free` deliveries, one of a queue and none of a queue that has one
-    in the air; empty while the bot is paused."""
+    """Return the ids of up to `free` deliveries, one of a queue and none of a queue that is paused
+    or has one in the air; empty while the bot is paused."""
     given = {"on_lane": lane, "of_bot": bot_of_lane(lane), "now": now}
     rows = (await session.execute(OLDEST, given)).all()
     heads: dict[str, UUID] = {}
@@ -124,6 +124,7 @@ def _may_go(queue: InstrumentedAttribute[str]) -> tuple[ColumnElement[bool], ...
     flying = aliased(DeliveryRow)
     return (
         queue.not_in(select(flying.queue).where(flying.state == _SENDING)),
+        queue.not_in(select(ChatPauseRow.queue).where(ChatPauseRow.until > _now())),
         ~exists().where(BotRow.id == bindparam("of_bot"), BotRow.paused_until > _now()),
     )
 

@@ -42,6 +42,19 @@ class BotRow(Base):
     paused_until: Mapped[datetime | None] = mapped_column(default=None)
 
 
+class ChatPauseRow(Base):
+    """Until when Telegram asked that one chat of a bot be left alone. `queue` is the outbox's name
+    of that chat: nothing is claimed from it before `until`."""
+
+    __tablename__ = "chat_pauses"
+    __table_args__ = (Index("ix_chat_pauses_until", "until", "queue"),)
+
+    queue: Mapped[str] = mapped_column(primary_key=True)
+    bot_id: Mapped[int] = mapped_column(TelegramId, ForeignKey("bots.id"))
+    chat_id: Mapped[int] = mapped_column(TelegramId)
+    until: Mapped[datetime]
+
+
 class PersonRow(Base):
     """A human as one bot knows them. `active_workspace_id` is where their commands act;
     `blocked_at` is set while they block the bot; `token_version` ends their tokens when it

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Select, text
+from sqlalchemy import Select, select, text
 
 from core.clock import ManualClock
 from core.db.tenancy import System
@@ -17,7 +17,8 @@ from core.delivery.choose import HEADS, LOOK_AT, OLDEST
 from core.delivery.claim import Claim
 from core.delivery.state import State
 from core.errors import Conflict
-from core.tenants.tables import BotRow
+from core.inbox.bots import BotPauses
+from core.tenants.tables import BotRow, ChatPauseRow
 from core.work import Batch, Books, Deciding, Work
 from tests.contracts.conftest import BOT
 from tests.contracts.database.processes import processes
@@ -90,6 +91,37 @@ async def test_a_lane_that_telegram_has_paused_is_left_alone(
     assert await claimed(post) == []
     clock.advance(timedelta(seconds=30))
     assert await claimed(post) == [id]
+
+
+async def test_a_chat_that_telegram_has_paused_is_left_alone_whoever_claims(
+    post: Post, clock: ManualClock
+) -> None:
+    paused = [await post.put(chat=1, urgency=3) for _ in range(LOOK_AT)]
+    other = await post.put(chat=2)
+    pauses = BotPauses(books=post.books, database=post.database)
+    until = clock.now() + timedelta(seconds=30)
+    await pauses.pause_chat(f"{LANE}:1", BOT, 1, until)
+    await pauses.pause_chat(f"{LANE}:1", BOT, 1, until - timedelta(seconds=9))
+
+    assert await claimed(post) == [other]
+    assert await pauses.paused_chats(BOT, clock.now()) == {1: until}
+    clock.advance(timedelta(seconds=30))
+    assert await claimed(post) == [paused[0]]
+    assert (await post.row(paused[0])).attempts == 0
+
+
+async def test_a_pause_that_is_over_is_forgotten_at_the_next_start(
+    post: Post, clock: ManualClock
+) -> None:
+    pauses = BotPauses(books=post.books, database=post.database)
+    for chat, seconds in ((1, 5), (2, 50)):
+        until = clock.now() + timedelta(seconds=seconds)
+        await pauses.pause_chat(f"{LANE}:{chat}", BOT, chat, until)
+    clock.advance(timedelta(seconds=5))
+
+    assert set(await pauses.paused_chats(BOT, clock.now())) == {2}
+    async with post.database.reading(ALL) as session:
+        assert list(await session.scalars(select(ChatPauseRow.chat_id))) == [2]
 
 
 async def test_four_workers_on_one_database_never_claim_the_same(

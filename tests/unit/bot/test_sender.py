@@ -3,71 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable
+from datetime import timedelta
 
 import pytest
-import telegram
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
 from bot.transport.sender import Sender
 from core.channels.telegram_errors import Throttled
 from core.clock import ManualClock
 from core.http import MaybeSent, NotSent
-
-BOT = 424242
-CARLA = 1003
-NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
-
-
-class Memory:
-    """Remembers pauses in a dictionary."""
-
-    def __init__(self) -> None:
-        self.until: dict[int, datetime] = {}
-
-    async def paused_until(self, bot_id: int) -> datetime | None:
-        """Return what was remembered."""
-        return self.until.get(bot_id)
-
-    async def pause(self, bot_id: int, until: datetime) -> None:
-        """Remember it."""
-        self.until[bot_id] = until
-
-
-class Post:
-    """Calls that are noted as they are made, and answered as told."""
-
-    def __init__(self, sender: Sender) -> None:
-        self.sender = sender
-        self.made: list[str] = []
-        self.problems: list[Exception] = []
-
-    def call(self, words: str) -> Callable[[telegram.Bot], Awaitable[str]]:
-        """Return a call that notes its words; it raises the next problem, if any."""
-
-        async def made(_: telegram.Bot) -> str:
-            self.made.append(words)
-            if self.problems:
-                raise self.problems.pop(0)
-            return f"sent {words}"
-
-        return made
-
-    async def send(
-        self, words: str, *, chat: int = CARLA, urgency: int = 1, edits: int | None = None
-    ) -> str:
-        """Send words."""
-        return await self.sender.send(
-            bot_id=BOT, chat_id=chat, urgency=urgency, call=self.call(words), edits=edits
-        )
-
-    async def prompt(self, words: str, *, edits: int | None = None) -> str:
-        """Send words that somebody waits for."""
-        return await self.sender.prompt(
-            bot_id=BOT, chat_id=CARLA, call=self.call(words), edits=edits
-        )
+from tests.unit.bot.post import BOT, NOON, Memory, Post, pass_time, serving, settle
 
 
 @pytest.fixture
@@ -78,27 +24,6 @@ def clock() -> ManualClock:
 @pytest.fixture
 def memory() -> Memory:
     return Memory()
-
-
-@asynccontextmanager
-async def serving(clock: ManualClock, memory: Memory) -> AsyncIterator[Post]:
-    sender = Sender(clock=clock, pauses=memory)
-    await sender.open(BOT, telegram.Bot(f"{BOT}:unused"))
-    async with asyncio.TaskGroup() as tasks:
-        line = tasks.create_task(sender.serve(BOT))
-        yield Post(sender)
-        line.cancel()
-
-
-async def settle() -> None:
-    for _ in range(30):
-        await asyncio.sleep(0)
-
-
-async def pass_time(clock: ManualClock, seconds: float) -> None:
-    for _ in range(round(seconds * 4)):
-        clock.advance(timedelta(seconds=0.25))
-        await settle()
 
 
 async def test_an_idle_bot_sends_at_once(clock: ManualClock, memory: Memory) -> None:
@@ -236,6 +161,25 @@ async def test_pauses_in_many_chats_quiet_the_bot_also_after_a_restart(
         assert await post.send("y", chat=4) == "sent y"
 
 
+async def test_a_pause_in_one_chat_holds_there_alone_after_a_restart(
+    clock: ManualClock, memory: Memory
+) -> None:
+    async with serving(clock, memory) as post:
+        post.problems = [RetryAfter(timedelta(seconds=30))]
+        with pytest.raises(Throttled):
+            await post.send("x", chat=1)
+
+    async with serving(clock, memory) as post:
+        clock.advance(timedelta(seconds=10))
+        with pytest.raises(Throttled) as refusal:
+            await post.send("y", chat=1, urgency=3)
+        assert not refusal.value.whole_bot
+        assert refusal.value.seconds == pytest.approx(20.5)
+        assert await post.send("elsewhere", chat=2) == "sent elsewhere"
+        clock.advance(timedelta(seconds=21))
+        assert await post.send("y", chat=1) == "sent y"
+
+
 async def test_without_a_line_everything_is_given_back(clock: ManualClock, memory: Memory) -> None:
     post = Post(Sender(clock=clock, pauses=memory))
 
@@ -330,69 +274,3 @@ async def _caught(sending: Awaitable[str]) -> BaseException | str:
         return await sending
     except Throttled as problem:
         return problem
-
-
-def refused() -> NetworkError:
-    """Return what the library raises when nobody listens."""
-    problem = NetworkError("Connection refused")
-    problem.__cause__ = NotSent("refused")
-    return problem
-
-
-async def fail(post: Post, times: int) -> list[Exception]:
-    """Send to a chat of its own each time while nothing gets there; return what was raised."""
-    raised: list[Exception] = []
-    for number in range(times):
-        post.problems.append(refused())
-        try:
-            await post.send("lost", chat=5000 + number)
-        except (NetworkError, Throttled) as problem:
-            raised.append(problem)
-    return raised
-
-
-async def test_while_telegram_is_away_the_whole_line_waits(
-    clock: ManualClock, memory: Memory
-) -> None:
-    async with serving(clock, memory) as post:
-        raised = await fail(post, 5)
-        made = len(post.made)
-        waiting = asyncio.create_task(post.send("later", chat=1004), name="later")
-        await settle()
-
-        assert [type(one) for one in raised] == [NetworkError] * 4 + [Throttled]
-        assert isinstance(raised[-1], Throttled)
-        assert raised[-1].whole_bot
-        assert len(post.made) == made
-        await pass_time(clock, 1.25)
-        assert await waiting == "sent later"
-
-
-async def test_the_longer_telegram_is_away_the_rarer_it_is_asked(
-    clock: ManualClock, memory: Memory
-) -> None:
-    async with serving(clock, memory) as post:
-        await fail(post, 5)
-        pauses = []
-        for _ in range(6):
-            clock.advance(timedelta(seconds=16))
-            (problem,) = await fail(post, 1)
-            assert isinstance(problem, Throttled)
-            pauses.append(problem.seconds)
-
-    assert pauses == [2, 4, 8, 15, 15, 15]
-
-
-async def test_an_answer_in_between_means_that_telegram_is_there(
-    clock: ManualClock, memory: Memory
-) -> None:
-    async with serving(clock, memory) as post:
-        for _ in range(3):
-            await fail(post, 4)
-            clock.advance(timedelta(seconds=2))
-            post.problems.append(BadRequest("Chat not found"))
-            with pytest.raises(BadRequest):
-                await post.send("answered", chat=1004)
-            clock.advance(timedelta(seconds=2))
-
-        assert await post.send("hello") == "sent hello"
