@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from tests.servers.postgres import Postgres
 log = logging.getLogger(__name__)
 
 MESSAGES = {"sqlite": 2_000, "postgresql": 500}
-PEOPLE, GROUPS, BLOCKED = 360, 4, 12
+PER_PERSON, GROUPS, BLOCKED = 6, 4, 12
 ENTITIES = "Bad Request: can't parse entities: Unsupported start tag at byte offset 0"
 FAULTS: tuple[dict[str, object], ...] = (
     {"kind": "rate_limit", "retry_after": 1, "probability": 0.02},
@@ -45,9 +46,10 @@ def settings(database: Postgres | None, tmp_path: Path) -> Iterator[Settings]:
 async def test_every_message_ends_with_what_became_of_it(settings: Settings) -> None:
     count = MESSAGES["sqlite" if settings.is_sqlite else "postgresql"]
     async with at_work(settings) as faulty:
-        people, blocked, groups = _chats(faulty)
+        people, blocked, groups = _chats(faulty, count // PER_PERSON)
         chats = [*people, *blocked, *groups]
-        messages = [(chats[n % len(chats)], f"fault {n:04d}.") for n in range(count)]
+        # One chat after the other, so that something waits for it while it pauses.
+        messages = [(chats[n * len(chats) // count], f"fault {n:04d}.") for n in range(count)]
         for fault in FAULTS:
             faulty.sim("faults", match={"method": "sendMessage"}, **fault)
         await faulty.queue(messages)
@@ -98,7 +100,8 @@ def _assert_arrived(
     tries: dict[str, Counter[str]],
 ) -> None:
     """What is said to be sent is there; a second copy has the mark and a call without an answer
-    behind it; what went at the first try went in its order."""
+    behind it; what went at the first try went in its order but for
+    the ends of pauses."""
     came = {chat: faulty.copies(chat) for chat in set(chats.values())}
     for title, state, _, _ in rows:
         copies = [one for one in came[chats[title]] if title in one]
@@ -107,10 +110,14 @@ def _assert_arrived(
         assert len(copies) <= 1 + unanswered, (title, copies)
         assert all(REPEATED in one for one in copies[1:]), (title, copies)
         assert state != "dead" or not copies, (title, copies)
-    at_once = {title for title, _, _, _ in rows if tries[title] == {"delivered": 1}}
-    for chat, copies in came.items():
+    at_once = {title for title, _, _, _ in rows if told(faulty.wire, title) == {200: 1}}
+    passed = 0
+    for copies in came.values():
         titles = [title for one in copies if (title := _title(one)) in at_once]
-        assert titles == sorted(titles), f"out of order in {chat}"
+        passed += sum(later < earlier for earlier, later in itertools.pairwise(titles))
+    # What waits for its next moment holds up nobody: where a pause ends, one may pass another.
+    log.warning("%s passed another at the end of a pause", passed)
+    assert passed <= faulty.wire.pauses
 
 
 def _title(words: str) -> str:
@@ -118,15 +125,15 @@ def _title(words: str) -> str:
     return words[at : at + len("fault 0000.")]
 
 
-def _chats(faulty: Faulty) -> tuple[list[int], list[int], list[int]]:
+def _chats(faulty: Faulty, many: int) -> tuple[list[int], list[int], list[int]]:
     """Return people, people who have blocked the bot, and groups."""
     people: list[int] = []
-    for number in range(PEOPLE + BLOCKED):
+    for number in range(many + BLOCKED):
         person = faulty.sim("users", first_name=f"P{number}")["id"]
         faulty.sim("start", user=person)
         people.append(person)
-    for person in people[PEOPLE:]:
+    for person in people[many:]:
         faulty.sim("block", user=person, blocked=True)
     room = {"type": "group", "members": people[:1], "bot": "member"}
     groups = [faulty.sim("chats", title=f"Room {n}", **room)["id"] for n in range(GROUPS)]
-    return people[:PEOPLE], people[PEOPLE:], groups
+    return people[:many], people[many:], groups
