@@ -56,15 +56,15 @@ async def read_body(request: web.Request, *, largest: int = LARGEST) -> bytes:
     return bytes(parts)
 
 
-async def check_json(body: bytes) -> None:
-    """Raise InvalidInput unless the bytes are JSON that reads in one way only, 20 levels deep."""
+async def check_json(body: bytes) -> object:
+    """Return what the JSON says. Raises InvalidInput unless it reads in one way only, 20 levels
+    deep."""
     if not body.strip():
         raise InvalidInput(field="body", value="", wanted="a JSON document")
     try:
         if len(body) > READ_AT_ONCE:
-            await asyncio.to_thread(read_json, body)
-        else:
-            read_json(body)
+            return await asyncio.to_thread(read_json, body)
+        return read_json(body)
     except BadJson as bad:
         raise InvalidFields(
             [FieldProblem(field="body", value=bad.problem, wanted="a JSON document")]

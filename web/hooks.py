@@ -33,14 +33,16 @@ async def take(request: web.Request) -> web.StreamResponse:
     body = await read_body(request, largest=LARGEST)
     if not body.strip():
         raise InvalidInput(field="body", value="", wanted="what your system sends, such as JSON")
+    said: object = None
     if "json" in request.content_type or body.lstrip()[:1] == b"{":
-        await check_json(body)
+        said = await check_json(body)
     accepted = await intake.accept(
         token=token,
         headers={name.lower(): value for name, value in request.headers.items()},
         body=body,
         content_type=request.headers.get("Content-Type", "application/octet-stream"),
         query=dict(request.query),
+        said=said,
     )
     counted(request, "repeat" if accepted.is_repeat else "accepted")
     return answer(Taken(id=str(accepted.request_id)), status=202)

@@ -32,7 +32,8 @@ class RequestState(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawRequest:
-    """A request as it came. `headers` have lower-case names; `attempts` counts failed tries."""
+    """A request as it came. `headers` have lower-case names; `attempts` counts failed tries.
+    `said` is what its JSON says when whoever took it in has read that already."""
 
     id: UUID
     workspace_id: WorkspaceId
@@ -42,6 +43,7 @@ class RawRequest:
     content_type: str
     body: bytes
     attempts: int = 0
+    said: object = None
 
 
 class RequestInbox:

@@ -112,8 +112,10 @@ class Intake:
         body: bytes,
         content_type: str,
         query: Mapping[str, str] | None = None,
+        said: object = None,
     ) -> Accepted:
-        """Return when the request is on disk. The query is not kept: no preset reads it.
+        """Return when the request is on disk. The query is not kept: no preset reads it. `said` is
+        what the body's JSON says, None when nobody has read it yet.
 
         Raises NotFound for a token nobody has or that is switched off, TooLarge, Conflict for a
         delivery id that came with another body before, and Unavailable: try again.
@@ -130,6 +132,7 @@ class Intake:
             headers=without_credentials(kept),
             content_type=clean(content_type, _HEADER_LENGTH),
             body=body,
+            said=said,
         )
         # From here to the writer's queue nothing waits: moments are in the order of the commits.
         stored = _Store(source=source, request=request, key=_delivery_key(kept, source))

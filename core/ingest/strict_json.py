@@ -35,13 +35,7 @@ def read_json(body: bytes) -> object:
     except UnicodeDecodeError as problem:
         raise NotJson(f"the body is not UTF-8: byte {problem.start} fits nothing") from None
     try:
-        value: object = json.loads(
-            text.removeprefix("\ufeff"),
-            object_pairs_hook=_object,
-            parse_constant=_refuse_constant,
-            parse_int=_whole,
-            parse_float=_fraction,
-        )
+        value: object = _READER.decode(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as problem:
         where = f"line {problem.lineno}, column {problem.colno}"
         raise NotJson(f"the body is not JSON: {problem.msg} at {where}") from None
@@ -72,6 +66,15 @@ def _whole(digits: str) -> int | str:
 def _fraction(digits: str) -> float | str:
     value = float(digits)
     return digits if value in (float("inf"), float("-inf")) else value
+
+
+_READER = json.JSONDecoder(
+    object_pairs_hook=_object,
+    parse_constant=_refuse_constant,
+    parse_int=_whole,
+    parse_float=_fraction,
+)
+"""Made once: making one costs as much as reading a small body."""
 
 
 def _refuse_depth(value: object) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from core.alerts.item import Item
 from core.inbox.requests import RawRequest
+from core.ingest.body import said_in
 from core.ingest.field import (
     SUMMARY_LENGTH,
     clean,
@@ -25,7 +26,7 @@ from core.ingest.field import (
 )
 from core.ingest.preset import ITEMS_AT_MOST, Preset, UnknownShape
 from core.ingest.severity_word import read_severity
-from core.ingest.strict_json import BadJson, read_json
+from core.ingest.strict_json import BadJson
 
 _VERSIONS = ("4", "3")
 _FINGERPRINT_LENGTH = 128
@@ -54,7 +55,7 @@ ALERTMANAGER = Preset(
 
 def _body(request: RawRequest) -> dict[str, Any]:
     try:
-        body = read_json(request.body)
+        body = said_in(request)
     except BadJson as bad:
         raise UnknownShape(bad.problem) from bad
     if not isinstance(body, dict):

@@ -43,6 +43,7 @@ _HOSTS = ("host", "hostname", "instance", "server", "node", "machine", "device")
 _LINKS = ("url", "link", "href", "linktoupstreamdetails", "generatorurl", "dashboardurl",
           "externalurl")  # fmt: skip
 _MOMENTS = ("at", "timestamp", "time", "date", "startsat", "startedat", "createdat", "occurredat")
+_READ = frozenset((*_TITLES, *_SUMMARIES, *_STATUSES, *_SEVERITIES, *_LINKS, *_MOMENTS))
 _LISTS = ("alerts", "events", "items", "incidents")
 _INNER = ("labels", "annotations", "tags", "alert", "event", "incident", "data", "payload")
 _RESOLVED = {
@@ -212,13 +213,12 @@ def _fingerprint(fields: Mapping[str, Any], title: str) -> str:
 
 def _labels(said: dict[str, Any]) -> dict[str, str]:
     """Return what is left to match on: plain fields that were not read, and given labels."""
-    read = {*_TITLES, *_SUMMARIES, *_STATUSES, *_SEVERITIES, *_LINKS, *_MOMENTS}
     pairs: list[tuple[str, object]] = []
     for name, value in said.items():
         folded = _fold(name)
         if folded in ("labels", "tags") and isinstance(value, dict):
             pairs.extend(value.items())
-        elif folded not in read:
+        elif folded not in _READ:
             pairs.append((name, value))
     return clean_labels(pairs)
 

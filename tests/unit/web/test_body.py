@@ -27,3 +27,7 @@ async def test_a_large_body_lets_others_be_served_meanwhile(body: bytes, lets: b
 async def test_what_is_no_json_is_refused_at_any_size(body: bytes) -> None:
     with pytest.raises(InvalidInput):
         await check_json(body)
+
+
+async def test_what_was_checked_need_not_be_read_again() -> None:
+    assert await check_json(SMALL) == {"a": 1}
