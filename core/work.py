@@ -104,8 +104,9 @@ class Work:
     def _owned(self, table: type[Base], values: Row) -> Row:
         if not _is_owned(table):
             return values
-        own = values.setdefault("workspace_id", self.workspace_id)
-        if own is None or (self.workspace_id is not None and own != self.workspace_id):
+        mine = self.workspace_id
+        own = values.setdefault("workspace_id", mine)
+        if own is None or (mine is not None and own is not mine and own != mine):
             raise TenancyBreach(f"{table.__name__} would be written into another workspace")
         return values
 
