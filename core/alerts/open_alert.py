@@ -77,7 +77,8 @@ _NEWEST = cache(_newest)
 async def _fetch_alerts(
     session: AsyncSession, keys: Sequence[Fingerprint]
 ) -> dict[Fingerprint, KnownAlert]:
-    rows = await session.execute(
+    connection = await session.connection()  # past the mapper, which has nothing to do here
+    rows = await connection.execute(
         _NEWEST(),
         {
             "workspaces": list({workspace for workspace, _ in keys}),
