@@ -6,6 +6,7 @@ Identifiers are UUIDv7 (RFC 9562): sortable by time, so rows made together lie t
 from __future__ import annotations
 
 import random
+import struct
 import uuid
 from datetime import UTC, datetime
 from typing import NewType
@@ -34,6 +35,8 @@ BotId = NewType("BotId", int)
 
 _AT_ONCE = 64
 _PART = (1 << 62) - 1
+_MILLISECONDS = (1 << 48) - 1
+_VARIANT = 0b10 << 62
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -44,8 +47,7 @@ class Ids:
         self._clock = clock
         self._rng = rng
         self._last = 0
-        self._drawn = 0
-        self._left = 0
+        self._drawn: list[int] = []
 
     def new(self) -> UUID:
         """Return the next identifier: 48 bits of milliseconds, 12 of order, 62 random."""
@@ -53,19 +55,16 @@ class Ids:
         stamp = int(at * 1000 * 4096)  # milliseconds and a 12-bit fraction, as RFC 9562 6.2 allows
         self._last = stamp = max(stamp, self._last + 1)
         milliseconds, fraction = divmod(stamp, 4096)
-        value = (milliseconds & (1 << 48) - 1) << 80
-        value |= 0x7 << 76 | fraction << 64 | 0b10 << 62
-        value |= self._random_part()
-        return UUID(int=value)
+        if not self._drawn:
+            self._draw()
+        first = (milliseconds & _MILLISECONDS) << 16 | 0x7000 | fraction
+        return UUID(int=first << 64 | _VARIANT | self._drawn.pop())
 
-    def _random_part(self) -> int:
-        """Return 62 random bits. They are drawn for many at once, because each draw asks the
-        system; nobody learns the rest from those he has seen."""
-        if not self._left:
-            self._drawn, self._left = self._rng.getrandbits(62 * _AT_ONCE), _AT_ONCE
-        self._left -= 1
-        self._drawn, part = self._drawn >> 62, self._drawn & _PART
-        return part
+    def _draw(self) -> None:
+        """Draw random parts of 62 bits for many at once, because each draw asks the system; nobody
+        learns the rest from those he has seen."""
+        drawn = self._rng.getrandbits(64 * _AT_ONCE).to_bytes(8 * _AT_ONCE, "big")
+        self._drawn = [part & _PART for part in struct.unpack(f">{_AT_ONCE}Q", drawn)]
 
 
 def made_at(value: UUID) -> datetime:

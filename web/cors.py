@@ -47,5 +47,7 @@ async def allow(request: web.Request, response: web.StreamResponse) -> None:
 
 
 def _is_named(request: web.Request) -> bool:
+    if not request.path.startswith(API):
+        return False
     origin = request.headers.get("Origin", "").rstrip("/").casefold()
-    return request.path.startswith(API) and origin in request.app[DEPS].origins
+    return origin in request.app[DEPS].origins
