@@ -1,8 +1,13 @@
-"""Killed while something is being sent: O1 to O4 of the crash points."""
+"""Killed while something is being sent: O1 to O5 of the crash points."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from tests.chaos.scene import OLIVIA, REPEATED, SAM, Scene
+from tests.story.telegram import Json
+
+PAUSE_SECONDS = 12
 
 
 async def test_o1_what_was_claimed_but_not_sent_is_sent_later(scene: Scene) -> None:
@@ -130,6 +135,44 @@ async def test_o4_the_time_of_the_next_try_outlives_the_process(scene: Scene) ->
         ("retry",), ("retry",), ("delivered",),
     ]  # fmt: skip
     assert scene.records.one(_LAST, "O4 disk full") >= due
+
+
+async def test_o5_the_pause_of_one_chat_outlives_the_process(scene: Scene) -> None:
+    await scene.telegram.post(
+        "faults",
+        match={"method": "sendMessage", "chat": OLIVIA, "contains": "O5"},
+        kind="rate_limit",
+        retry_after=PAUSE_SECONDS,
+        times=1,
+    )
+    dying = await scene.starts()
+    await scene.posts("O5 disk full")
+    await scene.until("SELECT count(*) FROM chat_pauses WHERE chat_id = ?", OLIVIA)
+    await scene.until(f"SELECT count(*) {_OF_ALERT} AND d.state = 'due'", "O5 disk full")
+
+    await dying.kill()
+
+    await scene.starts()
+    await scene.posts("O5 oven hot")
+    assert await _sam_hears(scene, "O5 oven hot")
+    await scene.ends()
+    refused, *later = await scene.telegram.calls("sendMessage", OLIVIA, contains="O5")
+    assert [one["status"] for one in later] == [200, 200]
+    quiet = timedelta(seconds=PAUSE_SECONDS)
+    assert min(_moment(one) for one in later) >= _moment(refused) + quiet
+    cards = await scene.copies(OLIVIA, "O5")
+    assert [REPEATED in one for one in cards] == [False, False]
+    assert scene.records.rows(_OUTCOMES, "O5 disk full") == [("delivered",)]
+
+
+def _moment(call: Json) -> datetime:
+    return datetime.fromisoformat(str(call["at"]))
+
+
+async def _sam_hears(scene: Scene, words: str) -> bool:
+    """Wait for the card in a chat that is not paused."""
+    await scene.telegram.get("wait", method="sendMessage", chat=SAM, contains=words)
+    return bool(await scene.copies(SAM, words))
 
 
 async def _case_id(scene: Scene) -> str:
