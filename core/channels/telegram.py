@@ -78,6 +78,8 @@ class _Form:
 
     rung: _Rung = _Rung.RICH
     topic_id: int = 0
+    topic_opened: bool = False
+    """Whether the topic was opened again for it, or that was tried."""
     buttons: bool = True
 
     def after(self, again: Again) -> _Form | None:
@@ -89,7 +91,9 @@ class _Form:
                 return replace(self, rung=_Rung.SHORT)
             case Again.WITHOUT_BUTTONS if self.buttons:
                 return replace(self, buttons=False)
-            case Again.WITHOUT_TOPIC if self.topic_id:
+            case Again.TOPIC_OPENED if self.topic_id and not self.topic_opened:
+                return replace(self, topic_opened=True)
+            case Again.TOPIC_OPENED | Again.WITHOUT_TOPIC if self.topic_id:
                 return replace(self, topic_id=0)
             case _:
                 return None
@@ -159,9 +163,29 @@ class TelegramChannel:
                     "telegram did not take a message; sent in another form",
                     extra={"action": "telegram_form_changed", "change": verdict.value},
                 )
+                if following.topic_opened and not form.topic_opened:
+                    await self._open_topic(envelope)
                 form = following
             else:
                 return Delivered(message_ids=ids)
+
+    async def _open_topic(self, envelope: Envelope) -> None:
+        """Open a closed topic again, once a send: whoever may not is told that by the next call,
+        which finds it closed still and goes to General."""
+        address = envelope.address
+        try:
+            await self._sender.send(
+                bot_id=address.bot_id,
+                chat_id=address.chat_id,
+                urgency=envelope.urgency,
+                call=partial(_open, address=address),
+                weight=0,
+            )
+        except (error.TelegramError, Throttled) as problem:
+            log.warning(
+                "a closed topic could not be opened again",
+                extra={"action": "telegram_topic_closed", "problem": words_of(problem)},
+            )
 
     async def _say(
         self, say: _Say, envelope: Envelope, form: _Form, bot: telegram.Bot, /
@@ -176,6 +200,10 @@ class _Say(Protocol):
     async def __call__(
         self, bot: telegram.Bot, /, *, envelope: Envelope, form: _Form
     ) -> tuple[int, ...]: ...
+
+
+async def _open(bot: telegram.Bot, /, *, address: TelegramAddress) -> None:
+    await bot.reopen_forum_topic(address.chat_id, address.topic_id)
 
 
 async def _send_text(bot: telegram.Bot, /, *, envelope: Envelope, form: _Form) -> tuple[int, ...]:

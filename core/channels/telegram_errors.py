@@ -54,6 +54,7 @@ class Again(Enum):
     PLAINER = "plainer"
     SHORTER = "shorter"
     WITHOUT_BUTTONS = "without_buttons"
+    TOPIC_OPENED = "topic_opened"
     WITHOUT_TOPIC = "without_topic"
 
 
@@ -112,7 +113,7 @@ _MESSAGE_GONE = re.compile(
     "|message identifier is not specified"
 )
 _TOPIC_GONE = re.compile(
-    "message thread not found|topic_closed|topic_deleted|topic_id_invalid|chat is not a forum"
+    "message thread not found|topic_deleted|topic_id_invalid|chat is not a forum"
 )
 _BUTTONS_WRONG = re.compile("button|reply.markup|inline keyboard")
 _EMPTY = re.compile("message text is empty|text must be non-empty|chat_id is empty")
@@ -126,6 +127,8 @@ def _translate_bad_request(words: str, edits: int | None) -> Outcome | Again:
         return AddressGone(problem=words, message_only=True)
     if _CHAT_GONE.search(said):
         return AddressGone(problem=words)
+    if "topic_closed" in said:
+        return Again.TOPIC_OPENED
     if _TOPIC_GONE.search(said):
         return Again.WITHOUT_TOPIC
     if "can't parse entities" in said:

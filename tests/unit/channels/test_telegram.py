@@ -169,7 +169,7 @@ async def test_wrong_buttons_are_left_out(channel: TelegramChannel, api: Scripte
     assert api.calls[1].given["parse_mode"] == "HTML"
 
 
-@pytest.mark.parametrize("refusal", ["message thread not found", "TOPIC_CLOSED", "TOPIC_DELETED"])
+@pytest.mark.parametrize("refusal", ["message thread not found", "TOPIC_DELETED"])
 async def test_a_topic_that_is_gone_falls_back_to_general_in_the_same_send(
     channel: TelegramChannel, api: ScriptedRequest, refusal: str
 ) -> None:
@@ -178,6 +178,38 @@ async def test_a_topic_that_is_gone_falls_back_to_general_in_the_same_send(
     assert isinstance(await channel.send(envelope()), Delivered)
 
     assert "message_thread_id" not in api.calls[1].given
+
+
+async def test_a_closed_topic_is_opened_again_where_the_bot_may(
+    channel: TelegramChannel, api: ScriptedRequest, sender: StraightSender
+) -> None:
+    api.plan += ["TOPIC_CLOSED", (200, {"ok": True, "result": True})]
+
+    assert isinstance(await channel.send(envelope()), Delivered)
+
+    assert [call.method for call in api.calls] == [
+        "sendMessage",
+        "reopenForumTopic",
+        "sendMessage",
+    ]
+    assert [call.given["message_thread_id"] for call in api.calls] == [4, 4, 4]
+    assert sender.weights == [1, 0, 1]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["not enough rights to close or open the topic", (200, {"ok": True, "result": True})],
+    ids=["no rights", "closed again at once"],
+)
+async def test_a_topic_that_stays_closed_falls_back_to_general_after_one_try(
+    channel: TelegramChannel, api: ScriptedRequest, answer: str | tuple[int, dict[str, Any]]
+) -> None:
+    api.plan += ["TOPIC_CLOSED", answer, "TOPIC_CLOSED"]
+
+    assert isinstance(await channel.send(envelope()), Delivered)
+
+    said = [call.given.get("message_thread_id") for call in api.calls]
+    assert said == [4, 4, 4, None]
 
 
 def caused(problem: Exception, cause: Exception) -> Exception:
