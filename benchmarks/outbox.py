@@ -28,6 +28,7 @@ from core.delivery.address import TELEGRAM, TelegramAddress
 from core.delivery.channel import Envelope
 from core.delivery.kind import Kind
 from core.delivery.outcome import Delivered, Outcome
+from core.delivery.room import Full
 from core.delivery.worker import Worker
 from core.flows.found import BotAccount
 from core.ids import AlertId, WorkspaceId
@@ -71,6 +72,10 @@ class _Lane:
     def held(self) -> tuple[str]:
         """Return the one lane there is."""
         return (TelegramAddress(bot_id=BOT, chat_id=0).lane,)
+
+    def full(self, lane: str) -> Full:
+        """Everywhere there is room."""
+        return Full()
 
 
 def main() -> None:

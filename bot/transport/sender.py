@@ -19,11 +19,13 @@ import telegram
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.warnings import PTBDeprecationWarning
 
+from bot.transport.budget import URGENT
 from bot.transport.outlet import NO_LINE_SECONDS, Outlet
 from bot.transport.turns import Turn
 from core.channels.telegram_errors import Throttled, surely_not_sent
 from core.clock import Clock
-from core.delivery.address import TelegramAddress
+from core.delivery.address import TelegramAddress, bot_of_lane
+from core.delivery.room import Full
 from core.http import NotSent
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,8 @@ PATIENCE_SECONDS = 4.0
 keep it."""
 PROMPT_PATIENCE_SECONDS = 60.0
 """How long somebody's answer is tried for; nobody else keeps it."""
+SOON_SECONDS = 0.1
+"""A chat that has room again so soon counts as one that has: its turn is waited for in line."""
 _PROMPT_URGENCY = 2
 _MARGIN_SECONDS = 0.5
 
@@ -92,6 +96,29 @@ class Sender:
     def held(self) -> set[str]:
         """Return the lanes of the bots that this process may send for."""
         return {lane_of(bot_id) for bot_id in self._lines}
+
+    def full(self, lane: str) -> Full:
+        """Return the chats that have used up their share, or are paused, as queues."""
+        bot_id = bot_of_lane(lane)
+        line = self._lines.get(bot_id) if bot_id is not None else None
+        if bot_id is None or line is None:
+            return Full()
+        waits = line.turns.waits(self._clock.monotonic())
+        for_all: list[str] = []
+        for_others: list[str] = []
+        soonest = float("inf")
+        for chat_id, (urgent, other) in waits.items():
+            queue = TelegramAddress(bot_id=bot_id, chat_id=chat_id).queue
+            for wait, full in ((urgent, for_all), (other, for_others)):
+                if wait > SOON_SECONDS:
+                    full.append(queue)
+                    soonest = min(soonest, wait - SOON_SECONDS / 2)
+        return Full(
+            queues=tuple(for_all),
+            but_for_urgent=tuple(for_others),
+            urgent=URGENT,
+            seconds=soonest,
+        )
 
     def waiting(self, bot_id: int) -> int:
         """Return how many sends are in this bot's line."""

@@ -12,7 +12,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.transport.budget import ALL_PER_SECOND, ChatBudget, whole_budget
+from bot.transport.budget import ALL_PER_SECOND, URGENT, ChatBudget, whole_budget
 
 REPEATED_IN_CHATS = 3
 REPEATED_WITHIN_SECONDS = 10.0
@@ -60,6 +60,7 @@ class Turns:
         self._whole = whole_budget()
         self._chats: dict[int, _Chat] = {}
         self._busy: dict[int, _Chat] = {}
+        self._used: dict[int, _Chat] = {}
         self._editing: set[tuple[int, int]] = set()
         self._refusals: deque[tuple[float, int]] = deque()
         self.paused_until = now
@@ -134,7 +135,9 @@ class Turns:
     def take(self, turn: Turn, now: float) -> None:
         """Use the budgets for it; it is in the air until `landed`."""
         self.leave(turn)
-        self._chat(turn.chat_id, now).budget.take(now, turn.weight)
+        chat = self._chat(turn.chat_id, now)
+        chat.budget.take(now, turn.weight)
+        self._used[turn.chat_id] = chat
         self._whole.take(now, _calls(turn))
         if turn.edited is not None:
             self._editing.add(turn.edited)
@@ -178,6 +181,23 @@ class Turns:
         """Leave a chat alone for so long, or longer if that was already so."""
         chat = self._chat(chat_id, now)
         chat.paused_until = max(chat.paused_until, now + seconds)
+        self._used[chat_id] = chat
+
+    def waits(self, now: float) -> dict[int, tuple[float, float]]:
+        """Return how long one more would wait in each chat that has used anything of its share:
+        an urgent one and any other."""
+        for chat_id, chat in list(self._used.items()):
+            if _is_unused(chat, now):
+                del self._used[chat_id]
+        waits = {}
+        for chat_id, chat in self._used.items():
+            pause, ahead = chat.paused_until - now, len(chat.waiting)
+            urgent, other = (
+                max(pause, chat.budget.wait(now, urgency=urgency, ahead=ahead))
+                for urgency in (URGENT, 0)
+            )
+            waits[chat_id] = urgent, other
+        return waits
 
     def all_waiting(self) -> list[Turn]:
         """Return everybody in line."""
@@ -194,10 +214,12 @@ class Turns:
 
     def _forget(self, now: float) -> None:
         self._chats = {
-            chat_id: chat
-            for chat_id, chat in self._chats.items()
-            if chat.waiting or chat.paused_until > now or not chat.budget.is_full(now)
+            chat_id: chat for chat_id, chat in self._chats.items() if not _is_unused(chat, now)
         }
+
+
+def _is_unused(chat: _Chat, now: float) -> bool:
+    return not chat.waiting and chat.paused_until <= now and chat.budget.is_full(now)
 
 
 def _calls(turn: Turn) -> int:

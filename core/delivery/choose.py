@@ -23,13 +23,15 @@ from sqlalchemy import (
     exists,
     literal,
     literal_column,
+    or_,
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import aliased
 
 from core.db.base import UtcDateTime
 from core.delivery.address import bot_of_lane
+from core.delivery.room import Full, padded
 from core.delivery.state import State
 from core.delivery.tables import DeliveryRow
 from core.tenants.tables import BotRow, ChatPauseRow
@@ -45,10 +47,12 @@ DUE: ColumnElement[str] = literal_column(f"'{State.DUE.value}'")
 _SENDING: ColumnElement[str] = literal_column(f"'{State.SENDING.value}'")
 
 
-async def choose(session: AsyncSession, lane: str, *, free: int, now: datetime) -> Sequence[UUID]:
-    """Return the ids of up to `free` deliveries, one of a queue and none of a queue that is paused
-    or has one in the air; empty while the bot is paused."""
-    given = {"on_lane": lane, "of_bot": bot_of_lane(lane), "now": now}
+async def choose(
+    session: AsyncSession, lane: str, *, free: int, now: datetime, full: Full | None = None
+) -> Sequence[UUID]:
+    """Return the ids of up to `free` deliveries, one of a queue and none of a queue that is
+    paused, is `full` or has one in the air; empty while the bot is paused."""
+    given = {"on_lane": lane, "of_bot": bot_of_lane(lane), "now": now, **_left_out(full)}
     rows = (await session.execute(OLDEST, given)).all()
     heads: dict[str, UUID] = {}
     for row in rows:
@@ -66,7 +70,7 @@ def _oldest() -> Select[UUID, str]:
             one.lane == bindparam("on_lane"),
             one.state == DUE,
             one.next_at <= _now(),
-            *_may_go(one.queue),
+            *_may_go(one),
         )
         .order_by(one.urgency.desc(), one.created_at, one.id)
         .limit(LOOK_AT)
@@ -113,18 +117,33 @@ def _heads() -> Select[UUID]:
         select(one.id)
         .where(
             one.id.in_(select(of_each).where(names.c.queue.is_not(None))),
-            *_may_go(one.queue),
+            *_may_go(one),
         )
         .order_by(one.urgency.desc(), one.created_at, one.id)
         .limit(bindparam("free", type_=Integer()))
     )
 
 
-def _may_go(queue: InstrumentedAttribute[str]) -> tuple[ColumnElement[bool], ...]:
+def _left_out(full: Full | None) -> dict[str, object]:
+    full = full or Full()
+    return {
+        "full": padded(full.queues),
+        "full_but_for_urgent": padded(full.but_for_urgent),
+        "urgent": full.urgent,
+    }
+
+
+def _may_go(one: type[DeliveryRow]) -> tuple[ColumnElement[bool], ...]:
     flying = aliased(DeliveryRow)
+    queue = one.queue
     return (
         queue.not_in(select(flying.queue).where(flying.state == _SENDING)),
         queue.not_in(select(ChatPauseRow.queue).where(ChatPauseRow.until > _now())),
+        queue.not_in(bindparam("full", expanding=True)),
+        or_(
+            one.urgency >= bindparam("urgent", type_=Integer()),
+            queue.not_in(bindparam("full_but_for_urgent", expanding=True)),
+        ),
         ~exists().where(BotRow.id == bindparam("of_bot"), BotRow.paused_until > _now()),
     )
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 
 from core.delivery.choose import DUE, choose
 from core.delivery.due import DUE_COLUMNS, Due, dues_of
+from core.delivery.room import Full
 from core.delivery.state import State
 from core.delivery.tables import DeliveryRow
 from core.ids import WorkspaceId
@@ -31,13 +32,17 @@ class Claim:
     """Takes up to `free` deliveries of a lane for this worker, the most urgent first.
 
     Of one queue at most one is in the air; one that waits for its next attempt holds up nobody.
+    What has no room (`full`) is left where it is, and so holds no slot.
     """
 
-    def __init__(self, *, lane: str, free: int, token: UUID, epoch: int) -> None:
+    def __init__(
+        self, *, lane: str, free: int, token: UUID, epoch: int, full: Full | None = None
+    ) -> None:
         self._lane = lane
         self._free = free
         self._token = token
         self._epoch = epoch
+        self._full = full
         self._session: AsyncSession | None = None
         self._claimed: tuple[Due, ...] = ()
 
@@ -66,7 +71,7 @@ class Claim:
     async def _take(self, session: AsyncSession, now: datetime) -> tuple[Due, ...]:
         if session.get_bind().dialect.name == "postgresql":
             await session.execute(ALONE, {"lane": self._lane})
-        chosen = await choose(session, self._lane, free=self._free, now=now)
+        chosen = await choose(session, self._lane, free=self._free, now=now, full=self._full)
         if not chosen:
             return ()
         given = {

@@ -22,6 +22,7 @@ from core.delivery.message import Message
 from core.delivery.outcome import LEASE_ENDED, Outcome, Retry, Snooze, Unknown
 from core.delivery.rendering import Rendered, Renderer
 from core.delivery.retry import Dropped
+from core.delivery.room import Full
 from core.delivery.settle import Settle, Settlements
 from core.errors import Unavailable
 from core.ids import Ids
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 
 SLOTS = 8
 POLL_SECONDS = 1.0
+_SHORTEST_POLL_SECONDS = 0.02
 DRAIN_SECONDS = 10.0
 _RENDER_SECONDS = 10.0
 _SEND_SECONDS = 45.0
@@ -42,6 +44,10 @@ class Lanes(Protocol):
 
     def held(self) -> Collection[str]:
         """Return the lanes whose lease is held just now."""
+        ...
+
+    def full(self, lane: str) -> Full:
+        """Return where on this lane there is no room just now."""
         ...
 
 
@@ -109,7 +115,7 @@ class Worker:
                     sending.add(task)
                     task.add_done_callback(sending.discard)
                 if not self._stopping:
-                    await wait_for_hint(self._clock, self._hint, POLL_SECONDS)
+                    await wait_for_hint(self._clock, self._hint, self._poll_seconds())
             if sending:
                 drain = group.create_task(self._cut_off(sending), name="delivery-drain")
                 await asyncio.wait(set(sending))
@@ -135,7 +141,13 @@ class Worker:
     async def _claim(self) -> list[tuple[Due, ...]]:
         """Return what was claimed, lane by lane."""
         claims = [
-            Claim(lane=lane, free=free, token=self._ids.new(), epoch=self._epoch)
+            Claim(
+                lane=lane,
+                free=free,
+                token=self._ids.new(),
+                epoch=self._epoch,
+                full=self._lanes.full(lane),
+            )
             for lane in sorted(self._lanes.held())
             if (free := self._slots - self._in_the_air[lane]) > 0
         ]
@@ -155,6 +167,11 @@ class Worker:
                 claimed.append(taken)
                 self._in_the_air[taken[0].address.lane] += len(taken)
         return claimed
+
+    def _poll_seconds(self) -> float:
+        """Return when to look again: when something that was left out may have room."""
+        room = min((self._lanes.full(lane).seconds for lane in self._lanes.held()), default=1.0)
+        return min(POLL_SECONDS, max(room, _SHORTEST_POLL_SECONDS))
 
     async def _deliver_all(self, dues: Sequence[Due]) -> None:
         """Have them rendered together, then send and settle each for itself."""

@@ -23,6 +23,7 @@ from core.delivery.outbox import enqueue
 from core.delivery.rendering import Rendered, Renderer, each
 from core.delivery.rescue import Rescue
 from core.delivery.retry import Retrying
+from core.delivery.room import Full
 from core.delivery.settle import Settlements
 from core.delivery.state import SettledDelivery, State
 from core.delivery.subject import Subject
@@ -113,6 +114,7 @@ class Post:
         self.workspace = workspace
         self.channel = RecordingChannel()
         self.lanes = {f"telegram:{BOT}"}
+        self.no_room = Full()
         self.notebook = Notebook()
         self.revisions: dict[UUID, int] = {}
         self.words = Words(self.revisions)
@@ -154,6 +156,10 @@ class Post:
     def held(self) -> set[str]:
         """Return the lanes this process may send on."""
         return self.lanes
+
+    def full(self, lane: str) -> Full:
+        """Return where there is no room, as the test has said."""
+        return self.no_room
 
     async def put(
         self,

@@ -15,6 +15,7 @@ from core.db.tenancy import System
 from core.delivery.address import TelegramAddress
 from core.delivery.choose import HEADS, LOOK_AT, OLDEST
 from core.delivery.claim import Claim
+from core.delivery.room import Full, padded
 from core.delivery.state import State
 from core.errors import Conflict
 from core.inbox.bots import BotPauses
@@ -25,6 +26,7 @@ from tests.contracts.database.processes import processes
 from tests.contracts.delivery.post import ALL, Post
 
 LANE = f"telegram:{BOT}"
+EVERYWHERE = {"full": padded([]), "full_but_for_urgent": padded([]), "urgent": 0}
 
 
 def claim(post: Post, *, free: int = 8, lane: str = LANE) -> Claim:
@@ -108,6 +110,27 @@ async def test_a_chat_that_telegram_has_paused_is_left_alone_whoever_claims(
     clock.advance(timedelta(seconds=30))
     assert await claimed(post) == [paused[0]]
     assert (await post.row(paused[0])).attempts == 0
+
+
+async def test_a_chat_without_room_is_left_where_it_is_but_for_what_is_urgent(
+    post: Post,
+) -> None:
+    await post.put(chat=1, urgency=3)
+    bulk = await post.put(chat=2, urgency=0)
+    fire = await post.put(chat=3, urgency=3)
+    other = await post.put(chat=4, urgency=0)
+    post.no_room = Full(
+        queues=(f"{LANE}:1",),
+        but_for_urgent=tuple(f"{LANE}:{chat}" for chat in (1, 2, 3, *range(100, 130))),
+        urgent=3,
+    )
+
+    await post.worker.send_due()
+
+    assert {one.delivery_id for one in post.channel.sent} == {fire, other}
+    post.no_room = Full()
+    await post.worker.send_due()
+    assert bulk in {one.delivery_id for one in post.channel.sent}
 
 
 async def test_a_pause_that_is_over_is_forgotten_at_the_next_start(
@@ -200,7 +223,7 @@ async def test_behind_a_storm_a_chat_with_one_in_the_air_waits(post: Post) -> No
 async def test_a_claim_reads_indexes_alone(
     post: Post, clock: ManualClock, chosen: Select[Any], index: str
 ) -> None:
-    given = {"on_lane": LANE, "of_bot": BOT, "free": 8, "now": clock.now()}
+    given = {"on_lane": LANE, "of_bot": BOT, "free": 8, "now": clock.now(), **EVERYWHERE}
     async with post.database.reading(System(reason="a test")) as session:
         words = chosen.params(given).compile(
             dialect=session.get_bind().dialect, compile_kwargs={"literal_binds": True}

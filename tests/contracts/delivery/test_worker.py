@@ -6,7 +6,9 @@ import asyncio
 from datetime import timedelta
 
 from core.clock import ManualClock
+from core.delivery.room import Full
 from core.delivery.state import State
+from tests.contracts.conftest import BOT
 from tests.contracts.delivery.post import Post
 from tests.fakes.hints import RecordedHints
 
@@ -30,6 +32,23 @@ async def test_a_lost_hint_costs_a_second(post: Post, clock: ManualClock) -> Non
         while not post.notebook.ended:
             clock.advance(timedelta(seconds=1))
             await asyncio.sleep(0)
+        post.worker.stop()
+
+    assert post.channel.headlines == ["Hello"]
+
+
+async def test_room_is_used_when_it_comes_and_not_at_the_next_poll(
+    post: Post, clock: ManualClock
+) -> None:
+    await post.put("Hello", chat=1)
+    post.no_room = Full(queues=(f"telegram:{BOT}:1",), seconds=0.3)
+    async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+        group.create_task(post.worker.run())
+        while not clock.sleepers:  # noqa: ASYNC110 - the clock tells no event
+            await asyncio.sleep(0)
+        post.no_room = Full()
+        clock.advance(timedelta(seconds=0.3))
+        await post.notebook.until(1)
         post.worker.stop()
 
     assert post.channel.headlines == ["Hello"]

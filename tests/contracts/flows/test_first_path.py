@@ -10,6 +10,7 @@ from sqlalchemy import select
 from core.alerts.tables import AlertCaseRow, AlertRow
 from core.alerts.view import AlertFilter, AlertView
 from core.db.tenancy import InWorkspace
+from core.delivery.room import Full
 from core.delivery.tables import DeliveryRow
 from core.delivery.worker import Worker
 from core.desk.status import CaseStatus
@@ -33,6 +34,10 @@ class FixedLanes:
     def held(self) -> tuple[str, ...]:
         """Return them."""
         return self._lanes
+
+    def full(self, lane: str) -> Full:
+        """Everywhere there is room."""
+        return Full()
 
 
 async def complain(house: House, text: str = "", rating: int | None = None) -> Submitted:

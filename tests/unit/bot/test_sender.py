@@ -5,15 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
+from bot.transport.budget import URGENT
 from bot.transport.sender import Sender
 from core.channels.telegram_errors import Throttled
 from core.clock import ManualClock
+from core.delivery.room import Full
 from core.http import MaybeSent, NotSent
 from tests.unit.bot.post import BOT, NOON, Memory, Post, pass_time, serving, settle
+
+GROUP = -100200
 
 
 @pytest.fixture
@@ -103,6 +108,31 @@ async def test_who_gives_up_leaves_the_line_to_the_others(
 
         assert post.made[4:] == ["second"]
         assert post.sender.waiting(BOT) == 0
+
+
+async def test_chats_that_have_used_up_their_share_are_told(
+    clock: ManualClock, memory: Memory
+) -> None:
+    async with serving(clock, memory) as post:
+        room = partial(post.sender.full, f"telegram:{BOT}")
+        assert room() == Full(urgent=URGENT)
+        for _ in range(4):
+            await post.send("hello", chat=7001)
+        assert room().queues == room().but_for_urgent == (f"telegram:{BOT}:7001",)
+        assert room().seconds == pytest.approx(0.95)
+        for number in range(16):
+            await post.send(f"{number}", chat=GROUP)
+            await pass_time(clock, 1)
+        assert room().queues == ()
+        assert room().but_for_urgent == (f"telegram:{BOT}:{GROUP}",)
+
+        post.problems = [RetryAfter(timedelta(seconds=30))]
+        with pytest.raises(Throttled):
+            await post.send("refused", chat=7)
+        assert f"telegram:{BOT}:7" in room().queues
+        await pass_time(clock, 61)
+        assert room() == Full(urgent=URGENT)
+        assert post.sender.full("telegram:99") == Full()
 
 
 async def test_a_pause_asked_for_is_kept_whole(clock: ManualClock, memory: Memory) -> None:
