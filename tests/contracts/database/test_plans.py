@@ -168,7 +168,15 @@ async def scans(url: str, seen: Seen) -> list[str]:
         for sql, given in seen.statements:
             lines = [row[0] for row in await connection.fetch(f"EXPLAIN {sql}", *given)]
             # A table of one row, or of none, is rightly read whole.
-            small = ("bots", "workspaces", "integrations", "counters", "persons", "chats")
+            small = (
+                "bots",
+                "chat_pauses",
+                "chats",
+                "counters",
+                "integrations",
+                "persons",
+                "workspaces",
+            )
             if any(
                 "Seq Scan" in line and not any(f"on {s}" in line for s in small) for line in lines
             ):
