@@ -28,7 +28,8 @@ log = logging.getLogger(__name__)
 TRIALS = 5
 TAKEN, REFUSED = 2, 3
 """How many requests go well before each trial, and how many pairs are refused in it."""
-DISK = "8m"
+DISK = "64m"
+"""SQLite's log alone grows to 16 MB before it is copied back."""
 BALLAST = "ballast"
 
 Turn = Callable[[], Awaitable[None]]

@@ -1,4 +1,4 @@
-"""A hundred kills at random moments during intake and sending, and what is left afterwards."""
+"""Dozens of kills at random moments during intake and sending, and what is left afterwards."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from tests.servers.postgres import Postgres
 
 log = logging.getLogger(__name__)
 
-KILLS = {"sqlite": 100, "postgresql": 20}
+KILLS = {"sqlite": 30, "postgresql": 20}
 """On PostgreSQL two processes are killed thirty times more, beside these."""
-ACKNOWLEDGED = {"sqlite": 20_000, "postgresql": 4_000}
+ACKNOWLEDGED = {"sqlite": 5_000, "postgresql": 4_000}
 SEED = 20
 SLOTS = 8
 ROUND_SECONDS = 8.0
