@@ -117,6 +117,7 @@ async def settle_in(stage: Stage) -> None:
     await olivia.sees("Linked")
     await sam.opens(await invites(olivia, "Staff"))
     await sam.sees("Hello Sam")
+    await olivia.sees("Sam Staff joined")
     stage.place = await names_place(olivia, "Room 12")
     await stage.telegram.idle()
 
