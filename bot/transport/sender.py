@@ -238,8 +238,9 @@ class Sender:
                     "whole_bot": is_whole,
                 },
             )
-            await self._remember(line.bot_id, None if is_whole else turn.chat_id, seconds)
-            raise Throttled(seconds=seconds, whole_bot=is_whole) from problem
+            until = self._clock.now() + timedelta(seconds=seconds)
+            await self._remember(line.bot_id, None if is_whole else turn.chat_id, until)
+            raise Throttled(seconds=seconds, whole_bot=is_whole, until=until) from problem
         except TelegramError as problem:
             if not isinstance(problem, NetworkError) or isinstance(problem, BadRequest):
                 line.answered()
@@ -254,8 +255,7 @@ class Sender:
         finally:
             line.landed(turn)
 
-    async def _remember(self, bot_id: int, chat_id: int | None, seconds: float) -> None:
-        until = self._clock.now() + timedelta(seconds=seconds)
+    async def _remember(self, bot_id: int, chat_id: int | None, until: datetime) -> None:
         try:
             if chat_id is None:
                 await self._pauses.pause(bot_id, until)

@@ -36,12 +36,14 @@ _REJECTED = timedelta(seconds=60)
 
 class Throttled(Exception):
     """Not sent: Telegram, or our own budget, says to wait; `whole_bot` when not for one chat
-    only."""
+    only. `until` is the moment that was stored for the pause, None when none was: what waits goes
+    on in its order only if all of it waits for the same moment."""
 
-    def __init__(self, *, seconds: float, whole_bot: bool) -> None:
+    def __init__(self, *, seconds: float, whole_bot: bool, until: datetime | None = None) -> None:
         super().__init__(f"wait {seconds:.1f} s")
         self.seconds = seconds
         self.whole_bot = whole_bot
+        self.until = until
 
 
 class LeaseEnded(Exception):
@@ -68,7 +70,7 @@ def meaning(
     words = words_of(problem)
     match problem:
         case Throttled():
-            until = now + timedelta(seconds=problem.seconds)
+            until = problem.until or now + timedelta(seconds=problem.seconds)
             return Snooze(until=until, problem=words, whole_lane=problem.whole_bot)
         case LeaseEnded():
             return Snooze(until=now, problem=LEASE_ENDED)
