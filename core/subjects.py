@@ -99,15 +99,16 @@ class SubjectReader:
             DeliveryRow.case_id.is_not(None),
         )
         for _ in range(_LOOKS):
-            async with self._database.reading(_ALL) as session:
-                # Asked first: what is settled in between is found by the question after it.
-                waits = await session.scalar(select(DeliveryRow.id).where(*on_its_way).limit(1))
+            # One picture for both questions: a settlement is seen whole or not at all.
             async with self._database.reading(_ALL) as session:
                 known = (SentMessageRow.workspace_id, SentMessageRow.case_id)
                 found = (await session.execute(select(*known).where(*message))).first()
-            if found is not None and found.case_id is not None:
-                return WorkspaceId(found.workspace_id), CaseId(found.case_id)
-            if waits is None:
-                return None
+                if found is not None and found.case_id is not None:
+                    return WorkspaceId(found.workspace_id), CaseId(found.case_id)
+                if (
+                    await session.scalar(select(DeliveryRow.id).where(*on_its_way).limit(1))
+                    is None
+                ):
+                    return None
             await self._clock.sleep(_LOOK_AGAIN_SECONDS)
         return None
