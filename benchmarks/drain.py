@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
-import secrets
 import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -26,6 +25,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from benchmarks.figures import show
+from benchmarks.workspace import services
 from bot.sandbox.http import PREFIX, make_app, make_site
 from bot.sandbox.sandbox import DEFAULT_TOKEN, Sandbox
 from bot.sandbox.sim import ROUTES
@@ -35,8 +35,6 @@ from bot.transport.request import AiohttpRequest
 from bot.transport.sender import Sender
 from core.alerts.tables import AlertRow
 from core.channels.telegram import TelegramChannel
-from core.config import read_settings
-from core.db.migrate import migrate
 from core.db.tenancy import InWorkspace, System
 from core.delivery.address import TELEGRAM, TelegramAddress
 from core.delivery.channel import Envelope
@@ -50,8 +48,7 @@ from core.ids import AlertId, WorkspaceId
 from core.inbox.bots import BotPauses
 from core.notify.notices import JOINED
 from core.notify.tell import tell
-from core.runtime import Runtime, database_url
-from core.secret_keys import secret_keys
+from core.runtime import Runtime
 from core.severity import Severity
 from core.work import Work
 
@@ -131,7 +128,7 @@ async def _run(folder: Path, messages: int, scale: float) -> list[tuple[str, str
     sandbox = Sandbox(clock=clock, rng=rng, is_seeded=False)
     people, groups = _chats(sandbox, messages)
     queue = _queue(people, groups, messages, rng)
-    async with _serving(sandbox) as api, _runtime(folder, clock) as runtime:
+    async with _serving(sandbox) as api, services(folder, {}, clock) as runtime:
         await _fill(runtime, queue)
         sender = Sender(
             clock=clock, pauses=BotPauses(books=runtime.books, database=runtime.database)
@@ -268,28 +265,6 @@ async def _serving(sandbox: Sandbox) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{runner.addresses[0][1]}{PREFIX}"
     finally:
         await runner.cleanup()
-
-
-@asynccontextmanager
-async def _runtime(folder: Path, clock: FastClock) -> AsyncIterator[Runtime]:
-    settings = read_settings({"DATA_DIR": str(folder)})
-    await migrate(database_url(settings))
-    runtime = Runtime(
-        settings=settings,
-        secrets=secret_keys(settings),
-        clock=clock,
-        rng=random.SystemRandom(),
-        holder=secrets.token_hex(8),
-    )
-    try:
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(runtime.writer.run(), name="writer")
-            try:
-                yield runtime
-            finally:
-                runtime.writer.close()
-    finally:
-        await runtime.close()
 
 
 async def _fill(runtime: Runtime, queue: Sequence[_Queued]) -> None:

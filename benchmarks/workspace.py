@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.clock import SystemClock
+from core.clock import Clock, SystemClock
 from core.config import read_settings
 from core.db.migrate import migrate
 from core.db.tenancy import System
@@ -54,14 +54,17 @@ class Ready:
 
 
 @asynccontextmanager
-async def services(folder: Path, settings: Mapping[str, str]) -> AsyncIterator[Runtime]:
-    """Yield the product's services over a data folder, its writer at work; ends both."""
+async def services(
+    folder: Path, settings: Mapping[str, str], clock: Clock | None = None
+) -> AsyncIterator[Runtime]:
+    """Yield the product's services over a data folder, its writer at work; ends both. `clock` None
+    is the machine's."""
     read = read_settings({"DATA_DIR": str(folder), **settings})
     await migrate(database_url(read))
     runtime = Runtime(
         settings=read,
         secrets=secret_keys(read),
-        clock=SystemClock(),
+        clock=clock or SystemClock(),
         rng=random.SystemRandom(),
         holder=secrets.token_hex(8),
     )
