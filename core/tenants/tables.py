@@ -97,6 +97,11 @@ class ChatRow(Base):
     topic_id: Mapped[int] = mapped_column(TelegramId, default=0)
     workspace_id: Mapped[UUID | None] = mapped_column(ForeignKey("workspaces.id"), default=None)
     unreachable: Mapped[str | None] = mapped_column(default=None)
+    topic_name: Mapped[str | None] = mapped_column(default=None)
+    """What the topic is called, so that it can be made again; None: not known, or no topic."""
+    topic_trouble: Mapped[str | None] = mapped_column(default=None)
+    """Why messages do not get into the topic, which the owners were told: deleted, closed or
+    topics_off; None while they do."""
 
 
 class InviteRow(Base):
