@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import operator
+from collections.abc import Callable
+from typing import Literal
 
 from core.errors import InvalidInput
 from core.rules.signal import Scalar
@@ -10,6 +13,19 @@ from core.rules.words import fold
 from core.severity import parse_severity
 
 SEVERITY_FIELD = "severity"
+
+Sign = Literal["<", "<=", "=", "!=", ">=", ">"]
+Order = Literal["<", "<=", ">=", ">"]
+
+SIGNS: dict[Sign, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+    "!=": operator.ne,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
+"""How two numbers are compared."""
 
 Comparable = tuple[str, str | float]
 """The sort of a value ("number", "text", "truth", "severity") and what it is compared by."""

@@ -6,37 +6,89 @@ its verdict and is used for tests and `/why`; `compile` gives the quick answer f
 
 from __future__ import annotations
 
+import hashlib
+import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from core.ids import RuleId
 from core.rules.comparable import Comparable, comparable
 from core.rules.guard import Guard
-from core.rules.signal import Scalar, Signal
+from core.rules.patterns import in_bytes
+from core.rules.signal import Signal
 from core.rules.verdict import Verdict
-from core.rules.words import Vocabulary
+from core.rules.words import Vocabulary, composed
 from core.texts import Text
 
-WindowKey = tuple[str, str]
-"""Which row a condition over time needs: the condition's own digest, and the group."""
+Window = tuple[float, ...]
+"""What a condition over time remembers of one group: bounded, only numbers; nothing yet: ()."""
 
-Windows = Mapping[WindowKey, Mapping[str, Scalar]]
-"""The rows a decision was given, or what they become; bounded by the condition that owns them."""
+
+class WindowKey(NamedTuple):
+    """Which row holds a window: the rule's, the condition's `digest`, and the group's name."""
+
+    rule: RuleId
+    digest: str
+    group: str
+
+
+Windows = Mapping[WindowKey, Window]
+"""The rows an evaluation was given; one that is absent has nothing in it yet."""
 
 NO_WINDOWS: Windows = MappingProxyType({})
+
+Answers = Mapping[str, float | None]
+"""The numbers of questions by the questions' digests; None: there is no such number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a decision stands on besides the signal.
+
+    `windows` are those of the rule that took the signal in, by their conditions' digests, as they
+    are with it; `answers` the numbers of the rule's questions.
+    """
+
+    windows: Mapping[str, Window] = field(default_factory=lambda: MappingProxyType({}))
+    answers: Answers = field(default_factory=lambda: MappingProxyType({}))
+
+
+NOTHING_KNOWN = Known()
 
 
 class Facts:
     """One signal as compiled conditions see it: values made comparable once, words found once."""
 
-    __slots__ = ("_values", "signal", "terms")
+    __slots__ = ("_text", "_utf8", "_values", "known", "signal", "terms")
 
-    def __init__(self, *, signal: Signal, terms: frozenset[int]) -> None:
+    def __init__(
+        self, *, signal: Signal, terms: frozenset[int], known: Known = NOTHING_KNOWN
+    ) -> None:
         self.signal = signal
         self.terms = terms
+        self.known = known
         self._values: dict[str, Comparable | None] = {}
+        self._text: str | None = None
+        self._utf8: bytes | None = None
+
+    @property
+    def text(self) -> str:
+        """The text as it was written, composed and cut off at `TEXT_LIMIT` characters."""
+        if self._text is None:
+            self._text = composed(self.signal.text)
+        return self._text
+
+    @property
+    def utf8(self) -> bytes:
+        """The same in UTF-8, as regular expressions are asked about it."""
+        if self._utf8 is None:
+            self._utf8 = in_bytes(self.text)
+        return self._utf8
 
     def value(self, field: str) -> Comparable | None:
         """Return the field or label as it is compared, None when it was not given."""
@@ -54,29 +106,39 @@ Check = Callable[[Facts], bool | None]
 class Condition(BaseModel, ABC):
     """The base of every condition: stored JSON without unknown fields, never changed.
 
-    A condition over time names the rows it needs (`keys`) and returns them as they become; the
-    others need none and leave `keys` as it is.
+    One that remembers what came before is a `Windowed` as well (core/rules/windowed.py).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     type: str
 
+    is_asked_by_clock: ClassVar[bool] = False
+    """True: only a signal of the clock can be asked about it."""
+
     def children(self) -> tuple[Condition, ...]:
         """Return the conditions this one is made of; a leaf has none."""
         return ()
 
-    def keys(self, signal: Signal) -> tuple[WindowKey, ...]:
-        """Return the rows this condition, children included, needs to decide on the signal."""
-        return tuple(key for child in self.children() for key in child.keys(signal))
+    def walk(self) -> Iterator[Condition]:
+        """Yield the condition and all those below it."""
+        yield self
+        for child in self.children():
+            yield from child.walk()
+
+    @property
+    def digest(self) -> str:
+        """The first 16 hexadecimal digits of the SHA-256 of the condition's own JSON."""
+        written = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(written.encode()).hexdigest()[:16]
 
     @abstractmethod
     def describe(self) -> Text:
         """Return the condition as a clause that can follow "When"."""
 
     @abstractmethod
-    def decide(self, signal: Signal, windows: Windows) -> tuple[Verdict, Windows]:
-        """Return the verdict with its reasons and the rows as they become; pure, never raises.
+    def decide(self, signal: Signal, known: Known) -> Verdict:
+        """Return the verdict with its reasons; pure, never raises.
 
         All children are asked, also after the answer is clear: a trace shows them all.
         """

@@ -14,7 +14,7 @@ from core.errors import InvalidInput
 from core.ids import RuleId
 from core.measures import RULE_ERRORS, RULE_HITS, RULES_ASKED
 from core.meter import SILENT, Meter
-from core.rules.condition import NO_WINDOWS, Check, Facts
+from core.rules.condition import NOTHING_KNOWN, Check, Facts
 from core.rules.guard import Guard
 from core.rules.hit import Evaluation, Hit, RuleError, make_hit
 from core.rules.index import Index
@@ -130,10 +130,10 @@ class RuleSet:
             except Exception as problem:
                 errors.append(_failed(rule.id, problem))
         for hit in hits:
-            self._meter.count(RULE_HITS, hit.severity.value)
+            self._meter.count(RULE_HITS, "none" if hit.severity is None else hit.severity.value)
         if errors:
             self._meter.count(RULE_ERRORS, by=len(errors))
-        hits.sort(key=lambda hit: (hit.priority, -hit.severity.rank))
+        hits.sort(key=lambda hit: (hit.priority, -_rank(hit)))
         return Evaluation(hits=tuple(hits), errors=tuple(errors))
 
 
@@ -149,8 +149,11 @@ def explain(signal: Signal, rule: Rule) -> Verdict:
         return Verdict(holds=False, reason=text("the rule does not look at this kind of signal"))
     if signal.status is SignalStatus.RESOLVED:
         return Verdict(holds=False, reason=text("what is resolved makes no alert"))
-    verdict, _ = spec.condition.decide(signal, NO_WINDOWS)
-    return verdict
+    return spec.condition.decide(signal, NOTHING_KNOWN)
+
+
+def _rank(hit: Hit) -> int:
+    return -1 if hit.severity is None else hit.severity.rank
 
 
 def _failed(rule: RuleId, problem: Exception) -> RuleError:

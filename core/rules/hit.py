@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from core.ids import RuleId
+from core.rules.actions import MAX_LABELS, NO_ACTIONS, CaseActions
 from core.rules.rule import BY_RULE, ReceiverRef, Rule
-from core.rules.signal import LABEL, Signal, SignalKind
+from core.rules.signal import Signal, SignalKind
 from core.severity import Severity
 
 Group = tuple[tuple[str, str | None], ...]
@@ -19,18 +20,22 @@ Group = tuple[tuple[str, str | None], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One rule that holds for one signal; signals with the same `fingerprint` are one alert."""
+    """One rule that holds for one signal; signals with the same `fingerprint` are one alert.
+
+    `severity` None: no alert is asked for. `case` is what is to be done with the signal's case.
+    """
 
     rule: RuleId
     revision: int
     name: str
-    severity: Severity
+    severity: Severity | None
     fingerprint: str
     group: Group
     cooldown: timedelta
     priority: int
     receivers: tuple[ReceiverRef, ...] = ()
     template: str | None = None
+    case: CaseActions = NO_ACTIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +77,31 @@ class MergedHit:
 
 
 def merge_hits(hits: Iterable[Hit]) -> tuple[MergedHit, ...]:
-    """Return one alert for each fingerprint, in the order in which they first come."""
+    """Return one alert for each fingerprint, in the order in which they first come.
+
+    Hits that ask for no alert are left out.
+    """
     together: dict[str, list[Hit]] = {}
     for hit in hits:
+        if hit.severity is None:
+            continue
         together.setdefault(hit.fingerprint, []).append(hit)
     return tuple(_merged(fingerprint, same) for fingerprint, same in together.items())
+
+
+def asked_of_case(hits: Iterable[Hit]) -> CaseActions:
+    """Return what all hits together ask of the signal's case: in each thing the first one that
+    says something decides, so that a customer is not answered twice."""
+    merged: dict[str, object] = {}
+    labels: dict[str, str] = {}
+    for hit in hits:
+        for name in ("set_severity", "set_category", "assign", "reply"):
+            value = getattr(hit.case, name)
+            if value is not None:
+                merged.setdefault(name, value)
+        labels = dict(hit.case.labels) | labels
+    first_labels = sorted(labels.items())[:MAX_LABELS]
+    return CaseActions.model_validate(merged | {"labels": first_labels})
 
 
 def make_hit(rule: Rule, signal: Signal) -> Hit:
@@ -94,13 +119,14 @@ def make_hit(rule: Rule, signal: Signal) -> Hit:
         priority=spec.priority,
         receivers=spec.receivers,
         template=spec.template,
+        case=spec.case,
     )
 
 
 def group_of(rule: Rule, signal: Signal) -> Group:
     """Return the values of the fields that tell the rule's alerts apart."""
     names = sorted({name for name in rule.spec.fingerprint if name != BY_RULE})
-    return tuple((name, _value(signal, name)) for name in names)
+    return tuple((name, signal.group_value(name)) for name in names)
 
 
 def fingerprint_of(rule: Rule, signal: Signal, group: Group) -> str:
@@ -112,18 +138,14 @@ def fingerprint_of(rule: Rule, signal: Signal, group: Group) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def _value(signal: Signal, name: str) -> str | None:
-    value = signal.value_of(name)
-    if value is None and not name.startswith(LABEL):
-        value = signal.labels.get(name)
-    return None if value is None else str(value)
-
-
 def _merged(fingerprint: str, hits: list[Hit]) -> MergedHit:
     receivers = dict.fromkeys(receiver for hit in hits for receiver in hit.receivers)
     return MergedHit(
         fingerprint=fingerprint,
-        severity=max((hit.severity for hit in hits), key=lambda severity: severity.rank),
+        severity=max(
+            (hit.severity for hit in hits if hit.severity is not None),
+            key=lambda severity: severity.rank,
+        ),
         cooldown=min(hit.cooldown for hit in hits),
         hits=tuple(hits),
         receivers=tuple(receivers),

@@ -26,6 +26,9 @@ _FIELDS = {
     "status": text("the status"),
     "case": text("the case"),
 }
+KNOWN_FIELDS = tuple(_FIELDS)
+"""The fields every submission or item may have; others are an integration's own."""
+
 _SEVERITIES = {severity.value: severity for severity in Severity}
 
 
@@ -80,3 +83,27 @@ def quoted(words: Sequence[str]) -> list[Text]:
 def bracketed(part: Text) -> Text:
     """Return the part in brackets, where a sentence would be read in two ways without them."""
     return join([raw("("), part, raw(")")], "")
+
+
+def compared(subject: Text, op: str, value: Text) -> Text:
+    """Return how a subject stands to a value, by one of the six signs."""
+    match op:
+        case "<":
+            return text("{field} is less than {value}", field=subject, value=value)
+        case "<=":
+            return text("{field} is at most {value}", field=subject, value=value)
+        case ">=":
+            return text("{field} is at least {value}", field=subject, value=value)
+        case ">":
+            return text("{field} is more than {value}", field=subject, value=value)
+        case "!=":
+            return text("{field} is not {value}", field=subject, value=value)
+        case _:
+            return text("{field} is {value}", field=subject, value=value)
+
+
+def for_each(fields: Sequence[str]) -> Text:
+    """Return " for the same place and category", nothing for no fields."""
+    if not fields:
+        return raw("")
+    return text(", each {fields} for itself", fields=both([field_name(each) for each in fields]))

@@ -6,28 +6,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from core.errors import InvalidInput
 from core.ids import RuleId
-from core.rules.conditions.all import All
-from core.rules.phrases import both
+from core.rules.actions import NO_ACTIONS, CaseActions, SeverityWord
+from core.rules.condition import Condition
+from core.rules.hours import Hours
+from core.rules.schedule import Schedule
 from core.rules.signal import SignalKind
 from core.rules.tree import ConditionTree, refusal
-from core.severity import Severity, parse_severity
-from core.texts import Text, text
-from core.texts.severity_words import severity_word
+from core.rules.windowed import Windowed
+from core.severity import Severity
 
 BY_RULE = "rule"
 """In `fingerprint`: alerts of different rules are different alerts."""
-
-
-def _severity(value: object) -> object:
-    try:
-        return parse_severity(value) if isinstance(value, str) else value
-    except InvalidInput as problem:
-        raise PydanticCustomError("severity", "{it}", {"it": problem.wanted}) from problem
 
 
 _Name = Annotated[str, Field(pattern=r"^[^\s\x00-\x1f]{1,100}$")]
@@ -45,19 +38,25 @@ class ReceiverRef(BaseModel):
 class RuleSpec(BaseModel):
     """A rule as it is stored and edited; never changed, an edit is a new revision.
 
-    `fingerprint` names what tells its alerts apart: `rule`, `case`, `place`, any field or label;
-    signals alike in all of them are one alert. Within `cooldown` an alert that is repeated only
-    counts up. `receivers` empty means that the routes decide; `template` None means the built-in
-    text. Rules of a lower `priority` number come first.
+    A rule looks at signals of `kinds`, or has a `schedule` and is asked by the clock; outside of
+    `hours` (None: there are none) it rests, though its windows go on counting. `severity` None: it
+    makes no alert but does something with the `case`. `fingerprint` names what tells its alerts
+    apart: `rule`, `case`, `place`, any field or label; signals alike in all of them are one alert.
+    Within `cooldown` an alert that is repeated only counts up. `receivers` empty means that the
+    routes decide; `template` None means the built-in text. Rules of a lower `priority` number come
+    first.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Annotated[str, Field(min_length=1, max_length=100)]
     description: Annotated[str, Field(max_length=1000)] = ""
-    kinds: Annotated[tuple[SignalKind, ...], Field(min_length=1, max_length=4)]
+    schedule: Schedule | None = None
+    kinds: Annotated[tuple[SignalKind, ...], Field(max_length=4, validate_default=True)] = ()
+    hours: Hours | None = None
     condition: ConditionTree
-    severity: Annotated[Severity, BeforeValidator(_severity)]
+    case: CaseActions = NO_ACTIONS
+    severity: SeverityWord | None
     fingerprint: Annotated[tuple[_Name, ...], Field(min_length=1, max_length=10)] = (
         BY_RULE,
         "case",
@@ -67,6 +66,45 @@ class RuleSpec(BaseModel):
     template: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     active: bool = True
     priority: Annotated[int, Field(ge=0, le=1_000_000)] = 100
+
+    @field_validator("kinds", mode="after")
+    @classmethod
+    def _are_given_unless_the_clock_asks(
+        cls, kinds: tuple[SignalKind, ...], info: ValidationInfo
+    ) -> tuple[SignalKind, ...]:
+        scheduled = info.data.get("schedule") is not None
+        if scheduled and kinds:
+            raise PydanticCustomError("kinds", "none with a schedule: the clock asks")
+        if not scheduled and not kinds:
+            raise PydanticCustomError("kinds", "at least 1 item, or a schedule")
+        return kinds
+
+    @field_validator("condition", mode="after")
+    @classmethod
+    def _can_be_asked(cls, condition: Condition, info: ValidationInfo) -> Condition:
+        over_time = [each for each in condition.walk() if isinstance(each, Windowed)]
+        if info.data.get("schedule") is not None:
+            if over_time:
+                wanted = "questions with a schedule: count, average or oldest"
+                raise PydanticCustomError("condition", "{wanted}", {"wanted": wanted})
+            return condition
+        by_clock = any(each.is_asked_by_clock for each in over_time)
+        if not by_clock and any(each.is_asked_by_clock for each in condition.walk()):
+            raise PydanticCustomError("condition", "a schedule for a question: the clock asks it")
+        if (hours := info.data.get("hours")) is not None:
+            for each in over_time:
+                if each.needs_open() > 52 * hours.weekly:
+                    wanted = "a span that fits into a year of the rule's hours"
+                    raise PydanticCustomError("condition", "{wanted}", {"wanted": wanted})
+        return condition
+
+    @field_validator("severity", mode="after")
+    @classmethod
+    def _does_something(cls, severity: Severity | None, info: ValidationInfo) -> Severity | None:
+        acts = bool(info.data.get("case")) and info.data.get("schedule") is None
+        if severity is None and not acts:
+            raise PydanticCustomError("severity", "a severity, or something to do with the case")
+        return severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,20 +125,3 @@ def parse_rule(stored: object) -> RuleSpec:
         return RuleSpec.model_validate(stored)
     except ValidationError as problem:
         raise refusal(problem) from problem
-
-
-def sentence(rule: RuleSpec) -> Text:
-    """Return the rule as one sentence: "When the rating is at most 2, alert high."."""
-    clause = rule.condition.describe()
-    if set(rule.kinds) == {SignalKind.INTEGRATION}:
-        reports = text("an integration reports something")
-        clause = reports if rule.condition == All(conditions=()) else both([reports, clause])
-    severity = severity_word(rule.severity)
-    if rule.cooldown:
-        return text(
-            "When {clause}, alert {severity}, and again only after {cooldown}.",
-            clause=clause,
-            severity=severity,
-            cooldown=rule.cooldown,
-        )
-    return text("When {clause}, alert {severity}.", clause=clause, severity=severity)

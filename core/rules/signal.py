@@ -75,3 +75,10 @@ class Signal:
         if name == "case" and self.case is not None:
             return str(self.case)
         return None
+
+    def group_value(self, name: str) -> str | None:
+        """Return the field's text as it tells groups apart; a label's for a name without field."""
+        value = self.value_of(name)
+        if value is None and not name.startswith(LABEL):
+            value = self.labels.get(name)
+        return None if value is None else str(value)

@@ -40,6 +40,12 @@ def fold(words: str) -> str:
     return " ".join(folded.split())
 
 
+def composed(words: str) -> str:
+    """Return the text as it was written: letters with their accents, cut off like all texts."""
+    words = words[:TEXT_LIMIT]
+    return words if words.isascii() else unicodedata.normalize("NFC", words)
+
+
 def stands_in(folded_text: str, folded_words: str, *, whole: bool) -> bool:
     """Return whether the words occur in the text; with `whole`, not as part of longer words."""
     start = folded_text.find(folded_words)

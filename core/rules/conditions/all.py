@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from core.rules.condition import Check, Condition, Facts, Windows
+from core.rules.condition import Check, Condition, Facts, Known
 from core.rules.guard import Guard, narrowest
 from core.rules.phrases import both, bracketed
 from core.rules.signal import Signal
@@ -38,12 +38,9 @@ class All(Condition):
             return text("anything comes in")
         return both([_clause(child) for child in self.conditions])
 
-    def decide(self, signal: Signal, windows: Windows) -> tuple[Verdict, Windows]:
+    def decide(self, signal: Signal, known: Known) -> Verdict:
         """Return the verdict with one part for each condition."""
-        parts = []
-        for child in self.conditions:
-            verdict, windows = child.decide(signal, windows)
-            parts.append(verdict)
+        parts = tuple(child.decide(signal, known) for child in self.conditions)
         truths = [part.truth for part in parts]
         if False in truths:
             reason = text("not all of these hold")
@@ -51,13 +48,12 @@ class All(Condition):
             reason = text("one of these cannot be said")
         else:
             reason = text("all of these hold")
-        verdict = Verdict(
+        return Verdict(
             holds=all(truths),
             applies=False in truths or None not in truths,
             reason=reason,
-            parts=tuple(parts),
+            parts=parts,
         )
-        return verdict, windows
 
     def compile(self, vocabulary: Vocabulary) -> Check:
         """Return a check that stops at the first condition that fails."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from core.rules.condition import Check, Condition, Facts, Windows
+from core.rules.condition import Check, Condition, Facts, Known
 from core.rules.guard import Guard, together
 from core.rules.phrases import bracketed, either
 from core.rules.signal import Signal
@@ -36,12 +36,9 @@ class AnyOf(Condition):
         """Return "a, b or c"."""
         return either([_clause(child) for child in self.conditions])
 
-    def decide(self, signal: Signal, windows: Windows) -> tuple[Verdict, Windows]:
+    def decide(self, signal: Signal, known: Known) -> Verdict:
         """Return the verdict with one part for each condition."""
-        parts = []
-        for child in self.conditions:
-            verdict, windows = child.decide(signal, windows)
-            parts.append(verdict)
+        parts = tuple(child.decide(signal, known) for child in self.conditions)
         truths = [part.truth for part in parts]
         if True in truths:
             reason = text("at least one of these holds")
@@ -49,13 +46,12 @@ class AnyOf(Condition):
             reason = text("one of these cannot be said")
         else:
             reason = text("none of these holds")
-        verdict = Verdict(
+        return Verdict(
             holds=True in truths,
             applies=True in truths or None not in truths,
             reason=reason,
-            parts=tuple(parts),
+            parts=parts,
         )
-        return verdict, windows
 
     def compile(self, vocabulary: Vocabulary) -> Check:
         """Return a check that stops at the first condition that holds."""

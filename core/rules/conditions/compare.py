@@ -11,7 +11,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from core.rules.comparable import SEVERITY_FIELD, Comparable, comparable
-from core.rules.condition import Check, Condition, Windows
+from core.rules.condition import Check, Condition, Known
 from core.rules.guard import AtLeast, AtMost, Guard, Same
 from core.rules.phrases import either, field_name, shown
 from core.rules.signal import Scalar, Signal
@@ -109,12 +109,12 @@ class Compare(Condition):
             case _:
                 assert_never(self.op)
 
-    def decide(self, signal: Signal, windows: Windows) -> tuple[Verdict, Windows]:
+    def decide(self, signal: Signal, known: Known) -> Verdict:
         """Return the verdict; its reason tells the value that was found."""
         given = signal.value_of(self.field)
         truth = self._judge()(comparable(self.field, given))
         reason = self._reason(truth, given)
-        return Verdict(holds=bool(truth), applies=truth is not None, reason=reason), windows
+        return Verdict(holds=bool(truth), applies=truth is not None, reason=reason)
 
     def compile(self, vocabulary: Vocabulary) -> Check:
         """Return the comparison with everything about the value worked out beforehand."""

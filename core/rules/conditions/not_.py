@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from core.rules.condition import Check, Condition, Facts, Windows
+from core.rules.condition import Check, Condition, Facts, Known
 from core.rules.guard import Guard
 from core.rules.signal import Signal
 from core.rules.verdict import Verdict
@@ -30,19 +30,18 @@ class Not(Condition):
         """Return "it is not so that (…)"."""
         return text("it is not so that ({clause})", clause=self.condition.describe())
 
-    def decide(self, signal: Signal, windows: Windows) -> tuple[Verdict, Windows]:
+    def decide(self, signal: Signal, known: Known) -> Verdict:
         """Return the opposite verdict, with the condition's own as its part."""
-        part, windows = self.condition.decide(signal, windows)
+        part = self.condition.decide(signal, known)
         if part.truth is None:
             reason = text("this cannot be said")
         elif part.truth:
             reason = text("this holds, and must not")
         else:
             reason = text("this does not hold, as it must not")
-        verdict = Verdict(
+        return Verdict(
             holds=part.truth is False, applies=part.applies, reason=reason, parts=(part,)
         )
-        return verdict, windows
 
     def compile(self, vocabulary: Vocabulary) -> Check:
         """Return the opposite check."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from core.rules.condition import NO_WINDOWS, Condition, Facts
+from core.rules.condition import NOTHING_KNOWN, Condition, Facts
 from core.rules.conditions import CONDITIONS
 from core.rules.index import Index
 from core.rules.signal import Signal
@@ -74,11 +74,10 @@ def test_the_quick_answer_and_the_explained_one_never_differ(
 ) -> None:
     tree = condition(stored)
 
-    verdict, windows = tree.decide(given_signal, NO_WINDOWS)
+    verdict = tree.decide(given_signal, NOTHING_KNOWN)
     quick, _ = compiled(tree, given_signal)
 
     assert quick == verdict.truth
-    assert (tree.keys(given_signal), windows) == ((), NO_WINDOWS)
     assert verdict.reason.render(ENGLISH)
 
 
@@ -97,8 +96,8 @@ def test_the_index_never_misses_a_condition_that_holds(
 def test_a_condition_and_its_opposite_never_hold_together(
     stored: dict[str, Any], given_signal: Signal
 ) -> None:
-    verdict, _ = condition(stored).decide(given_signal, NO_WINDOWS)
-    opposite, _ = condition({"type": "not", "condition": stored}).decide(given_signal, NO_WINDOWS)
+    verdict = condition(stored).decide(given_signal, NOTHING_KNOWN)
+    opposite = condition({"type": "not", "condition": stored}).decide(given_signal, NOTHING_KNOWN)
 
     assert not (verdict.holds and opposite.holds)
     assert verdict.applies == opposite.applies
@@ -158,7 +157,7 @@ def test_a_comparison_answers_with_what_it_found(
     where = {"labels": {"team": given_value}} if field == "labels.team" else {}
     looked_at = where or {"fields": {} if given_value is None else {field: given_value}}
 
-    verdict, _ = tree.decide(signal(**looked_at), NO_WINDOWS)
+    verdict = tree.decide(signal(**looked_at), NOTHING_KNOWN)
 
     assert verdict.truth is truth
     if reason is not None:
@@ -168,7 +167,7 @@ def test_a_comparison_answers_with_what_it_found(
 def test_text_and_status_of_the_signal_itself_can_be_compared() -> None:
     tree = condition({"type": "compare", "field": "text", "op": "contains", "value": "mouse"})
 
-    verdict, _ = tree.decide(signal(text="A MOUSE " + "x" * 100), NO_WINDOWS)
+    verdict = tree.decide(signal(text="A MOUSE " + "x" * 100), NOTHING_KNOWN)
 
     assert verdict.holds
     shown = verdict.reason.render(ENGLISH)
@@ -179,8 +178,8 @@ def test_text_and_status_of_the_signal_itself_can_be_compared() -> None:
 def test_keywords_tell_which_words_were_found() -> None:
     tree = condition({"type": "keyword", "words": ["refund", "gas  leak", "fire"]})
 
-    found, _ = tree.decide(signal(text="Gas\nleak! REFUND"), NO_WINDOWS)
-    missed, _ = tree.decide(signal(text="refunds, gas leaks, fires"), NO_WINDOWS)
+    found = tree.decide(signal(text="Gas\nleak! REFUND"), NOTHING_KNOWN)
+    missed = tree.decide(signal(text="refunds, gas leaks, fires"), NOTHING_KNOWN)
 
     assert found.reason.render(ENGLISH) == "the text has “refund” and “gas leak”"
     assert missed.reason.render(ENGLISH) == (
@@ -191,7 +190,7 @@ def test_keywords_tell_which_words_were_found() -> None:
 def test_a_trace_shows_every_part_of_the_tree() -> None:
     tree = condition({"type": "all", "conditions": [*EXAMPLES["any"], *EXAMPLES["not"]]})
 
-    verdict, _ = tree.decide(signal(fields={"rating": 1}, text="broken"), NO_WINDOWS)
+    verdict = tree.decide(signal(fields={"rating": 1}, text="broken"), NOTHING_KNOWN)
 
     assert verdict.reason.render(ENGLISH) == "not all of these hold"
     assert [part.truth for part in verdict.parts] == [True, True, False]

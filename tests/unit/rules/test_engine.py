@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.ids import CaseId, RuleId, WorkspaceId
-from core.rules.condition import Check, Condition, Facts, Windows
+from core.rules.condition import Check, Condition, Facts, Known
 from core.rules.engine import RuleSet, explain
 from core.rules.guard import Guard
 from core.rules.hit import Hit, merge_hits
 from core.rules.ready_made import ready_made_rules
-from core.rules.rule import Rule, RuleSpec, sentence
+from core.rules.rule import Rule, RuleSpec
+from core.rules.sentence import sentence
 from core.rules.signal import Signal, SignalKind, SignalStatus
 from core.rules.verdict import Verdict
 from core.rules.words import Vocabulary
@@ -38,7 +39,7 @@ class Broken(Condition):
     def describe(self) -> Text:
         return raw("broken")
 
-    def decide(self, signal: Signal, windows: Windows) -> tuple[Verdict, Windows]:
+    def decide(self, signal: Signal, known: Known) -> Verdict:
         raise ZeroDivisionError("decide")
 
     def compile(self, vocabulary: Vocabulary) -> Check:

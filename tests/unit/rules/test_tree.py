@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidInput
-from core.rules.rule import RuleSpec, parse_rule, sentence
+from core.rules.rule import RuleSpec, parse_rule
+from core.rules.sentence import sentence
 from core.rules.tree import MAX_DEPTH, MAX_NODES, parse_condition
 from core.severity import Severity
 from core.texts import Locale
@@ -38,8 +39,8 @@ def wide(nodes: int) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("stored", "field", "value", "wanted"),
     [
-        ({"type": "magic"}, "type", "'magic'", "one of all, any, compare, keyword, not"),
-        ({}, "type", "None", "one of all, any, compare, keyword, not"),
+        ({"type": "magic"}, "type", "'magic'", "one of absence, all, any, average, "),
+        ({}, "type", "None", "one of absence, all, any, average, "),
         (None, "", "None", "an object"),
         ([], "", "'[]'", "an object"),
         (LEAF | {"op": "~"}, "op", "'~'", "'<', '<=', '='"),
@@ -54,7 +55,12 @@ def wide(nodes: int) -> dict[str, Any]:
         (LEAF | {"field": "severity"}, "value", "2", "low, medium, high or critical"),
         (LEAF | {"field": "labels. x"}, "field", "'labels. x'", "pattern"),
         (LEAF | {"also": 1}, "also", "1", "no field of that name"),
-        ({"type": "keyword", "words": []}, "words", "'[]'", "at least 1 item"),
+        (
+            {"type": "keyword", "words": []},
+            "patterns",
+            "'()'",
+            "at least one word",
+        ),
         ({"type": "keyword", "words": ["ok", " "]}, "words.1", "' '", "a word or phrase"),
         ({"type": "not"}, "condition", "None", "a value"),
         (

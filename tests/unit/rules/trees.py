@@ -36,6 +36,86 @@ EXAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
     "keyword": (
         {"type": "keyword", "words": ["refund", "gas leak"]},
         {"type": "keyword", "words": ["fun"], "whole_words": False},
+        {"type": "keyword", "words": ["Réfund", "gâs leak"], "accents": False},
+        {"type": "keyword", "words": ["refunding", "brakes", "gas leaking"], "forms": True},
+        {"type": "keyword", "patterns": [r"re+fund(s|ed)?\b", r"^gas"]},
+        {"type": "keyword", "words": ["broken"], "patterns": ["le[ae]k"], "accents": False},
+    ),
+    "label": (
+        {"type": "label", "label": "team", "op": "=", "value": "Ops"},
+        {"type": "label", "label": "team", "op": "=", "value": ""},
+        {"type": "label", "label": "team", "op": "!=", "value": "desk"},
+        {"type": "label", "label": "team", "op": "=~", "value": "Ops|db"},
+        {"type": "label", "label": "team", "op": "=~", "value": "[Oo]p."},
+        {"type": "label", "label": "team", "op": "!~", "value": ".*s"},
+    ),
+    "expression": (
+        {"type": "expression", "source": 'rating < 3 && text.contains("broken")'},
+        {"type": "expression", "source": 'labels.team == "Ops" || fields.rating >= 4'},
+        {"type": "expression", "source": '!("team" in labels) && size(text) > 3'},
+        {"type": "expression", "source": 'category in ["room", 3] || rating == 2'},
+        {"type": "expression", "source": 'text.matches(r"(?i)re\\s*fund")'},
+    ),
+    "volume": (
+        {"type": "volume", "count": 2, "window": 900},
+        {
+            "type": "volume",
+            "count": 3,
+            "window": "PT1H",
+            "of": {"type": "compare", "field": "rating", "op": "<=", "value": 2},
+            "per": ["category"],
+        },
+        {
+            "type": "volume",
+            "count": 1,
+            "window": 60,
+            "of": {"type": "keyword", "words": ["refund"]},
+        },
+    ),
+    "average": (
+        {"type": "average", "op": "<", "value": 3.5, "window": "P1D"},
+        {
+            "type": "average",
+            "field": "rating",
+            "op": ">=",
+            "value": 2,
+            "window": 3600,
+            "at_least": 2,
+            "of": {"type": "compare", "field": "category", "op": "exists"},
+            "per": ["category", "labels.team"],
+        },
+    ),
+    "absence": (
+        {"type": "absence", "after": "PT6H"},
+        {
+            "type": "absence",
+            "after": 3600,
+            "grace": 600,
+            "of": {"type": "compare", "field": "category", "op": "=", "value": "room"},
+            "per": ["labels.team"],
+        },
+    ),
+    "question": (
+        {"type": "question", "measure": "count", "op": ">", "value": 0},
+        {
+            "type": "question",
+            "measure": "count",
+            "of": "open",
+            "where": [{"type": "compare", "field": "severity", "op": ">=", "value": "high"}],
+            "older_than": 7200,
+            "op": ">=",
+            "value": 3,
+        },
+        {
+            "type": "question",
+            "measure": "average",
+            "of": "complaints",
+            "field": "rating",
+            "within": "today",
+            "op": "<",
+            "value": 3.5,
+        },
+        {"type": "question", "measure": "oldest", "op": ">", "value": 7200, "within": "P7D"},
     ),
     "all": (
         {"type": "all", "conditions": []},
@@ -66,7 +146,15 @@ EXAMPLES: dict[str, tuple[dict[str, Any], ...]] = {
 }
 """Stored forms of every condition, by its type; a new condition adds its own."""
 
-_LEAVES = st.sampled_from([*EXAMPLES["compare"], *EXAMPLES["keyword"]])
+ON_ONE_SIGNAL = [
+    *(*EXAMPLES["compare"], *EXAMPLES["keyword"]),
+    *(*EXAMPLES["label"], *EXAMPLES["expression"]),
+]
+"""Leaves that need nothing but the signal."""
+
+OVER_TIME = [*EXAMPLES["volume"], *EXAMPLES["average"], *EXAMPLES["absence"]]
+
+_LEAVES = st.sampled_from(ON_ONE_SIGNAL)
 
 
 def _grown(inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:

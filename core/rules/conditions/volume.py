@@ -1,0 +1,85 @@
+"""Many signals within a sliding window: `10 complaints in 15m per place`."""
+
+from __future__ import annotations
+
+from bisect import insort
+from datetime import datetime, timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from core.rules.condition import Window
+from core.rules.hours import Opening
+from core.rules.phrases import for_each
+from core.rules.signal import Signal
+from core.rules.windowed import Windowed, microseconds
+from core.texts import Text, plural, text
+
+MAX_COUNT = 1_000
+
+WindowLength = Annotated[timedelta, Field(ge=timedelta(seconds=1), le=timedelta(days=31))]
+
+
+class Volume(Windowed):
+    """The signal and those before it within `window` are at least `count`.
+
+    Exact: the window keeps the moments of the last `count` signals. It ends at the newest of them,
+    so that signals which arrive in another order than they were made are counted all the same.
+    """
+
+    type: Literal["volume"] = "volume"
+    count: Annotated[int, Field(ge=1, le=MAX_COUNT)]
+    window: WindowLength
+
+    def describe(self) -> Text:
+        """Return a clause such as "the rating is at most 2, 10 times within 15 minutes"."""
+        clause = text("something comes in") if self.of is None else self.of.describe()
+        return plural(
+            "{clause}, {n} time within {window}{per}",
+            "{clause}, {n} times within {window}{per}",
+            self.count,
+            clause=clause,
+            window=self.window,
+            per=for_each(self.per),
+        )
+
+    def feed(self, window: Window, signal: Signal, opening: Opening) -> Window:
+        """Return the window with the signal's moment, without those that have slid out."""
+        at = microseconds(signal.at)
+        length = self.window // _MICROSECOND
+        if not window or at >= window[-1]:
+            oldest = at - length
+            if window and len(window) < self.count and window[0] > oldest:
+                return (*window, at)
+            kept = [each for each in window[1 - self.count or len(window) :] if each > oldest]
+            return (*kept, at)
+        if at <= window[-1] - length:
+            return window
+        late = list(window)
+        insort(late, at)
+        return tuple(late[-self.count :])
+
+    def holds(self, window: Window, at: datetime) -> bool:
+        """Return whether the window is full and its oldest moment has not slid out of it."""
+        if len(window) < self.count:
+            return False
+        edge = window[-1] - self.window // _MICROSECOND
+        return window[0] > edge and microseconds(at) > edge
+
+    def reason(self, window: Window, at: datetime) -> Text:
+        """Return how many were counted of how many."""
+        if self.holds(window, at):
+            return plural(
+                "{n} or more within {window}", "{n} or more within {window}", self.count,
+                window=self.window,
+            )  # fmt: skip
+        return plural(
+            "{n} of {wanted} within {window}",
+            "{n} of {wanted} within {window}",
+            len(window),
+            wanted=self.count,
+            window=self.window,
+        )
+
+
+_MICROSECOND = timedelta(microseconds=1)

@@ -1,0 +1,113 @@
+"""The five fields of cron: minute, hour, day of the month, month, day of the week.
+
+Names (`mon`, `jan`), lists, ranges and steps are read as Vixie's cron does; 7 is Sunday too. When
+both days are restricted, either may fit; one that begins with a star restricts nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+from functools import lru_cache
+
+MAX_CHARACTERS = 200
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_PART = re.compile(r"(\*|\w+)(?:-(\w+))?(?:/(\d{1,3}))?", re.ASCII)
+
+
+class CronMistake(ValueError):
+    """The line is not a cron line; the message says which part would be right."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cron:
+    """The times of a cron line; days of the week as `date.isoweekday() % 7` has them."""
+
+    times: tuple[time, ...]
+    days: frozenset[int]
+    months: frozenset[int]
+    weekdays: frozenset[int]
+    either_day: bool
+
+    def falls_on(self, day: date) -> bool:
+        """Return whether the line means this day."""
+        if day.month not in self.months:
+            return False
+        by_day, by_weekday = day.day in self.days, day.isoweekday() % 7 in self.weekdays
+        return by_day or by_weekday if self.either_day else by_day and by_weekday
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    name: str
+    low: int
+    high: int
+    names: tuple[str, ...] = ()
+
+
+_FIELDS = (
+    _Field("minute", 0, 59),
+    _Field("hour", 0, 23),
+    _Field("day of the month", 1, 31),
+    _Field("month", 1, 12, _MONTHS),
+    _Field("day of the week", 0, 7, _DAYS),
+)
+
+
+@lru_cache(maxsize=1024)
+def parse_cron(line: str) -> Cron:
+    """Return the times of the line; raises CronMistake, also for a day that never comes."""
+    words = line[:MAX_CHARACTERS].lower().split()
+    if len(words) != len(_FIELDS):
+        raise CronMistake("five fields: minute, hour, day of the month, month, day of the week")
+    minutes, hours, days, months, weekdays = (
+        _numbers(word, field) for word, field in zip(words, _FIELDS, strict=True)
+    )
+    either = not words[2].startswith("*") and not words[4].startswith("*")
+    if not either and min(days) > max(_LONGEST[month - 1] for month in months):
+        raise CronMistake(f"a day that month has, not {min(days)}")
+    return Cron(
+        times=tuple(time(hour, minute) for hour in sorted(hours) for minute in sorted(minutes)),
+        days=days,
+        months=months,
+        weekdays=frozenset(day % 7 for day in weekdays),
+        either_day=either,
+    )
+
+
+def _numbers(word: str, field: _Field) -> frozenset[int]:
+    found: set[int] = set()
+    for part in word.split(","):
+        match = _PART.fullmatch(part)
+        if match is None:
+            raise CronMistake(_wanted(field, part))
+        first, last, step = match[1], match[2], None if match[3] is None else int(match[3])
+        if first == "*":
+            if last is not None:
+                raise CronMistake(_wanted(field, part))
+            low, high = field.low, field.high
+        else:
+            low = _number(first, field, part)
+            high = low if last is None else _number(last, field, part)
+            if last is None and step is not None:
+                high = field.high
+        if low > high or step == 0:
+            raise CronMistake(_wanted(field, part))
+        found.update(range(low, high + 1, step or 1))
+    return frozenset(found)
+
+
+def _number(word: str, field: _Field, part: str) -> int:
+    if word[:3] in field.names and word.isalpha():
+        return field.names.index(word[:3]) + field.low
+    if not word.isdigit() or not field.low <= int(word[:4]) <= field.high:
+        raise CronMistake(_wanted(field, part))
+    return int(word)
+
+
+def _wanted(field: _Field, part: str) -> str:
+    return f"a {field.name} from {field.low} to {field.high}, not {part[:20]!r}"
