@@ -22,7 +22,7 @@ from core.rules.guard import Guard
 from core.rules.patterns import in_bytes
 from core.rules.signal import Signal
 from core.rules.verdict import Verdict
-from core.rules.words import Vocabulary, composed
+from core.rules.words import Vocabulary, composed, unaccented
 from core.texts import Text
 
 Window = tuple[float, ...]
@@ -74,7 +74,7 @@ class Facts:
         self.known = known
         self._values: dict[str, Comparable | None] = {}
         self._text: str | None = None
-        self._utf8: bytes | None = None
+        self._utf8: dict[bool, bytes] = {}
 
     @property
     def text(self) -> str:
@@ -83,12 +83,14 @@ class Facts:
             self._text = composed(self.signal.text)
         return self._text
 
-    @property
-    def utf8(self) -> bytes:
-        """The same in UTF-8, as regular expressions are asked about it."""
-        if self._utf8 is None:
-            self._utf8 = in_bytes(self.text)
-        return self._utf8
+    def utf8(self, *, accents: bool) -> bytes:
+        """Return the same in UTF-8, as regular expressions are asked about it."""
+        try:
+            return self._utf8[accents]
+        except KeyError:
+            words = self.text if accents else unaccented(self.text)
+            found = self._utf8[accents] = in_bytes(words)
+            return found
 
     def value(self, field: str) -> Comparable | None:
         """Return the field or label as it is compared, None when it was not given."""

@@ -1,30 +1,58 @@
 """All rules of one workspace, compiled together and asked about one signal at a time.
 
 Pure and without a clock: the caller keeps a compiled set for each workspace and revision of its
-configuration, and compiles anew when that changes.
+configuration, and compiles anew when that changes. Windows are rows of the caller's: `needs` says
+which, `evaluate` and `ask` return those that became something else.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from core.errors import InvalidInput
-from core.ids import RuleId
+from core.ids import RuleId, WorkspaceId
 from core.measures import RULE_ERRORS, RULE_HITS, RULES_ASKED
 from core.meter import SILENT, Meter
-from core.rules.condition import NOTHING_KNOWN, Check, Facts
+from core.rules.condition import (
+    NO_WINDOWS,
+    NOTHING_KNOWN,
+    Answers,
+    Check,
+    Facts,
+    Known,
+    Window,
+    WindowKey,
+    Windows,
+)
+from core.rules.conditions.question import Question
+from core.rules.explain import NO_ANSWERS
+from core.rules.feed import EVERYTHING, Feed, feeds_of
 from core.rules.guard import Guard
-from core.rules.hit import Evaluation, Hit, RuleError, make_hit
+from core.rules.hit import Ending, Evaluation, Hit, RuleError, make_hit
+from core.rules.hours import Opening
 from core.rules.index import Index
 from core.rules.rule import Rule, parse_rule
 from core.rules.signal import Signal, SignalKind, SignalStatus
-from core.rules.verdict import Verdict
+from core.rules.windowed import NOT_YET
 from core.rules.words import Vocabulary
-from core.texts import text
+from core.rules.zone import find_zone
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled:
+    """A rule ready to be asked."""
+
+    rule: Rule
+    check: Check
+    opening: Opening
+    feeds: tuple[Feed, ...]
 
 
 class RuleSet:
@@ -39,7 +67,7 @@ class RuleSet:
         *,
         rules: Mapping[RuleId, Rule],
         errors: tuple[RuleError, ...],
-        compiled: tuple[tuple[Rule, Check], ...],
+        compiled: tuple[Compiled, ...],
         indexes: Mapping[SignalKind, Index],
         vocabulary: Vocabulary,
         meter: Meter,
@@ -47,13 +75,19 @@ class RuleSet:
         self.rules = rules
         self.errors = errors
         self._compiled = compiled
+        self._feeds = tuple(feed for each in compiled for feed in each.feeds)
+        self._by_id = {each.rule.id: each for each in compiled}
         self._indexes = indexes
         self._vocabulary = vocabulary
         self._meter = meter
 
     @classmethod
     def from_stored(
-        cls, stored: Iterable[tuple[RuleId, int, object]], *, meter: Meter = SILENT
+        cls,
+        stored: Iterable[tuple[RuleId, int, object]],
+        *,
+        meter: Meter = SILENT,
+        zone: ZoneInfo | None = None,
     ) -> RuleSet:
         """Return the rules compiled from their ids, revisions and decoded JSON.
 
@@ -66,7 +100,7 @@ class RuleSet:
                 rules.append(Rule(id=id_, revision=revision, spec=parse_rule(spec)))
             except InvalidInput as problem:
                 errors.append(_failed(id_, problem))
-        return cls.compile(rules, errors=errors, meter=meter)
+        return cls.compile(rules, errors=errors, meter=meter, zone=zone)
 
     @classmethod
     def compile(
@@ -75,42 +109,67 @@ class RuleSet:
         *,
         errors: Iterable[RuleError] = (),
         meter: Meter = SILENT,
+        zone: ZoneInfo | None = None,
     ) -> RuleSet:
         """Return the rules ready to be asked: one automaton for all words, an index per kind.
 
-        `errors` are those of rules that could not even be read.
+        `errors` are those of rules that could not even be read; `zone` is the workspace's, UTC
+        when None.
         """
         known = sorted(rules, key=lambda rule: (rule.spec.priority, rule.id))
         vocabulary = Vocabulary()
-        compiled: list[tuple[Rule, Check]] = []
-        guards: dict[SignalKind, list[tuple[int, Guard]]] = {}
+        compiled: list[Compiled] = []
+        guards: list[Guard] = []
         failed = list(errors)
         for rule in known:
             if not rule.spec.active:
                 continue
             try:
-                check = rule.spec.condition.compile(vocabulary)
+                opening = Opening.of(rule.spec.hours, zone or find_zone("UTC"))
+                one = Compiled(
+                    rule=rule,
+                    check=rule.spec.condition.compile(vocabulary),
+                    opening=opening,
+                    feeds=tuple(feeds_of(rule, len(compiled), opening, vocabulary)),
+                )
                 guard = rule.spec.condition.guard(vocabulary)
             except Exception as problem:
                 failed.append(_failed(rule.id, problem))
                 continue
-            for kind in set(rule.spec.kinds):
-                guards.setdefault(kind, []).append((len(compiled), guard))
-            compiled.append((rule, check))
+            compiled.append(one)
+            guards.append(guard)
+        indexes = _indexes(compiled, guards)
         vocabulary.close()
         return cls(
             rules=MappingProxyType({rule.id: rule for rule in known}),
             errors=tuple(failed),
             compiled=tuple(compiled),
-            indexes={kind: Index(pairs) for kind, pairs in guards.items()},
+            indexes=indexes,
             vocabulary=vocabulary,
             meter=meter,
         )
 
-    def evaluate(self, signal: Signal) -> Evaluation:
+    def needs(self, signal: Signal) -> tuple[WindowKey, ...]:
+        """Return the windows that `evaluate` must be given for the signal."""
+        index = self._indexes.get(signal.kind)
+        if index is None or not self._feeds or signal.status is SignalStatus.RESOLVED:
+            return ()
+        facts = Facts(signal=signal, terms=self._vocabulary.found(signal.text))
+        keys: list[WindowKey] = []
+        for at in index.candidates(facts):
+            if at < len(self._feeds):
+                try:
+                    if self._feeds[at].takes(facts):
+                        keys.append(self._feeds[at].key(signal))
+                except Exception:  # noqa: S112 - evaluate meets it again, and says so.
+                    continue
+        return tuple(keys)
+
+    def evaluate(self, signal: Signal, windows: Windows = NO_WINDOWS) -> Evaluation:
         """Return the hits of all active rules; one that fails becomes an error beside them.
 
-        A resolved item asks for nothing: it ends an alert, which is not the rules' business.
+        `windows` are those that `needs` names, as far as there are any yet. A resolved item asks
+        for nothing: it ends an alert, which is not the rules' business.
         """
         index = self._indexes.get(signal.kind)
         if index is None or signal.status is SignalStatus.RESOLVED:
@@ -120,40 +179,174 @@ class RuleSet:
         candidates = index.candidates(facts)
         if not candidates:
             return _NOTHING
-        hits: list[Hit] = []
-        errors: list[RuleError] = []
-        for position in sorted(candidates):
-            rule, check = self._compiled[position]
-            try:
-                if check(facts):
-                    hits.append(make_hit(rule, signal))
-            except Exception as problem:
-                errors.append(_failed(rule.id, problem))
-        for hit in hits:
-            self._meter.count(RULE_HITS, "none" if hit.severity is None else hit.severity.value)
-        if errors:
-            self._meter.count(RULE_ERRORS, by=len(errors))
-        hits.sort(key=lambda hit: (hit.priority, -_rank(hit)))
-        return Evaluation(hits=tuple(hits), errors=tuple(errors))
+        found = _Found()
+        known: dict[int, dict[str, Window]] = {}
+        feeds = self._feeds
+        for at in sorted(candidates):  # Feeds stand before the rules, so that all are fed first.
+            if at < len(feeds):
+                _feed(feeds[at], facts, windows, known, found)
+            else:
+                position = at - len(feeds)
+                fed = known.get(position) if known else None
+                facts.known = NOTHING_KNOWN if fed is None else Known(windows=fed)
+                found.ask(self._compiled[position], facts)
+        return found.evaluation(self._meter)
+
+    def ask(
+        self,
+        rule: RuleId,
+        workspace: WorkspaceId,
+        at: datetime,
+        *,
+        window: tuple[WindowKey, Window] | None = None,
+        answers: Answers = NO_ANSWERS,
+    ) -> Evaluation:
+        """Return what one rule says when the clock asks it, by its schedule or about a window.
+
+        A window whose alert is raised waits for the next signal; one that was asked in vain is
+        due again a minute later. A rule that is not there (any more) has nothing to say.
+        """
+        one = self._by_id.get(rule)
+        if one is None:
+            return _NOTHING
+        self._meter.count(RULES_ASKED, SignalKind.CLOCK.value)
+        signal = Signal(kind=SignalKind.CLOCK, workspace=workspace, at=at)
+        known: dict[str, Window] = {}
+        feed: Feed | None = None
+        if window is not None:
+            key, state = window
+            feed = next((each for each in one.feeds if each.digest == key.digest), None)
+            if feed is None or feed.due(state) is None:
+                return _NOTHING
+            signal = feed.clock_signal(key, workspace, at)
+            known[key.digest] = state
+        facts = Facts(
+            signal=signal, terms=frozenset(), known=Known(windows=known, answers=answers)
+        )
+        found = _Found()
+        found.ask(one, facts)
+        if window is not None and feed is not None:
+            found.change(feed, window[0], feed.asked(window[1], at, told=bool(found.hits)))
+        return found.evaluation(self._meter)
+
+    def questions(self, rule: RuleId) -> tuple[Question, ...]:
+        """Return the questions whose numbers `ask` must be given for the rule, by digest."""
+        one = self._by_id.get(rule)
+        if one is None:
+            return ()
+        return tuple(
+            dict.fromkeys(
+                each for each in one.rule.spec.condition.walk() if isinstance(each, Question)
+            )
+        )
+
+    def started(self, rule: RuleId, at: datetime) -> Evaluation:
+        """Return the windows a rule begins with at the moment it is made or switched on."""
+        found = _Found()
+        one = self._by_id.get(rule)
+        for feed in () if one is None else one.feeds:
+            window = feed.fresh(at)
+            if window:
+                found.change(feed, WindowKey(feed.rule.id, feed.digest, EVERYTHING), window)
+        return found.evaluation(self._meter)
+
+    def moved(self, windows: Windows) -> Evaluation:
+        """Return the windows whose deadlines are others since their rules' hours were edited."""
+        found = _Found()
+        for key, window in windows.items():
+            one = self._by_id.get(key.rule)
+            for feed in () if one is None else one.feeds:
+                if feed.digest == key.digest and (now := feed.moved(window)) != window:
+                    found.change(feed, key, now)
+        return found.evaluation(self._meter)
 
 
-def explain(signal: Signal, rule: Rule) -> Verdict:
-    """Return what the rule says of the signal, part by part and with reasons.
+class _Found:
+    """What comes together while rules are asked."""
 
-    Holds exactly when `RuleSet.evaluate` has a hit of the rule.
-    """
-    spec = rule.spec
-    if not spec.active:
-        return Verdict(holds=False, reason=text("the rule is switched off"))
-    if signal.kind not in spec.kinds:
-        return Verdict(holds=False, reason=text("the rule does not look at this kind of signal"))
-    if signal.status is SignalStatus.RESOLVED:
-        return Verdict(holds=False, reason=text("what is resolved makes no alert"))
-    return spec.condition.decide(signal, NOTHING_KNOWN)
+    def __init__(self) -> None:
+        self.hits: list[Hit] = []
+        self.errors: list[RuleError] = []
+        self._windows: dict[WindowKey, Window] = {}
+        self._due: dict[WindowKey, datetime] = {}
+        self._ended: list[Ending] = []
+
+    def ask(self, one: Compiled, facts: Facts) -> None:
+        try:
+            if one.check(facts) and one.opening.is_open(facts.signal.at):
+                self.hits.append(make_hit(one.rule, facts.signal))
+        except Exception as problem:
+            self.fail(one.rule, problem)
+
+    def fail(self, rule: Rule, problem: Exception) -> None:
+        self.errors.append(_failed(rule.id, problem))
+
+    def change(
+        self, feed: Feed, key: WindowKey, window: Window, ending: Ending | None = None
+    ) -> None:
+        self._windows[key] = window
+        due = feed.due(window)
+        if due is not None:
+            self._due[key] = due
+        if ending is not None:
+            self._ended.append(ending)
+
+    def evaluation(self, meter: Meter) -> Evaluation:
+        for hit in self.hits:
+            meter.count(RULE_HITS, "none" if hit.severity is None else hit.severity.value)
+        if self.errors:
+            meter.count(RULE_ERRORS, by=len(self.errors))
+        if len(self.hits) > 1:
+            self.hits.sort(key=_urgency)
+        if not (self.hits or self.errors or self._windows):
+            return _NOTHING
+        return Evaluation(
+            hits=tuple(self.hits),
+            errors=tuple(self.errors),
+            windows=self._windows or NO_WINDOWS,
+            due=self._due or _NONE_DUE,
+            ended=tuple(self._ended),
+        )
 
 
-def _rank(hit: Hit) -> int:
-    return -1 if hit.severity is None else hit.severity.rank
+def _feed(
+    feed: Feed,
+    facts: Facts,
+    windows: Windows,
+    known: dict[int, dict[str, Window]],
+    found: _Found,
+) -> None:
+    try:
+        if not feed.takes(facts):
+            return
+        key = feed.key(facts.signal)
+        before = windows.get(key, NOT_YET)
+        after = feed.fed(before, facts.signal)
+        known.setdefault(feed.position, {})[feed.digest] = after
+        if after is not before:
+            ending = feed.ending(key, before, facts.signal.workspace)
+            found.change(feed, key, after, ending)
+    except Exception as problem:
+        found.fail(feed.rule, problem)
+
+
+def _indexes(compiled: Sequence[Compiled], guards: Sequence[Guard]) -> dict[SignalKind, Index]:
+    """Return an index for each kind of signal: the feeds first, then the rules."""
+    pairs: dict[SignalKind, list[tuple[int, Guard]]] = {}
+    number = 0
+    for one in compiled:
+        for feed in one.feeds:
+            for kind in set(one.rule.spec.kinds):
+                pairs.setdefault(kind, []).append((number, feed.guard))
+            number += 1
+    for position, (one, guard) in enumerate(zip(compiled, guards, strict=True)):
+        for kind in set(one.rule.spec.kinds):
+            pairs.setdefault(kind, []).append((number + position, guard))
+    return {kind: Index(each) for kind, each in pairs.items()}
+
+
+def _urgency(hit: Hit) -> tuple[int, int]:
+    return (hit.priority, 1 if hit.severity is None else -hit.severity.rank)
 
 
 def _failed(rule: RuleId, problem: Exception) -> RuleError:
@@ -166,3 +359,4 @@ def _failed(rule: RuleId, problem: Exception) -> RuleError:
 
 
 _NOTHING = Evaluation()
+_NONE_DUE: Mapping[WindowKey, datetime] = MappingProxyType({})

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from core.ids import RuleId
 from core.rules.actions import MAX_LABELS, NO_ACTIONS, CaseActions
+from core.rules.condition import NO_WINDOWS, WindowKey, Windows
 from core.rules.rule import BY_RULE, ReceiverRef, Rule
-from core.rules.signal import Signal, SignalKind
+from core.rules.signal import LABEL, Signal, SignalKind
 from core.severity import Severity
 
 Group = tuple[tuple[str, str | None], ...]
@@ -47,11 +49,27 @@ class RuleError:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """The alert of an absence that is over: something came. `window` is whose alert it was."""
+
+    rule: RuleId
+    fingerprint: str
+    window: WindowKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """What all rules said of one signal; hits in the order of priority, then severity."""
+    """What all rules said of one signal; hits in the order of priority, then severity.
+
+    `windows` are those that became something else, `due` the moments at which the clock must ask
+    about some of them, `ended` the alerts that are over with the signal.
+    """
 
     hits: tuple[Hit, ...] = ()
     errors: tuple[RuleError, ...] = ()
+    windows: Windows = field(default_factory=lambda: NO_WINDOWS)
+    due: Mapping[WindowKey, datetime] = field(default_factory=lambda: MappingProxyType({}))
+    ended: tuple[Ending, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +131,7 @@ def make_hit(rule: Rule, signal: Signal) -> Hit:
         revision=rule.revision,
         name=spec.name,
         severity=spec.severity,
-        fingerprint=fingerprint_of(rule, signal, group),
+        fingerprint=fingerprint_of(rule, signal),
         group=group,
         cooldown=spec.cooldown,
         priority=spec.priority,
@@ -124,17 +142,24 @@ def make_hit(rule: Rule, signal: Signal) -> Hit:
 
 
 def group_of(rule: Rule, signal: Signal) -> Group:
-    """Return the values of the fields that tell the rule's alerts apart."""
-    names = sorted({name for name in rule.spec.fingerprint if name != BY_RULE})
-    return tuple((name, signal.group_value(name)) for name in names)
+    """Return the values of the fields that tell the rule's alerts apart.
+
+    On the clock's signal they are those of the window it asks about as well.
+    """
+    names = {name for name in rule.spec.fingerprint if name != BY_RULE}
+    if signal.kind is SignalKind.CLOCK:
+        names |= signal.fields.keys() | {LABEL + name for name in signal.labels}
+    return tuple((name, signal.group_value(name)) for name in sorted(names))
 
 
-def fingerprint_of(rule: Rule, signal: Signal, group: Group) -> str:
+def fingerprint_of(rule: Rule, signal: Signal) -> str:
     """Return the fingerprint of the alert: an item's natural one, else 64 hexadecimal digits."""
     if signal.kind is SignalKind.INTEGRATION and signal.fingerprint is not None:
         return signal.fingerprint
     owner = str(rule.id) if BY_RULE in rule.spec.fingerprint else None
-    written = json.dumps([str(signal.workspace), owner, group], separators=(",", ":"))
+    written = json.dumps(
+        [str(signal.workspace), owner, group_of(rule, signal)], separators=(",", ":")
+    )
     return hashlib.sha256(written.encode()).hexdigest()
 
 

@@ -67,6 +67,13 @@ class RuleSpec(BaseModel):
     active: bool = True
     priority: Annotated[int, Field(ge=0, le=1_000_000)] = 100
 
+    @property
+    def is_asked_by_clock(self) -> bool:
+        """Whether the clock asks the rule, by its schedule or when a window is due."""
+        if self.schedule is not None:
+            return True
+        return any(each.is_asked_by_clock for each in self.condition.walk())
+
     @field_validator("kinds", mode="after")
     @classmethod
     def _are_given_unless_the_clock_asks(

@@ -112,12 +112,11 @@ class Windowed(Condition):
         digest, holds = self.digest, self.holds
 
         def check(facts: Facts) -> bool | None:
-            if counts is not None:
-                truth = counts(facts)
-                if truth is not True:
-                    return truth
             window = facts.known.windows.get(digest)
-            return None if window is None else holds(window, facts.signal.at)
+            if window is not None:  # Then the signal was fed into it, so it counts.
+                return holds(window, facts.signal.at)
+            truth = None if counts is None else counts(facts)
+            return None if truth is True else truth
 
         return check
 

@@ -6,14 +6,22 @@ without spaces between words have no such neighbours.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
 
 import ahocorasick
+import Stemmer
 
 TEXT_LIMIT = 8_192
 """Characters of a text that are looked at; what follows is cut off."""
 
+Language = Literal["en", "es"]
+"""Languages whose stems are known (Snowball)."""
+
+_WORD = re.compile(r"\w+(?:'\w+)*")
 _APOSTROPHES_AND_INVISIBLE = {0x2019: "'", 0x02BC: "'", 0x00AD: None, 0x200B: None, 0xFEFF: None}
 # Thai and Lao, Burmese, Khmer, kana and ideographs, Hangul (whose particles join the word).
 _UNSPACED = (
@@ -61,47 +69,90 @@ def stands_alone(folded_text: str, start: int, end: int) -> bool:
     return not _runs_over(folded_text, start) and not _runs_over(folded_text, end)
 
 
+def unaccented(words: str) -> str:
+    """Return the text without accents and other marks upon letters."""
+    if words.isascii():
+        return words
+    parts = unicodedata.normalize("NFD", words)
+    return "".join(part for part in parts if unicodedata.category(part) != "Mn")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A way to look at a text: with accents or without, as it is or each word by its stem in
+    `language`."""
+
+    accents: bool = True
+    language: Language | None = None
+
+    def of(self, folded: str) -> str:
+        """Return a folded text in this view; stems stand between spaces."""
+        words = folded if self.accents else unaccented(folded)
+        if self.language is None:
+            return words
+        stems = _stemmer(self.language).stemWords(_WORD.findall(words))
+        return f" {' '.join(stems)} " if stems else ""
+
+    def has(self, folded_text: str, words: str, *, whole: bool) -> bool:
+        """Return whether the words occur in a folded text seen this way."""
+        wanted = self.of(fold(words))
+        if self.language is not None:
+            return bool(wanted) and wanted in self.of(folded_text)
+        return bool(wanted) and stands_in(self.of(folded_text), wanted, whole=whole)
+
+
+AS_WRITTEN = View()
+
+
+@lru_cache(maxsize=8)
+def _stemmer(language: Language) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer({"en": "english", "es": "spanish"}[language])
+
+
 class Vocabulary:
     """All words that any rule of one workspace looks for, found in one pass over a text.
 
     `term` is called while rules are compiled and gives each words a number; `found` thereafter.
+    There is one pass more for each other view that any rule asks for.
     """
 
     def __init__(self) -> None:
-        self._terms: dict[tuple[str, bool], int] = {}
-        self._automaton: ahocorasick.Automaton | None = None
+        self._terms: dict[tuple[View, str, bool], int] = {}
+        self._automata: list[tuple[View, ahocorasick.Automaton]] = []
 
-    def term(self, words: str, *, whole: bool) -> int:
+    def term(self, words: str, *, whole: bool, view: View = AS_WRITTEN) -> int:
         """Return the number of these words; the same words have the same number."""
-        return self._terms.setdefault((fold(words), whole), len(self._terms))
+        key = (view, view.of(fold(words)), whole or view.language is not None)
+        return self._terms.setdefault(key, len(self._terms))
 
     def close(self) -> None:
-        """Build the automaton; no term is taken after it."""
-        by_words: dict[str, list[tuple[int, bool]]] = {}
-        for (words, whole), number in self._terms.items():
-            by_words.setdefault(words, []).append((number, whole))
-        if by_words:
-            self._automaton = ahocorasick.Automaton()
+        """Build the automata; no term is taken after it."""
+        views: dict[View, dict[str, list[tuple[int, bool]]]] = {}
+        for (view, words, whole), number in self._terms.items():
+            if words:
+                views.setdefault(view, {}).setdefault(words, []).append((number, whole))
+        for view, by_words in views.items():
+            automaton = ahocorasick.Automaton()
             for words, terms in by_words.items():
-                self._automaton.add_word(words, (len(words), tuple(terms)))
-            self._automaton.make_automaton()
+                automaton.add_word(words, (len(words), tuple(terms)))
+            automaton.make_automaton()
+            self._automata.append((view, automaton))
 
     def found(self, words: str) -> frozenset[int]:
         """Return the numbers of all terms that occur in the text (not yet folded)."""
-        if self._automaton is None or not words:
-            return frozenset()
-        folded = fold(words)
-        return frozenset(self._occurring(folded, self._automaton.iter(folded)))
+        if not self._automata or not words:
+            return _NONE
+        folded, found = fold(words), set[int]()
+        for view, automaton in self._automata:
+            seen = view.of(folded)
+            stems = view.language is not None
+            for last, (length, terms) in automaton.iter(seen):
+                alone = stems or stands_alone(seen, last + 1 - length, last + 1)
+                found.update(number for number, whole in terms if alone or not whole)
+        return frozenset(found)
 
-    @staticmethod
-    def _occurring(
-        folded: str, matches: Iterable[tuple[int, tuple[int, tuple[tuple[int, bool], ...]]]]
-    ) -> Iterable[int]:
-        for last, (length, terms) in matches:
-            alone = stands_alone(folded, last + 1 - length, last + 1)
-            for number, whole in terms:
-                if alone or not whole:
-                    yield number
+
+_NONE: frozenset[int] = frozenset()
 
 
 def _runs_over(folded_text: str, edge: int) -> bool:

@@ -72,6 +72,14 @@ class Absence(Windowed):
         matching signal comes."""
         return (window[0], window[1], 1)
 
+    def postponed(self, window: Window, at: datetime) -> Window:
+        """Return the window to be asked about again at that moment."""
+        return (window[0], microseconds(at), 0)
+
+    def last(self, window: Window) -> datetime:
+        """Return when the last signal came, or the counting began."""
+        return moment(window[0])
+
     def has_raised(self, window: Window) -> bool:
         """Return whether the window's alert was raised and not ended since."""
         return bool(window) and bool(window[2])

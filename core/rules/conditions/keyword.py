@@ -1,4 +1,4 @@
-"""Words or phrases that occur in the text."""
+"""Words, phrases, forms of words or regular expressions that occur in the text."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from core.rules.condition import Check, Condition, Known
+from core.rules.condition import Check, Condition, Facts, Known
 from core.rules.guard import Guard, HasTerm
-from core.rules.patterns import MAX_PATTERN, checked_pattern
+from core.rules.patterns import MAX_PATTERN, checked_pattern, required_literal, searching
 from core.rules.phrases import both, either, quoted
 from core.rules.signal import Signal
 from core.rules.verdict import Verdict
-from core.rules.words import Vocabulary, fold, stands_in
+from core.rules.words import Language, View, Vocabulary, composed, fold, unaccented
 from core.texts import Text, text
 
 
@@ -26,7 +26,6 @@ def _something_to_find(words: str) -> str:
 MAX_WORDS = 10_000
 MAX_PATTERNS = 20
 
-Language = Literal["en", "es"]
 Pattern = Annotated[
     str, Field(min_length=1, max_length=MAX_PATTERN), AfterValidator(checked_pattern)
 ]
@@ -37,7 +36,9 @@ class Keyword(Condition):
     """The text has at least one of the words or phrases.
 
     Whole words are meant unless `whole_words` is off; case and the kind and amount of white space
-    make no difference, accents do.
+    make no difference, nor do accents when `accents` is off. With `forms` any grammatical form of
+    a word counts, in each of `languages`. `patterns` are regular expressions (RE2), found anywhere
+    in the text as it was written, without regard to case.
     """
 
     type: Literal["keyword"] = "keyword"
@@ -59,30 +60,87 @@ class Keyword(Condition):
             raise PydanticCustomError("words", "at least one word, phrase or pattern")
         return patterns
 
+    @field_validator("accents", mode="after")
+    @classmethod
+    def _leaves_patterns_that_can_be_read(cls, accents: bool, info: ValidationInfo) -> bool:
+        for pattern in () if accents else info.data.get("patterns", ()):
+            checked_pattern(unaccented(pattern))
+        return accents
+
     def describe(self) -> Text:
         """Return a clause such as "somebody writes “refund” or “broken”"."""
-        return text("somebody writes {words}", words=either(quoted(self.words)))
+        ways = []
+        if self.words:
+            words = either(quoted(self.words))
+            if self.forms:
+                ways.append(text("somebody writes any form of {words}", words=words))
+            else:
+                ways.append(text("somebody writes {words}", words=words))
+        if self.patterns:
+            patterns = either(quoted(self.patterns))
+            ways.append(text("the text matches {patterns}", patterns=patterns))
+        return either(ways)
 
     def decide(self, signal: Signal, known: Known) -> Verdict:
         """Return the verdict; its reason tells which words were found."""
-        folded = fold(signal.text)
+        folded, written = fold(signal.text), Facts(signal=signal, terms=frozenset())
         found = [
-            words for words in self.words if stands_in(folded, fold(words), whole=self.whole_words)
+            words
+            for words in self.words
+            if any(view.has(folded, words, whole=self.whole_words) for view in self._views(words))
+        ]
+        found += [
+            pattern
+            for pattern in self.patterns
+            if searching(self._plain(pattern))(written.utf8(accents=self.accents))
         ]
         if found:
             reason = text("the text has {words}", words=both(quoted(found)))
         else:
-            reason = text("the text does not have {words}", words=either(quoted(self.words)))
+            wanted = either(quoted((*self.words, *self.patterns)))
+            reason = text("the text does not have {words}", words=wanted)
         return Verdict(holds=bool(found), reason=reason)
 
     def compile(self, vocabulary: Vocabulary) -> Check:
-        """Return a look at the terms that one pass over the text has found."""
+        """Return a look at the terms that one pass over the text has found, then the patterns."""
         wanted = self._terms(vocabulary)
-        return lambda facts: not wanted.isdisjoint(facts.terms)
+        if not self.patterns:
+            return lambda facts: not wanted.isdisjoint(facts.terms)
+        accents = self.accents
+        searches = tuple(searching(self._plain(pattern)) for pattern in self.patterns)
+
+        def check(facts: Facts) -> bool:
+            if not wanted.isdisjoint(facts.terms):
+                return True
+            written = facts.utf8(accents=accents)
+            return any(search(written) for search in searches)
+
+        return check
 
     def guard(self, vocabulary: Vocabulary) -> Guard:
-        """Return the terms of which one must be found."""
-        return frozenset(HasTerm(term) for term in self._terms(vocabulary))
+        """Return the terms of which one must be found; None for a pattern that needs none."""
+        terms = set(self._terms(vocabulary))
+        for pattern in self.patterns:
+            literal = required_literal(self._plain(pattern))
+            if literal is None:
+                return None
+            terms.add(vocabulary.term(literal, whole=False, view=View(accents=self.accents)))
+        return frozenset(HasTerm(term) for term in terms)
 
     def _terms(self, vocabulary: Vocabulary) -> frozenset[int]:
-        return frozenset(vocabulary.term(words, whole=self.whole_words) for words in self.words)
+        return frozenset(
+            vocabulary.term(words, whole=self.whole_words, view=view)
+            for words in self.words
+            for view in self._views(words)
+        )
+
+    def _views(self, words: str) -> list[View]:
+        """Return how the text is looked at for these words; signs alone have no other forms."""
+        if self.forms:
+            views = [View(self.accents, language) for language in self.languages]
+            if all(view.of(fold(words)) for view in views):
+                return views
+        return [View(self.accents)]
+
+    def _plain(self, pattern: str) -> str:
+        return composed(pattern) if self.accents else unaccented(pattern)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from core.ids import CaseId, RuleId, WorkspaceId
 from core.rules.condition import Check, Condition, Facts, Known
-from core.rules.engine import RuleSet, explain
+from core.rules.engine import RuleSet
+from core.rules.explain import explain
 from core.rules.guard import Guard
 from core.rules.hit import Hit, merge_hits
 from core.rules.ready_made import ready_made_rules
