@@ -46,6 +46,8 @@ def explain(
         if is_clock:
             if each.is_asked_by_clock:
                 known[each.digest] = window
-        elif each.of is None or each.of.decide(signal, NOTHING_KNOWN).holds:
+        elif each.can_count(signal) and (
+            each.of is None or each.of.decide(signal, NOTHING_KNOWN).holds
+        ):
             known[each.digest] = each.feed(window, signal, opening)
     return spec.condition.decide(signal, Known(windows=known, answers=answers))

@@ -39,7 +39,9 @@ class Feed:
 
     def takes(self, facts: Facts) -> bool:
         """Return whether the signal counts."""
-        return self.counts is None or self.counts(facts) is True
+        if self.counts is not None and self.counts(facts) is not True:
+            return False
+        return self.condition.can_count(facts.signal)
 
     def key(self, signal: Signal) -> WindowKey:
         """Return which window the signal goes into."""

@@ -67,6 +67,10 @@ class Windowed(Condition):
         """Return the name of the window that the signal belongs to."""
         return group_name(tuple(signal.group_value(name) for name in self.per))
 
+    def can_count(self, signal: Signal) -> bool:
+        """Return whether a signal that matches `of` has what is counted in it."""
+        return True
+
     @abstractmethod
     def feed(self, window: Window, signal: Signal, opening: Opening) -> Window:
         """Return the window with a signal that matches `of` in it; itself if nothing changes."""
@@ -95,7 +99,7 @@ class Windowed(Condition):
             reason = text("this is not counted")
             return Verdict(holds=False, applies=part.applies, reason=reason, parts=parts)
         window = known.windows.get(self.digest)
-        if window is None:
+        if window is None or not self.can_count(signal):
             reason = text("nothing was counted")
             return Verdict(holds=False, applies=False, reason=reason, parts=parts)
         truth = self.holds(window, signal.at)

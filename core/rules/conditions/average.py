@@ -56,12 +56,14 @@ class Average(Windowed):
             clause = text("{clause}, counted where {what}", clause=clause, what=self.of.describe())
         return text("{clause}{per}", clause=clause, per=for_each(self.per))
 
+    def can_count(self, signal: Signal) -> bool:
+        """Return whether the field is a number that can be added up."""
+        return self._number(signal) is not None
+
     def feed(self, window: Window, signal: Signal, opening: Opening) -> Window:
         """Return the window with the signal's number in its bucket."""
-        number = signal.value_of(self.field)
-        if isinstance(number, bool | str) or number is None:
-            return window
-        if not math.isfinite(number) or abs(number) > LARGEST:
+        number = self._number(signal)
+        if number is None:
             return window
         bucket = microseconds(signal.at) // self._bucket
         newest = max(bucket, window[-3]) if window else bucket
@@ -98,6 +100,12 @@ class Average(Windowed):
             int(count),
             average=total / count,
         )
+
+    def _number(self, signal: Signal) -> float | None:
+        number = signal.value_of(self.field)
+        if isinstance(number, bool | str) or number is None:
+            return None
+        return number if math.isfinite(number) and abs(number) <= LARGEST else None
 
     @property
     def _bucket(self) -> int:

@@ -168,6 +168,10 @@ def _grown(inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[s
 
 stored_trees = st.recursive(_LEAVES, _grown, max_leaves=8)
 
+stored_trees_over_time = st.recursive(
+    st.one_of(_LEAVES, st.sampled_from(OVER_TIME)), _grown, max_leaves=6
+)
+
 _VALUES = st.sampled_from(
     [1, 2, 2.5, 3, 4, float("nan"), True, "2", "FOOD", "room", "high", "odd"]
 )
