@@ -1,0 +1,286 @@
+"""A field, an operator and a value, as every leaf reads and writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.rules.comparable import SEVERITY_FIELD, comparable
+from core.rules.condition import Condition
+from core.rules.conditions.all import All
+from core.rules.conditions.compare import Compare
+from core.rules.conditions.not_ import Not
+from core.rules.line.lexer import Kind, Token
+from core.rules.line.mistakes import nearest_of, unknown
+from core.rules.line.reader import Reader
+from core.rules.line.spelling import RESERVED, written_value
+from core.rules.phrases import either
+from core.rules.signal import LABEL, Scalar
+from core.severity import Severity
+from core.texts import raw, text
+
+RATING = "rating"
+_FIVE = ("one", "two", "three", "four", "five")
+
+_MISSING = "missing"
+_BETWEEN = "between"
+_SYMBOLS = ("<", "<=", "=", "!=", ">=", ">")
+# Longer phrases first: "is not" would be taken as "is".
+_PHRASES: tuple[tuple[str, str], ...] = (
+    ("is less than or equal to", "<="),
+    ("is greater than or equal to", ">="),
+    ("is more than or equal to", ">="),
+    ("is not given", _MISSING),
+    ("is not set", _MISSING),
+    ("is not there", _MISSING),
+    ("is at least", ">="),
+    ("is at most", "<="),
+    ("is less than", "<"),
+    ("is lower than", "<"),
+    ("is smaller than", "<"),
+    ("is fewer than", "<"),
+    ("is more than", ">"),
+    ("is greater than", ">"),
+    ("is higher than", ">"),
+    ("is one of", "in"),
+    ("is in", "in"),
+    ("is between", _BETWEEN),
+    ("is not", "!="),
+    ("is given", "exists"),
+    ("is set", "exists"),
+    ("is there", "exists"),
+    ("is missing", _MISSING),
+    ("is below", "<"),
+    ("is under", "<"),
+    ("is above", ">"),
+    ("is over", ">"),
+    ("is", "="),
+    ("equals", "="),
+    ("isn't", "!="),
+    ("isn’t", "!="),
+    ("at least", ">="),
+    ("at most", "<="),
+    ("less than", "<"),
+    ("lower than", "<"),
+    ("more than", ">"),
+    ("greater than", ">"),
+    ("higher than", ">"),
+    ("below", "<"),
+    ("under", "<"),
+    ("above", ">"),
+    ("over", ">"),
+    ("exists", "exists"),
+    ("contains", "contains"),
+    ("includes", "contains"),
+    ("has", "contains"),
+    ("in", "in"),
+)
+_WORDS = tuple((tuple(phrase.split()), op) for phrase, op in _PHRASES)
+SHOWN_SIGNS = (*_SYMBOLS, "in", "contains", "exists")
+
+_ALIASES = {"stars": "rating", "star": "rating", "score": "rating", "message": "text"}
+_SEVERITIES = tuple(severity.value for severity in Severity)
+
+
+def has_operator(reader: Reader, ahead: int) -> bool:
+    """Return whether an operator, as a sign or in words, stands there."""
+    if reader.is_operator(*_SYMBOLS, ahead=ahead):
+        return True
+    if reader.is_word("in", ahead=ahead):
+        # `refund in place Lobby`, `10 complaints in 15m`: nothing is compared there.
+        return not reader.is_word("place", "the", ahead=ahead + 1) and not reader.is_duration(
+            ahead + 1
+        )
+    return any(reader.is_phrase(*words, ahead=ahead) for words, _ in _WORDS)
+
+
+def read_field(reader: Reader) -> str:
+    """Return the field typed here: a known one, a label, or any name after `field`."""
+    if reader.is_word("field") and not has_operator(reader, 1):
+        reader.take()
+        token = reader.peek()
+        if token.kind not in (Kind.WORD, Kind.QUOTED):
+            raise reader.wanted(text("the name of a field"))
+        return reader.take().value
+    token = reader.peek()
+    if token.kind is not Kind.WORD:
+        raise reader.wanted(text("the name of a field"))
+    known = reader.fields.get(_ALIASES.get(token.folded, token.folded))
+    if known is not None:
+        reader.take()
+        return known
+    if token.folded.startswith(LABEL) and len(token.value) > len(LABEL):
+        reader.take()
+        return LABEL + token.value[len(LABEL) :]
+    names = list(reader.fields.values())
+    raise unknown(
+        reader.line,
+        token.start,
+        token.end,
+        says=text("There is no field “{name}”.", name=token.value[:60]),
+        known=names,
+        nearest=nearest_of(token.value, names, several=3),
+    )
+
+
+def read_operator(reader: Reader) -> str:
+    """Return the operator typed here; `missing` and `between` are made of others."""
+    symbol = reader.accept_operator(*_SYMBOLS)
+    if symbol is not None:
+        return symbol
+    for words, op in _WORDS:
+        if reader.accept(*words):
+            return op
+    if reader.is_number():
+        return "="
+    raise reader.wanted(*map(raw, SHOWN_SIGNS))
+
+
+def read_sign(reader: Reader) -> str:
+    """Return the operator typed here; raises LineMistake when it does not compare numbers."""
+    return _one_of(reader, _SYMBOLS)
+
+
+def read_order(reader: Reader) -> str:
+    """Return the operator typed here; raises LineMistake when it is no order."""
+    return _one_of(reader, ("<", "<=", ">=", ">"))
+
+
+def read_comparison(reader: Reader, first: Token, field: str) -> Condition:
+    """Return the comparison of a field that was just read, from its operator on."""
+    op = read_operator(reader)
+    value: Scalar | tuple[Scalar, ...] | None
+    match op:
+        case "between":
+            return _between(reader, first, field)
+        case "missing":
+            there = reader.make(Compare, first, field=field, op="exists", value=None)
+            return reader.make(Not, first, condition=there)
+        case "exists":
+            value = None
+        case "in":
+            value = _read_values(reader, field)
+        case _:
+            value = _read_value(reader, field)
+            if field == RATING and op == "=":
+                op = _turned(reader)
+            if op == "=" and _is_one_more(reader):
+                op, value = "in", (value, *_read_more(reader, field))
+    return reader.make(Compare, first, field=field, op=op, value=value)
+
+
+def read_stars(reader: Reader, first: Token) -> Condition:
+    """Return the comparison `2 stars or less` is short for."""
+    count = reader.number()
+    reader.expect_word("star", "stars")
+    return reader.make(Compare, first, field=RATING, op=_turned(reader), value=count)
+
+
+def written_comparison(field: str, condition: Compare) -> str:
+    """Return the comparison with the field as it is to be typed."""
+    if condition.op == "exists":
+        return f"{field} exists"
+    values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+    words = [written_scalar(condition.field, each) for each in values if each is not None]
+    if isinstance(condition.value, tuple):
+        return f"{field} {condition.op} ({', '.join(words)})"
+    return f"{field} {condition.op} {words[0]}"
+
+
+def written_scalar(field: str, value: Scalar) -> str:
+    """Return a value of the field; a severity stands without quotation marks."""
+    if field == SEVERITY_FIELD and isinstance(value, str) and _is_severity(value):
+        return value
+    return written_value(value)
+
+
+def _between(reader: Reader, first: Token, field: str) -> Condition:
+    low = reader.number()
+    if not reader.accept_joint("and"):
+        reader.expect_word("and", "to")
+    high = reader.number()
+    ends = ((">=", low), ("<=", high))
+    parts = [reader.make(Compare, first, field=field, op=op, value=end) for op, end in ends]
+    return reader.make(All, first, conditions=tuple(parts))
+
+
+def _one_of(reader: Reader, wanted: Sequence[str]) -> str:
+    first = reader.peek()
+    op = read_operator(reader)
+    if op not in wanted:
+        raise reader.mistake(
+            text("Here it should be: {wanted}.", wanted=either([raw(each) for each in wanted])),
+            first,
+            reader.peek(-1) if reader.peek(-1).end > first.start else first,
+            wanted=[raw(each) for each in wanted],
+        )
+    return op
+
+
+def _read_value(reader: Reader, field: str) -> Scalar:
+    token = reader.peek()
+    if field == SEVERITY_FIELD and token.kind is Kind.WORD:
+        if not _is_severity(token.folded):
+            raise reader.wanted(*map(raw, _SEVERITIES))
+        return reader.take().folded
+    if field == RATING and token.folded in _FIVE:
+        reader.take()
+        return _FIVE.index(token.folded) + 1
+    if field == RATING and token.kind is Kind.WORD and token.folded not in ("true", "false"):
+        reader.number_here()
+    value = reader.value()
+    if field == RATING and reader.is_word("star", "stars"):
+        reader.take()
+    return value
+
+
+def _read_values(reader: Reader, field: str) -> tuple[Scalar, ...]:
+    if reader.accept_operator("("):
+        values = [_read_value(reader, field)]
+        while reader.accept_operator(",", "or") or reader.accept("or"):
+            values.append(_read_value(reader, field))
+        reader.expect_operator(")")
+        return tuple(values)
+    return (_read_value(reader, field), *_read_more(reader, field))
+
+
+def _read_more(reader: Reader, field: str) -> list[Scalar]:
+    values = []
+    while _is_one_more(reader) or (reader.is_operator(",") and _is_value(reader, 1)):
+        reader.take()
+        if reader.is_word("or"):
+            reader.take()
+        values.append(_read_value(reader, field))
+    return values
+
+
+def _is_one_more(reader: Reader) -> bool:
+    """Return whether `or` and a value stand here, rather than `or` and another condition."""
+    return reader.is_joint("or") and _is_value(reader, 1)
+
+
+def _is_value(reader: Reader, ahead: int) -> bool:
+    token = reader.peek(ahead)
+    if token.kind is Kind.QUOTED:
+        return True
+    if token.kind is not Kind.WORD or reader.starts_condition(ahead):
+        return False
+    return token.folded not in RESERVED or token.folded in ("true", "false", "or")
+
+
+def _turned(reader: Reader) -> str:
+    """Return the operator that `2 or less` and the like mean; `=` when nothing follows."""
+    if reader.is_word("or", "and"):
+        if reader.is_word("less", "fewer", "lower", "below", "worse", "under", ahead=1):
+            reader.accept_word("or", "and")
+            reader.take()
+            return "<="
+        if reader.is_word("more", "higher", "better", "above", "over", ahead=1):
+            reader.accept_word("or", "and")
+            reader.take()
+            return ">="
+    return "="
+
+
+def _is_severity(word: str) -> bool:
+    sort = comparable(SEVERITY_FIELD, word)
+    return word == word.lower() and word.isalpha() and sort is not None and sort[0] == "severity"
