@@ -24,7 +24,11 @@ def find_zone(name: str) -> ZoneInfo:
     """Return the zone of an IANA name; raises InvalidInput for a name that is none."""
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError) as problem:  # unknown, a folder, a path out of the tables
+    except (
+        KeyError,
+        OSError,
+        ValueError,
+    ) as problem:  # unknown, a folder, a path out of the tables
         raise InvalidInput(field="zone", value=name, wanted=WANTED_ZONE) from problem
 
 
