@@ -23,6 +23,10 @@ _SPECIAL = frozenset("\\^$.|?*+()[]{}")
 
 def checked_pattern(pattern: str) -> str:
     """Return the expression; raises pydantic's error for what RE2 does not take."""
+    if len(pattern) > MAX_PATTERN:
+        raise PydanticCustomError(
+            "pattern", "a regular expression of at most {most} characters", {"most": MAX_PATTERN}
+        )
     try:
         _compiled(pattern, case_sensitive=True)
     except re2.error as problem:
