@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from core.rules.conditions.all import All
 from core.rules.hours import DAYS, WEEKDAYS, WEEKEND, Day, Hours
 from core.rules.phrases import both, shown
-from core.rules.rule import RuleSpec
+from core.rules.rule import ReceiverRef, RuleSpec
 from core.rules.schedule import Schedule
 from core.rules.signal import SignalKind
-from core.texts import Text, raw, text
+from core.severity import Severity
+from core.texts import Text, plural, raw, text
 from core.texts.severity_words import severity_word
+
+PERSON = "person"
+"""The kind of receiver that a case can be assigned to."""
 
 _DAY_NAMES: dict[Day, Text] = {
     "mon": text("Monday"),
@@ -25,28 +29,30 @@ _DAY_NAMES: dict[Day, Text] = {
 }
 
 
-def sentence(rule: RuleSpec) -> Text:
-    """Return what the rule looks at, what it does then, and when it rests."""
+Called = Callable[[ReceiverRef], str]
+"""Gives the name by which people know a receiver."""
+
+
+def sentence(rule: RuleSpec, *, called: Called | None = None) -> Text:
+    """Return what the rule looks at, what it does then, and when it rests.
+
+    Without `called` the receivers are only counted.
+    """
     clause = rule.condition.describe()
     if set(rule.kinds) == {SignalKind.INTEGRATION}:
         reports = text("an integration reports something")
         clause = reports if rule.condition == All(conditions=()) else both([reports, clause])
-    told = text("{actions}{hours}", actions=both(_actions(rule)), hours=_only(rule.hours))
-    if rule.schedule is not None:
-        when = schedule_words(rule.schedule)
-        if rule.condition == All(conditions=()):
-            return text("Every {when}, {actions}.", when=when, actions=told)
-        return text(
-            "Every {when}, when {clause}, {actions}.", when=when, clause=clause, actions=told
-        )
+    told = text("{actions}{hours}", actions=both(_actions(rule, called)), hours=_only(rule.hours))
     if rule.cooldown and rule.severity is not None:
-        return text(
-            "When {clause}, {actions}, and again only after {cooldown}.",
-            clause=clause,
-            actions=told,
-            cooldown=rule.cooldown,
+        told = text(
+            "{actions}, and again only after {cooldown}", actions=told, cooldown=rule.cooldown
         )
-    return text("When {clause}, {actions}.", clause=clause, actions=told)
+    if rule.schedule is None:
+        return text("When {clause}, {actions}.", clause=clause, actions=told)
+    when = schedule_words(rule.schedule)
+    if rule.condition == All(conditions=()):
+        return text("Every {when}, {actions}.", when=when, actions=told)
+    return text("Every {when}, when {clause}, {actions}.", when=when, clause=clause, actions=told)
 
 
 def schedule_words(schedule: Schedule) -> Text:
@@ -76,10 +82,10 @@ def day_words(days: Sequence[Day]) -> Text:
     return both([_DAY_NAMES[day] for day in DAYS if day in chosen])
 
 
-def _actions(rule: RuleSpec) -> list[Text]:
+def _actions(rule: RuleSpec, called: Called | None) -> list[Text]:
     case, told = rule.case, []
     if rule.severity is not None:
-        told.append(text("alert {severity}", severity=severity_word(rule.severity)))
+        told.append(_alert(rule.severity, rule.receivers, called))
     if case.set_severity is not None:
         severity = severity_word(case.set_severity)
         told.append(text("set the severity of the case to {severity}", severity=severity))
@@ -87,7 +93,12 @@ def _actions(rule: RuleSpec) -> list[Text]:
         category = shown(case.set_category)
         told.append(text("set the category of the case to {category}", category=category))
     if case.assign is not None:
-        told.append(text("assign the case"))
+        person = ReceiverRef(kind=PERSON, id=str(case.assign))
+        told.append(
+            text("assign the case to somebody")
+            if called is None
+            else text("assign the case to {person}", person=called(person))
+        )
     if case.reply is not None:
         told.append(text("reply {words}", words=shown(case.reply)))
     told += [
@@ -95,6 +106,21 @@ def _actions(rule: RuleSpec) -> list[Text]:
         for name, value in case.labels
     ]
     return told
+
+
+def _alert(severity: Severity, receivers: Sequence[ReceiverRef], called: Called | None) -> Text:
+    word = severity_word(severity)
+    if not receivers:
+        return text("alert {severity}", severity=word)
+    if called is None:
+        return plural(
+            "alert {severity} to {n} receiver",
+            "alert {severity} to {n} receivers",
+            len(receivers),
+            severity=word,
+        )
+    names = both([raw(called(receiver)) for receiver in receivers])
+    return text("alert {severity} to {receivers}", severity=word, receivers=names)
 
 
 def _only(hours: Hours | None) -> Text:

@@ -74,7 +74,10 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     ("has", "contains"),
     ("in", "in"),
 )
-_WORDS = tuple((tuple(phrase.split()), op) for phrase, op in _PHRASES)
+_BY_FIRST_WORD: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+for _phrase, _op in _PHRASES:
+    _BY_FIRST_WORD.setdefault(_phrase.split()[0], []).append((tuple(_phrase.split()), _op))
+
 SHOWN_SIGNS = (*_SYMBOLS, "in", "contains", "exists")
 
 _ALIASES = {"stars": "rating", "star": "rating", "score": "rating", "message": "text"}
@@ -90,7 +93,8 @@ def has_operator(reader: Reader, ahead: int) -> bool:
         return not reader.is_word("place", "the", ahead=ahead + 1) and not reader.is_duration(
             ahead + 1
         )
-    return any(reader.is_phrase(*words, ahead=ahead) for words, _ in _WORDS)
+    phrases = _BY_FIRST_WORD.get(reader.peek(ahead).folded, ())
+    return any(reader.is_phrase(*words, ahead=ahead) for words, _ in phrases)
 
 
 def read_field(reader: Reader) -> str:
@@ -127,7 +131,7 @@ def read_operator(reader: Reader) -> str:
     symbol = reader.accept_operator(*_SYMBOLS)
     if symbol is not None:
         return symbol
-    for words, op in _WORDS:
+    for words, op in _BY_FIRST_WORD.get(reader.peek().folded, ()):
         if reader.accept(*words):
             return op
     if reader.is_number():
@@ -225,7 +229,7 @@ def _read_value(reader: Reader, field: str) -> Scalar:
     if field == RATING and token.folded in _FIVE:
         reader.take()
         return _FIVE.index(token.folded) + 1
-    if field == RATING and token.kind is Kind.WORD and token.folded not in ("true", "false"):
+    if field == RATING and token.kind is not Kind.QUOTED and not reader.is_word("true", "false"):
         reader.number_here()
     value = reader.value()
     if field == RATING and reader.is_word("star", "stars"):

@@ -245,7 +245,7 @@ def test_a_line_in_its_one_form_prints_back_word_for_word(line: str) -> None:
             "when average rating < 3.5 over 1d per place then alert medium",
         ),
         (
-            "when rating <= 2 then alert high and set category food, assign to sam, label team is b",
+            "when rating <= 2 then alert high and set category food, assign sam, label team is b",
             'when rating <= 2 then alert high, set category "food", assign @sam, label team = "b"',
         ),
         (

@@ -1,0 +1,224 @@
+"""A mistake names its place, says in one sentence what is wrong, and offers the nearest form."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.errors import InvalidInput
+from core.rules.line import LineMistake
+from core.texts import Locale
+from tests.unit.rules.line.people import read
+
+ENGLISH = Locale()
+ON = "when rating <= 2 then alert high"
+
+
+def mistake_in(line: str) -> LineMistake:
+    with pytest.raises(LineMistake) as raised:
+        read(line)
+    return raised.value
+
+
+@pytest.mark.parametrize(
+    ("line", "found", "mended"),
+    [
+        ("whn rating < 3 then alert high", "whn", "when rating < 3 then alert high"),
+        ("when ratng <= 2 then alert high", "ratng", ON),
+        ("when rating <= 2 then alrt high", "alrt", ON),
+        ("when rating <= 2 then alert hgh", "hgh", ON),
+        (f"{ON} to #opps", "#opps", f"{ON} to #ops"),
+        (f"{ON} to @sma, #ops", "@sma", f"{ON} to @sam, #ops"),
+        (f"{ON} to role:admn", "role:admn", f"{ON} to role:admin"),
+        (f"{ON} colldown 30m", "colldown", f"{ON} cooldown 30m"),
+        (f"{ON} cooldown 30", "30", f"{ON} cooldown 30m"),
+        (f"{ON} group by plce", "plce", f"{ON} group by place"),
+        ("every weekdy at 9 then alert low", "weekdy", "every weekday at 9 then alert low"),
+        (
+            "every day at 9 in Europe/Madrod then alert low",
+            "Europe/Madrod",
+            "every day at 9 in Europe/Madrid then alert low",
+        ),
+        (
+            "when 10 complants in 15m then alert high",
+            "complants",
+            "when 10 complaints in 15m then alert high",
+        ),
+        (
+            "when count(open) > 0 then alert high",
+            "when",
+            "every weekday at 09:00 when count(open) > 0 then alert high",
+        ),
+        (
+            "every 1h when count(opn) > 0 then alert high",
+            "opn",
+            "every 1h when count(open) > 0 then alert high",
+        ),
+        (
+            "when text has gas leak then alert high",
+            "gas leak",
+            'when text has "gas leak" then alert high',
+        ),
+        (
+            "when rating < 3 in place Front Desk then alert high",
+            "Front Desk",
+            'when rating < 3 in place "Front Desk" then alert high',
+        ),
+        (
+            "when severity >= hgh then alert high",
+            "hgh",
+            "when severity >= high then alert high",
+        ),
+        ("daily then alert low", "daily", "every day at 09:00 then alert low"),
+    ],
+)
+def test_the_nearest_right_form_is_offered(line: str, found: str, mended: str) -> None:
+    mistake = mistake_in(line)
+
+    assert (mistake.found, mistake.mended) == (found, mended)
+    assert mistake.line == line
+
+
+def test_what_is_mended_is_a_rule() -> None:
+    mended = mistake_in(f"{ON} to #opps").mended
+
+    assert mended is not None
+    assert read(mended).receivers
+
+
+@pytest.mark.parametrize(
+    ("line", "marked", "says"),
+    [
+        (
+            "when rating <= ",
+            "when rating <= >>…<<",
+            "The line ends too early. Next should be: a number.",
+        ),
+        (
+            "when rating <= 2",
+            "when rating <= 2 >>…<<",
+            "The line ends too early. Next should be: “and”, “or” or “then”.",
+        ),
+        (
+            "when rating then alert high",
+            "when rating >>then<< alert high",
+            (
+                "Something is missing before “then”:"
+                " “<”, “<=”, “=”, “!=”, “>=”, “>”, “in”, “contains” or “exists”."
+            ),
+        ),
+        (
+            "when text has then alert high",
+            "when text has >>then<< alert high",
+            "Something is missing before “then”: words in quotation marks.",
+        ),
+        (
+            'when text has "refund then alert high',
+            'when text has >>"refund then alert high<<',
+            "The quotation mark is opened here and not closed.",
+        ),
+        (
+            "when (rating <= 2 then alert high",
+            "when (rating <= 2 >>then<< alert high",
+            "Something is missing before “then”: “)”.",
+        ),
+        (
+            "when rating <= 2) then alert high",
+            "when rating <= 2>>)<< then alert high",
+            "“)” does not fit here. It should be: “and”, “or” or “then”.",
+        ),
+        (
+            "when ratng <= 2 then alert high",
+            "when >>ratng<< <= 2 then alert high",
+            "There is no field “ratng”. Did you mean “rating”?",
+        ),
+        (
+            f"{ON} to #nowhere",
+            f"{ON} to >>#nowhere<<",
+            'There is no receiver “#nowhere”. There are: “#ops”, “#desk” or “#"Front desk"”.',
+        ),
+        (f"{ON}, alert low", f"{ON}, >>alert<< low", "“alert” is said twice."),
+        (
+            f"{ON} cooldown 1m cooldown 2m",
+            f"{ON} cooldown 1m >>cooldown<< 2m",
+            "“cooldown” is said twice.",
+        ),
+        (
+            "when rating <= 2 then alert",
+            "when rating <= 2 then alert >>…<<",
+            "The line ends too early. Next should be: “low”, “medium”, “high” or “critical”.",
+        ),
+        (
+            "every weekday at 25:00 then alert low",
+            "every weekday at >>25:00<< then alert low",
+            "“25:00” does not fit here. It should be: a time of day such as 09:00.",
+        ),
+        (
+            'every cron "61 9 * * *" then alert low',
+            'every >>cron "61 9 * * *"<< then alert low',
+            "This is not taken. It should be: a minute from 0 to 59, not '61'.",
+        ),
+        (
+            "every day at 9 in Zzz then alert low",
+            "every day at 9 in >>Zzz<< then alert low",
+            "There is no time zone “Zzz”. There are: “UTC”, “Europe/Madrid”",
+        ),
+        (
+            "when 10 complaints then alert high",
+            "when 10 complaints >>then<< alert high",
+            "Something is missing before “then”: “in 15m”.",
+        ),
+        (
+            'when text matches "(" then alert high',
+            'when text >>matches "("<< then alert high',
+            "This is not taken. It should be: a regular expression in RE2 syntax",
+        ),
+        (
+            'when expression "rating <" then alert high',
+            'when >>expression "rating <"<< then alert high',
+            "This is not taken. It should be: a value, a field or",
+        ),
+        (f"{ON} cooldown 90d", f"{ON} >>cooldown 90d<<", "This is not taken. It should be:"),
+        (
+            "when rating <= 2 then assign #ops",
+            "when rating <= 2 then assign >>#ops<<",
+            "A case is assigned to a person, such as @sam.",
+        ),
+        (
+            "when rating <= 2 then tell #ops",
+            "when rating <= 2 then >>tell #ops<<",
+            "This is not taken. It should be: a severity, or something to do with the case.",
+        ),
+        ("hello", ">>hello<<", "“hello” does not fit here. It should be: “when” or “every”."),
+        ("", ">>…<<", "The line ends too early. Next should be: “when” or “every”."),
+    ],
+)
+def test_the_place_is_marked_and_the_sentence_says_what_is_wrong(
+    line: str, marked: str, says: str
+) -> None:
+    mistake = mistake_in(line)
+
+    assert mistake.marked().plain() == marked
+    assert mistake.says.render(ENGLISH).startswith(says)
+
+
+def test_only_what_is_around_the_place_is_shown_of_a_long_line() -> None:
+    words = ", ".join(["refund"] * 100)
+
+    marked = mistake_in(f"when text has {words} thn alert high to #ops").marked()
+
+    assert marked.before.startswith("…")
+    assert len(marked.plain()) < 200
+
+
+def test_a_mistake_is_an_error_with_its_field_for_programs() -> None:
+    mistake = mistake_in("when ratng <= 2 then alert high")
+
+    assert isinstance(mistake, InvalidInput)
+    assert (mistake.field, mistake.wanted, mistake.hint) == ("line", "rating", "rating")
+    assert (mistake.start, mistake.end) == (5, 10)
+
+
+def test_mistakes_are_told_in_the_readers_language() -> None:
+    said = mistake_in("when ratng <= 2 then alert high").says.render(Locale(language="es"))
+
+    assert said == "No hay ningún campo “ratng”. ¿Quería decir “rating”?"
