@@ -103,7 +103,8 @@ def compared(subject: Text, op: str, value: Text) -> Text:
 
 
 def for_each(fields: Sequence[str]) -> Text:
-    """Return " for the same place and category", nothing for no fields."""
+    """Return how windows are told apart, nothing for no fields."""
     if not fields:
         return raw("")
-    return text(", each {fields} for itself", fields=both([field_name(each) for each in fields]))
+    names = both([field_name(each) for each in fields])
+    return text(" (each value of {fields} counted for itself)", fields=names)

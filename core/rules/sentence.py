@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 
 from core.rules.conditions.all import All
-from core.rules.hours import DAYS, WEEKDAYS, WEEKEND, Day, Hours
+from core.rules.hours import DAYS, WEEKDAYS, Day, Hours
 from core.rules.phrases import both, shown
 from core.rules.rule import ReceiverRef, RuleSpec
 from core.rules.schedule import Schedule
@@ -63,7 +62,9 @@ def schedule_words(schedule: Schedule) -> Text:
         words = text("moment of the cron line {line}", line=shown(schedule.cron))
     else:
         words = text(
-            "{days} at {time}", days=day_words(schedule.days or DAYS), time=raw(schedule.at or "")
+            "{days} at {time}",
+            days=day_words(schedule.days or DAYS),
+            time=raw(schedule.at or ""),
         )
     if schedule.zone is None:
         return words
@@ -77,9 +78,11 @@ def day_words(days: Sequence[Day]) -> Text:
         return text("day")
     if chosen == set(WEEKDAYS):
         return text("weekday")
-    if chosen == set(WEEKEND):
-        return text("Saturday and Sunday")
-    return both([_DAY_NAMES[day] for day in DAYS if day in chosen])
+    return both(_names(days))
+
+
+def _names(days: Sequence[Day]) -> list[Text]:
+    return [_DAY_NAMES[day] for day in DAYS if day in days]
 
 
 def _actions(rule: RuleSpec, called: Called | None) -> list[Text]:
@@ -127,15 +130,15 @@ def _only(hours: Hours | None) -> Text:
     if hours is None:
         return raw("")
     start, end = raw(hours.start), raw(hours.end)
-    if hours.weekly == timedelta(days=len(set(hours.days))):
-        words = text(" (only each {days})", days=day_words(hours.days))
+    if hours.start == hours.end:
+        words = text(" (only on {days})", days=both(_names(hours.days)))
     elif set(hours.days) == set(DAYS):
         words = text(" (only between {start} and {end})", start=start, end=end)
     else:
         words = text(
-            " (only between {start} and {end}, each {days})",
+            " (only between {start} and {end} on {days})",
             start=start,
             end=end,
-            days=day_words(hours.days),
+            days=both(_names(hours.days)),
         )
     return words

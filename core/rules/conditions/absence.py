@@ -33,17 +33,17 @@ class Absence(Windowed):
     grace: Annotated[timedelta, Field(ge=timedelta(0), le=timedelta(days=31))] = timedelta(0)
 
     def describe(self) -> Text:
-        """Return a clause such as "for 6 hours it does not happen that the place is “Lobby”"."""
+        """Return a clause such as "nothing comes in for 6 hours"."""
         if self.of is None:
             clause = text("nothing comes in for {after}", after=self.after)
         else:
             clause = text(
-                "for {after} it does not happen that {clause}",
+                "for {after} nothing comes in of which {clause}",
                 after=self.after,
                 clause=self.of.describe(),
             )
         if self.grace:
-            clause = text("{clause} (and {grace} of grace)", clause=clause, grace=self.grace)
+            clause = text("{clause}, with {grace} of grace", clause=clause, grace=self.grace)
         return text("{clause}{per}", clause=clause, per=for_each(self.per))
 
     def needs_open(self) -> timedelta:
