@@ -221,4 +221,4 @@ def test_a_mistake_is_an_error_with_its_field_for_programs() -> None:
 def test_mistakes_are_told_in_the_readers_language() -> None:
     said = mistake_in("when ratng <= 2 then alert high").says.render(Locale(language="es"))
 
-    assert said == "No hay ningún campo “ratng”. ¿Quería decir “rating”?"
+    assert said == "No hay ningún campo «ratng». ¿Quería decir «rating»?"
