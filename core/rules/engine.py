@@ -7,22 +7,19 @@ which, `evaluate` and `ask` return those that became something else.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from core.errors import InvalidInput
 from core.ids import RuleId, WorkspaceId
-from core.measures import RULE_ERRORS, RULE_HITS, RULES_ASKED
+from core.measures import RULES_ASKED
 from core.meter import SILENT, Meter
 from core.rules.condition import (
     NO_WINDOWS,
     NOTHING_KNOWN,
     Answers,
-    Check,
     Facts,
     Known,
     Window,
@@ -31,28 +28,17 @@ from core.rules.condition import (
 )
 from core.rules.conditions.question import Question
 from core.rules.explain import NO_ANSWERS
-from core.rules.feed import EVERYTHING, Feed, feeds_of
+from core.rules.feed import Feed, feeds_of
+from core.rules.found import NOTHING, Compiled, Found, failed
 from core.rules.guard import Guard
-from core.rules.hit import Ending, Evaluation, Hit, RuleError, make_hit
+from core.rules.hit import Evaluation, RuleError
 from core.rules.hours import Opening
 from core.rules.index import Index
 from core.rules.rule import Rule, parse_rule
 from core.rules.signal import Signal, SignalKind, SignalStatus
-from core.rules.windowed import NOT_YET
+from core.rules.windowed import EVERYTHING, NOT_YET
 from core.rules.words import Vocabulary
 from core.rules.zone import find_zone
-
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compiled:
-    """A rule ready to be asked."""
-
-    rule: Rule
-    check: Check
-    opening: Opening
-    feeds: tuple[Feed, ...]
 
 
 class RuleSet:
@@ -99,7 +85,7 @@ class RuleSet:
             try:
                 rules.append(Rule(id=id_, revision=revision, spec=parse_rule(spec)))
             except InvalidInput as problem:
-                errors.append(_failed(id_, problem))
+                errors.append(failed(id_, problem))
         return cls.compile(rules, errors=errors, meter=meter, zone=zone)
 
     @classmethod
@@ -120,7 +106,7 @@ class RuleSet:
         vocabulary = Vocabulary()
         compiled: list[Compiled] = []
         guards: list[Guard] = []
-        failed = list(errors)
+        unusable = list(errors)
         for rule in known:
             if not rule.spec.active:
                 continue
@@ -134,7 +120,7 @@ class RuleSet:
                 )
                 guard = rule.spec.condition.guard(vocabulary)
             except Exception as problem:
-                failed.append(_failed(rule.id, problem))
+                unusable.append(failed(rule.id, problem))
                 continue
             compiled.append(one)
             guards.append(guard)
@@ -142,7 +128,7 @@ class RuleSet:
         vocabulary.close()
         return cls(
             rules=MappingProxyType({rule.id: rule for rule in known}),
-            errors=tuple(failed),
+            errors=tuple(unusable),
             compiled=tuple(compiled),
             indexes=indexes,
             vocabulary=vocabulary,
@@ -173,13 +159,13 @@ class RuleSet:
         """
         index = self._indexes.get(signal.kind)
         if index is None or signal.status is SignalStatus.RESOLVED:
-            return _NOTHING
+            return NOTHING
         self._meter.count(RULES_ASKED, signal.kind.value)
         facts = Facts(signal=signal, terms=self._vocabulary.found(signal.text))
         candidates = index.candidates(facts)
         if not candidates:
-            return _NOTHING
-        found = _Found()
+            return NOTHING
+        found = Found()
         known: dict[int, dict[str, Window]] = {}
         feeds = self._feeds
         for at in sorted(candidates):  # Feeds stand before the rules, so that all are fed first.
@@ -208,7 +194,7 @@ class RuleSet:
         """
         one = self._by_id.get(rule)
         if one is None:
-            return _NOTHING
+            return NOTHING
         self._meter.count(RULES_ASKED, SignalKind.CLOCK.value)
         signal = Signal(kind=SignalKind.CLOCK, workspace=workspace, at=at)
         known: dict[str, Window] = {}
@@ -217,13 +203,13 @@ class RuleSet:
             key, state = window
             feed = next((each for each in one.feeds if each.digest == key.digest), None)
             if feed is None or feed.due(state) is None:
-                return _NOTHING
+                return NOTHING
             signal = feed.clock_signal(key, workspace, at)
             known[key.digest] = state
         facts = Facts(
             signal=signal, terms=frozenset(), known=Known(windows=known, answers=answers)
         )
-        found = _Found()
+        found = Found()
         found.ask(one, facts)
         if window is not None and feed is not None:
             found.change(feed, window[0], feed.asked(window[1], at, told=bool(found.hits)))
@@ -242,7 +228,7 @@ class RuleSet:
 
     def started(self, rule: RuleId, at: datetime) -> Evaluation:
         """Return the windows a rule begins with at the moment it is made or switched on."""
-        found = _Found()
+        found = Found()
         one = self._by_id.get(rule)
         for feed in () if one is None else one.feeds:
             window = feed.fresh(at)
@@ -252,7 +238,7 @@ class RuleSet:
 
     def moved(self, windows: Windows) -> Evaluation:
         """Return the windows whose deadlines are others since their rules' hours were edited."""
-        found = _Found()
+        found = Found()
         for key, window in windows.items():
             one = self._by_id.get(key.rule)
             for feed in () if one is None else one.feeds:
@@ -261,60 +247,12 @@ class RuleSet:
         return found.evaluation(self._meter)
 
 
-class _Found:
-    """What comes together while rules are asked."""
-
-    def __init__(self) -> None:
-        self.hits: list[Hit] = []
-        self.errors: list[RuleError] = []
-        self._windows: dict[WindowKey, Window] = {}
-        self._due: dict[WindowKey, datetime] = {}
-        self._ended: list[Ending] = []
-
-    def ask(self, one: Compiled, facts: Facts) -> None:
-        try:
-            if one.check(facts) and one.opening.is_open(facts.signal.at):
-                self.hits.append(make_hit(one.rule, facts.signal))
-        except Exception as problem:
-            self.fail(one.rule, problem)
-
-    def fail(self, rule: Rule, problem: Exception) -> None:
-        self.errors.append(_failed(rule.id, problem))
-
-    def change(
-        self, feed: Feed, key: WindowKey, window: Window, ending: Ending | None = None
-    ) -> None:
-        self._windows[key] = window
-        due = feed.due(window)
-        if due is not None:
-            self._due[key] = due
-        if ending is not None:
-            self._ended.append(ending)
-
-    def evaluation(self, meter: Meter) -> Evaluation:
-        for hit in self.hits:
-            meter.count(RULE_HITS, "none" if hit.severity is None else hit.severity.value)
-        if self.errors:
-            meter.count(RULE_ERRORS, by=len(self.errors))
-        if len(self.hits) > 1:
-            self.hits.sort(key=_urgency)
-        if not (self.hits or self.errors or self._windows):
-            return _NOTHING
-        return Evaluation(
-            hits=tuple(self.hits),
-            errors=tuple(self.errors),
-            windows=self._windows or NO_WINDOWS,
-            due=self._due or _NONE_DUE,
-            ended=tuple(self._ended),
-        )
-
-
 def _feed(
     feed: Feed,
     facts: Facts,
     windows: Windows,
     known: dict[int, dict[str, Window]],
-    found: _Found,
+    found: Found,
 ) -> None:
     try:
         if not feed.takes(facts):
@@ -343,20 +281,3 @@ def _indexes(compiled: Sequence[Compiled], guards: Sequence[Guard]) -> dict[Sign
         for kind in set(one.rule.spec.kinds):
             pairs.setdefault(kind, []).append((number + position, guard))
     return {kind: Index(each) for kind, each in pairs.items()}
-
-
-def _urgency(hit: Hit) -> tuple[int, int]:
-    return (hit.priority, 1 if hit.severity is None else -hit.severity.rank)
-
-
-def _failed(rule: RuleId, problem: Exception) -> RuleError:
-    # The type alone goes into the log: a message may quote what a customer wrote.
-    log.error(
-        "rule failed",
-        extra={"action": "rule_failed", "rule": str(rule), "error": type(problem).__name__},
-    )
-    return RuleError(rule=rule, message=f"{type(problem).__name__}: {problem}"[:500])
-
-
-_NOTHING = Evaluation()
-_NONE_DUE: Mapping[WindowKey, datetime] = MappingProxyType({})

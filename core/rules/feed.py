@@ -15,14 +15,11 @@ from core.rules.hit import Ending, fingerprint_of
 from core.rules.hours import Opening
 from core.rules.rule import Rule
 from core.rules.signal import LABEL, Signal, SignalKind
-from core.rules.windowed import NOT_YET, Windowed, group_name
+from core.rules.windowed import NOT_YET, Windowed
 from core.rules.words import Vocabulary
 
 ASK_AGAIN = timedelta(minutes=1)
 """When a deadline has passed and the rest of the rule said no."""
-
-EVERYTHING = group_name(())
-"""The name of the one window of a condition without groups."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ import hashlib
 import json
 from abc import abstractmethod
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, field_validator
@@ -32,6 +33,9 @@ GROUP_CHARACTERS = 80
 
 NOT_YET: Window = ()
 """A window nothing was fed into."""
+
+EVERYTHING = "[]"
+"""The name of the one window of a condition without groups."""
 
 GroupField = Annotated[str, Field(pattern=r"^(labels\.)?[^\s\x00-\x1f]{1,100}$")]
 
@@ -65,6 +69,8 @@ class Windowed(Condition):
 
     def group(self, signal: Signal) -> str:
         """Return the name of the window that the signal belongs to."""
+        if not self.per:
+            return EVERYTHING
         return group_name(tuple(signal.group_value(name) for name in self.per))
 
     def can_count(self, signal: Signal) -> bool:
@@ -129,6 +135,7 @@ class Windowed(Condition):
         return None if self.of is None else self.of.guard(vocabulary)
 
 
+@lru_cache(maxsize=4096)
 def group_name(values: tuple[str | None, ...]) -> str:
     """Return a window's name from its values: their JSON, long ones cut but still told apart."""
     return json.dumps([_cut(value) for value in values], ensure_ascii=False)
