@@ -11,7 +11,7 @@ from core.rules.line.reader import A_DURATION, Reader
 from core.rules.line.spelling import quoted, written_duration
 from core.rules.line.zones import read_zone
 from core.rules.schedule import CatchUp, Schedule
-from core.texts import text
+from core.texts import raw, text
 
 _FULL = {
     "mon": "monday",
@@ -56,8 +56,8 @@ def read_schedule(reader: Reader) -> Schedule:
         given["cron"] = _read_cron(reader)
     elif _starts_days(reader):
         given["days"] = _read_days(reader)
-        if not reader.accept("at"):
-            raise reader.wanted(text("at 09:00"))
+        if not reader.accept("at") and not _is_exact_time(reader.peek().folded):
+            raise reader.wanted(raw("at 09:00"))
         given["at"] = read_time(reader)
     elif reader.is_duration():
         given["every"] = reader.duration()
@@ -95,10 +95,16 @@ def written_schedule(schedule: Schedule) -> str:
 def read_hours(reader: Reader) -> Hours:
     """Return the hours after `between`: `08:00 and 22:00 on weekdays in Europe/Madrid`."""
     first = reader.peek()
-    given: dict[str, object] = {"start": read_time(reader)}
-    if not reader.accept_joint("and"):
-        reader.expect_word("and", "to", "until", "till")
-    given["end"] = read_time(reader)
+    given: dict[str, object] = {}
+    start, dash, end = reader.peek().folded.replace("–", "-").partition("-")
+    if dash and _is_exact_time(start) and _is_exact_time(end):
+        reader.take()
+        given |= {"start": start.zfill(5), "end": end.zfill(5)}
+    else:
+        given["start"] = read_time(reader)
+        if not reader.accept_joint("and"):
+            reader.expect_word("and", "to", "until", "till")
+        given["end"] = read_time(reader)
     if reader.accept("on") or _starts_days(reader):
         if not _starts_days(reader):
             raise reader.wanted(text("a day such as weekdays or monday"))
@@ -140,6 +146,12 @@ def read_time(reader: Reader) -> str:
     if half is not None:
         reader.accept_word("am", "pm")
     return f"{hour:02d}:{minute:02d}"
+
+
+def _is_exact_time(word: str) -> bool:
+    """Return whether the word can only be a time of day: 09:00."""
+    found = _TIME.fullmatch(word)
+    return found is not None and ":" in word and found[3] is None
 
 
 def _read_cron(reader: Reader) -> str:

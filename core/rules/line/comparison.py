@@ -164,7 +164,10 @@ def read_comparison(reader: Reader, first: Token, field: str) -> Condition:
         case "in":
             value = _read_values(reader, field)
         case _:
-            value = _read_value(reader, field)
+            in_order = op not in ("=", "!=") and reader.is_number()
+            value = reader.number() if in_order else _read_value(reader, field)
+            if field == RATING:
+                reader.accept_word("star", "stars")
             if field == RATING and op == "=":
                 op = _turned(reader)
             if op == "=" and _is_one_more(reader):
@@ -231,10 +234,7 @@ def _read_value(reader: Reader, field: str) -> Scalar:
         return _FIVE.index(token.folded) + 1
     if field == RATING and token.kind is not Kind.QUOTED and not reader.is_word("true", "false"):
         reader.number_here()
-    value = reader.value()
-    if field == RATING and reader.is_word("star", "stars"):
-        reader.take()
-    return value
+    return reader.value()
 
 
 def _read_values(reader: Reader, field: str) -> tuple[Scalar, ...]:

@@ -81,7 +81,8 @@ def written_deeds(spec: RuleSpec, names: Names) -> str:
 
 def _read_deed(reader: Reader, deeds: Deeds) -> None:
     first = reader.peek()
-    deed = reader.expect_word(*STARTS)
+    # "then critical to #ops": what else could be done with a severity?
+    deed = "alert" if reader.is_word(*_SEVERITIES) else reader.expect_word(*STARTS)
     _DEEDS[deed](reader, deeds, first)
 
 

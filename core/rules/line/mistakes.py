@@ -98,16 +98,22 @@ def unexpected(
     `is_early`: what stands here is right in itself, but something is left out before it.
     """
     found = line[start:end]
+    if hint is None and len(wanted) == 1 and _is_word(wanted[0]) and (is_early or not found):
+        # One thing alone can stand here: it is put in.
+        return LineMistake(
+            line=line,
+            start=start,
+            end=end,
+            says=_missing(found, _shown(wanted[0])),
+            wanted=wanted,
+            hint=f"{wanted[0].message} {found}".rstrip(),
+        )
     choices = either([_shown(each) for each in wanted])
-    if not found:
-        says = text("The line ends too early. Next should be: {wanted}.", wanted=choices)
+    if not found or (is_early and hint is None):
+        says = _missing(found, choices)
     elif hint is not None:
         says = text(
             "“{found}” does not fit here. Did you mean “{hint}”?", found=_cut(found), hint=hint
-        )
-    elif is_early:
-        says = text(
-            "Something is missing before “{found}”: {wanted}.", found=_cut(found), wanted=choices
         )
     else:
         says = text(
@@ -153,10 +159,21 @@ def _names(names: Sequence[str]) -> Text:
     return either([_shown(raw(each)) for each in names])
 
 
+def _missing(before: str, wanted: Text) -> Text:
+    if not before:
+        return text("The line ends too early. Next should be: {wanted}.", wanted=wanted)
+    return text(
+        "Something is missing before “{found}”: {wanted}.", found=_cut(before), wanted=wanted
+    )
+
+
 def _shown(choice: Text) -> Text:
     """Return the choice as it stands in a sentence: words of the language in quotation marks."""
-    is_word = choice == raw(choice.message)
-    return text("“{words}”", words=choice.message) if is_word else choice
+    return text("“{words}”", words=choice.message) if _is_word(choice) else choice
+
+
+def _is_word(choice: Text) -> bool:
+    return choice == raw(choice.message)
 
 
 def _cut(words: str) -> str:

@@ -31,6 +31,7 @@ from core.rules.schedule import Schedule
 from core.rules.tree import refusal
 from core.texts import raw, text
 
+_COMMAND = "/rule"
 _WHEN = ("when", "if", "whenever")
 
 
@@ -54,6 +55,8 @@ def read_line(
     )
     given: Given = {}
     spans: Spans = {}
+    if reader.peek().folded.partition("@")[0] == _COMMAND:
+        reader.take()  # the whole message was pasted
     first = reader.peek()
     schedule = _read_schedule(reader)
     if schedule is not None:
@@ -140,5 +143,11 @@ def _needs_a_schedule(condition: Condition) -> bool:
 
 def _read_then(reader: Reader) -> None:
     reader.accept_operator(",")
-    if not reader.accept("then") and not reader.is_word(*STARTS):
-        raise reader.wanted(raw("and"), raw("or"), raw("then"))
+    if reader.accept("then") or reader.is_word(*STARTS):
+        return
+    hint = None
+    if reader.is_end():
+        hint = "then alert high"
+    elif reader.is_word("in"):
+        hint = "in place"
+    raise reader.wanted(raw("and"), raw("or"), raw("then"), hint=hint)

@@ -146,9 +146,19 @@ class Reader:
         return word
 
     def number(self) -> int | float:
-        """Take a number."""
+        """Take a number; `3,5` is three and a half where no list can stand."""
         found = self.number_here()
-        self.take()
+        whole, comma, part = self.take(), self.peek(), self.peek(1)
+        if (
+            comma.is_operator(",")
+            and (whole.end, comma.end) == (comma.start, part.start)
+            and part.value.isdecimal()
+        ):
+            fraction = number_in(f"{whole.value}.{part.value}")
+            if fraction is not None:
+                self.take()
+                self.take()
+                return fraction
         return found
 
     def number_here(self) -> int | float:

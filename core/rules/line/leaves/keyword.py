@@ -91,7 +91,7 @@ def _list(reader: Reader) -> tuple[str, ...]:
     """Return the words here, told apart by commas or `or`."""
     bracketed = reader.accept_operator("(") is not None
     found = [reader.quoted_text()]
-    while (step := _step(reader)) > 0:
+    while (step := _step(reader)) > 0 or reader.peek().kind is Kind.QUOTED:
         for _ in range(step):
             reader.take()
         found.append(reader.quoted_text())

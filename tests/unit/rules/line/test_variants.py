@@ -222,6 +222,22 @@ when rating <= 2 and not text has thanks then alert high
     when rating <= 2 and not text has "thanks" then alert high
 when (rating <= 2) and ((text has refund)) then alert high
     when rating <= 2 and text has "refund" then alert high
+/rule when rating < 3 then alert high
+    when rating < 3 then alert high
+when rating < 3 then critical to #ops
+    when rating < 3 then alert critical to #ops
+when text has "refund" “scam” then alert high
+    when text has "refund", "scam" then alert high
+when rating < 3,5 then alert high
+    when rating < 3.5 then alert high
+every day at 9 when average(rating, today) < 3,5 then alert high
+    every day at 09:00 when average(rating, today) < 3.5 then alert high
+every monday 09:00 then alert low
+    every monday at 09:00 then alert low
+when no feedback for 6h between 8:00-22:00 then alert low
+    when no feedback for 6h between 08:00 and 22:00 then alert low
+when rating < 3 stars and text has refund then alert high
+    when rating < 3 and text has "refund" then alert high
 """
 """Each row: as somebody types it, and below it as it prints back."""
 
