@@ -1,11 +1,8 @@
-"""The tokens of a line on their way to a rule: looking, taking, and saying what was wanted.
-
-Every step forward takes a token and nothing is read twice, so reading takes linear time.
-"""
+"""A line while it is read: its values, names and conditions, and what is known of its words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -14,12 +11,13 @@ from pydantic import BaseModel, ValidationError
 
 from core.rules.condition import Condition
 from core.rules.line.leaf import Leaf
-from core.rules.line.lexer import Kind, Token, tokens
-from core.rules.line.mistakes import LineMistake, nearest_of, unexpected
+from core.rules.line.lexer import Kind, Token
+from core.rules.line.mistakes import nearest_of
 from core.rules.line.spelling import RESERVED, duration_in, number_in, quoted, unit
+from core.rules.line.stream import TokenStream
 from core.rules.signal import LABEL, Scalar, SignalKind
 from core.rules.tree import MAX_DEPTH, refusal
-from core.texts import Text, raw, text
+from core.texts import raw, text
 
 M = TypeVar("M", bound=BaseModel)
 AnyLeaf = Leaf[Any]
@@ -32,7 +30,7 @@ A_TEXT = text("words in quotation marks")
 A_DURATION = text("a length of time such as 30m, 6h or 1d")
 
 
-class Reader:
+class Reader(TokenStream):
     """One line while it is read. `fields` maps every known field, folded, to its name."""
 
     def __init__(
@@ -44,38 +42,53 @@ class Reader:
         leaves: Sequence[AnyLeaf],
         read_condition: Callable[[Reader], Condition],
     ) -> None:
-        self._read_condition = read_condition
-        self.line = line
+        super().__init__(line=line, longest=longest)
         self.fields = fields
         self.leaves = leaves
         self.hinted: list[SignalKind] = []
         """Kinds of signal that the nouns of the line speak of (`10 items in 15m`)."""
-        self._tokens = tokens(line, longest=longest)
-        self._at = 0
+        self._read_condition = read_condition
         self._depth = 0
 
-    # Looking.
+    def starts_condition(self, ahead: int = 0) -> bool:
+        """Return whether a condition begins there, rather than one more word of a list."""
+        if self.is_operator("(", "not", ahead=ahead):
+            return True
+        return any(leaf.starts(self, ahead) for leaf in self.leaves)
 
-    def peek(self, ahead: int = 0) -> Token:
-        """Return the token here or some steps ahead; beyond the last it is the END."""
-        return self._tokens[min(self._at + ahead, len(self._tokens) - 1)]
+    def condition(self) -> Condition:
+        """Take a whole condition, joined ones included."""
+        return self._read_condition(self)
 
-    def is_word(self, *words: str, ahead: int = 0) -> bool:
-        """Return whether one of these words (not in quotation marks) stands there."""
-        token = self.peek(ahead)
-        return token.kind is Kind.WORD and token.folded in words
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """Read something nested; raises LineMistake when it is nested too deep."""
+        if self._depth == MAX_DEPTH:
+            token = self.peek(-1) if self._at else self.peek()
+            raise self.mistake(
+                text("Conditions are nested too deep here: at most {n} deep.", n=MAX_DEPTH),
+                token,
+                token,
+            )
+        self._depth += 1
+        yield
+        self._depth -= 1
 
-    def is_operator(self, *operators: str, ahead: int = 0) -> bool:
-        """Return whether one of these operators stands there."""
-        return self.peek(ahead).is_operator(*operators)
+    def make(self, kind: type[M], first: Token, **values: object) -> M:
+        """Return the condition (or part of a rule) of these values, typed from `first` to here.
 
-    def is_joint(self, joint: str, *, ahead: int = 0) -> bool:
-        """Return whether `and`, `or` or `not` stands there, as a word or as a sign."""
-        return self.is_word(joint, ahead=ahead) or self.is_operator(joint, ahead=ahead)
-
-    def is_phrase(self, *words: str, ahead: int = 0) -> bool:
-        """Return whether these words stand there one after the other."""
-        return all(self.is_word(word, ahead=ahead + step) for step, word in enumerate(words))
+        Raises LineMistake in the words of the field that does not take its value.
+        """
+        try:
+            return kind.model_validate(values)
+        except ValidationError as problem:
+            refused = refusal(problem)
+            raise self.mistake(
+                text("This is not taken. It should be: {wanted}.", wanted=refused.wanted),
+                first,
+                self.peek(-1),
+                wanted=(raw(refused.wanted),),
+            ) from problem
 
     def is_number(self, ahead: int = 0) -> bool:
         """Return whether a number stands there."""
@@ -92,58 +105,6 @@ class Reader:
         counts = number_in(token.value) is not None or token.folded in ("a", "an")
         after = self.peek(ahead + 1)
         return counts and after.kind is Kind.WORD and unit(after.folded) is not None
-
-    def is_end(self) -> bool:
-        """Return whether nothing is left."""
-        return self.peek().kind is Kind.END
-
-    def starts_condition(self, ahead: int = 0) -> bool:
-        """Return whether a condition begins there, rather than one more word of a list."""
-        if self.is_operator("(", "not", ahead=ahead):
-            return True
-        return any(leaf.starts(self, ahead) for leaf in self.leaves)
-
-    # Taking.
-
-    def take(self) -> Token:
-        """Return the token here and step over it."""
-        token = self.peek()
-        self._at = min(self._at + 1, len(self._tokens) - 1)
-        return token
-
-    def accept(self, *phrase: str) -> bool:
-        """Step over these words if they stand here; returns whether they did."""
-        if not self.is_phrase(*phrase):
-            return False
-        self._at += len(phrase)
-        return True
-
-    def accept_joint(self, joint: str) -> bool:
-        """Step over `and`, `or` or `not` if it stands here; returns whether it did."""
-        if self.is_joint(joint):
-            self.take()
-            return True
-        return False
-
-    def accept_operator(self, *operators: str) -> str | None:
-        """Step over one of these operators; returns which, None when none stands here."""
-        return self.take().value if self.is_operator(*operators) else None
-
-    def accept_word(self, *words: str) -> str | None:
-        """Step over one of these words; returns which, None when none stands here."""
-        return self.take().folded if self.is_word(*words) else None
-
-    def expect_operator(self, operator: str) -> None:
-        """Step over this operator; raises LineMistake when it is not here."""
-        if not self.accept_operator(operator):
-            raise self.wanted(raw(operator))
-
-    def expect_word(self, *words: str) -> str:
-        """Step over one of these words and return it; raises LineMistake when none is here."""
-        word = self.accept_word(*words)
-        if word is None:
-            raise self.wanted(*map(raw, words))
-        return word
 
     def number(self) -> int | float:
         """Take a number; `3,5` is three and a half where no list can stand."""
@@ -249,79 +210,6 @@ class Reader:
             self.take()
             found.append(self.name())
         return tuple(found)
-
-    # Nesting and making.
-
-    def condition(self) -> Condition:
-        """Take a whole condition, joined ones included."""
-        return self._read_condition(self)
-
-    @contextmanager
-    def deeper(self) -> Iterator[None]:
-        """Read something nested; raises LineMistake when it is nested too deep."""
-        if self._depth == MAX_DEPTH:
-            token = self.peek(-1) if self._at else self.peek()
-            raise self.mistake(
-                text("Conditions are nested too deep here: at most {n} deep.", n=MAX_DEPTH),
-                token,
-                token,
-            )
-        self._depth += 1
-        yield
-        self._depth -= 1
-
-    def make(self, kind: type[M], first: Token, **values: object) -> M:
-        """Return the condition (or part of a rule) of these values, typed from `first` to here.
-
-        Raises LineMistake in the words of the field that does not take its value.
-        """
-        try:
-            return kind.model_validate(values)
-        except ValidationError as problem:
-            refused = refusal(problem)
-            raise self.mistake(
-                text("This is not taken. It should be: {wanted}.", wanted=refused.wanted),
-                first,
-                self.peek(-1),
-                wanted=(raw(refused.wanted),),
-            ) from problem
-
-    # Refusing.
-
-    def wanted(self, *choices: Text, hint: str | None = None) -> LineMistake:
-        """Return the mistake that the token here is none of the choices.
-
-        A word near to one of the choices that are words is hinted at.
-        """
-        token = self.peek()
-        if hint is None and token.kind is Kind.WORD:
-            words = [each.message for each in choices if each == raw(each.message)]
-            hint = next(iter(nearest_of(token.value, words)), None)
-        is_early = token.kind is Kind.WORD and token.folded in RESERVED
-        return unexpected(
-            self.line, token.start, token.end, wanted=choices, hint=hint, is_early=is_early
-        )
-
-    def near(self, *words: Iterable[str]) -> str | None:
-        """Return which of the words the word here is near to, None for none."""
-        token = self.peek()
-        known = [word for some in words for word in some]
-        return next(iter(nearest_of(token.value, known)), None)
-
-    def mistake(
-        self,
-        says: Text,
-        first: Token,
-        last: Token,
-        *,
-        wanted: Sequence[Text] = (),
-        hint: str | None = None,
-    ) -> LineMistake:
-        """Return a mistake in its own sentence about the tokens from `first` to `last`."""
-        end = max(last.end, first.end)
-        return LineMistake(
-            line=self.line, start=first.start, end=end, says=says, wanted=wanted, hint=hint
-        )
 
     def _refuse_second_word(self, first: Token) -> None:
         """Raise LineMistake when a word follows that only belongs to the bare one before it."""

@@ -7,9 +7,9 @@ from core.rules.conditions.all import All
 from core.rules.conditions.any import AnyOf
 from core.rules.conditions.compare import Compare
 from core.rules.conditions.not_ import Not
-from core.rules.line.comparison import SHOWN_SIGNS
 from core.rules.line.lexer import Kind, Token
 from core.rules.line.mistakes import LineMistake, nearest_of, unknown
+from core.rules.line.operators import SHOWN_SIGNS
 from core.rules.line.reader import Reader
 from core.texts import raw, text
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from core.rules.condition import Condition
 from core.rules.conditions.average import Average
-from core.rules.line.comparison import read_field, read_order
+from core.rules.line.comparison import read_field
 from core.rules.line.counted import (
     Counted,
     is_noun,
@@ -18,6 +18,7 @@ from core.rules.line.counted import (
     written_place,
 )
 from core.rules.line.leaf import Leaf
+from core.rules.line.operators import read_order
 from core.rules.line.reader import Reader
 from core.rules.line.spelling import written_duration, written_number
 from core.rules.line.writer import Writer

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from core.rules.condition import Condition
 from core.rules.conditions.compare import Compare
-from core.rules.line.comparison import (
-    has_operator,
-    read_comparison,
-    read_field,
-    read_stars,
-    written_comparison,
-)
+from core.rules.line.comparison import read_comparison, read_field, read_stars, written_comparison
 from core.rules.line.leaf import Leaf
 from core.rules.line.lexer import Kind
+from core.rules.line.operators import has_operator
 from core.rules.line.reader import Reader
 from core.rules.line.writer import Writer
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from core.rules.condition import Condition
 from core.rules.conditions.label import Label
-from core.rules.line.comparison import has_operator, read_comparison
+from core.rules.line.comparison import read_comparison
 from core.rules.line.leaf import Leaf
+from core.rules.line.operators import has_operator
 from core.rules.line.reader import Reader
 from core.rules.line.spelling import plain_word, quoted
 from core.rules.line.writer import Writer

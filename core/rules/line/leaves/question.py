@@ -8,8 +8,9 @@ from typing import get_args
 from core.rules.condition import Condition
 from core.rules.conditions.compare import Compare
 from core.rules.conditions.question import Measure, Population, Question
-from core.rules.line.comparison import read_field, read_sign
+from core.rules.line.comparison import read_field
 from core.rules.line.leaf import Leaf
+from core.rules.line.operators import read_sign
 from core.rules.line.reader import Reader
 from core.rules.line.spelling import written_duration, written_number
 from core.rules.line.writer import Writer

@@ -104,6 +104,8 @@ when category is one of food, drink then alert high
     when category in ("food", "drink") then alert high
 when category is not food then alert high
     when category != "food" then alert high
+when category is not food or drink then alert high
+    when not category in ("food", "drink") then alert high
 when category is missing then alert low
     when not category exists then alert low
 when place is "Front desk" and rating < 3 then alert low
