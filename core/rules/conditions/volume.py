@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_right, insort
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
@@ -48,11 +48,8 @@ class Volume(Windowed):
         at = microseconds(signal.at)
         length = self.window // _MICROSECOND
         if not window or at >= window[-1]:
-            oldest = at - length
-            if window and len(window) < self.count and window[0] > oldest:
-                return (*window, at)
-            kept = [each for each in window[1 - self.count or len(window) :] if each > oldest]
-            return (*kept, at)
+            gone = bisect_right(window, at - length)
+            return (*window[max(gone, len(window) + 1 - self.count) :], at)
         if at <= window[-1] - length:
             return window
         late = list(window)
@@ -60,11 +57,10 @@ class Volume(Windowed):
         return tuple(late[-self.count :])
 
     def holds(self, window: Window, at: datetime) -> bool:
-        """Return whether the window is full and its oldest moment has not slid out of it."""
+        """Return whether the window is full, and the moment not so late that it is not in it."""
         if len(window) < self.count:
             return False
-        edge = window[-1] - self.window // _MICROSECOND
-        return window[0] > edge and microseconds(at) > edge
+        return microseconds(at) > window[-1] - self.window // _MICROSECOND
 
     def reason(self, window: Window, at: datetime) -> Text:
         """Return how many were counted of how many."""

@@ -246,7 +246,7 @@ def test_the_index_never_misses_an_expression_that_is_true(
     assert asked or compiled(tree)(facts) is not True
 
 
-@pytest.mark.parametrize("text", ["cafe\u0301 cafe", "bro\u00adken", "BROKEN", "ſſ broken K"])
+@pytest.mark.parametrize("text", ["cafe\u0301", "bro\u00adken", "BROKEN", "ſſ broken K"])
 @pytest.mark.parametrize("part", ["cafe", "ken", "broken", "s", "k"])
 def test_odd_letters_do_not_hide_a_text_from_the_index(text: str, part: str) -> None:
     tree, vocabulary = parse(f"text.contains('{part}')"), Vocabulary()

@@ -187,6 +187,14 @@ def test_an_average_is_that_of_its_last_sixty_buckets(
     assert len(window) <= 3 * BUCKETS
 
 
+def test_an_average_keeps_no_more_than_its_buckets_however_long_it_goes() -> None:
+    mean = Average(op="<", value=3, window=timedelta(hours=1))
+
+    window = fed(mean, (at(minutes, fields={"rating": 2}) for minutes in range(500)))
+
+    assert len(window) == 3 * BUCKETS
+
+
 @pytest.mark.parametrize("value", ["2", True, float("nan"), float("inf"), 1e300, None])
 def test_what_is_no_number_is_not_averaged(value: Any) -> None:
     mean = Average(op="<", value=3, window=timedelta(hours=1))
