@@ -6,12 +6,11 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from core.rules.condition import NO_WINDOWS, NOTHING_KNOWN, Answers, Known, WindowKey, Windows
-from core.rules.feed import over_time
 from core.rules.hours import Opening
 from core.rules.rule import Rule
 from core.rules.signal import Signal, SignalKind, SignalStatus
 from core.rules.verdict import Verdict
-from core.rules.windowed import NOT_YET
+from core.rules.windowed import NOT_YET, over_time
 from core.rules.zone import find_zone
 from core.texts import text
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.ids import WorkspaceId
-from core.rules.condition import Check, Condition, Facts, Window, WindowKey
+from core.rules.condition import Check, Facts, Window, WindowKey
 from core.rules.conditions.absence import Absence
 from core.rules.guard import Guard
 from core.rules.hit import Ending, fingerprint_of
 from core.rules.hours import Opening
 from core.rules.rule import Rule
 from core.rules.signal import LABEL, Signal, SignalKind
-from core.rules.windowed import NOT_YET, Windowed
+from core.rules.windowed import NOT_YET, Windowed, over_time
 from core.rules.words import Vocabulary
 
 ASK_AGAIN = timedelta(minutes=1)
@@ -90,12 +90,6 @@ class Feed:
             fields={k: v for k, v in given.items() if not k.startswith(LABEL)},
             labels={k.removeprefix(LABEL): v for k, v in given.items() if k.startswith(LABEL)},
         )
-
-
-def over_time(condition: Condition) -> tuple[Windowed, ...]:
-    """Return the conditions over time of a tree, those that are alike once."""
-    found = (each for each in condition.walk() if isinstance(each, Windowed))
-    return tuple(dict.fromkeys(found))
 
 
 def feeds_of(

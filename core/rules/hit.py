@@ -146,7 +146,7 @@ def group_of(rule: Rule, signal: Signal) -> Group:
 
     On the clock's signal they are those of the window it asks about as well.
     """
-    names = {name for name in rule.spec.fingerprint if name != BY_RULE}
+    names = {name for name in rule.spec.alerts_apart_by if name != BY_RULE}
     if signal.kind is SignalKind.CLOCK:
         names |= signal.fields.keys() | {LABEL + name for name in signal.labels}
     return tuple((name, signal.group_value(name)) for name in sorted(names))
@@ -156,7 +156,7 @@ def fingerprint_of(rule: Rule, signal: Signal) -> str:
     """Return the fingerprint of the alert: an item's natural one, else 64 hexadecimal digits."""
     if signal.kind is SignalKind.INTEGRATION and signal.fingerprint is not None:
         return signal.fingerprint
-    owner = str(rule.id) if BY_RULE in rule.spec.fingerprint else None
+    owner = str(rule.id) if BY_RULE in rule.spec.alerts_apart_by else None
     written = json.dumps(
         [str(signal.workspace), owner, group_of(rule, signal)], separators=(",", ":")
     )

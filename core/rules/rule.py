@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
@@ -16,7 +17,7 @@ from core.rules.hours import Hours
 from core.rules.schedule import Schedule
 from core.rules.signal import SignalKind
 from core.rules.tree import ConditionTree, refusal
-from core.rules.windowed import Windowed
+from core.rules.windowed import over_time
 from core.severity import Severity
 
 BY_RULE = "rule"
@@ -41,10 +42,10 @@ class RuleSpec(BaseModel):
     A rule looks at signals of `kinds`, or has a `schedule` and is asked by the clock; outside of
     `hours` (None: there are none) it rests, though its windows go on counting. `severity` None: it
     makes no alert but does something with the `case`. `fingerprint` names what tells its alerts
-    apart: `rule`, `case`, `place`, any field or label; signals alike in all of them are one alert.
-    Within `cooldown` an alert that is repeated only counts up. `receivers` empty means that the
-    routes decide; `template` None means the built-in text. Rules of a lower `priority` number come
-    first.
+    apart: `rule`, `case`, `place`, any field or label; signals alike in all of them are one alert
+    (empty: `alerts_apart_by` says). Within `cooldown` an alert that is repeated only counts up.
+    `receivers` empty means that the routes decide; `template` None means the built-in text. Rules
+    of a lower `priority` number come first.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -57,15 +58,25 @@ class RuleSpec(BaseModel):
     condition: ConditionTree
     case: CaseActions = NO_ACTIONS
     severity: SeverityWord | None
-    fingerprint: Annotated[tuple[_Name, ...], Field(min_length=1, max_length=10)] = (
-        BY_RULE,
-        "case",
-    )
+    fingerprint: Annotated[tuple[_Name, ...], Field(max_length=10)] = ()
     cooldown: Annotated[timedelta, Field(ge=timedelta(0), le=timedelta(days=30))] = timedelta(0)
     receivers: Annotated[tuple[ReceiverRef, ...], Field(max_length=50)] = ()
     template: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     active: bool = True
     priority: Annotated[int, Field(ge=0, le=1_000_000)] = 100
+
+    @cached_property
+    def alerts_apart_by(self) -> tuple[str, ...]:
+        """What tells the rule's alerts apart when nothing was chosen: the groups it counts by,
+        else each case."""
+        if self.fingerprint:
+            return self.fingerprint
+        windows = over_time(self.condition)
+        if windows or self.schedule is not None:
+            return tuple(
+                dict.fromkeys((BY_RULE, *(name for each in windows for name in each.per)))
+            )
+        return (BY_RULE, "case")
 
     @property
     def is_asked_by_clock(self) -> bool:
@@ -89,17 +100,17 @@ class RuleSpec(BaseModel):
     @field_validator("condition", mode="after")
     @classmethod
     def _can_be_asked(cls, condition: Condition, info: ValidationInfo) -> Condition:
-        over_time = [each for each in condition.walk() if isinstance(each, Windowed)]
+        windows = over_time(condition)
         if info.data.get("schedule") is not None:
-            if over_time:
+            if windows:
                 wanted = "questions with a schedule: count, average or oldest"
                 raise PydanticCustomError("condition", "{wanted}", {"wanted": wanted})
             return condition
-        by_clock = any(each.is_asked_by_clock for each in over_time)
+        by_clock = any(each.is_asked_by_clock for each in windows)
         if not by_clock and any(each.is_asked_by_clock for each in condition.walk()):
             raise PydanticCustomError("condition", "a schedule for a question: the clock asks it")
         if (hours := info.data.get("hours")) is not None:
-            for each in over_time:
+            for each in windows:
                 if each.needs_open() > 52 * hours.weekly:
                     wanted = "a span that fits into a year of the rule's hours"
                     raise PydanticCustomError("condition", "{wanted}", {"wanted": wanted})

@@ -135,6 +135,12 @@ class Windowed(Condition):
         return None if self.of is None else self.of.guard(vocabulary)
 
 
+def over_time(condition: Condition) -> tuple[Windowed, ...]:
+    """Return the conditions over time of a tree, those that are alike once."""
+    found = (each for each in condition.walk() if isinstance(each, Windowed))
+    return tuple(dict.fromkeys(found))
+
+
 @lru_cache(maxsize=4096)
 def group_name(values: tuple[str | None, ...]) -> str:
     """Return a window's name from its values: their JSON, long ones cut but still told apart."""

@@ -133,7 +133,7 @@ def test_every_tree_can_be_said_as_one_sentence(stored: dict[str, Any]) -> None:
         ({"severity": 3}, "severity", "'low', 'medium', 'high' or 'critical'"),
         ({"kinds": []}, "kinds", "at least 1 item"),
         ({"kinds": ["rumour"]}, "kinds.0", "'submission', 'integration'"),
-        ({"fingerprint": []}, "fingerprint", "at least 1 item"),
+        ({"fingerprint": ["a b"]}, "fingerprint.0", "pattern"),
         ({"cooldown": -1}, "cooldown", "greater than or equal to"),
         ({"receivers": [{"kind": "Chat", "id": "1"}]}, "receivers.0.kind", "pattern"),
         ({"condition": LEAF | {"op": "~"}}, "condition.op", "'<', '<='"),

@@ -21,12 +21,11 @@ from core.rules.conditions.average import BUCKETS, Average
 from core.rules.conditions.volume import Volume
 from core.rules.engine import RuleSet
 from core.rules.explain import explain
-from core.rules.feed import over_time
 from core.rules.hit import Evaluation
 from core.rules.hours import ALWAYS
 from core.rules.rule import Rule
 from core.rules.signal import Signal, SignalStatus
-from core.rules.windowed import GROUP_CHARACTERS, Windowed, group_name
+from core.rules.windowed import GROUP_CHARACTERS, Windowed, group_name, over_time
 from core.texts import Locale
 from tests.unit.rules.trees import (
     AT,
@@ -213,7 +212,7 @@ def test_a_signal_without_a_rating_does_not_raise_what_the_average_raised_before
 
 def test_ten_complaints_in_a_quarter_of_an_hour_count_each_place_for_itself() -> None:
     storm = {"type": "volume", "count": 3, "window": "PT15M", "of": LOW, "per": ["place"]}
-    desk = Desk(rule(condition=storm, fingerprint=("rule", "place")))
+    desk = Desk(rule(condition=storm))
 
     def hits(minutes: float, place: str, rating: int = 1) -> int:
         return len(desk.takes(at(minutes, fields={"rating": rating, "place": place})).hits)
@@ -222,6 +221,21 @@ def test_ten_complaints_in_a_quarter_of_an_hour_count_each_place_for_itself() ->
     assert [hits(4, "Bar", rating=5), hits(14, "Bar"), hits(14.5, "Lobby")] == [0, 1, 1]
     assert hits(17, "Bar") == 0
     assert {key.group for key in desk.windows} == {'["Bar"]', '["Lobby"]'}
+
+
+@pytest.mark.parametrize(
+    ("change", "apart"),
+    [
+        ({"condition": LOW}, ("rule", "case")),
+        ({"condition": EXAMPLES["volume"][1]}, ("rule", "category")),
+        ({"condition": {"type": "not", "condition": SIX_HOURS}}, ("rule",)),
+        ({"condition": EXAMPLES["volume"][1], "fingerprint": ("case",)}, ("case",)),
+    ],
+)
+def test_what_counts_over_time_makes_one_alert_for_each_group_unless_it_says_otherwise(
+    change: dict[str, Any], apart: tuple[str, ...]
+) -> None:
+    assert rule(**change).spec.alerts_apart_by == apart
 
 
 def test_a_window_is_fed_though_the_rest_of_the_rule_says_no() -> None:
@@ -289,11 +303,11 @@ def test_each_group_that_was_seen_has_a_deadline_and_an_alert_of_its_own() -> No
     asked = desk.clock(AT + timedelta(hours=8))
 
     groups = [hit.group for each in asked for hit in each.hits]
-    assert (("case", None), ("labels.team", "ops"), ("place", "Bar")) in groups
+    assert (("labels.team", "ops"), ("place", "Bar")) in groups
     assert len({hit.fingerprint for each in asked for hit in each.hits}) == 2
     ended = desk.takes(at(600, fields={"place": "x" * 300})).ended
     assert [each.fingerprint for each in ended] == [
-        hit.fingerprint for each in asked for hit in each.hits if hit.group[1][0] != "labels.team"
+        hit.fingerprint for each in asked for hit in each.hits if dict(hit.group)["place"] != "Bar"
     ]
 
 
