@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidInput
+from core.rules.conditions import CONDITIONS
 from core.rules.rule import RuleSpec, parse_rule
 from core.rules.sentence import sentence
 from core.rules.tree import MAX_DEPTH, MAX_NODES, parse_condition
@@ -90,22 +91,31 @@ def test_a_tree_at_its_limits_is_taken() -> None:
     assert parse_condition(wide(MAX_NODES))
 
 
+TYPES = [each.model_fields["type"].default for each in CONDITIONS]
+FIELDS = sorted({name for each in CONDITIONS for name in each.model_fields} | {"type"})
 json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["type", "conditions", "condition", "field", "op", "value", "words"]),
-            inner | st.sampled_from(["all", "any", "not", "compare", "keyword", "<", "in"]),
-            max_size=4,
+            st.sampled_from(FIELDS),
+            inner | st.sampled_from([*TYPES, "<", "in", "P1D", "rating", "rating < 3", "(", 60]),
+            max_size=6,
         )
     ),
     max_leaves=10,
 )
 
 
+nodes = st.builds(
+    lambda type_, given_json: {**given_json, "type": type_},
+    st.sampled_from(TYPES),
+    st.dictionaries(st.sampled_from(FIELDS), json, max_size=6),
+)
+
+
 @calm
-@given(stored=json)
+@given(stored=json | nodes)
 def test_whatever_is_sent_is_taken_or_refused_in_our_words(stored: object) -> None:
     problem = None
     try:
