@@ -6,7 +6,7 @@ from core.rules.line.lexer import LONGEST_TYPED
 from core.rules.line.mistakes import LineMistake, Marked
 from core.rules.line.parser import read_line
 from core.rules.line.printer import write_line
-from core.rules.line.receiver_name import Names, ReceiverName, Receivers
+from core.rules.line.receiver_name import Names, ReceiverName, Receivers, written_name
 
 __all__ = [
     "LONGEST_TYPED",
@@ -17,4 +17,5 @@ __all__ = [
     "Receivers",
     "read_line",
     "write_line",
+    "written_name",
 ]

@@ -101,8 +101,6 @@ def written_noun(of: Condition | None, writer: Writer, *, count: int = 2) -> str
     """Return what is counted as a noun; None where it takes a condition."""
     if isinstance(of, All) and len(of.conditions) == 2 and _place_of(of.conditions[1]):
         of = of.conditions[0]
-        if _kind_of(of) is None:
-            return None
     elif _place_of(of) is not None:
         of = None
     noun = writer.things if of is None else _kind_of(of)

@@ -6,8 +6,24 @@ from collections.abc import Iterable, Mapping
 
 from core.rules.condition import Condition
 from core.rules.conditions.all import All
+from core.rules.conditions.average import Average
 from core.rules.conditions.compare import Compare
+from core.rules.conditions.expression import Expression
 from core.rules.conditions.label import Label
+from core.rules.expression.parser import parse
+from core.rules.expression.tree import (
+    Called,
+    Compared,
+    Constant,
+    Either,
+    Every,
+    Everything,
+    Items,
+    Known,
+    Member,
+    Node,
+    Opposite,
+)
 from core.rules.schedule import Schedule
 from core.rules.sentence import schedule_words
 from core.rules.signal import LABEL, SignalKind
@@ -39,14 +55,42 @@ def kinds_of(condition: Condition, *, hinted: Iterable[SignalKind] = ()) -> tupl
     """
     kinds = set(hinted)
     for each in condition.walk():
-        if isinstance(each, Label):
-            kinds.add(SignalKind.INTEGRATION)
-        elif isinstance(each, Compare):
-            if each.field.startswith(LABEL) or each.field in _OF_INTEGRATIONS:
+        for field in _asked(each):
+            if field.startswith(LABEL) or field in _OF_INTEGRATIONS:
                 kinds.add(SignalKind.INTEGRATION)
-            elif each.field in _OF_SUBMISSIONS:
+            elif field in _OF_SUBMISSIONS:
                 kinds.add(SignalKind.SUBMISSION)
     return tuple(kind for kind in SignalKind if kind in kinds) or (SignalKind.SUBMISSION,)
+
+
+def _asked(condition: Condition) -> Iterable[str]:
+    """Yield the fields a condition itself asks about, labels with their prefix."""
+    if isinstance(condition, Label):
+        yield LABEL + condition.label
+    elif isinstance(condition, Compare | Average):
+        yield condition.field
+    elif isinstance(condition, Expression):
+        nodes: list[Node] = [parse(condition.source)]
+        while nodes:
+            match nodes.pop():
+                case Known(name=name) | Member(of="fields", name=name):
+                    yield name
+                case Member(name=name):
+                    yield LABEL + name
+                case Everything(of="labels"):
+                    yield LABEL
+                case Items(parts=parts) | Every(parts=parts) | Either(parts=parts):
+                    nodes.extend(parts)
+                case Opposite(part=part):
+                    nodes.append(part)
+                case Compared(left=left, right=right):
+                    nodes += [left, right]
+                case Called(subject=subject, argument=argument):
+                    nodes.append(subject)
+                    if argument is not None:
+                        nodes.append(argument)
+                case Constant() | Everything():
+                    pass
 
 
 def made_name(condition: Condition, schedule: Schedule | None) -> str:

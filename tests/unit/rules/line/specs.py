@@ -281,7 +281,7 @@ _common = {
         st.sampled_from(
             [["rule", "place"], ["case"], ["rule"], ["place", "rule"], ["rule", "rule"]]
         ),
-        st.lists(_NAMES, min_size=1, max_size=4),
+        st.lists(_NAMES, max_size=4),
     ),
     "cooldown": _spans(0, 30 * 86_400),
     "receivers": _receivers,

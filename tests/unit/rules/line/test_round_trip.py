@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from core.rules.conditions import CONDITIONS
 from core.rules.line import read_line, write_line
@@ -18,7 +18,7 @@ STRANGERS = Strangers()
 LONG = 100_000
 
 
-@calm
+@settings(calm, max_examples=250)
 @given(spec=specs)
 def test_a_rule_is_read_back_from_its_line(spec: RuleSpec) -> None:
     line = write_line(spec, names=STRANGERS)

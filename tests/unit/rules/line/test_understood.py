@@ -22,6 +22,9 @@ CANONICAL = (
     'when expression "rating < 3 && size(text) > 20" then alert high',
     """when expression 'text.contains("refund")' then alert high""",
     "when anything then alert low",
+    'when field text contains "refund" then alert low',
+    "every 1h when oldest(alerts) > 0.1234567891 then alert low",
+    'when 10 of (text has "refund" and place = "Lobby") in 15m then alert low',
     "every weekday at 09:00 between 22:00 and 06:00 on weekends in UTC then alert low paused",
     "when rating = 2.0 then alert high group by case across rules",
     "when average rating < 3.5 over 1d of at least 5 of complaints per place then alert low",
@@ -62,6 +65,13 @@ def test_a_rule_without_a_name_is_named_after_its_condition(line: str, name: str
         ("when text has refund then alert high", ["submission"]),
         ("when severity = critical then alert high", ["integration"]),
         ("when label team = db then alert high", ["integration"]),
+        ("when expression 'rating < 3' then alert high", ["submission"]),
+        ("when expression 'labels.team == \"db\"' then alert high", ["integration"]),
+        (
+            "when expression '!(severity == \"high\" || size([rating]) > 0)' then alert high",
+            ["submission", "integration"],
+        ),
+        ("when average rating < 3 over 1d then alert high", ["submission"]),
         ("when 10 items in 5m then alert high", ["integration"]),
         (
             "when rating <= 2 or severity = critical then alert high",
