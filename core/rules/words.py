@@ -18,6 +18,9 @@ import Stemmer
 TEXT_LIMIT = 8_192
 """Characters of a text that are looked at; what follows is cut off."""
 
+REMEMBERED_STEMS = 20_000
+REMEMBERED_CHARACTERS = 40
+
 Language = Literal["en", "es"]
 """Languages whose stems are known (Snowball)."""
 
@@ -90,8 +93,8 @@ class View:
         words = folded if self.accents else unaccented(folded)
         if self.language is None:
             return words
-        stems = _stemmer(self.language).stemWords(_WORD.findall(words))
-        return f" {' '.join(stems)} " if stems else ""
+        stems = " ".join(map(_stems(self.language).__getitem__, _words_of(words)))
+        return f" {stems} " if stems else ""
 
     def has(self, folded_text: str, words: str, *, whole: bool) -> bool:
         """Return whether the words occur in a folded text seen this way."""
@@ -104,9 +107,31 @@ class View:
 AS_WRITTEN = View()
 
 
+class _Stems(dict[str, str]):
+    """The stems of words seen lately, found once; bounded in number and in length."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self._stemmer = Stemmer.Stemmer({"en": "english", "es": "spanish"}[language], 0)
+
+    def __missing__(self, word: str) -> str:
+        stem = str(self._stemmer.stemWord(word))
+        if len(word) <= REMEMBERED_CHARACTERS:
+            if len(self) >= REMEMBERED_STEMS:
+                self.clear()
+            self[word] = stem
+        return stem
+
+
 @lru_cache(maxsize=8)
-def _stemmer(language: Language) -> Stemmer.Stemmer:
-    return Stemmer.Stemmer({"en": "english", "es": "spanish"}[language])
+def _stems(language: Language) -> _Stems:
+    return _Stems(language)
+
+
+@lru_cache(maxsize=2)
+def _words_of(folded: str) -> tuple[str, ...]:
+    # Each language asks about the same text, one right after the other.
+    return tuple(_WORD.findall(folded))
 
 
 class Vocabulary:
