@@ -100,11 +100,3 @@ def compared(subject: Text, op: str, value: Text) -> Text:
             return text("{field} is not {value}", field=subject, value=value)
         case _:
             return text("{field} is {value}", field=subject, value=value)
-
-
-def for_each(fields: Sequence[str]) -> Text:
-    """Return how windows are told apart, nothing for no fields."""
-    if not fields:
-        return raw("")
-    names = both([field_name(each) for each in fields])
-    return text(" (each value of {fields} counted for itself)", fields=names)

@@ -8,9 +8,9 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from core.rules.condition import Check, Facts, Known, Window
+from core.rules.counted import for_each, nothing
 from core.rules.guard import Guard
 from core.rules.hours import Opening
-from core.rules.phrases import for_each
 from core.rules.signal import Signal, SignalKind
 from core.rules.verdict import Verdict
 from core.rules.windowed import Windowed, microseconds, moment
@@ -34,14 +34,7 @@ class Absence(Windowed):
 
     def describe(self) -> Text:
         """Return a clause such as "nothing comes in for 6 hours"."""
-        if self.of is None:
-            clause = text("nothing comes in for {after}", after=self.after)
-        else:
-            clause = text(
-                "for {after} nothing comes in of which {clause}",
-                after=self.after,
-                clause=self.of.describe(),
-            )
+        clause = nothing(self.of, self.after)
         if self.grace:
             clause = text("{clause}, with {grace} of grace", clause=clause, grace=self.grace)
         return text("{clause}{per}", clause=clause, per=for_each(self.per))

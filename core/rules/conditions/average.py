@@ -10,8 +10,9 @@ from pydantic import Field
 
 from core.rules.comparable import SIGNS, Order
 from core.rules.condition import Window
+from core.rules.counted import for_each
 from core.rules.hours import Opening
-from core.rules.phrases import compared, field_name, for_each
+from core.rules.phrases import compared, field_name
 from core.rules.signal import Signal
 from core.rules.windowed import Windowed, microseconds
 from core.texts import Text, plural, text

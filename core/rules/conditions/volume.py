@@ -9,11 +9,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from core.rules.condition import Window
+from core.rules.counted import so_many
 from core.rules.hours import Opening
-from core.rules.phrases import for_each
 from core.rules.signal import Signal
 from core.rules.windowed import Windowed, microseconds
-from core.texts import Text, plural, text
+from core.texts import Text, plural
 
 MAX_COUNT = 1_000
 
@@ -32,16 +32,8 @@ class Volume(Windowed):
     window: WindowLength
 
     def describe(self) -> Text:
-        """Return a clause such as "the rating is at most 2, 10 times within 15 minutes"."""
-        clause = text("something comes in") if self.of is None else self.of.describe()
-        return plural(
-            "{clause}, {n} time within {window}{per}",
-            "{clause}, {n} times within {window}{per}",
-            self.count,
-            clause=clause,
-            window=self.window,
-            per=for_each(self.per),
-        )
+        """Return a clause such as "10 complaints come in within 15 minutes"."""
+        return so_many(self.of, self.count, self.window, self.per)
 
     def feed(self, window: Window, signal: Signal, opening: Opening) -> Window:
         """Return the window with the signal's moment, without those that have slid out."""

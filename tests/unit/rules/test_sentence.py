@@ -57,7 +57,7 @@ COMPLAINT = {"type": "compare", "field": "kind", "op": "=", "value": "complaint"
                 }
             },
             (
-                "When the kind is “complaint”, 10 times within 15 minutes"
+                "When 10 complaints come in within 15 minutes"
                 " (each value of the place counted for itself), alert high."
             ),
         ),
@@ -84,9 +84,25 @@ COMPLAINT = {"type": "compare", "field": "kind", "op": "=", "value": "complaint"
                 "hours": {"start": "08:00", "end": "22:00"},
             },
             (
-                "When for 6 hours nothing comes in of which the place is “Lobby”, with 10 minutes"
-                " of grace, alert high (only between 08:00 and 22:00)."
+                "When nothing comes in for 6 hours where the place is “Lobby”, with 10 minutes of"
+                " grace, alert high (only between 08:00 and 22:00)."
             ),
+        ),
+        (
+            {
+                "condition": {
+                    "type": "absence",
+                    "after": "PT6H",
+                    "of": {
+                        "type": "all",
+                        "conditions": [
+                            COMPLAINT | {"value": "feedback"},
+                            {"type": "compare", "field": "place", "op": "=", "value": "Lobby"},
+                        ],
+                    },
+                }
+            },
+            "When no feedback comes in for 6 hours where the place is “Lobby”, alert high.",
         ),
         (
             {"condition": {"type": "absence", "after": "PT6H"}, "cooldown": "PT30M"},
