@@ -43,7 +43,7 @@ RESERVED = frozenset(
         "exists given set with without text label labels field count average oldest expression",
         "alert tell assign reply cooldown group priority named called described template watching",
         "paused grace catch up ignoring accents language languages place than the a an true false",
-        "form star stars across rules",
+        "form star stars across rules but",
     )
     for word in words.split()
 )

@@ -56,7 +56,7 @@ def _read_all(reader: Reader) -> Condition:
         place = read_place(reader)
         if place is not None:
             parts.append(place)
-        elif reader.accept_joint("and") or reader.accept("also"):
+        elif reader.accept_joint("and") or reader.accept_word("also", "but"):
             reader.accept("also")
             parts.append(read_not(reader))
         else:
@@ -79,6 +79,8 @@ def _read_one(reader: Reader) -> Condition:
             inside = read_condition(reader)
             reader.expect_operator(")")
             return inside
+    if not reader.accept("there", "are"):
+        reader.accept("there", "is")
     place = read_place(reader)
     if place is not None:
         return place

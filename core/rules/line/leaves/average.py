@@ -32,7 +32,7 @@ class AverageLeaf(Leaf[Average]):
 
     def starts(self, reader: Reader, ahead: int = 0) -> bool:
         """Return whether `average` of a field stands there (in brackets it is a question)."""
-        if reader.is_word("the", ahead=ahead):
+        if reader.is_word("the", "a", ahead=ahead):
             ahead += 1
         return reader.is_word("average", "avg", "mean", ahead=ahead) and not reader.is_operator(
             "(", ahead=ahead + 1
@@ -41,10 +41,10 @@ class AverageLeaf(Leaf[Average]):
     def read(self, reader: Reader) -> Condition:
         """Return the condition; its parts after the field come in any order."""
         first = reader.peek()
-        reader.accept("the")
+        reader.accept_word("the", "a")
         reader.take()
         reader.accept("of")
-        reader.accept("the")
+        reader.accept_word("the", "a")
         given: dict[str, object] = {"field": read_field(reader)}
         counted = Counted()
         window: timedelta | None = None

@@ -21,7 +21,7 @@ class CompareLeaf(Leaf[Compare]):
         """Return whether a field with an operator after it stands there."""
         if reader.is_word("star", "stars", ahead=ahead + 1) and reader.is_number(ahead):
             return True
-        if reader.is_word("the", ahead=ahead):
+        if reader.is_word("the", "a", ahead=ahead):
             ahead += 1
         if reader.is_word("field", ahead=ahead) and not has_operator(reader, ahead + 1):
             return True
@@ -34,7 +34,7 @@ class CompareLeaf(Leaf[Compare]):
         first = reader.peek()
         if reader.is_number():
             return read_stars(reader, first)
-        reader.accept("the")
+        reader.accept_word("the", "a")
         field = read_field(reader)
         return read_comparison(reader, first, field)
 

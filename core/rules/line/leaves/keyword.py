@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.rules.condition import Condition
+from core.rules.conditions.all import All
 from core.rules.conditions.keyword import Keyword
 from core.rules.conditions.not_ import Not
 from core.rules.line.leaf import Leaf
@@ -12,6 +13,8 @@ from core.rules.line.spelling import RESERVED, plain_word, quoted
 from core.rules.line.writer import Writer
 
 _HAS = ("has", "contains", "includes", "mentions", "says", "have", "contain", "mention", "include")
+_SOMEBODY = ("someone", "somebody", "anyone", "anybody")
+_WRITES = ("writes", "says", "mentions")
 _DENIED = (("does", "not"), ("doesn't",), ("doesn’t",), ("do", "not"))
 _DEFAULTS = Keyword(words=("x",))
 
@@ -23,6 +26,8 @@ class KeywordLeaf(Leaf[Keyword]):
 
     def starts(self, reader: Reader, ahead: int = 0) -> bool:
         """Return whether `text has` or `text matches` stands there."""
+        if reader.is_word(*_SOMEBODY, ahead=ahead):
+            return reader.is_word(*_WRITES, ahead=ahead + 1)
         if reader.is_word("the", ahead=ahead):
             ahead += 1
         if not reader.is_word("text", "message", ahead=ahead):
@@ -38,7 +43,14 @@ class KeywordLeaf(Leaf[Keyword]):
         reader.take()
         denied = any(reader.accept(*words) for words in _DENIED)
         condition = self._read_wanted(reader)
-        return reader.make(Not, first, condition=condition) if denied else condition
+        if denied:
+            return reader.make(Not, first, condition=condition)
+        parts = [condition]
+        # `has "refund" and "scam"`; after a list the `and` could mean either, and is refused.
+        while len(parts[-1].words) == 1 and reader.is_joint("and") and _is_words(reader, 1):
+            reader.take()
+            parts.append(reader.make(Keyword, reader.peek(), words=_list(reader)))
+        return condition if len(parts) == 1 else reader.make(All, first, conditions=tuple(parts))
 
     def write(self, condition: Keyword, writer: Writer) -> str:
         """Return words, then patterns, then how they are looked for."""
@@ -68,7 +80,7 @@ class KeywordLeaf(Leaf[Keyword]):
         if reader.accept("matches"):
             given["patterns"] = _list(reader)
         else:
-            reader.expect_word(*_HAS)
+            reader.expect_word(*_HAS, *_WRITES)
             if reader.accept("any", "form", "of") or reader.accept("any", "forms", "of"):
                 given["forms"] = True
             given["words"] = _list(reader)

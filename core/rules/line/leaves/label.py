@@ -32,14 +32,14 @@ class LabelLeaf(Leaf[Label]):
 
     def starts(self, reader: Reader, ahead: int = 0) -> bool:
         """Return whether `label` and a name stand there."""
-        if reader.is_word("the", ahead=ahead):
+        if reader.is_word("the", "a", ahead=ahead):
             ahead += 1
         return reader.is_word("label", ahead=ahead) and not has_operator(reader, ahead + 1)
 
     def read(self, reader: Reader) -> Condition:
         """Return the matcher; `label team contains "db"` is a comparison of `labels.team`."""
         first = reader.peek()
-        reader.accept("the")
+        reader.accept_word("the", "a")
         reader.take()
         name = reader.label_name()
         op = self._operator(reader)

@@ -195,6 +195,11 @@ def test_the_nearest_right_form_is_offered(line: str, found: str, mended: str) -
             "when rating <= 2 then >>tell #ops<<",
             "This is not taken. It should be: a severity, or something to do with the case.",
         ),
+        (
+            'when text has "refund", "scam" and "fraud" then alert high',
+            'when text has "refund", "scam" and >>"fraud"<< then alert high',
+            '“"fraud"” does not fit here. It should be: a condition such as',
+        ),
         ("hello", ">>hello<<", "“hello” does not fit here. It should be: “when” or “every”."),
         ("", ">>…<<", "The line ends too early. Next should be: “when” or “every”."),
     ],

@@ -240,6 +240,18 @@ when no feedback for 6h between 8:00-22:00 then alert low
     when no feedback for 6h between 08:00 and 22:00 then alert low
 when rating < 3 stars and text has refund then alert high
     when rating < 3 and text has "refund" then alert high
+when text has "refund" and "scam" then alert high
+    when text has "refund" and text has "scam" then alert high
+when text has refund but not text has thanks then alert high
+    when text has "refund" and not text has "thanks" then alert high
+when somebody writes refund or scam then alert high
+    when text has "refund", "scam" then alert high
+when there are 10 complaints in 15m then alert high
+    when 10 complaints in 15m then alert high
+when a rating is below 3 then alert high
+    when rating < 3 then alert high
+when the label team is db then alert high
+    when label team = "db" then alert high
 """
 """Each row: as somebody types it, and below it as it prints back."""
 
