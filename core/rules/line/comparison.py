@@ -17,6 +17,8 @@ from core.severity import Severity
 from core.texts import raw, text
 
 RATING = "rating"
+_KIND = "kind"
+_KINDS = ("complaint", "feedback", "request")
 _FIVE = ("one", "two", "three", "four", "five")
 
 _ALIASES = {"stars": "rating", "star": "rating", "score": "rating", "message": "text"}
@@ -123,11 +125,25 @@ def _read_value(reader: Reader, field: str) -> Scalar:
         if not _is_severity(token.folded):
             raise reader.wanted(*map(raw, _SEVERITIES))
         return reader.take().folded
+    if field == _KIND and token.kind is Kind.WORD:
+        return _read_kind(reader)
     if field == RATING and token.folded in _FIVE:
         reader.take()
         return _FIVE.index(token.folded) + 1
     if field == RATING and token.kind is not Kind.QUOTED and not reader.is_word("true", "false"):
         reader.number_here()
+    return reader.value()
+
+
+def _read_kind(reader: Reader) -> Scalar:
+    """Return a kind of case in its one spelling; others stay, unless they are near to one."""
+    word = reader.peek().folded
+    kind = word if word in _KINDS else word.removesuffix("s")
+    if kind in _KINDS:
+        reader.take()
+        return kind
+    if nearest_of(word, _KINDS, cutoff=0.75):
+        raise reader.wanted(*map(raw, _KINDS))
     return reader.value()
 
 

@@ -44,9 +44,8 @@ def read_deeds(reader: Reader, receivers: Receivers) -> Deeds:
     first, deeds = reader.peek(), Deeds(known=receivers)
     _read_deed(reader, deeds)
     while True:
-        if (reader.is_operator(",") or reader.is_joint("and")) and reader.is_word(
-            *STARTS, ahead=1
-        ):
+        joined = reader.is_operator(",") or reader.is_joint("and") or reader.is_word("then")
+        if joined and reader.is_word(*STARTS, ahead=1):
             reader.take()
         elif not reader.is_word(*STARTS):
             break

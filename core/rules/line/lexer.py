@@ -111,7 +111,7 @@ def _cut(line: str) -> Iterator[Token]:
         at = token.end
         if token.value or token.kind is Kind.QUOTED:
             yield token
-    yield Token(kind=Kind.END, value="", start=len(line), end=len(line))
+    yield Token(kind=Kind.END, value="", start=last, end=last)
 
 
 def _quotation(line: str, start: int) -> Token:

@@ -74,7 +74,7 @@ class LineMistake(InvalidInput):
 
     def marked(self) -> Marked:
         """Return the line, cut to what is around the place, with the place apart."""
-        before, after = self.line[: self.start], self.line[self.end :]
+        before, after = self.line[: self.start], self.line[self.end :].rstrip()
         if len(before) > AROUND:
             before = "…" + before[-AROUND:]
         if len(after) > AROUND:

@@ -11,6 +11,7 @@ from core.rules.line.lexer import Kind, Token
 from core.rules.line.mistakes import LineMistake, nearest_of, unknown
 from core.rules.line.operators import SHOWN_SIGNS
 from core.rules.line.reader import Reader
+from core.rules.line.spelling import RESERVED
 from core.texts import raw, text
 
 PLACE = "place"
@@ -96,7 +97,7 @@ def _no_condition(reader: Reader) -> LineMistake:
         reader.take()
         return reader.wanted(*map(raw, SHOWN_SIGNS))
     known = [*reader.fields.values(), *_STARTERS]
-    if token.kind is not Kind.WORD or not _names_something(reader, token):
+    if token.kind is not Kind.WORD or not _names_something(token):
         return reader.wanted(
             text("a condition such as rating <= 2 or text has refund"),
         )
@@ -110,5 +111,5 @@ def _no_condition(reader: Reader) -> LineMistake:
     )
 
 
-def _names_something(reader: Reader, token: Token) -> bool:
-    return token.value[:1].isalpha() and not reader.is_word("then", "and", "or", "when")
+def _names_something(token: Token) -> bool:
+    return token.value[:1].isalpha() and token.folded not in RESERVED

@@ -81,6 +81,11 @@ def mistake_in(line: str) -> LineMistake:
             "in",
             "when no feedback for 6h in place Lobby then alert high",
         ),
+        (
+            "when kind is complain then alert high",
+            "complain",
+            "when kind is complaint then alert high",
+        ),
         ("daily then alert low", "daily", "every day at 09:00 then alert low"),
     ],
 )
@@ -199,6 +204,11 @@ def test_the_nearest_right_form_is_offered(line: str, found: str, mended: str) -
             'when text has "refund", "scam" and "fraud" then alert high',
             'when text has "refund", "scam" and >>"fraud"<< then alert high',
             '“"fraud"” does not fit here. It should be: a condition such as',
+        ),
+        (
+            "when alert high",
+            "when >>alert<< high",
+            "Something is missing before “alert”: a condition such as rating <= 2 or text has",
         ),
         ("hello", ">>hello<<", "“hello” does not fit here. It should be: “when” or “every”."),
         ("", ">>…<<", "The line ends too early. Next should be: “when” or “every”."),

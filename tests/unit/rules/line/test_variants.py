@@ -252,6 +252,10 @@ when a rating is below 3 then alert high
     when rating < 3 then alert high
 when the label team is db then alert high
     when label team = "db" then alert high
+when kind is Complaints then alert high
+    when kind = "complaint" then alert high
+when rating < 3 then alert high then reply "Sorry"
+    when rating < 3 then alert high, reply "Sorry"
 """
 """Each row: as somebody types it, and below it as it prints back."""
 
