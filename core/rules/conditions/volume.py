@@ -58,9 +58,11 @@ class Volume(Windowed):
         """Return how many were counted of how many."""
         if self.holds(window, at):
             return plural(
-                "{n} or more within {window}", "{n} or more within {window}", self.count,
+                "{n} or more within {window}",
+                "{n} or more within {window}",
+                self.count,
                 window=self.window,
-            )  # fmt: skip
+            )
         return plural(
             "{n} of {wanted} within {window}",
             "{n} of {wanted} within {window}",
