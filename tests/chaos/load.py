@@ -128,7 +128,7 @@ class Load:
         while True:
             words = await self.cases.get()
             headers = {**self._scene.signed, "Idempotency-Key": words.replace(" ", "-")}
-            body = {"kind": "complaint", "text": words}
+            body = {"kind": "request", "text": words}
             status, said = await self._until_taken("/api/v1/cases", body, headers)
             assert status == 201, said
             self._ledger.cases[words] = said["number"]

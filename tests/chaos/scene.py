@@ -111,7 +111,7 @@ class Scene:
 
     async def opens_case(self, words: str, key: str) -> tuple[int, Any]:
         """Open a case by the API."""
-        return await self.asks("/cases", key, {"kind": "complaint", "text": words})
+        return await self.asks("/cases", key, {"kind": "request", "text": words})
 
     async def tells(self, person: Person, words: str, *, stars: int = 5) -> None:
         """Tell a complaint up to the moment before it is sent."""
