@@ -148,3 +148,36 @@ async def test_what_does_not_work_comes_with_a_sound_also_without_stars(
 
     card = await olivia.sees_in(OPS_ROOM, "La ducha no funciona", "Acknowledge")
     assert not card.is_silent
+
+
+async def test_the_only_place_is_not_taken_for_granted(
+    stage: Stage, carla: Person, olivia: Person
+) -> None:
+    await complains(carla, stage.place, "The bed is short", stars=3)
+
+    await carla.writes("The fridge hums")
+    panel = await carla.sees("The fridge hums", "Which place?")
+    assert "Room 12" not in panel.words
+    await carla.taps("Send")
+    await carla.sees("Received", "The fridge hums")
+
+    desk = await stage.desk_of(olivia)
+    assert (await desk.case("The bed is short"))["place"]["name"] == "Room 12"
+    assert (await desk.case("The fridge hums"))["place"] is None
+
+
+async def test_a_place_that_is_chosen_stands_on_the_case(
+    stage: Stage, carla: Person, olivia: Person
+) -> None:
+    await complains(carla, stage.place, "The tap drips", stars=3)
+    await carla.writes("The chair wobbles")
+    await carla.sees("The chair wobbles", "Which place?")
+
+    await carla.taps("📍 Which place?")
+    await carla.taps("Room 12")
+    await carla.sees("The chair wobbles", "Room 12", "Send")
+    await carla.taps("Send")
+    await carla.sees("Received", "The chair wobbles")
+
+    desk = await stage.desk_of(olivia)
+    assert (await desk.case("The chair wobbles"))["place"]["name"] == "Room 12"
