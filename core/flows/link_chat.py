@@ -36,6 +36,7 @@ class LinkChat:
         title: str,
         by: PersonId | None,
         cause: Cause,
+        topic_name: str | None = None,
     ) -> None:
         """Bind it; alerts that went to another topic of the same chat now go to this one.
 
@@ -69,6 +70,7 @@ class LinkChat:
                 )
                 session.add(chat)
             chat.workspace_id, chat.title, chat.unreachable = workspace_id, title, None
+            chat.topic_name, chat.topic_trouble = topic_name or chat.topic_name, None
             await session.flush()
             await self._receive_here(session, workspace_id, chat, [row.id for row in known])
             workspace = await session.get_one(WorkspaceRow, workspace_id)
