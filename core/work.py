@@ -274,8 +274,8 @@ class Batch:
         rows, self._rows = self._rows, PendingRows()
         connection = await self._session.connection()
         dialect = f"{connection.dialect.name}+{connection.dialect.driver}"
-        for statement, tuples in rows.statements(dialect):
-            await connection.exec_driver_sql(statement, tuples)
+        for statement, given in rows.statements(dialect):
+            await connection.exec_driver_sql(statement, given)
 
 
 _PLAIN = frozenset({str, int, bool, float})
