@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, c
 from sqlalchemy.pool import NullPool, Pool
 
 from core.db.tenancy import InWorkspace, Scope
-from core.db.trouble import Trouble, words_of
+from core.db.trouble import Trouble, forget_values, words_of
 from core.errors import BadSetting
 from core.ids import WorkspaceId
 
@@ -209,6 +209,7 @@ def _engine(url: str, *, connections: int, isolation: str, read_only: bool) -> A
         hide_parameters=True,  # errors are logged, and rows hold what people wrote
     )
     event.listen(engine.sync_engine, "checkout", _refuse_ended)
+    event.listen(engine.sync_engine, "handle_error", forget_values)
     return engine
 
 
