@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 import telegram
 
@@ -28,11 +29,15 @@ _AGES = 3600.0
 
 
 class Outlet:
-    """One bot's line and what moves it."""
+    """One bot's line and what moves it. `is_held` tells whether this process may send for the bot
+    at this very moment."""
 
-    def __init__(self, *, bot_id: int, bot: telegram.Bot, clock: Clock) -> None:
+    def __init__(
+        self, *, bot_id: int, bot: telegram.Bot, clock: Clock, is_held: Callable[[], bool]
+    ) -> None:
         self.bot_id = bot_id
         self.bot = bot
+        self.is_held = is_held
         self.turns = Turns(now=clock.monotonic())
         self._clock = clock
         self._moved = asyncio.Event()
