@@ -104,3 +104,17 @@ async def test_a_critical_machine_alert_comes_to_the_group_and_is_acknowledged_t
     card = await sam.sees_in(OPS_ROOM, "DiskWillFillIn4Hours", "Acknowledge")
     await sam.taps_in(OPS_ROOM, "Acknowledge", on=card)
     await sam.sees_in(OPS_ROOM, "DiskWillFillIn4Hours", "Acknowledged by Sam")
+
+
+async def test_what_nobody_can_read_is_told_in_the_list_with_the_reason(
+    stage: Stage, olivia: Person, hook: str, http: aiohttp.ClientSession
+) -> None:
+    for _ in range(2):
+        async with http.post(hook, json={"nobody": "knows this"}) as answer:
+            assert answer.status in {200, 202}, "a machine must not send it for ever"
+    await post(http, hook, golden("firing-group-of-6-bearer"))
+
+    await olivia.writes("/integrations")
+
+    told = await olivia.sees("Tap one for its address", "2 of the last")
+    assert told.has("Prometheus Alertmanager", "not understood", "version is")
