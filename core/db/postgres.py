@@ -191,7 +191,10 @@ def dsn(url: str) -> str:
     """Return the address as the driver reads it: libpq's form, without what it does not know."""
     parts = urlsplit(url)
     query = [one for one in parse_qsl(parts.query) if one[0] not in _IGNORED]
-    return urlunsplit(("postgresql", parts.netloc, parts.path, urlencode(query), ""))
+    # Where the password holds an @ as it is, the driver would take what follows for the host.
+    who, at, where = parts.netloc.rpartition("@")
+    netloc = f"{who.replace('@', '%40')}{at}{where}"
+    return urlunsplit(("postgresql", netloc, parts.path, urlencode(query), ""))
 
 
 def _engine(url: str, *, connections: int, isolation: str, read_only: bool) -> AsyncEngine:
