@@ -251,7 +251,7 @@ class Runtime:
             invite=Invite(books=books, clock=clock, ids=ids),
             join=Join(books=books, clock=clock, ids=ids),
             link_chat=LinkChat(books=books, clock=clock, ids=ids),
-            chat_reach=ChatReach(books=books, clock=clock),
+            chat_reach=ChatReach(books=books, clock=clock, ids=ids, database=self.database),
             topics=Topics(database=self.database, books=books, clock=clock, ids=ids),
             places=Places(database=self.database, books=books, clock=clock, ids=ids),
             submit=Submit(books=books, ids=ids, policies=policies, opening=opening, firing=firing),

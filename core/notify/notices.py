@@ -28,6 +28,8 @@ UNDELIVERED_MANY = "undelivered_many"
 """`messages` to `recipients` places did not get through, all for one `reason`."""
 TOPIC_TROUBLE = "topic_trouble"
 """Messages do not get into a `topic` (None: its name is not known) of a `group`: `trouble`."""
+PUT_OUT = "put_out"
+"""The bot was put out of a `group` that alerts go to."""
 NEWS_LASTS = timedelta(days=1)
 """News of what goes wrong that could not be delivered for a day is none any more."""
 
@@ -75,6 +77,8 @@ def _news(
             recipients=int(given["recipients"]),
             locale=locale,
         )
+    if notice == PUT_OUT:
+        return _put_out(str(given["group"]), locale)
     if notice == TOPIC_TROUBLE:
         topic = given["topic"]
         return _topic_trouble(
@@ -105,6 +109,13 @@ def _many(reason: Reason, *, messages: int, recipients: int, locale: Locale) -> 
         recipients=recipients,
     )
     return _message(headline, [many_words(reason)], None, locale)
+
+
+def _put_out(group: str, locale: Locale) -> Message:
+    headline = text("I was put out of “{group}”", group=group)
+    now = text("Its alerts do not come there any more.")
+    todo = text("Add me to it again as an administrator, and they do.")
+    return _warning(headline, [now], [todo], locale)
 
 
 def _topic_trouble(
