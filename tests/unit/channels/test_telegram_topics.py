@@ -16,7 +16,7 @@ from core.channels.telegram_errors import Throttled
 from core.clock import ManualClock
 from core.delivery.address import TelegramAddress
 from core.delivery.channel import Envelope
-from core.delivery.message import Line, Message
+from core.delivery.message import FileRef, Line, Message
 from core.delivery.outcome import Delivered, Retry, Snooze
 from core.errors import Unavailable
 from core.tenants.topic import Place, TopicTrouble
@@ -116,6 +116,22 @@ async def test_a_deleted_topic_is_made_again_under_its_name(
     assert steps(api) == [("sendMessage", 4), ("createForumTopic", None), ("sendMessage", 9)]
     assert api.calls[1].given["name"] == "Night shift"
     assert topics.told == []
+
+
+async def test_the_text_goes_where_its_photos_found_a_way(
+    channel: TelegramChannel, api: ScriptedRequest
+) -> None:
+    photo = FileRef(kind="photo", name="1.jpg", bot_id=1, file_id="photo-1")
+    api.plan += [GONE, made(9)]
+
+    await channel.send(envelope(message=replace(CARD, files=(photo,))))
+
+    assert steps(api) == [
+        ("sendPhoto", 4),
+        ("createForumTopic", None),
+        ("sendPhoto", 9),
+        ("sendMessage", 9),
+    ]
 
 
 class _Forum(ScriptedRequest):
