@@ -123,6 +123,9 @@ def _encodings() -> Iterator[Post]:
         yield Post(name=f"in {code}", body=text.encode(code))
     for code in ("latin-1", "cp1252", "shift_jis", "cp037", "utf-7"):
         yield Post(name=f"in {code}", body=text.encode(code, "replace"))
+    for code in ("punycode", "idna", "unicode_escape", "rot13", "hex", "undefined"):
+        words = b"a-" + b"b" * 900_000
+        yield Post(name=f"words in {code}", body=words, content_type=f"text/plain; charset={code}")
     for said in ("utf-16", "latin-1", "nonsense", "utf-8; charset=utf-7", "\udcff", "x" * 5000):
         content_type = f"{JSON}; charset={said}"
         name = f"called {said[:20]!a}"
