@@ -83,6 +83,20 @@ class Work:
         self._rows.insert(table, row, or_ignore=or_ignore)
         return row
 
+    def insert_all(self, table: type[Base], shared: Row, each: Sequence[Row]) -> None:
+        """Record rows that have most values in common; each of the others names the same columns.
+        What they share is looked at once. The workspace and defaults are filled in."""
+        if not each:
+            return
+        named = each[0].keys()
+        if "workspace_id" in named:
+            raise TenancyBreach(f"rows of {table.__name__} would name their own workspaces")
+        whole = complete_row(table, self._owned(table, {**shared, **each[0]}))
+        for own in each:
+            if own.keys() != named:
+                raise TypeError(f"{table.__name__}: rows alike name {set(named)}, not {set(own)}")
+            self._rows.insert(table, {**whole, **own}, or_ignore=False)
+
     def update(self, table: type[Base], key: Key, /, **values: Any) -> None:
         """Record new values for the row with this key, be it stored or still in this batch."""
         self._rows.update(table, key, values)
