@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock
 from core.db.base import Base, WorkspaceOwned
-from core.db.rows import Key, PendingRows, Row, complete_row
+from core.db.rows import SEVERAL, Key, PendingRows, Row, complete_row
 from core.db.tenancy import InWorkspace, Scope, System, TenancyBreach
 from core.db.writer import Writer
 from core.errors import OpsbellError
@@ -288,7 +288,11 @@ class Batch:
         rows, self._rows = self._rows, PendingRows()
         connection = await self._session.connection()
         dialect = f"{connection.dialect.name}+{connection.dialect.driver}"
-        for statement, given in rows.statements(dialect):
+        statements = rows.statements(dialect)
+        if len(statements) > 1 and connection.dialect.name == "sqlite":
+            await connection.exec_driver_sql(SEVERAL, cast("list[tuple[Any, ...]]", statements))
+            return
+        for statement, given in statements:
             await connection.exec_driver_sql(statement, given)
 
 

@@ -29,6 +29,10 @@ Row = dict[str, Any]
 Key = UUID | int | str | tuple[Any, ...]
 """A primary key; a tuple when it has several columns."""
 
+SEVERAL = "-- several statements"
+"""Run with a list of statements, each with its rows, SQLite's connection does them all in one
+walk to its thread: a batch has a dozen, and walking for each costs as much as running it."""
+
 Given = list[tuple[Any, ...]] | tuple[Sequence[Any], ...]
 """What goes with a statement: a tuple for each run of it, or for its one run all columns."""
 
