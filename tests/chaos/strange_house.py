@@ -53,7 +53,9 @@ class House:
         updates that cannot be read, which is said in words and no more."""
         lines = self.stage.product.log_lines()
         bad = [one for one in lines if one["level"] in _BAD or "exception" in one]
-        return [one for one in bad if one.get("action") != "update_unreadable" or "exception" in one]
+        return [
+            one for one in bad if one.get("action") != "update_unreadable" or "exception" in one
+        ]
 
     def unread(self) -> set[int]:
         """Return the numbers of the updates that were closed because nobody could read them."""
