@@ -23,7 +23,6 @@ from bot.greeting import Greet, Greeting, greet_with_bot, plain_greeting
 from bot.telegram_side import TelegramSide, telegram_side
 from bot.transport.files import TelegramFiles
 from bot.transport.health import LineState
-from core.channels.telegram import TelegramChannel
 from core.clock import Clock, SystemClock
 from core.config import ProcessRole, Settings
 from core.db.clock import DatabaseClock
@@ -45,7 +44,6 @@ from core.runtime import Runtime, database_url
 from core.secret_keys import secret_keys
 from core.tenants.named import Names
 from core.version import VERSION
-from core.watch.seams import CountingChannel
 from core.watch.space import Space
 from core.watch.ticks import WatchedTicks
 from web.app import make_app, make_runner, make_watched
@@ -233,13 +231,7 @@ class Process:
             books=runtime.books,
             clock=runtime.clock,
             ids=runtime.ids,
-            channels={
-                TELEGRAM: CountingChannel(
-                    inner=TelegramChannel(sender=bot.sender, clock=runtime.clock),
-                    clock=runtime.clock,
-                    meter=runtime.meter,
-                )
-            },
+            channels={TELEGRAM: bot.channel()},
             renderer=runtime.renderer,
             lanes=bot.sender,
             settlements=runtime.settlements,

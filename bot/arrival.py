@@ -92,7 +92,7 @@ class Arrivals:
         person = await self._directory.person(
             bot_id=bot.id,
             telegram_user_id=user.id,
-            name=user.full_name,
+            name=user.full_name or "",  # a deleted account has none
             username=user.username,
             language_code=user.language_code,
         )

@@ -24,12 +24,14 @@ from bot.transport.listening import Listening
 from bot.transport.poller import Poller
 from bot.transport.request import AiohttpRequest
 from bot.transport.sender import Sender, lane_of
+from core.channels.telegram import TelegramChannel
 from core.dialogs.store import Dialogs
 from core.flows.found import BotAccount
 from core.http import make_session
 from core.inbox.bots import BotPauses
 from core.inbox.updates import hint_of
 from core.runtime import Runtime
+from core.watch.seams import CountingChannel
 
 _POLL_CONNECTIONS = 2
 """A torn poll must not leave the only connection checked out."""
@@ -83,6 +85,14 @@ class BotSide:
         """Return the bot while its lease is held here."""
         is_ours = bot_id == self._side.bot_id and lane_of(bot_id) in self.sender.held()
         return self._dispatch.bot if is_ours else None
+
+    def channel(self) -> CountingChannel:
+        """Return the channel that sends through this bot's way out."""
+        runtime = self._runtime
+        inner = TelegramChannel(
+            sender=self.sender, clock=runtime.clock, topics=runtime.flows.topics
+        )
+        return CountingChannel(inner=inner, clock=runtime.clock, meter=runtime.meter)
 
     async def close(self) -> None:
         """Close every connection to Telegram."""
@@ -191,6 +201,7 @@ def _services(runtime: Runtime, public_url: str, outlet: Sender) -> BotServices:
         invite=flows.invite,
         link_chat=flows.link_chat,
         chat_reach=flows.chat_reach,
+        topics=flows.topics,
         places=flows.places,
         submit=flows.submit,
         add_message=flows.add_message,

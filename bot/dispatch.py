@@ -37,10 +37,16 @@ from bot.menus import set_menus
 from bot.pressing import Pressing
 from bot.said import answers_question, is_command, is_service, words_after_command
 from bot.transport.feed import Incoming
+from bot.transport.readable import Unreadable, readable
 from core.errors import OpsbellError, Unavailable
 from core.texts import Locale, Text, text
 
 log = logging.getLogger(__name__)
+
+_MISREAD = (
+    ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
+"""What the library raises for fields that are missing or something else."""
 
 Taking = Callable[[telegram.Update, Any], Coroutine[Any, Any, None]]
 
@@ -107,8 +113,9 @@ class Dispatch:
         await self._application.shutdown()
 
     async def handle(self, incoming: Incoming) -> None:
-        """Act on an update or an album; raises what was not foreseen, for another attempt."""
-        updates = [telegram.Update.de_json(body, self.bot) for body in incoming.bodies]
+        """Act on an update or an album; raises what was not foreseen, for another attempt, and
+        Unreadable where another would be no use."""
+        updates = [self._read(body) for body in incoming.bodies]
         messages = tuple(one.message for one in updates if one.message is not None)
         handling = _Handling(incoming=incoming, messages=messages)
         token = _HANDLING.set(handling)
@@ -118,6 +125,13 @@ class Dispatch:
             _HANDLING.reset(token)
         if handling.problem is not None:
             raise handling.problem
+
+    def _read(self, body: dict[str, Any]) -> telegram.Update:
+        try:
+            return telegram.Update.de_json(readable(body), self.bot)
+        except _MISREAD as problem:
+            # Only the kind: some of the library's sentences hold what people wrote.
+            raise Unreadable(f"the library says {type(problem).__name__}") from None
 
     def _handlers(self) -> list[Any]:
         said = filters.UpdateType.MESSAGE

@@ -113,10 +113,13 @@ def _first_steps() -> tuple[Text, ...]:
         text("3. /login: open the live dashboard."),
         raw(""),
         text(
-            "Already on watch: ratings of 1 and 2 stars, words like “refund”, “broken” or"
-            " “dangerous”, and critical alerts of your machines (/integrations)."
+            "Already on watch: every complaint, without a sound; and with one: ratings of 1 and 2"
+            " stars, words like “refund”, “broken” or “dangerous”, and critical alerts of your"
+            " machines."
         ),
-        text("/invite brings in your team, /help shows the rest."),
+        text(
+            "/integrations connects machines, /invite brings in your team, /help shows the rest."
+        ),
     )
 
 

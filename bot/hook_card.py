@@ -17,13 +17,18 @@ _CURL = """curl -H 'Content-Type: application/json' \\
   -d '{{"title": "Disk is full", "severity": "critical"}}' \\
   {url}"""
 
+_SHOWN = 3
+"""What came last, as many as tell whether it works; the API has them all."""
+_FINE = ("done", "new")
+
 
 def hook_card(
     integration: Integration, public_url: str, last: Sequence[ReceivedRequest] | None = None
 ) -> Screen:
     """Return the address, an example, what came last, and a word of care.
 
-    The address is the secret. `last` is newest first, None for one that was just made.
+    The address is the secret. `last` is newest first, None for one that was just made; a few of
+    them are shown, and of all how many were not understood.
     """
     if not integration.token:
         return Screen(
@@ -46,17 +51,37 @@ def hook_card(
         text("Whoever has the address can send alerts. Keep it to yourself."),
     ]
     if last is not None:
-        lines += [raw(""), *_heard(last)]
+        lines += [raw(""), *_heard(integration.name, last)]
     if not integration.is_active:
         lines.append(text("It is switched off at the moment."))
     return Screen(title=raw(integration.name), lines=tuple(lines))
 
 
-def _heard(last: Sequence[ReceivedRequest]) -> list[Text]:
+def not_understood(name: str, last: Sequence[ReceivedRequest]) -> Text | None:
+    """Return how many of the last requests could not be read, and why the newest of them; None
+    when all could."""
+    refused = [one for one in last if one.status not in _FINE]
+    if not refused:
+        return None
+    newest = refused[0]
+    return text(
+        "⚠️ {name}: {n} of the last {total} not understood, {at}: {problem}",
+        name=name,
+        n=len(refused),
+        total=len(last),
+        at=newest.at,
+        problem=newest.problem or newest.status,
+    )
+
+
+def _heard(name: str, last: Sequence[ReceivedRequest]) -> list[Text]:
     """Return what became of the last requests: whoever sets it up must see that it works."""
     if not last:
         return [text("Nothing has come here yet.")]
-    return [text("What came last:"), *(_became(one) for one in last)]
+    shown = [text("What came last:"), *(_became(one) for one in last[:_SHOWN])]
+    earlier = not_understood(name, last)
+    has_more = any(one.status not in _FINE for one in last[_SHOWN:])
+    return [*shown, earlier] if earlier is not None and has_more else shown
 
 
 def _became(one: ReceivedRequest) -> Text:

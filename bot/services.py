@@ -20,6 +20,7 @@ from core.flows.rate import RateSolution
 from core.flows.reopen import ReopenAlert
 from core.flows.resolve import ResolveAlert
 from core.flows.submit import Submit
+from core.flows.topics import Topics
 from core.ingest.integrations import Integrations
 from core.notify.letters import DeadLetters
 from core.subjects import SubjectReader
@@ -46,6 +47,7 @@ class BotServices:
     invite: Invite
     link_chat: LinkChat
     chat_reach: ChatReach
+    topics: Topics
     places: Places
     submit: Submit
     add_message: AddMessage

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from bot.button import Toast
 from bot.context import Context
 from bot.keyboards import Inline, Key
 from bot.screen import Screen
@@ -134,6 +135,13 @@ class Undelivered:
             lines=(text("It leaves the list and is never sent to {name}.", name=letter.to),),
             keyboard=Inline(((drop, keep),)),
         )
+
+
+async def done(context: Context, said: Text, screens: Undelivered) -> Toast:
+    """Say what became of a tap, and show what is left in the place of what stood there."""
+    await context.toast(said)
+    await context.show(context.message_id, await screens.by_cause(context))
+    return Toast()
 
 
 def word_of(reason: Reason) -> str:

@@ -18,6 +18,7 @@ from dotenv import dotenv_values
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from core import setting_words
 from core.errors import BadSetting
 from core.given import Given, gather
 from core.proxies import Proxies, parse_proxies
@@ -26,6 +27,9 @@ SECRET_BYTES = 32
 """The least length of a signing secret: RFC 7518 3.2 asks for as many bits as the hash has."""
 _POSTGRES = ("postgresql+asyncpg://", "postgresql://", "postgres://")
 """The spellings people have of PostgreSQL's address; all of them mean the same here."""
+_SECRET = frozenset({"database_url", "redis_url", "secret_keys", "telegram_bot_token",
+                     "jwt_secret", "metrics_token"})  # fmt: skip
+"""Settings whose value is never said."""
 _CHAT = re.compile(r"-?[0-9]{1,16}(:[0-9]{1,12})?")
 _REDIS = ("redis://", "rediss://", "unix://")
 
@@ -212,15 +216,8 @@ def read_settings(given: Mapping[str, str] | None = None) -> Settings:
 
 
 def _refused(problem: ValidationError, found: Given) -> BadSetting:
-    first = problem.errors(include_input=False, include_url=False)[0]
-    name = str(first["loc"][0]).upper() if first["loc"] else "settings"
-    says, _, wanted = first["msg"].partition("Input should be ")
-    refused = BadSetting(
-        name=name,
-        problem=says.removeprefix("Value error, ") or "this value does not work",
-        wanted=wanted.partition(", unable")[0] or "see .env.example",
-    )
-    return _as_said(refused, found)
+    first = problem.errors(include_url=False)[0]
+    return _as_said(setting_words.refused(first, Settings.model_fields, _SECRET), found)
 
 
 def _as_said(problem: BadSetting, found: Given) -> BadSetting:
@@ -317,12 +314,21 @@ def _refuse_database(url: str | None) -> None:
         parts = urlsplit(url)
         is_whole = bool((parts.hostname or "host=" in parts.query) and parts.path.strip("/"))
         _ = parts.port
+        # Behind such a sign the rest would be taken for something else than the password.
+        is_cut = bool(parts.fragment) or "@" in parts.path
     except ValueError:
-        is_whole = False
+        is_whole, is_cut = False, "@" in url
+    if is_cut:
+        raise BadSetting(
+            name="DATABASE_URL",
+            problem="a sign in the password ends it too early",
+            wanted="such signs percent-encoded: @ as %40, / as %2F, # as %23, ? as %3F, [ as %5B, "
+            "% as %25",
+        )
     if not is_whole:
         raise BadSetting(
             name="DATABASE_URL",
             problem="is no whole address of a PostgreSQL",
-            wanted="postgresql://user:password@host:5432/name (special signs in the password as "
-            "%40), or postgresql://user@/name?host=/folder/of/the/socket",
+            wanted="postgresql://user:password@host:5432/name (signs in the password "
+            "percent-encoded: @ as %40, / as %2F, # as %23, ? as %3F), or postgresql://user@/name?host=/folder/of/the/socket",
         )

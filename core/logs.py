@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any, Literal
+from typing import Any, Literal, TextIO
 
 import structlog
+
+from core.errors import Unavailable
 
 _SHAPED = re.compile(r"\d{5,}:[\w-]{30,}|\beyJ[\w-]{10,}\.[\w-]+\.[\w-]+")
 """A bot's token, an access token."""
@@ -18,8 +21,11 @@ _COMMANDS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066
 """What tells a terminal to do something; strangers may send it. Ends of lines are quoted by the
 renderer, and traces need them."""
 _HIDDEN = "***"
-_NOISY = ("httpx", "httpcore", "aiohttp.access", "apscheduler", "telegram", "alembic", "aiosqlite")
+_NOISY = ("httpx", "httpcore", "aiohttp.access", "telegram", "alembic", "aiosqlite")
 """They write whole addresses and every value of every row, tokens among them."""
+_TICKS = "apscheduler"
+"""It warns each second while a tick waits for the database; that is said elsewhere, once."""
+_AWAY_EVERY_SECONDS = 60.0
 
 
 def set_up_logs(*, level: str, style: Literal["text", "json"]) -> None:
@@ -44,13 +50,40 @@ def set_up_logs(*, level: str, style: Literal["text", "json"]) -> None:
             renderer,
         ],
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Calm(sys.stderr)
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
     for noisy in _NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.getLogger(_TICKS).setLevel(logging.ERROR)
+
+
+class _Calm(logging.StreamHandler[TextIO]):
+    """Writes once a minute what a loop says each second while something is away: the sentence, and
+    no trace, which is the same each time. Lines of other errors all stand."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(stream)
+        self._said_at: dict[tuple[str, str], float] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the line, unless it was written just now."""
+        problem = record.exc_info[1] if record.exc_info else None
+        if not isinstance(problem, Unavailable):
+            super().emit(record)
+            return
+        key = (record.name, str(record.msg))
+        said_at = self._said_at.get(key)
+        if said_at is not None and 0 <= record.created - said_at < _AWAY_EVERY_SECONDS:
+            return
+        self._said_at[key] = record.created
+        plain = copy.copy(record)
+        plain.exc_info = plain.exc_text = None
+        plain.levelno, plain.levelname = logging.WARNING, "WARNING"
+        plain.problem = problem.message
+        super().emit(plain)
 
 
 def redact(text: str) -> str:

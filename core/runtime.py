@@ -55,6 +55,7 @@ from core.flows.reopen import ReopenAlert
 from core.flows.reply import Reply
 from core.flows.resolve import ResolveAlert
 from core.flows.submit import Submit
+from core.flows.topics import Topics
 from core.ids import Ids
 from core.inbox.idempotency import IdempotencyGate
 from core.inbox.requests import RequestInbox
@@ -102,6 +103,7 @@ class Flows:
     join: Join
     link_chat: LinkChat
     chat_reach: ChatReach
+    topics: Topics
     places: Places
     submit: Submit
     receive: Receive
@@ -249,7 +251,8 @@ class Runtime:
             invite=Invite(books=books, clock=clock, ids=ids),
             join=Join(books=books, clock=clock, ids=ids),
             link_chat=LinkChat(books=books, clock=clock, ids=ids),
-            chat_reach=ChatReach(books=books, clock=clock),
+            chat_reach=ChatReach(books=books, clock=clock, ids=ids, database=self.database),
+            topics=Topics(database=self.database, books=books, clock=clock, ids=ids),
             places=Places(database=self.database, books=books, clock=clock, ids=ids),
             submit=Submit(books=books, ids=ids, policies=policies, opening=opening, firing=firing),
             receive=Receive(

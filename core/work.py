@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock
 from core.db.base import Base, WorkspaceOwned
-from core.db.rows import Key, PendingRows, Row, complete_row
+from core.db.rows import SEVERAL, Key, PendingRows, Row, complete_row
 from core.db.tenancy import InWorkspace, Scope, System, TenancyBreach
 from core.db.writer import Writer
 from core.errors import OpsbellError
@@ -82,6 +82,20 @@ class Work:
         row = complete_row(table, self._owned(table, values))
         self._rows.insert(table, row, or_ignore=or_ignore)
         return row
+
+    def insert_all(self, table: type[Base], shared: Row, each: Sequence[Row]) -> None:
+        """Record rows that have most values in common; each of the others names the same columns.
+        What they share is looked at once. The workspace and defaults are filled in."""
+        if not each:
+            return
+        named = each[0].keys()
+        if "workspace_id" in named:
+            raise TenancyBreach(f"rows of {table.__name__} would name their own workspaces")
+        whole = complete_row(table, self._owned(table, {**shared, **each[0]}))
+        for own in each:
+            if own.keys() != named:
+                raise TypeError(f"{table.__name__}: rows alike name {set(named)}, not {set(own)}")
+            self._rows.insert(table, {**whole, **own}, or_ignore=False)
 
     def update(self, table: type[Base], key: Key, /, **values: Any) -> None:
         """Record new values for the row with this key, be it stored or still in this batch."""
@@ -274,8 +288,12 @@ class Batch:
         rows, self._rows = self._rows, PendingRows()
         connection = await self._session.connection()
         dialect = f"{connection.dialect.name}+{connection.dialect.driver}"
-        for statement, tuples in rows.statements(dialect):
-            await connection.exec_driver_sql(statement, tuples)
+        statements = rows.statements(dialect)
+        if len(statements) > 1 and connection.dialect.name == "sqlite":
+            await connection.exec_driver_sql(SEVERAL, cast("list[tuple[Any, ...]]", statements))
+            return
+        for statement, given in statements:
+            await connection.exec_driver_sql(statement, given)
 
 
 _PLAIN = frozenset({str, int, bool, float})

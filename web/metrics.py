@@ -47,14 +47,15 @@ def mount_metrics(app: web.Application, figures: Figures) -> None:
 
 
 def _require_reader(request: web.Request, token: str | None) -> None:
-    """This machine may always read, others with the token; what a proxy passes on is another."""
+    """This machine may always read, under its own name; others with the token. What a proxy passes
+    on is another."""
     if is_local(request):
         return
     if token is None:
         raise ProblemAnswer(
             status=403,
             code="not_allowed",
-            detail="only this machine may read it; set METRICS_TOKEN to let others in",
+            detail="only this machine may read it, as localhost; others need a METRICS_TOKEN",
         )
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     # A header may hold bytes that were no text; it is only compared.

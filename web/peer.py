@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from aiohttp import web
 
 from core.proxies import HEADER, Proxies, read_address
@@ -16,7 +18,26 @@ def client_address(request: web.Request, proxies: Proxies) -> str:
 
 
 def is_local(request: web.Request) -> bool:
-    """Tell whether a program on this machine asks, and none that passes on what others ask."""
-    address = read_address(request.remote or "")
-    is_here = address is not None and address.is_loopback
-    return is_here and not any(name in request.headers for name in PASSED_ON)
+    """Tell whether a program on this machine asks for this machine by its own name, and none that
+    passes on what others ask.
+
+    A browser here asks on behalf of strange pages, and a page may point a name of its own at this
+    machine; the name is then what stands in `Host`. Without one it is no browser.
+    """
+    host = request.headers.get("Host")
+    is_meant = host is None or _name(host) == "localhost" or _is_loopback(_name(host))
+    is_here = _is_loopback(request.remote or "")
+    return is_here and is_meant and not any(name in request.headers for name in PASSED_ON)
+
+
+def _name(host: str) -> str:
+    """Return the name without the port; empty for what is no name."""
+    try:
+        return (urlsplit(f"//{host}").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def _is_loopback(word: str) -> bool:
+    address = read_address(word)
+    return address is not None and address.is_loopback

@@ -12,8 +12,8 @@ from core.ids import IntegrationId
 from core.ingest.integrations import Integrations
 from core.tenants.role import Role
 
-_LAST_SHOWN = 3
-"""What came last, as many as tell whether it works; the API has them all."""
+_LOOKED_AT = 100
+"""So many of the last requests are looked at for what was not understood."""
 
 
 class ShowIntegration:
@@ -33,7 +33,7 @@ class ShowIntegration:
             raise NotAllowed(action="show an integration's address in a group", needs=None)
         workspace_id, key = workspace_of(context), IntegrationId(press.subject)
         found = await self._integrations.get(workspace_id, key)
-        last = await self._integrations.requests(workspace_id, key, limit=_LAST_SHOWN)
+        last = await self._integrations.requests(workspace_id, key, limit=_LOOKED_AT)
         await context.toast(None)
         await context.reply(hook_card(found, self._public_url, last))
         return Toast()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.button import Toast
 from bot.context import Context
 from bot.standing import workspace_of
-from bot.undelivered import AGAIN, Undelivered
+from bot.undelivered import AGAIN, Undelivered, done
 from core.channels.callback_data import Press
 from core.errors import Conflict, NotFound
 from core.notify.letters import DeadLetters
@@ -26,17 +26,15 @@ class SendLetterAgain:
 
     async def run(self, press: Press, context: Context) -> Toast:
         """Send it again and show what is left."""
-        await context.toast(await self._done(press, context))
-        await context.show(context.message_id, await self._screens.by_cause(context))
-        return Toast()
+        return await done(context, await self._said(press, context), self._screens)
 
-    async def _done(self, press: Press, context: Context) -> Text:
+    async def _said(self, press: Press, context: Context) -> Text:
         try:
-            done = await self._letters.replay(
+            replayed = await self._letters.replay(
                 workspace_of(context), [press.subject], by=context.person.id, cause=context.cause
             )
         except (Conflict, NotFound):
             return text("It is not on the list any more.")
-        if done.again:
+        if replayed.again:
             return text("It is on its way again.")
         return text("Something newer is on its way in its place.")

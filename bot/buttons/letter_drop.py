@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.button import Toast
 from bot.context import Context
 from bot.standing import workspace_of
-from bot.undelivered import DROP, Undelivered
+from bot.undelivered import DROP, Undelivered, done
 from core.channels.callback_data import Press
 from core.errors import Conflict, NotFound
 from core.notify.letters import DeadLetters
@@ -26,11 +26,9 @@ class DropLetter:
 
     async def run(self, press: Press, context: Context) -> Toast:
         """Let it be and show what is left."""
-        await context.toast(await self._done(press, context))
-        await context.show(context.message_id, await self._screens.by_cause(context))
-        return Toast()
+        return await done(context, await self._said(press, context), self._screens)
 
-    async def _done(self, press: Press, context: Context) -> Text:
+    async def _said(self, press: Press, context: Context) -> Text:
         try:
             await self._letters.discard(
                 workspace_of(context), [press.subject], by=context.person.id, cause=context.cause

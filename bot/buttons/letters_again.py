@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.button import Toast
 from bot.context import Context
 from bot.standing import workspace_of
-from bot.undelivered import ALL_AGAIN, Undelivered, reason_in
+from bot.undelivered import ALL_AGAIN, Undelivered, done, reason_in
 from core.channels.callback_data import Press
 from core.notify.letters import DeadLetters, LetterFilter
 from core.tenants.role import Role
@@ -32,12 +32,7 @@ class SendAllAgain:
             by=context.person.id,
             cause=context.cause,
         )
-        await context.toast(
-            plural(
-                "{n} message is on its way again.",
-                "{n} messages are on their way again.",
-                n=number,
-            )
+        said = plural(
+            "{n} message is on its way again.", "{n} messages are on their way again.", n=number
         )
-        await context.show(context.message_id, await self._screens.by_cause(context))
-        return Toast()
+        return await done(context, said, self._screens)

@@ -56,5 +56,16 @@ class Here:
             title=context.chat_title or "",
             by=context.person.id,
             cause=context.cause,
+            topic_name=_topic_name(context),
         )
         await context.reply(Screen(lines=group_greeting(context)))
+
+
+def _topic_name(context: Context) -> str | None:
+    """Return what the topic was called when it was made; None when the message does not tell.
+
+    What answers nothing in a topic answers, in Telegram's eyes, the message that made it.
+    """
+    first = context.messages[0].reply_to_message
+    created = first.forum_topic_created if first is not None else None
+    return created.name if created is not None else None

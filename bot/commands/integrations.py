@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.command import Audience
 from bot.context import Context
+from bot.hook_card import not_understood
 from bot.keyboards import Inline, Key
 from bot.screen import Screen
 from bot.standing import workspace_of
@@ -12,6 +13,10 @@ from core.tenants.role import Role
 from core.texts import raw, text
 
 _SHOWN = 40
+_LOOKED_AT = 50
+"""So many of the last requests of each are looked at for what was not understood."""
+_TOLD = 10
+"""Of so many integrations it is told, so that the list stays one message."""
 
 
 class Integrations:
@@ -38,10 +43,16 @@ class Integrations:
             for one in found[:_SHOWN]
         ]
         new = Key(label=text("➕ New integration"), action="newhook", subject=workspace_id)
+        lines = [text("Tap one for its address.")]
+        for one in found[:_SHOWN]:
+            last = await self._integrations.requests(workspace_id, one.id, limit=_LOOKED_AT)
+            refused = not_understood(one.name, last)
+            if refused is not None:
+                lines.append(refused)
         await context.reply(
             Screen(
                 title=text("Integrations"),
-                lines=(text("Tap one for its address."),),
+                lines=tuple(lines[: 1 + _TOLD]),
                 keyboard=Inline((*rows, (new,))),
             )
         )

@@ -9,6 +9,7 @@ from bot.listeners.edited_words import EditedWords
 from bot.listeners.first_words import FirstWords
 from bot.listeners.linked_chat import LinkedChat
 from bot.listeners.membership import Membership
+from bot.listeners.topic_names import TopicNames
 from bot.services import BotServices
 
 
@@ -16,6 +17,7 @@ def message_listeners(services: BotServices) -> tuple[MessageListener, ...]:
     """Return who hears messages; whatever is left in private begins a complaint."""
     return (
         LinkedChat(link=services.link_chat, people=services.people, outlet=services.outlet),
+        TopicNames(topics=services.topics),
         CaseReplies(
             subjects=services.subjects, cases=services.cases, add_message=services.add_message
         ),

@@ -15,11 +15,10 @@ from bot.screen import Screen
 from bot.standing import workspace_of
 from core.flows.link_chat import LinkChat
 from core.tenants.role import Role
+from core.tenants.topic import ALERTS_TOPIC
 from core.texts import Locale, Text, text
 
 log = logging.getLogger(__name__)
-
-TOPIC = text("🔔 Alerts")
 
 
 class LinkedChat:
@@ -72,8 +71,8 @@ class LinkedChat:
         locale = Locale.for_code(language)
         topic_id = 0
         if chat.is_forum:
-            topic_id = await self._open_topic(chat.id, TOPIC.render(locale), context)
-        topic = TOPIC if topic_id else text("General") if chat.is_forum else None
+            topic_id = await self._open_topic(chat.id, ALERTS_TOPIC.render(locale), context)
+        topic = ALERTS_TOPIC if topic_id else text("General") if chat.is_forum else None
         await self._link(
             workspace_id,
             bot_id=context.bot_id,
@@ -83,6 +82,7 @@ class LinkedChat:
             title=f"{title} · {topic.render(locale)}" if topic is not None else title,
             by=context.person.id,
             cause=context.cause,
+            topic_name=ALERTS_TOPIC.render(locale) if topic_id else None,
         )
         await context.reply(_done(title, topic), NoReplyKeyboard())
         await self._greet(chat.id, topic_id, locale, context)

@@ -12,15 +12,21 @@ from collections import deque
 CHAT_PER_SECOND = 1.0
 CHAT_BURST = 4.0
 GROUP_PER_MINUTE = 20
-GROUP_KEPT_FREE = 4
-"""Of a group's twenty, so many are for what is urgent: a flood of edits must not mute an alarm."""
+GROUP_KEPT_FREE = 2
+"""Of a group's twenty, so many are for what is urgent: a flood of edits must not mute an alarm.
+One is for the alarm's card and one for its escalation, which may follow within the same minute; a
+storm is one card too. Each one more would cost what is not urgent a twentieth of the group's
+minute, in every minute of a long queue."""
 ALL_PER_SECOND = 30
 URGENT = 3
 """The urgency from which on the places kept free may be used."""
 
+# A little more than the limits' own spans: what leaves evenly may arrive in a bunch, and a refusal
+# costs the whole chat, or the whole bot, more than the margin does. Half a second and a twentieth
+# are what two calls that leave one after the other may differ by on their way: a new connection
+# for one of a minute's, the loop's and the network's unevenness among thirty a second.
 _MINUTE = 60.5
 _SECOND = 1.05
-# A little more than the limits' own spans: what leaves evenly may arrive in a bunch.
 
 
 class Bucket:

@@ -2,6 +2,7 @@
 
 An update is done when the work of its effect says so; what wrote nothing is marked afterwards.
 What fails is tried again, five times, and then closed with its problem; only its own person waits.
+What nobody can read is closed at once: it will be no better the next time.
 While the database takes nothing that is no failure: the update waits.
 """
 
@@ -17,6 +18,7 @@ from typing import Any, Protocol
 import orjson
 
 from bot.transport.raw import album_of
+from bot.transport.readable import Unreadable
 from bot.transport.suspects import Suspects
 from core.clock import Clock, wait_for_hint
 from core.errors import Unavailable
@@ -57,7 +59,8 @@ class Handler(Protocol):
     """Understands updates and acts on them."""
 
     async def handle(self, incoming: Incoming) -> None:
-        """Act; whatever it raises counts as a failed attempt unless the update is done by then."""
+        """Act; whatever it raises counts as a failed attempt unless the update is done by then.
+        Raises Unreadable for what no further attempt would understand."""
         ...
 
 
@@ -210,6 +213,9 @@ class Feed:
                     },
                 )
                 await self._clock.sleep(WAIT_SECONDS)
+            except Unreadable as problem:
+                await self._close(keys, problem)
+                return
             except Exception as problem:
                 log.exception(
                     "update failed",
@@ -230,6 +236,17 @@ class Feed:
         except Exception:
             # It stays open and is replayed at the next start: handled twice rather than never.
             log.exception("update not marked", extra={"action": "update_not_marked"})
+
+    async def _close(self, keys: tuple[UpdateKey, ...], problem: Unreadable) -> None:
+        log.error(
+            "update given up, it cannot be read; it is kept",
+            extra={"action": "update_unreadable", "update": keys[0], "problem": str(problem)},
+        )
+        try:
+            await self._inbox.close(keys, str(problem))
+        except Exception:
+            # It stays open and is looked at again at the next start.
+            log.exception("update not closed", extra={"action": "update_not_closed"})
 
     async def _counted(
         self, keys: tuple[UpdateKey, ...], problem: Exception, attempt: int

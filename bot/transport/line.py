@@ -93,6 +93,7 @@ class BotLine:
         self._clock = clock
         self._rng = rng
         self._lease = lease
+        self._held: Lease | None = None
         self._stopping = asyncio.Event()
         self._health = Health(now=clock.now())
 
@@ -132,6 +133,7 @@ class BotLine:
         self._health.turned(LineState.STOPPED, self._clock.now())
 
     async def _while_held(self, lease: Lease) -> None:
+        self._held = lease
         try:
             async with asyncio.TaskGroup() as tasks:
                 keeping = tasks.create_task(self._keep(lease), name="bot-lease")
@@ -141,7 +143,13 @@ class BotLine:
                     task.cancel()
             self._health.turned(LineState.STANDING_BY, self._clock.now())
         finally:
+            self._held = None
             await self._leases.release(lease)
+
+    def _is_held(self) -> bool:
+        """Tell by the clock, and not by what was last heard of the lease: a process that stood
+        still has heard nothing."""
+        return self._held is not None and self._held.is_trusted(self._clock.now())
 
     async def _work(self) -> None:
         """Send, handle and poll; returns when told to stop."""
@@ -153,7 +161,7 @@ class BotLine:
             handler=self._dispatcher,
             clock=self._clock,
         )
-        await self._sender.open(self._bot_id, self._dispatcher.bot)
+        await self._sender.open(self._bot_id, self._dispatcher.bot, is_held=self._is_held)
         async with asyncio.TaskGroup() as tasks:
             sending = tasks.create_task(self._sender.serve(self._bot_id), name="bot-sending")
             feeding = tasks.create_task(feed.run(), name="bot-feeding")
@@ -205,7 +213,7 @@ class BotLine:
             if renewed is None:
                 log.error("lease lost; the bot is quiet here", extra={"action": "lease_lost"})
                 return
-            lease = renewed
+            lease = self._held = renewed
 
     async def _unless_stopped(self, seconds: float) -> None:
         loop = asyncio.get_running_loop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 import telegram
 
@@ -20,19 +21,26 @@ NO_LINE_SECONDS = 5.0
 AWAY_AFTER = 5
 """So many calls in a row that did not get as far as Telegram: it is away, whoever they were to."""
 AWAY_SECONDS = 1.0
-AWAY_AT_MOST_SECONDS = 15.0
-"""The first pause while it is away, and the longest; each is twice the one before."""
+AWAY_AT_MOST_SECONDS = 5.0
+"""The first pause while it is away, and the longest; each is twice the one before. As long as the
+last pause nobody notices that Telegram is back, so it is short: an outage costs five seconds more
+than it lasted. A look costs as many refused calls as there are slots, and none of them an attempt,
+so looking every five seconds harms nobody."""
 _SLACK_SECONDS = 1.0
 """Who was let into the line may wait a little longer than was foreseen: the urgent overtake."""
 _AGES = 3600.0
 
 
 class Outlet:
-    """One bot's line and what moves it."""
+    """One bot's line and what moves it. `is_held` tells whether this process may send for the bot
+    at this very moment."""
 
-    def __init__(self, *, bot_id: int, bot: telegram.Bot, clock: Clock) -> None:
+    def __init__(
+        self, *, bot_id: int, bot: telegram.Bot, clock: Clock, is_held: Callable[[], bool]
+    ) -> None:
         self.bot_id = bot_id
         self.bot = bot
+        self.is_held = is_held
         self.turns = Turns(now=clock.monotonic())
         self._clock = clock
         self._moved = asyncio.Event()
@@ -94,6 +102,8 @@ class Outlet:
     def answered(self) -> None:
         """Telegram is there, whatever it said."""
         self._unanswered = 0
+        if self._next_away > AWAY_SECONDS:
+            log.info("telegram is there again", extra={"action": "telegram_back"})
         self._next_away = AWAY_SECONDS
 
     def away(self) -> float | None:
@@ -105,10 +115,10 @@ class Outlet:
         now = self._clock.monotonic()
         if self.turns.paused_until <= now:
             self.turns.paused_until = now + self._next_away
-            log.warning(
-                "telegram is not there; the line waits",
-                extra={"action": "telegram_away", "seconds": self._next_away},
-            )
+            if self._next_away == AWAY_SECONDS:  # said once, not at each look
+                log.warning(
+                    "telegram is not there; the line waits", extra={"action": "telegram_away"}
+                )
             self._next_away = min(self._next_away * 2, AWAY_AT_MOST_SECONDS)
             self._moved.set()
         return self.turns.paused_until - now

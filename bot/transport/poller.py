@@ -31,6 +31,8 @@ SILENCE_SECONDS = POLL_SECONDS + 10.0
 LIMIT = 100
 BACKOFF_FIRST_SECONDS = 0.5
 BACKOFF_LONGEST_SECONDS = 30.0
+LONGEST_ASKED_SECONDS = 3600.0
+"""A longer pause is not believed: to ask once an hour bothers nobody, never to ask again would."""
 STORE_AGAIN_SECONDS = 1.0
 NOTE_IDLE_EVERY = timedelta(minutes=1)
 NUMBERS_GO_ON_FOR = timedelta(days=6)
@@ -161,8 +163,21 @@ class Poller:
             raise Refused(LineState.UNREACHABLE, problem.message) from problem
         found = answer.get("result")
         if status == 200 and answer.get("ok") is True and isinstance(found, list):
-            return [raw_update(one) for one in found]
+            return self._read(found)
         raise refusal(status, answer)
+
+    def _read(self, found: list[object]) -> list[RawUpdate]:
+        """Return what can be stored. One without a number is confirmed with those after it, and
+        must not hold them up; when there are only such, it is as if nothing was said."""
+        read: list[RawUpdate] = []
+        for one in found:
+            try:
+                read.append(raw_update(one))
+            except ValueError:
+                log.warning("an update has no number", extra={"action": "update_nameless"})
+        if found and not read:
+            raise Refused(LineState.UNREACHABLE, "updates without numbers")
+        return read
 
     async def _delete_webhook(self) -> None:
         try:
@@ -224,4 +239,6 @@ def refusal(status: int, answer: Mapping[str, Any]) -> Refused:
         return Refused(LineState.ANOTHER_POLLS, said, is_webhook=is_webhook)
     parameters = answer.get("parameters")
     seconds = parameters.get("retry_after") if isinstance(parameters, dict) else None
-    return Refused(LineState.UNREACHABLE, said, float(seconds) if seconds else 0.0)
+    if not isinstance(seconds, int | float) or not seconds > 0:
+        seconds = 0.0
+    return Refused(LineState.UNREACHABLE, said, min(float(seconds), LONGEST_ASKED_SECONDS))

@@ -72,11 +72,14 @@ class Sender:
         self._pauses = pauses
         self._lines: dict[int, Outlet] = {}
 
-    async def open(self, bot_id: int, bot: telegram.Bot) -> None:
-        """Open this bot's line, with the pauses that an earlier process left."""
+    async def open(
+        self, bot_id: int, bot: telegram.Bot, *, is_held: Callable[[], bool] = lambda: True
+    ) -> None:
+        """Open this bot's line, with the pauses that an earlier process left. While `is_held` says
+        no, nothing is claimed for it and no call begins: the bot may be another process's."""
         until = await self._pauses.paused_until(bot_id)
         chats = await self._pauses.paused_chats(bot_id, self._clock.now())
-        line = Outlet(bot_id=bot_id, bot=bot, clock=self._clock)
+        line = Outlet(bot_id=bot_id, bot=bot, clock=self._clock, is_held=is_held)
         now = self._clock.monotonic()
         if until is not None:
             line.turns.paused_until = now + max(0.0, self._left(until))
@@ -95,7 +98,7 @@ class Sender:
 
     def held(self) -> set[str]:
         """Return the lanes of the bots that this process may send for."""
-        return {lane_of(bot_id) for bot_id in self._lines}
+        return {lane_of(bot_id) for bot_id, line in self._lines.items() if line.is_held()}
 
     def full(self, lane: str) -> Full:
         """Return the chats that have used up their share, or are paused, as queues."""
@@ -225,6 +228,9 @@ class Sender:
         self, line: Outlet, turn: Turn, call: Callable[[telegram.Bot], Awaitable[T]]
     ) -> T:
         try:
+            if not line.is_held():
+                # This process stood still while its turn came; who holds the bot now may be at it.
+                raise Throttled(seconds=NO_LINE_SECONDS, whole_bot=False)
             value = await call(line.bot)
         except RetryAfter as problem:
             line.answered()

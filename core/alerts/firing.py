@@ -18,7 +18,7 @@ from core.delivery.kind import Kind
 from core.delivery.outbox import SENT, enqueue_edits
 from core.delivery.subject import Subject, SubjectKind
 from core.ids import AlertId, CaseId, Ids, ReceiverId, WorkspaceId
-from core.notify.tell import ALERT_LASTS, tell, withhold
+from core.notify.tell import ALERT_LASTS, Recipient, tell_all, withhold
 from core.routing.reason import Reason
 from core.routing.router import Decision
 from core.severity import Severity
@@ -222,25 +222,23 @@ class Firing:
                 alert_id=alert_id,
                 severity=ask.severity,
             )
+        told: list[Recipient] = []
+        once = f"alert:{alert_id}:fired"
         for one in decisions:
+            target = one.target
             reason = Reason.COOLDOWN if is_cooling and one.reason is None else one.reason
-            self._record(work, alert_id, ask, one, reason)
-
-    def _decisions(self, policy: Policy, ask: Ask) -> tuple[Decision, ...]:
-        named = policy.router.decide_for(ask.receivers, severity=ask.severity)
-        if not ask.by_routes:
-            return named
-        facts = {**ask.labels, "severity": ask.severity.value, "source": ask.source_kind}
-        taken = {str(one.target.address) for one in named if one.reason is None}
-        routed = policy.router.decide(severity=ask.severity, facts=facts)
-        return (*named, *(one for one in routed if str(one.target.address) not in taken))
-
-    def _record(
-        self, work: Work, alert_id: AlertId, ask: Ask, one: Decision, reason: Reason | None
-    ) -> None:
-        target = one.target
-        once_key = f"alert:{alert_id}:fired:{target.address}"
-        if reason is not None:
+            once_key = f"{once}:{target.address}"
+            if reason is None:
+                told.append(
+                    Recipient(
+                        target.address,
+                        once_key,
+                        target.receiver_id,
+                        target.person_id,
+                        target.chat_id,
+                    )
+                )
+                continue
             withhold(
                 work,
                 ids=self._ids,
@@ -254,22 +252,26 @@ class Firing:
                 chat_id=target.chat_id,
                 severity=ask.severity,
             )
-            return
-        tell(
+        tell_all(
             work,
+            told,
             ids=self._ids,
             kind=Kind.ALERT_CARD,
-            once_key=once_key,
-            address=target.address,
             urgency=ask.severity.rank,
             now=ask.at,
             alert_id=alert_id,
-            receiver_id=target.receiver_id,
-            person_id=target.person_id,
-            chat_id=target.chat_id,
             severity=ask.severity,
             expires_at=ask.at + ALERT_LASTS,
         )
+
+    def _decisions(self, policy: Policy, ask: Ask) -> tuple[Decision, ...]:
+        named = policy.router.decide_for(ask.receivers, severity=ask.severity)
+        if not ask.by_routes:
+            return named
+        facts = {**ask.labels, "severity": ask.severity.value, "source": ask.source_kind}
+        taken = {str(one.target.address) for one in named if one.reason is None}
+        routed = policy.router.decide(severity=ask.severity, facts=facts)
+        return (*named, *(one for one in routed if str(one.target.address) not in taken))
 
     def _redraw(
         self, batch: Batch, work: Work, known: KnownAlert, revision: int, at: datetime

@@ -8,8 +8,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Uuid, bindparam, func, select
+from sqlalchemy import ARRAY, Select, String, Uuid, bindparam, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from core.alerts.tables import AlertRow
 from core.ids import AlertId, WorkspaceId
@@ -70,21 +71,56 @@ def _newest() -> Select[*tuple[Any, ...]]:
     )
 
 
+def _newest_on_postgres() -> Select[*tuple[Any, ...]]:
+    """Return the same for PostgreSQL, which is asked for one fingerprint after the other. Given a
+    list it reads all alerts of the workspace as long as it has not counted them (`ANALYZE`), and
+    each length of the list would be a statement of its own."""
+    wanted = (
+        func.unnest(
+            bindparam("workspaces", type_=ARRAY(Uuid())),
+            bindparam("fingerprints", type_=ARRAY(String)),
+        )
+        .table_valued("workspace_id", "fingerprint", name="wanted")
+        .render_derived()
+    )
+    one = aliased(AlertRow)
+    newest = (
+        select(one.id)
+        .where(
+            one.workspace_id == wanted.c.workspace_id,
+            one.fingerprint == wanted.c.fingerprint,
+        )
+        .order_by(one.number.desc())
+        .limit(1)
+        .lateral()
+    )
+    return (
+        select(*_COLUMNS)
+        .select_from(wanted)
+        .join(newest, true())
+        .join(AlertRow, AlertRow.id == newest.c.id)
+        .order_by(AlertRow.id)
+        .with_for_update(of=AlertRow)
+    )
+
+
 _NEWEST = cache(_newest)
-"""Built once: it is part of every batch, and building it cost more than asking it."""
+_NEWEST_ON_POSTGRES = cache(_newest_on_postgres)
+"""Built once: they are part of every batch, and building one cost more than asking it."""
 
 
 async def _fetch_alerts(
     session: AsyncSession, keys: Sequence[Fingerprint]
 ) -> dict[Fingerprint, KnownAlert]:
     connection = await session.connection()  # past the mapper, which has nothing to do here
-    rows = await connection.execute(
-        _NEWEST(),
-        {
-            "workspaces": list({workspace for workspace, _ in keys}),
-            "fingerprints": list({fingerprint for _, fingerprint in keys}),
-        },
-    )
+    workspaces = [workspace for workspace, _ in keys]
+    fingerprints = [fingerprint for _, fingerprint in keys]
+    if connection.dialect.name == "postgresql":
+        asked = {"workspaces": workspaces, "fingerprints": fingerprints}
+        rows = await connection.execute(_NEWEST_ON_POSTGRES(), asked)
+    else:
+        asked = {"workspaces": list(set(workspaces)), "fingerprints": list(set(fingerprints))}
+        rows = await connection.execute(_NEWEST(), asked)
     return {
         (WorkspaceId(row.workspace_id), row.fingerprint): KnownAlert(
             id=AlertId(row.id),

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import telegram
 from telegram import error
@@ -21,6 +21,8 @@ from telegram.constants import ParseMode
 
 from core.channels.callback_data import encode
 from core.channels.telegram_errors import Again, LeaseEnded, Throttled, meaning, words_of
+from core.channels.telegram_sender import TelegramSender
+from core.channels.telegram_topics import Topics, TopicWays, UnknownTopics, Way, is_in_topic
 from core.clock import Clock
 from core.delivery.address import TELEGRAM, TelegramAddress
 from core.delivery.channel import Envelope
@@ -37,31 +39,8 @@ from core.delivery.outcome import (
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
 TEXT_UNITS = 4096
 ALBUM_FILES = 10
-
-
-class TelegramSender(Protocol):
-    """The way out of one process: one budget per chat, urgent first."""
-
-    async def send(
-        self,
-        *,
-        bot_id: int,
-        chat_id: int,
-        urgency: int,
-        call: Callable[[telegram.Bot], Awaitable[T]],
-        edits: int | None = None,
-        weight: int = 1,
-    ) -> T:
-        """Return what the call returned; raises Throttled, and Telegram's errors as they are.
-
-        Edits of one message that wait coalesce: the latest is made, all get its result. `weight`
-        is the number of messages.
-        """
-        ...
 
 
 class _Rung(Enum):
@@ -76,10 +55,8 @@ class _Rung(Enum):
 class _Form:
     """One way to say and place an envelope."""
 
+    way: Way
     rung: _Rung = _Rung.RICH
-    topic_id: int = 0
-    topic_opened: bool = False
-    """Whether the topic was opened again for it, or that was tried."""
     buttons: bool = True
 
     def after(self, again: Again) -> _Form | None:
@@ -91,10 +68,6 @@ class _Form:
                 return replace(self, rung=_Rung.SHORT)
             case Again.WITHOUT_BUTTONS if self.buttons:
                 return replace(self, buttons=False)
-            case Again.TOPIC_OPENED if self.topic_id and not self.topic_opened:
-                return replace(self, topic_opened=True)
-            case Again.TOPIC_OPENED | Again.WITHOUT_TOPIC if self.topic_id:
-                return replace(self, topic_id=0)
             case _:
                 return None
 
@@ -104,9 +77,12 @@ class TelegramChannel:
 
     name = TELEGRAM
 
-    def __init__(self, *, sender: TelegramSender, clock: Clock) -> None:
+    def __init__(
+        self, *, sender: TelegramSender, clock: Clock, topics: Topics | None = None
+    ) -> None:
         self._sender = sender
         self._clock = clock
+        self._ways = TopicWays(sender=sender, topics=topics or UnknownTopics(), clock=clock)
 
     async def send(self, envelope: Envelope) -> Outcome:
         """Send or edit, in the best form that Telegram takes.
@@ -114,12 +90,14 @@ class TelegramChannel:
         Files go first; they are an extra: when they fail (a chat may bar photos alone) the text
         goes out all the same, and says for itself what is wrong.
         """
-        form = _Form(topic_id=envelope.address.topic_id)
+        way = await self._ways.first(envelope)
+        if not isinstance(way, Way):
+            return way
         message_ids: list[int] = []
         if envelope.edits is None:
             for files in _albums(envelope):
-                outcome = await self._try(
-                    envelope, form, partial(_send_files, files=files), weight=len(files)
+                outcome, way = await self._try(
+                    envelope, way, partial(_send_files, files=files), weight=len(files)
                 )
                 match outcome:
                     case Delivered(message_ids=ids):
@@ -131,18 +109,19 @@ class TelegramChannel:
                             "files were left out of a message",
                             extra={"action": "telegram_files_left_out", "files": len(files)},
                         )
-        outcome = await self._try(envelope, form, _send_text)
+        outcome, _ = await self._try(envelope, way, _send_text)
         if isinstance(outcome, Delivered):
             return Delivered(message_ids=(*message_ids, *outcome.message_ids))
         return outcome
 
     async def _try(
-        self, envelope: Envelope, form: _Form, say: _Say, *, weight: int = 1
-    ) -> Outcome:
-        address = envelope.address
+        self, envelope: Envelope, way: Way, say: _Say, *, weight: int = 1
+    ) -> tuple[Outcome, Way]:
+        """Return what became of it, and the way it went in the end."""
+        address, form = envelope.address, _Form(way=way)
         while True:
             try:
-                ids = await self._sender.send(
+                stood = await self._sender.send(
                     bot_id=address.bot_id,
                     chat_id=address.chat_id,
                     urgency=envelope.urgency,
@@ -155,58 +134,53 @@ class TelegramChannel:
                     problem, address=address, edits=envelope.edits, now=self._clock.now()
                 )
                 if not isinstance(verdict, Again):
-                    return verdict
-                following = form.after(verdict)
+                    return verdict, form.way
+                following = await self._next(envelope, form, verdict)
                 if following is None:
-                    return Refused(problem=words_of(problem))
+                    return Refused(problem=words_of(problem)), form.way
+                if not isinstance(following, _Form):
+                    return following, form.way
                 log.warning(
                     "telegram did not take a message; sent in another form",
                     extra={"action": "telegram_form_changed", "change": verdict.value},
                 )
-                if following.topic_opened and not form.topic_opened:
-                    await self._open_topic(envelope)
                 form = following
             else:
-                return Delivered(message_ids=ids)
+                if envelope.edits is None:
+                    await self._ways.arrived(envelope, form.way, in_topic=stood.in_topic)
+                return Delivered(message_ids=stood.ids), form.way
 
-    async def _open_topic(self, envelope: Envelope) -> None:
-        """Open a closed topic again, once a send: whoever may not is told that by the next call,
-        which finds it closed still and goes to General."""
-        address = envelope.address
-        try:
-            await self._sender.send(
-                bot_id=address.bot_id,
-                chat_id=address.chat_id,
-                urgency=envelope.urgency,
-                call=partial(_open, address=address),
-                weight=0,
-            )
-        except (error.TelegramError, Throttled) as problem:
-            log.warning(
-                "a closed topic could not be opened again",
-                extra={"action": "telegram_topic_closed", "problem": words_of(problem)},
-            )
+    async def _next(self, envelope: Envelope, form: _Form, again: Again) -> _Form | Outcome | None:
+        """Return the next form to try, the outcome if it has to wait, None if there is none."""
+        if again not in (Again.TOPIC_OPENED, Again.OTHER_TOPIC):
+            return form.after(again)
+        way = await self._ways.after(envelope, form.way, again)
+        return replace(form, way=way) if isinstance(way, Way) else way
 
     async def _say(
         self, say: _Say, envelope: Envelope, form: _Form, bot: telegram.Bot, /
-    ) -> tuple[int, ...]:
+    ) -> _Stood:
         # Asked here, after all waiting: a process that was frozen goes on just before the call.
         if envelope.lease_until is not None and envelope.lease_until <= self._clock.now():
             raise LeaseEnded
         return await say(bot, envelope=envelope, form=form)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stood:
+    """What a call brought into the chat; `in_topic` when the chat has topics at all."""
+
+    ids: tuple[int, ...]
+    in_topic: bool
+
+
 class _Say(Protocol):
     async def __call__(
         self, bot: telegram.Bot, /, *, envelope: Envelope, form: _Form
-    ) -> tuple[int, ...]: ...
+    ) -> _Stood: ...
 
 
-async def _open(bot: telegram.Bot, /, *, address: TelegramAddress) -> None:
-    await bot.reopen_forum_topic(address.chat_id, address.topic_id)
-
-
-async def _send_text(bot: telegram.Bot, /, *, envelope: Envelope, form: _Form) -> tuple[int, ...]:
+async def _send_text(bot: telegram.Bot, /, *, envelope: Envelope, form: _Form) -> _Stood:
     message = envelope.message
     words = _said(message, rung=form.rung, repeats=envelope.repeats)
     parse_mode = ParseMode.HTML if form.rung is _Rung.RICH else None
@@ -223,7 +197,7 @@ async def _send_text(bot: telegram.Bot, /, *, envelope: Envelope, form: _Form) -
             reply_markup=keyboard,
             link_preview_options=no_preview,
         )
-        return (envelope.edits,)
+        return _Stood(ids=(envelope.edits,), in_topic=True)
     sent = await bot.send_message(
         chat_id,
         words,
@@ -231,10 +205,10 @@ async def _send_text(bot: telegram.Bot, /, *, envelope: Envelope, form: _Form) -
         reply_markup=keyboard,
         link_preview_options=no_preview,
         disable_notification=message.silent,
-        message_thread_id=form.topic_id or None,
+        message_thread_id=form.way.topic_id or None,
         reply_parameters=_reply(envelope),
     )
-    return (sent.message_id,)
+    return _Stood(ids=(sent.message_id,), in_topic=is_in_topic(sent))
 
 
 def _said(message: Message, *, rung: _Rung, repeats: bool) -> str:
@@ -285,9 +259,9 @@ def _albums(envelope: Envelope) -> Iterator[tuple[FileRef, ...]]:
 
 async def _send_files(
     bot: telegram.Bot, /, *, envelope: Envelope, form: _Form, files: Sequence[FileRef]
-) -> tuple[int, ...]:
+) -> _Stood:
     contents = [await _content(file, envelope.address) for file in files]
-    chat_id, topic = envelope.address.chat_id, form.topic_id or None
+    chat_id, topic = envelope.address.chat_id, form.way.topic_id or None
     silent = True  # The text that follows makes the sound.
     if len(files) > 1:
         album = [
@@ -299,7 +273,8 @@ async def _send_files(
         sent = await bot.send_media_group(
             chat_id, album, disable_notification=silent, message_thread_id=topic
         )
-        return tuple(one.message_id for one in sent)
+        ids = tuple(one.message_id for one in sent)
+        return _Stood(ids=ids, in_topic=is_in_topic(sent[0]))
     (file,), (content,) = files, contents
     send: Callable[..., Awaitable[telegram.Message]]
     match file.kind:
@@ -316,7 +291,7 @@ async def _send_files(
     one = await send(
         chat_id, content, disable_notification=silent, message_thread_id=topic, filename=file.name
     )
-    return (one.message_id,)
+    return _Stood(ids=(one.message_id,), in_topic=is_in_topic(one))
 
 
 async def _content(file: FileRef, address: TelegramAddress) -> str | bytes:

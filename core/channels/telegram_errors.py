@@ -57,7 +57,7 @@ class Again(Enum):
     SHORTER = "shorter"
     WITHOUT_BUTTONS = "without_buttons"
     TOPIC_OPENED = "topic_opened"
-    WITHOUT_TOPIC = "without_topic"
+    OTHER_TOPIC = "other_topic"
 
 
 def meaning(
@@ -132,7 +132,7 @@ def _translate_bad_request(words: str, edits: int | None) -> Outcome | Again:
     if "topic_closed" in said:
         return Again.TOPIC_OPENED
     if _TOPIC_GONE.search(said):
-        return Again.WITHOUT_TOPIC
+        return Again.OTHER_TOPIC
     if "can't parse entities" in said:
         return Again.PLAINER
     if _EMPTY.search(said):

@@ -79,6 +79,11 @@ class Database:
         """Tell what is wrong with the database; None when the statement itself is."""
         return self._kind.trouble(problem)
 
+    async def reopen_readers(self) -> None:
+        """Have every question from now on asked on a connection that is new: what the database
+        knows about itself is read when one is opened."""
+        await self._reader.dispose()
+
     async def close(self) -> None:
         """End every connection."""
         await self._writer.dispose()

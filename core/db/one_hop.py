@@ -14,6 +14,8 @@ from typing import Any
 
 import aiosqlite
 
+from core.db.rows import SEVERAL
+
 
 class Cursor:
     """What SQLAlchemy asks of an asynchronous cursor; nothing but the statement leaves the
@@ -52,6 +54,10 @@ class Cursor:
         self._keep(self._connection.raw.execute(statement, parameters))
 
     def _executemany(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+        if statement == SEVERAL:
+            for each, its_rows in rows:
+                self._connection.raw.executemany(each, its_rows).close()
+            return
         self._keep(self._connection.raw.executemany(statement, rows))
 
     def _keep(self, cursor: sqlite3.Cursor) -> None:

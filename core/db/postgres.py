@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, c
 from sqlalchemy.pool import NullPool, Pool
 
 from core.db.tenancy import InWorkspace, Scope
-from core.db.trouble import Trouble, words_of
+from core.db.trouble import Trouble, forget_values, words_of
 from core.errors import BadSetting
 from core.ids import WorkspaceId
 
@@ -191,7 +191,10 @@ def dsn(url: str) -> str:
     """Return the address as the driver reads it: libpq's form, without what it does not know."""
     parts = urlsplit(url)
     query = [one for one in parse_qsl(parts.query) if one[0] not in _IGNORED]
-    return urlunsplit(("postgresql", parts.netloc, parts.path, urlencode(query), ""))
+    # Where the password holds an @ as it is, the driver would take what follows for the host.
+    who, at, where = parts.netloc.rpartition("@")
+    netloc = f"{who.replace('@', '%40')}{at}{where}"
+    return urlunsplit(("postgresql", netloc, parts.path, urlencode(query), ""))
 
 
 def _engine(url: str, *, connections: int, isolation: str, read_only: bool) -> AsyncEngine:
@@ -209,6 +212,7 @@ def _engine(url: str, *, connections: int, isolation: str, read_only: bool) -> A
         hide_parameters=True,  # errors are logged, and rows hold what people wrote
     )
     event.listen(engine.sync_engine, "checkout", _refuse_ended)
+    event.listen(engine.sync_engine, "handle_error", forget_values)
     return engine
 
 

@@ -9,8 +9,8 @@ long the backlog is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -31,6 +31,7 @@ from sqlalchemy.orm import aliased
 
 from core.db.base import UtcDateTime
 from core.delivery.address import bot_of_lane
+from core.delivery.asked import Asked
 from core.delivery.room import Full, padded
 from core.delivery.state import State
 from core.delivery.tables import DeliveryRow
@@ -49,17 +50,18 @@ _SENDING: ColumnElement[str] = literal_column(f"'{State.SENDING.value}'")
 
 async def choose(
     session: AsyncSession, lane: str, *, free: int, now: datetime, full: Full | None = None
-) -> Sequence[UUID]:
-    """Return the ids of up to `free` deliveries, one of a queue and none of a queue that is
-    paused, is `full` or has one in the air; empty while the bot is paused."""
+) -> list[Any]:
+    """Return the ids, as the driver has them, of up to `free` deliveries in the order of sending:
+    one of a queue and none of a queue that is paused, is `full` or has one in the air; empty while
+    the bot is paused."""
     given = {"on_lane": lane, "of_bot": bot_of_lane(lane), "now": now, **_left_out(full)}
-    rows = (await session.execute(OLDEST, given)).all()
-    heads: dict[str, UUID] = {}
-    for row in rows:
-        heads.setdefault(row.queue, row.id)
+    rows = await _OLDEST.rows(session, given)
+    heads: dict[str, Any] = {}
+    for id, queue in rows:
+        heads.setdefault(queue, id)
     if len(heads) >= free or len(rows) < LOOK_AT:
         return list(heads.values())[:free]
-    return (await session.scalars(HEADS, given | {"free": free})).all()
+    return [id for (id,) in await _HEADS.rows(session, given | {"free": free})]
 
 
 def _oldest() -> Select[UUID, str]:
@@ -157,3 +159,7 @@ OLDEST = _oldest()
 """The rows that wait longest, in the order of sending."""
 HEADS = _heads()
 """The first row of each queue."""
+_LISTS = ("full", "full_but_for_urgent")
+# Ids are only handed on to the statement that takes the chosen.
+_OLDEST = Asked(OLDEST, columns=(None, None), lists=_LISTS)
+_HEADS = Asked(HEADS, columns=(None,), lists=_LISTS)

@@ -10,10 +10,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import String, bindparam, func, select, update
+from sqlalchemy import Integer, String, Uuid, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from core.db.base import UtcDateTime
+from core.delivery.asked import Asked, padded_keys
 from core.delivery.choose import DUE, choose
 from core.delivery.due import DUE_COLUMNS, Due, dues_of
 from core.delivery.room import Full
@@ -75,14 +77,14 @@ class Claim:
         if not chosen:
             return ()
         given = {
-            "chosen": chosen,
+            "chosen": padded_keys(chosen),
             "token": self._token,
             "until": now + LEASE,
             "start": self._epoch,
         }
-        rows = (await session.execute(TAKE, given)).all()
-        ordered = sorted(rows, key=lambda row: (-row.urgency, row.created_at, row.id))
-        return await dues_of(session, ordered)
+        rows = await _TAKE.rows(session, given)
+        rows.sort(key=lambda row: (-row[_URGENCY], row[_CREATED_AT], row[_ID].int))
+        return await dues_of(session, rows)
 
 
 ALONE = select(func.pg_advisory_xact_lock(func.hashtext(bindparam("lane", type_=String()))))
@@ -102,11 +104,15 @@ TAKE = (
     )
     .values(
         state=State.SENDING.value,
-        lease_token=bindparam("token"),
-        lease_until=bindparam("until"),
-        epoch=bindparam("start"),
+        lease_token=bindparam("token", type_=Uuid()),
+        lease_until=bindparam("until", type_=UtcDateTime()),
+        epoch=bindparam("start", type_=Integer()),
     )
     .returning(*DUE_COLUMNS)
     .execution_options(synchronize_session=False)
 )
 """Takes the chosen; SKIP LOCKED has a meaning on PostgreSQL only."""
+_TAKE = Asked(TAKE, columns=[one.type for one in DUE_COLUMNS], lists=("chosen",), raw=("chosen",))
+_URGENCY, _CREATED_AT, _ID = (
+    DUE_COLUMNS.index(one) for one in (DeliveryRow.urgency, DeliveryRow.created_at, DeliveryRow.id)
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, select
@@ -34,6 +34,54 @@ class Standing:
 
 WAKE = "delivery"
 """The name under which the worker is woken."""
+
+
+class Parcel(NamedTuple):
+    """What is its own in one of several deliveries that tell the same."""
+
+    id: UUID
+    address: Address
+    notification_id: UUID
+    person_id: UUID | None
+
+
+def enqueue_all(
+    work: Work,
+    parcels: Sequence[Parcel],
+    *,
+    kind: Kind,
+    urgency: int,
+    now: datetime,
+    alert_id: UUID | None,
+    case_id: UUID | None,
+    params: Mapping[str, Any],
+    expires_at: datetime | None,
+) -> None:
+    """Record deliveries that tell the same to several recipients, all due at once."""
+    work.wake(WAKE)
+    work.insert_all(
+        DeliveryRow,
+        {
+            "kind": kind.value,
+            "state": "due",
+            "urgency": urgency,
+            "next_at": now,
+            "created_at": now,
+            "params": dict(params),
+            "alert_id": alert_id,
+            "case_id": case_id,
+            "expires_at": expires_at,
+        },
+        [
+            {
+                "id": one.id,
+                "notification_id": one.notification_id,
+                "person_id": one.person_id,
+                **_where(one.address),
+            }
+            for one in parcels
+        ],
+    )
 
 
 def enqueue(
@@ -69,10 +117,7 @@ def enqueue(
         or_ignore=edits_id is not None,
         id=id,
         kind=kind.value,
-        channel=address.channel,
-        lane=address.lane,
-        queue=address.queue,
-        address=str(address),
+        **_where(address),
         state="due",
         urgency=urgency,
         next_at=send_at or now,
@@ -85,6 +130,15 @@ def enqueue(
         edits_id=edits_id,
         expires_at=expires_at,
     )
+
+
+def _where(address: Address) -> Row:
+    return {
+        "channel": address.channel,
+        "lane": address.lane,
+        "queue": address.queue,
+        "address": str(address),
+    }
 
 
 def enqueue_edits(

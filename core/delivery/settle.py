@@ -9,14 +9,17 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from core.db.base import TelegramId
 from core.delivery.address import Address, bot_of_lane
+from core.delivery.asked import Asked, padded_keys
 from core.delivery.due import Due
 from core.delivery.message import Message
 from core.delivery.outbox import SENT, Standing, enqueue_edits
@@ -320,8 +323,25 @@ _READ_HELD = (
 _READ_DUE_EDITS = select(DeliveryRow.edits_id, DeliveryRow.id).where(
     _among(DeliveryRow.edits_id), DeliveryRow.state == literal_column("'due'")
 )
-_PLACE = (SentMessageRow.bot_id, SentMessageRow.chat_id, SentMessageRow.message_id)
-_READ_STANDING = select(*_PLACE, SentMessageRow.id).where(_among(tuple_(*_PLACE)))
+_HELD_ROWS = Asked(_READ_HELD, columns=(Uuid(), Uuid()), lists=("keys",))
+_DUE_EDIT_ROWS = Asked(_READ_DUE_EDITS, columns=(Uuid(), Uuid()), lists=("keys",))
+
+
+@cache
+def _standing(count: int) -> Asked:
+    """Return what asks for so many messages by their places. Each place is a condition of its own:
+    for a list of triples SQLite reads the whole table, whatever indexes there are."""
+    one = SentMessageRow
+    places = (
+        and_(
+            one.bot_id == bindparam(f"bot_{number}", type_=TelegramId),
+            one.chat_id == bindparam(f"chat_{number}", type_=TelegramId),
+            one.message_id == bindparam(f"message_{number}", type_=TelegramId),
+        )
+        for number in range(count)
+    )
+    asked = select(one.bot_id, one.chat_id, one.message_id, one.id).where(or_(*places))
+    return Asked(asked, columns=(None, None, None, Uuid()))
 
 
 async def _fetch_pauses(session: AsyncSession, ids: Sequence[int]) -> Mapping[int, datetime]:
@@ -330,19 +350,25 @@ async def _fetch_pauses(session: AsyncSession, ids: Sequence[int]) -> Mapping[in
 
 
 async def _fetch_held(session: AsyncSession, ids: Sequence[UUID]) -> Mapping[UUID, UUID]:
-    found = await session.execute(_READ_HELD, {"keys": ids})
-    return {key: token for key, token in found.all() if token}
+    found = await _HELD_ROWS.rows(session, {"keys": padded_keys(ids)})
+    return {key: token for key, token in found if token}
 
 
 async def _fetch_due_edits(session: AsyncSession, ids: Sequence[UUID]) -> Mapping[UUID, UUID]:
-    found = await session.execute(_READ_DUE_EDITS, {"keys": ids})
-    return {edits_id: key for edits_id, key in found.all() if edits_id is not None}
+    found = await _DUE_EDIT_ROWS.rows(session, {"keys": padded_keys(ids)})
+    return {edits_id: key for edits_id, key in found if edits_id is not None}
 
 
 async def _fetch_standing(
     session: AsyncSession, places: Sequence[tuple[int, int, int]]
 ) -> Mapping[tuple[int, int, int], UUID]:
-    found = await session.execute(_READ_STANDING, {"keys": places})
+    asked = padded_keys(places)
+    given = {
+        f"{name}_{number}": part
+        for number, place in enumerate(asked)
+        for name, part in zip(("bot", "chat", "message"), place, strict=True)
+    }
+    found = await _standing(len(asked)).rows(session, given)
     return {(bot_id, chat_id, message_id): key for bot_id, chat_id, message_id, key in found}
 
 

@@ -17,6 +17,7 @@ from core.delivery.due import Due
 from core.delivery.kind import Kind
 from core.delivery.message import Button, Line, Message, Span, Style
 from core.delivery.rendering import Rendered, by_workspace, each
+from core.desk.care import NOBODY_YET, Care, care_of, care_steps
 from core.desk.status import CaseStatus
 from core.desk.status_words import status_word
 from core.desk.tables import ThreadItemRow
@@ -46,11 +47,13 @@ class CaseMessages:
                 workspace_id, {due.case_id for due in some if due.case_id is not None}
             )
             answers = await self._answers(workspace_id, some)
+            cared = await self._cared(workspace_id, some, cases)
 
             def say(
                 due: Due,
                 cases: Mapping[CaseId, CaseView] = cases,
                 answers: Mapping[str, _Answer] = answers,
+                cared: Mapping[CaseId, Care] = cared,
             ) -> Message | None:
                 case = cases.get(CaseId(due.case_id)) if due.case_id is not None else None
                 if case is None:
@@ -59,12 +62,27 @@ class CaseMessages:
                 if due.kind is Kind.CASE_QUESTION:
                     return question(case, locale)
                 if due.kind is Kind.CASE_STATUS:
-                    return status_message(case, locale)
+                    return status_message(case, locale, cared.get(case.id, NOBODY_YET))
                 answer = answers.get(str(due.params["item"]))
                 return _reply(case, answer, locale) if answer is not None else None
 
             said |= each(some, say)
         return said
+
+    async def _cared(
+        self, workspace_id: WorkspaceId, dues: Sequence[Due], cases: Mapping[CaseId, CaseView]
+    ) -> Mapping[CaseId, Care]:
+        """Return who took care of the cases whose status is shown; a new one costs no question."""
+        shown = {due.case_id for due in dues if due.kind is Kind.CASE_STATUS}
+        asked = [
+            case
+            for case in cases.values()
+            if case.id in shown and (case.acknowledged_at or case.assignee)
+        ]
+        if not asked:
+            return {}
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            return await care_of(session, asked)
 
     async def _answers(
         self, workspace_id: WorkspaceId, dues: Sequence[Due]
@@ -107,7 +125,7 @@ def _reply(case: CaseView, answer: _Answer, locale: Locale) -> Message:
     )
 
 
-def status_message(case: CaseView, locale: Locale) -> Message:
+def status_message(case: CaseView, locale: Locale, care: Care = NOBODY_YET) -> Message:
     """Return the one message that shows the customer where their case stands."""
     about = [part for part in (_stars(case.rating), case.place.name if case.place else "") if part]
     body = [Line.of(" · ".join(about))] if about else []
@@ -116,7 +134,7 @@ def status_message(case: CaseView, locale: Locale) -> Message:
         if len(quote) > _QUOTE_LENGTH:
             quote = quote[: _QUOTE_LENGTH - 1] + "…"
         body.append(Line.of(Span(f"“{quote}”", Style.ITALIC)))
-    body += [Line(), *(Line.of(step.render(locale)) for step in _steps(case))]
+    body += [Line(), *(Line.of(step.render(locale)) for step in _steps(case, care))]
     hint = text("This message follows your case. Reply to it to add something.").render(locale)
     return Message(
         headline=Line.of(
@@ -165,12 +183,8 @@ _SIGNS = {
 }
 
 
-def _steps(case: CaseView) -> list[Text]:
-    steps = [text("Received, {at}", at=case.opened_at)]
-    if case.assignee is not None:
-        steps.append(text("Taken by {name}", name=case.assignee.name))
-    elif case.acknowledged_at is not None:
-        steps.append(text("Seen by the team, {at}", at=case.acknowledged_at))
+def _steps(case: CaseView, care: Care) -> list[Text]:
+    steps = [text("Received, {at}", at=case.opened_at), *care_steps(case, care)]
     if case.resolved_at is not None:
         steps.append(text("Resolved, {at}", at=case.resolved_at))
     return steps

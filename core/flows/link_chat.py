@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit.tables import AuditRow
 from core.clock import Clock
-from core.db.tenancy import System
+from core.db.engine import Database
+from core.db.tenancy import InWorkspace, System
+from core.delivery.kind import Kind
 from core.errors import Conflict
 from core.ids import Ids, PersonId, WorkspaceId
 from core.inbox.cause import Cause
+from core.notify.notices import NEWS_LASTS, PUT_OUT
+from core.notify.owners import owners_of
+from core.notify.tell import tell
 from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
 from core.tenants.plain_name import plain_name
 from core.tenants.tables import ChatRow, WorkspaceRow
 from core.work import Books, Work
+
+_ABOVE = System(reason="a chat stands above workspaces until it is bound")
+_URGENCY = 1
 
 
 class LinkChat:
@@ -36,6 +46,7 @@ class LinkChat:
         title: str,
         by: PersonId | None,
         cause: Cause,
+        topic_name: str | None = None,
     ) -> None:
         """Bind it; alerts that went to another topic of the same chat now go to this one.
 
@@ -69,6 +80,7 @@ class LinkChat:
                 )
                 session.add(chat)
             chat.workspace_id, chat.title, chat.unreachable = workspace_id, title, None
+            chat.topic_name, chat.topic_trouble = topic_name or chat.topic_name, None
             await session.flush()
             await self._receive_here(session, workspace_id, chat, [row.id for row in known])
             workspace = await session.get_one(WorkspaceRow, workspace_id)
@@ -87,8 +99,7 @@ class LinkChat:
             )
             cause.settle(work, now)
 
-        reason = "a chat stands above workspaces until it is bound"
-        await self._books.transaction(System(reason=reason), body)
+        await self._books.transaction(_ABOVE, body)
 
     async def _receive_here(
         self,
@@ -133,26 +144,62 @@ class LinkChat:
 class ChatReach:
     """Remembers that the bot was put out of a chat, or let in again."""
 
-    def __init__(self, *, books: Books, clock: Clock) -> None:
+    def __init__(self, *, books: Books, clock: Clock, ids: Ids, database: Database) -> None:
         self._books = books
         self._clock = clock
+        self._ids = ids
+        self._database = database
 
     async def __call__(
         self, *, bot_id: int, telegram_chat_id: int, problem: str | None, cause: Cause
     ) -> None:
-        """Mark every topic of the chat; `problem` None: the bot can write there again."""
+        """Mark every topic of the chat, and tell the owners who lose it; `problem` None: the bot
+        can write there again."""
+        here = (ChatRow.bot_id == bot_id, ChatRow.telegram_chat_id == telegram_chat_id)
 
         async def body(session: AsyncSession, work: Work) -> None:
-            rows = await session.scalars(
-                select(ChatRow).where(
-                    ChatRow.bot_id == bot_id, ChatRow.telegram_chat_id == telegram_chat_id
-                )
-            )
+            now = self._clock.now()
+            rows = list(await session.scalars(select(ChatRow).where(*here).order_by(ChatRow.id)))
+            was_reachable = any(row.unreachable is None for row in rows)
             for row in rows:
                 row.unreachable = problem
-                if row.workspace_id is not None:
-                    workspace = await session.get_one(WorkspaceRow, row.workspace_id)
-                    workspace.config_revision += 1
-            cause.settle(work, self._clock.now())
+            if work.workspace_id is not None and rows:
+                workspace = await session.get_one(WorkspaceRow, work.workspace_id)
+                workspace.config_revision += 1
+                if problem is not None and was_reachable:
+                    await self._tell(session, work, rows, now)
+            cause.settle(work, now)
 
-        await self._books.transaction(System(reason="a chat stands above workspaces"), body)
+        async with self._database.reading(_ABOVE) as session:
+            bound = select(ChatRow.workspace_id).where(*here, ChatRow.workspace_id.is_not(None))
+            workspace_id = await session.scalar(bound.limit(1))
+        if workspace_id is None:
+            await self._books.transaction(_ABOVE, body)
+            return
+        await self._books.transaction(InWorkspace(workspace_id=WorkspaceId(workspace_id)), body)
+
+    async def _tell(
+        self, session: AsyncSession, work: Work, chats: list[ChatRow], now: datetime
+    ) -> None:
+        """Tell the owners, if anything was to come to this chat."""
+        ids = [chat.id for chat in chats]
+        wanted = await session.scalars(
+            select(ReceiverRow.chat_id).where(ReceiverRow.chat_id.in_(ids), ReceiverRow.is_active)
+        )
+        lost = set(wanted)
+        chat = next((one for one in chats if one.id in lost), None)
+        if chat is None:
+            return
+        for owner in await owners_of(session, work.workspace_id):
+            tell(
+                work,
+                ids=self._ids,
+                kind=Kind.NOTICE,
+                once_key=f"put_out:{chat.id}:{self._ids.new()}",
+                address=owner.address,
+                urgency=_URGENCY,
+                now=now,
+                person_id=owner.person_id,
+                params={"notice": PUT_OUT, "group": chat.title},
+                expires_at=now + NEWS_LASTS,
+            )

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.db.among import among
 from core.db.engine import Database
 from core.db.tenancy import System
 from core.errors import Conflict
@@ -37,7 +38,7 @@ async def _fetch(
 ) -> Mapping[tuple[str, str], Kept]:
     statement = (
         select(IdempotencyRow)
-        .where(tuple_(IdempotencyRow.scope, IdempotencyRow.key).in_(sorted(keys)))
+        .where(among((IdempotencyRow.scope, IdempotencyRow.key), keys))
         .order_by(IdempotencyRow.scope, IdempotencyRow.key)
         .with_for_update()
     )

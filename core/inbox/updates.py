@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock
+from core.db.among import among
 from core.db.engine import Database
 from core.db.tenancy import System
 from core.inbox.cause import UpdateKey, mark_done
@@ -160,9 +161,7 @@ async def _fetch_states(
             UpdateRow.handed,
             UpdateRow.done_at,
         )
-        .where(
-            tuple_(UpdateRow.bot_id, UpdateRow.update_id).in_([tuple(key) for key in sorted(keys)])
-        )
+        .where(among((UpdateRow.bot_id, UpdateRow.update_id), [tuple(key) for key in keys]))
         .order_by(UpdateRow.bot_id, UpdateRow.update_id)
         .with_for_update()
     )

@@ -16,11 +16,12 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.item import Item
 from core.clock import Clock
+from core.db.among import among
 from core.errors import Conflict, NotFound, OpsbellError, TooLarge, Unavailable
 from core.flows.receive import Received, Source
 from core.ids import Ids, WorkspaceId
@@ -180,7 +181,7 @@ class _Earlier(NamedTuple):
 async def _fetch_earlier(session: AsyncSession, keys: Sequence[_Key]) -> dict[_Key, _Earlier]:
     rows = await session.scalars(
         select(IdempotencyRow)
-        .where(tuple_(IdempotencyRow.scope, IdempotencyRow.key).in_(sorted(keys)))
+        .where(among((IdempotencyRow.scope, IdempotencyRow.key), keys))
         .order_by(IdempotencyRow.scope, IdempotencyRow.key)
         .with_for_update()
     )

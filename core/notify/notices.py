@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import timedelta
+from typing import Any, assert_never
 from uuid import UUID
 
 from core.delivery.due import Due
@@ -16,6 +17,7 @@ from core.notify.letters import DeadLetters
 from core.tenants.reader import Readers
 from core.tenants.role import Role
 from core.tenants.role_words import role_word
+from core.tenants.topic import TopicTrouble
 from core.texts import Locale, Text, plural, text
 
 JOINED = "joined"
@@ -24,6 +26,12 @@ UNDELIVERED = "undelivered"
 """Something did not get through: `delivery` is its id, `more` how many others with it."""
 UNDELIVERED_MANY = "undelivered_many"
 """`messages` to `recipients` places did not get through, all for one `reason`."""
+TOPIC_TROUBLE = "topic_trouble"
+"""Messages do not get into a `topic` (None: its name is not known) of a `group`: `trouble`."""
+PUT_OUT = "put_out"
+"""The bot was put out of a `group` that alerts go to."""
+NEWS_LASTS = timedelta(days=1)
+"""News of what goes wrong that could not be delivered for a day is none any more."""
 
 
 class Notices:
@@ -69,6 +77,16 @@ def _news(
             recipients=int(given["recipients"]),
             locale=locale,
         )
+    if notice == PUT_OUT:
+        return _put_out(str(given["group"]), locale)
+    if notice == TOPIC_TROUBLE:
+        topic = given["topic"]
+        return _topic_trouble(
+            TopicTrouble(str(given["trouble"])),
+            group=str(given["group"]),
+            topic=str(topic) if topic is not None else None,
+            locale=locale,
+        )
     return None
 
 
@@ -93,9 +111,53 @@ def _many(reason: Reason, *, messages: int, recipients: int, locale: Locale) -> 
     return _message(headline, [many_words(reason)], None, locale)
 
 
+def _put_out(group: str, locale: Locale) -> Message:
+    headline = text("I was put out of “{group}”", group=group)
+    now = text("Its alerts do not come there any more.")
+    todo = text("Add me to it again as an administrator, and they do.")
+    return _warning(headline, [now], [todo], locale)
+
+
+def _topic_trouble(
+    trouble: TopicTrouble, *, group: str, topic: str | None, locale: Locale
+) -> Message:
+    """Say which group and topic, what happens now, and what to do."""
+    named = text("“{name}”", name=topic) if topic is not None else text("for alerts")
+    match trouble:
+        case TopicTrouble.DELETED:
+            headline = text("“{group}”: the topic {topic} was deleted", group=group, topic=named)
+            now = text("I may not make it again, so its messages go to General now.")
+            todo = text(
+                "Let me manage topics in that group: the next message makes the topic again. Or"
+                " send /here in another topic."
+            )
+        case TopicTrouble.CLOSED:
+            headline = text("“{group}”: the topic {topic} is closed", group=group, topic=named)
+            now = text("I may not open it, so its messages go to General now.")
+            todo = text(
+                "Open it again, or let me manage topics in that group. Or send /here in another"
+                " topic."
+            )
+        case TopicTrouble.TOPICS_OFF:
+            headline = text("“{group}”: topics are switched off", group=group)
+            now = text(
+                "The messages for the topic {topic} now stand among all others.", topic=named
+            )
+            todo = text(
+                "Switch topics on again in the group's settings. If it is meant to stay like this,"
+                " send /here in the group."
+            )
+        case _:
+            assert_never(trouble)
+    return _warning(headline, [now], [todo], locale)
+
+
 def _message(headline: Text, body: list[Text], todo: Text | None, locale: Locale) -> Message:
     where = text("/undelivered shows what there is and sends it again.")
-    footer = [todo, where] if todo is not None else [where]
+    return _warning(headline, body, [todo, where] if todo is not None else [where], locale)
+
+
+def _warning(headline: Text, body: list[Text], footer: list[Text], locale: Locale) -> Message:
     return Message(
         headline=Line.of("⚠️ ", Span(headline.render(locale), Style.BOLD)),
         body=tuple(Line.of(one.render(locale)) for one in body),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.delivery.address import TelegramAddress
 from core.delivery.kind import Kind
-from core.delivery.outbox import enqueue
+from core.delivery.outbox import Parcel, enqueue_all
 from core.ids import AlertId, CaseId, ChatId, DeliveryId, Ids, NotificationId, PersonId, ReceiverId
 from core.notify.tables import NotificationRow
 from core.severity import Severity
@@ -15,6 +16,18 @@ from core.work import Work
 
 ALERT_LASTS = timedelta(days=1)
 """An alert that could not be delivered for a day is noise: it expires, visibly."""
+
+
+class Recipient(NamedTuple):
+    """One of those who are told the same. `once_key` must be unique in the workspace: the same
+    thing is not told to the same recipient twice. `person_id` says in whose language it is worded
+    (None: the workspace's)."""
+
+    address: TelegramAddress
+    once_key: str
+    receiver_id: ReceiverId | None = None
+    person_id: PersonId | None = None
+    chat_id: ChatId | None = None
 
 
 def tell(
@@ -35,42 +48,80 @@ def tell(
     params: dict[str, Any] | None = None,
     expires_at: datetime | None = None,
 ) -> NotificationId:
-    """Record the notification and its delivery in the outbox; return the notification's id.
-
-    `person_id` says in whose language it is worded (None: the workspace's). `once_key` must be
-    unique in the workspace: the same thing is not told to the same recipient twice.
-    """
-    notification_id = NotificationId(ids.new())
-    work.insert(
-        NotificationRow,
-        id=notification_id,
-        kind=kind.value,
-        once_key=once_key,
-        status="pending",
-        created_at=now,
-        params=params or {},
-        alert_id=alert_id,
-        case_id=case_id,
-        receiver_id=receiver_id,
-        person_id=person_id,
-        chat_id=chat_id,
-        severity=severity.value if severity else None,
-    )
-    enqueue(
+    """Record the notification of one recipient and its delivery in the outbox; return the
+    notification's id."""
+    (notification_id,) = tell_all(
         work,
-        id=DeliveryId(ids.new()),
+        [Recipient(address, once_key, receiver_id, person_id, chat_id)],
+        ids=ids,
         kind=kind,
-        address=address,
         urgency=urgency,
         now=now,
-        notification_id=notification_id,
         alert_id=alert_id,
         case_id=case_id,
-        person_id=person_id,
-        params=params or {},
+        severity=severity,
+        params=params,
         expires_at=expires_at,
     )
     return notification_id
+
+
+def tell_all(
+    work: Work,
+    recipients: Sequence[Recipient],
+    *,
+    ids: Ids,
+    kind: Kind,
+    urgency: int,
+    now: datetime,
+    alert_id: AlertId | None = None,
+    case_id: CaseId | None = None,
+    severity: Severity | None = None,
+    params: dict[str, Any] | None = None,
+    expires_at: datetime | None = None,
+) -> list[NotificationId]:
+    """Record that all of them are told the same, each with a delivery in the outbox; return the
+    notifications' ids in their order."""
+    if not recipients:
+        return []
+    made = [NotificationId(ids.new()) for _ in recipients]
+    work.insert_all(
+        NotificationRow,
+        {
+            "kind": kind.value,
+            "status": "pending",
+            "created_at": now,
+            "params": params or {},
+            "alert_id": alert_id,
+            "case_id": case_id,
+            "severity": severity.value if severity else None,
+        },
+        [
+            {
+                "id": id_,
+                "once_key": one.once_key,
+                "receiver_id": one.receiver_id,
+                "person_id": one.person_id,
+                "chat_id": one.chat_id,
+            }
+            for id_, one in zip(made, recipients, strict=True)
+        ],
+    )
+    enqueue_all(
+        work,
+        [
+            Parcel(DeliveryId(ids.new()), one.address, id_, one.person_id)
+            for id_, one in zip(made, recipients, strict=True)
+        ],
+        kind=kind,
+        urgency=urgency,
+        now=now,
+        alert_id=alert_id,
+        case_id=case_id,
+        params=params or {},
+        expires_at=expires_at,
+    )
+    return made
 
 
 def withhold(

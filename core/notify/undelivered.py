@@ -19,16 +19,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import Clock
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace, System
-from core.delivery.address import Address, TelegramAddress, parse_address
+from core.delivery.address import Address, parse_address
 from core.delivery.kind import Kind
 from core.delivery.reason import Reason
 from core.delivery.tables import DeliveryRow, SentMessageRow
-from core.ids import Ids, PersonId, WorkspaceId
-from core.notify.notices import UNDELIVERED, UNDELIVERED_MANY
+from core.ids import Ids, WorkspaceId
+from core.notify.notices import NEWS_LASTS, UNDELIVERED, UNDELIVERED_MANY
+from core.notify.owners import Owner, owners_of
 from core.notify.tables import NotificationRow
 from core.notify.tell import tell, withhold
-from core.tenants.role import Role
-from core.tenants.tables import MemberRow, PersonRow
 from core.work import Books, Work
 
 AT_ONCE = 500
@@ -36,7 +35,6 @@ TOLD_ONE_BY_ONE = 3
 """So many causes of one reason are told each for itself; more are told in one message."""
 AT_MOST = 6
 """So many such notices an owner gets within an hour; what comes then waits and is summed up."""
-NEWS_LASTS = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 _URGENCY = 1
 _PREFIX = "undelivered:"
@@ -52,12 +50,6 @@ class _Cause:
     reason: Reason
     address: Address
     deliveries: tuple[UUID, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Owner:
-    person_id: PersonId
-    address: TelegramAddress
 
 
 class Undelivered:
@@ -96,7 +88,7 @@ class Undelivered:
             )
         )
         causes = await _causes(session, [row for row in rows if _concerns_owners(row)])
-        owners = await _owners(session, work.workspace_id)
+        owners = await owners_of(session, work.workspace_id)
         causes = await _untold(session, causes, owners)
         if causes and await _told_lately(session, now) >= AT_MOST * max(len(owners), 1):
             return
@@ -109,7 +101,7 @@ class Undelivered:
                 self._tell_owner(work, owner, reason, list(some), now)
 
     def _tell_owner(
-        self, work: Work, owner: _Owner, reason: Reason, causes: list[_Cause], now: datetime
+        self, work: Work, owner: Owner, reason: Reason, causes: list[_Cause], now: datetime
     ) -> None:
         if len(causes) <= TOLD_ONE_BY_ONE:
             for one in causes:
@@ -136,7 +128,7 @@ class Undelivered:
         self._notice(work, owner, key, params, now)
 
     def _notice(
-        self, work: Work, owner: _Owner, key: str, params: dict[str, object], now: datetime
+        self, work: Work, owner: Owner, key: str, params: dict[str, object], now: datetime
     ) -> None:
         tell(
             work,
@@ -161,7 +153,7 @@ def _by_reason(cause: _Cause) -> tuple[str, str]:
     return cause.reason.value, cause.key
 
 
-def _once(key: str, owner: _Owner) -> str:
+def _once(key: str, owner: Owner) -> str:
     return f"{key}:{owner.person_id}"
 
 
@@ -192,28 +184,8 @@ async def _causes(session: AsyncSession, rows: Sequence[DeliveryRow]) -> list[_C
     return causes
 
 
-async def _owners(session: AsyncSession, workspace_id: UUID | None) -> list[_Owner]:
-    people = await session.scalars(
-        select(PersonRow)
-        .join(MemberRow, MemberRow.person_id == PersonRow.id)
-        .where(
-            MemberRow.workspace_id == workspace_id,
-            MemberRow.role == Role.OWNER.value,
-            PersonRow.blocked_at.is_(None),
-        )
-        .order_by(PersonRow.id)
-    )
-    return [
-        _Owner(
-            person_id=PersonId(one.id),
-            address=TelegramAddress(bot_id=one.bot_id, chat_id=one.telegram_user_id),
-        )
-        for one in people
-    ]
-
-
 async def _untold(
-    session: AsyncSession, causes: Sequence[_Cause], owners: Collection[_Owner]
+    session: AsyncSession, causes: Sequence[_Cause], owners: Collection[Owner]
 ) -> list[_Cause]:
     keys = [_once(cause.key, owner) for cause in causes for owner in owners]
     told = set(

@@ -76,8 +76,8 @@ class Evaluation:
 class MergedHit:
     """The hits of one signal that are one alert.
 
-    `severity` is the highest, `cooldown` the shortest; `hits` are in the order of priority and
-    tell all rules' names; `receivers` are those of all rules, none twice; `by_routes` says that at
+    `severity` is the highest, `cooldown` the shortest; `hits` are in the order of priority;
+    `receivers` are those of all rules, none twice; `by_routes` says that at
     least one rule leaves the choice to the routes, which then comes on top.
     """
 
@@ -90,8 +90,9 @@ class MergedHit:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return the names of the rules."""
-        return tuple(hit.name for hit in self.hits)
+        """Return the names of the rules that make it as severe as it is: "Low rating" says why
+        somebody was called, that it is a complaint at all does not."""
+        return tuple(hit.name for hit in self.hits if hit.severity is self.severity)
 
 
 def merge_hits(hits: Iterable[Hit]) -> tuple[MergedHit, ...]:

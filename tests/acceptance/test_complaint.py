@@ -115,3 +115,69 @@ async def test_words_without_a_link_are_heard_too(
     await carla.sees("Received", "The window does not close")
     desk = await stage.desk_of(olivia)
     assert (await desk.case("The window"))["rating"] is None
+
+
+async def test_a_complaint_without_stars_or_a_worry_comes_to_the_room_without_a_sound(
+    stage: Stage, carla: Person, olivia: Person, sam: Person
+) -> None:
+    await carla.opens(stage.place)
+    await carla.taps("Skip")
+    await carla.writes("The pillows are thin")
+    await carla.sees("The pillows are thin", "Send")
+
+    await carla.taps("Send")
+
+    card = await sam.sees_in(OPS_ROOM, "The pillows are thin", "Acknowledge")
+    assert card.is_silent
+    assert "Low" in card.words
+    await sam.taps_in(OPS_ROOM, "Acknowledge", on=card)
+    await sam.sees_in(OPS_ROOM, "The pillows are thin", "Acknowledged by Sam")
+    desk = await stage.desk_of(olivia)
+    assert (await desk.case("The pillows"))["status"] == "acknowledged"
+
+
+async def test_what_does_not_work_comes_with_a_sound_also_without_stars(
+    stage: Stage, carla: Person, olivia: Person
+) -> None:
+    await carla.opens(stage.place)
+    await carla.taps("Skip")
+    await carla.writes("La ducha no funciona")
+    await carla.sees("La ducha no funciona", "Send")
+
+    await carla.taps("Send")
+
+    card = await olivia.sees_in(OPS_ROOM, "La ducha no funciona", "Acknowledge")
+    assert not card.is_silent
+
+
+async def test_the_only_place_is_not_taken_for_granted(
+    stage: Stage, carla: Person, olivia: Person
+) -> None:
+    await complains(carla, stage.place, "The bed is short", stars=3)
+
+    await carla.writes("The fridge hums")
+    panel = await carla.sees("The fridge hums", "Which place?")
+    assert "Room 12" not in panel.words
+    await carla.taps("Send")
+    await carla.sees("Received", "The fridge hums")
+
+    desk = await stage.desk_of(olivia)
+    assert (await desk.case("The bed is short"))["place"]["name"] == "Room 12"
+    assert (await desk.case("The fridge hums"))["place"] is None
+
+
+async def test_a_place_that_is_chosen_stands_on_the_case(
+    stage: Stage, carla: Person, olivia: Person
+) -> None:
+    await complains(carla, stage.place, "The tap drips", stars=3)
+    await carla.writes("The chair wobbles")
+    await carla.sees("The chair wobbles", "Which place?")
+
+    await carla.taps("📍 Which place?")
+    await carla.taps("Room 12")
+    await carla.sees("The chair wobbles", "Room 12", "Send")
+    await carla.taps("Send")
+    await carla.sees("Received", "The chair wobbles")
+
+    desk = await stage.desk_of(olivia)
+    assert (await desk.case("The chair wobbles"))["place"]["name"] == "Room 12"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.cast import OPS_ROOM
 from tests.story.complaining import complains, number_in
 from tests.story.desk import login_code
@@ -30,6 +32,21 @@ async def test_an_acknowledgement_in_the_group_is_seen_everywhere(
     assert shown["data"]["by"]["name"].startswith("Sam")
     moved = await board.shows("case.status_changed", "The lamp is broken")
     assert (moved["data"]["old"], moved["data"]["new"]) == ("new", "acknowledged")
+
+
+async def test_the_guest_reads_who_saw_their_case_and_who_took_it(
+    stage: Stage, diego: Person, olivia: Person, sam: Person
+) -> None:
+    status = await complains(diego, stage.place, "El grifo gotea", send="Enviar")
+    await sam.taps_in(OPS_ROOM, "Acknowledge", on=await sam.sees_in(OPS_ROOM, "El grifo gotea"))
+    seen = await diego.sees("El grifo gotea", "Visto por Sam")
+
+    await olivia.taps("Assign to me", on=await olivia.sees("El grifo gotea", "Assign to me"))
+
+    taken = await diego.sees("El grifo gotea", "Visto por Sam", "Lo atiende Olivia")
+    assert seen.id == taken.id == status.id
+    steps = [line for line in taken.words.splitlines() if re.search(r", \d\d:\d\d$", line)]
+    assert [line.split(",")[0].split()[0] for line in steps] == ["Recibido", "Visto", "Lo"]
 
 
 async def test_a_resolution_is_told_to_the_guest_who_is_asked_how_it_was_solved(

@@ -21,7 +21,11 @@ class Counts:
     alerts: int = 0
     notifications: dict[str, int] = field(default_factory=dict)
     messages: int = 0
+    edits: dict[str, int] = field(default_factory=dict)
     repeats: int = 0
+    unmarked: int = 0
+    waited: dict[str, int] = field(default_factory=dict)
+    """What stood at a later try at the end, by kind and problem."""
 
 
 class Audit:
@@ -108,15 +112,21 @@ class Audit:
             )
             == []
         ), "an alert about which nothing was decided"
-        assert (
-            records.rows(
-                "SELECT kind, status, suppressed_reason FROM notifications"
-                " WHERE NOT (status = 'sent' OR status = 'suppressed' AND suppressed_reason <> '')"
-            )
-            == []
+        untold = records.rows(
+            "SELECT n.kind, n.status, n.suppressed_reason, d.state, d.problem"
+            " FROM notifications n LEFT JOIN deliveries d ON d.notification_id = n.id"
+            " WHERE NOT (n.status = 'sent' OR n.status = 'suppressed'"
+            " AND n.suppressed_reason <> '')"
         )
+        assert untold == [], untold
         states = records.rows("SELECT DISTINCT state FROM deliveries WHERE edits_id IS NULL")
         assert states == [("sent",)]
+        edits = records.rows(
+            "SELECT state, count(*) FROM deliveries WHERE edits_id IS NOT NULL GROUP BY 1"
+        )
+        # An edit that would change nothing any more is dropped.
+        assert {state for state, _ in edits} <= {"sent", "cancelled"}
+        self._counts.edits = dict(edits)
 
     async def _messages_came(self) -> None:
         """Every message stands in its chat once; more often only when it was in the air at a
@@ -133,14 +143,18 @@ class Audit:
             " WHERE d.kind = 'case.status' AND d.edits_id IS NULL"
         )
         assert len(statuses) == len(self._ledger.complaints)
+        said: dict[int, list[str]] = {}
         for delivery_id, address, words in (*cards, *statuses):
             chat = int(address.split("/")[1])
-            copies = await scene.copies(chat, words)
+            if chat not in said:
+                said[chat] = await scene.copies(chat, "")
+            copies = [one for one in said[chat] if words in one]
             more = len(copies) - 1
             assert 0 <= more <= self._in_the_air[delivery_id], (words, copies)
             assert all(REPEATED in copy for copy in copies[1:]), copies
             self._counts.messages += 1
             self._counts.repeats += more
+            self._counts.unmarked += sum(REPEATED not in copy for copy in copies[1:])
         assert self._counts.repeats <= sum(self._counts.in_the_air)
 
 

@@ -80,6 +80,7 @@ async def _first_steps(
     await people.olivia.sees("/places")
     await people.sam.opens(await invites(people.olivia, "Staff"))
     await people.sam.sees("Hello Sam")
+    await people.olivia.sees("Sam Staff joined")
     place = await names_place(people.olivia, "Room 12")
     desk = Desk(address=opsbell.address, http=http)
     session = (await desk.sign_in(await login_code(people.olivia))).json

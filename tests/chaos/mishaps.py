@@ -13,7 +13,7 @@ import os
 import re
 import signal
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ from asyncpg.transaction import Transaction
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
+from core.db.rows import SEVERAL
+
 _WRITES = {
     "store": r"INSERT (OR IGNORE )?INTO inbox_updates\b",
     "case": r"INSERT INTO cases\b",
@@ -35,6 +37,9 @@ _WRITES = {
     "event": r"INSERT INTO events\b",
 }
 """The transactions that can be died in, by what they write."""
+
+_Statements = Iterable[tuple[str, object]]
+"""What a batch writes to SQLite in one go: each statement with its rows."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,14 +94,29 @@ def _in_a_transaction(mishap: Mishap, moment: str, writes: re.Pattern[str]) -> N
     hears of it."""
     passed: list[object] = []
 
-    @event.listens_for(Engine, "after_cursor_execute")
-    def executed(
-        connection: Connection, _k: object, statement: str, given: object, _x: object, _m: bool
-    ) -> None:
+    def ran(connection: Connection, statement: str, given: object) -> None:
         if writes.match(statement) and mishap.comes(given):
             if moment == "in":
                 die()
             passed.append(connection.connection.driver_connection)
+
+    def one_by_one(connection: Connection, statements: _Statements) -> _Statements:
+        # The driver asks for the next statement when it is done with this one.
+        for statement, rows in statements:
+            yield statement, rows
+            ran(connection, statement, rows)
+
+    @event.listens_for(Engine, "before_cursor_execute", retval=True)
+    def executing(
+        connection: Connection, _k: object, statement: str, given: Any, _x: object, _m: bool
+    ) -> tuple[str, Any]:
+        return statement, one_by_one(connection, given) if statement == SEVERAL else given
+
+    @event.listens_for(Engine, "after_cursor_execute")
+    def executed(
+        connection: Connection, _k: object, statement: str, given: object, _x: object, _m: bool
+    ) -> None:
+        ran(connection, statement, given)
 
     def around(commit: Callable[..., Any], connection_of: Callable[[Any], object]) -> Any:
         async def committing(committed: Any) -> None:
@@ -119,10 +139,11 @@ def _refuse_rows(mishap: Mishap, writes: re.Pattern[str]) -> None:
 
     @event.listens_for(Engine, "before_cursor_execute")
     def executing(
-        _c: object, _k: object, statement: str, given: object, _x: object, _m: bool
+        _c: object, _k: object, statement: str, given: Any, _x: object, _m: bool
     ) -> None:
-        if writes.match(statement) and mishap.words in str(given):
-            raise sqlite3.DataError(f"refused: {mishap.words}")
+        for each, rows in given if statement == SEVERAL else [(statement, given)]:
+            if writes.match(each) and mishap.words in str(rows):
+                raise sqlite3.DataError(f"refused: {mishap.words}")
 
 
 def _around_a_call(mishap: Mishap, method: str, *, is_answered: bool) -> None:

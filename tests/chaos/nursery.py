@@ -1,11 +1,11 @@
 """A process that has imported the product once and forks it as often as it is asked to.
 
 `python -m tests.chaos.nursery` reads one JSON order per line: `start` (folder, log, settings, what
-is to go wrong), `kill` (a name), or `limit` (a name, and the bytes up to which it may write into a
-file; null for no limit). It answers with one JSON line each for `started` and `ended`.
-What it forks runs `opsbell run` from its first line on; only the seconds of importing are saved,
-which twenty restarts would pay twenty times. It kills its children itself, before it buries them,
-so that a number that went to another process meanwhile is never hit.
+is to go wrong, whether it is to import all of it afresh), `kill` (a name), or `limit` (a name, and
+how many bytes it may write into a file; null for no limit). It answers with one JSON line each
+for `started` and `ended`. What it forks runs `opsbell run` from its first line on; only the
+seconds of importing are saved, which twenty restarts would pay twenty times. It kills its children
+itself, before it buries them, so that a number that went to another process is never hit.
 """
 
 from __future__ import annotations
@@ -94,6 +94,9 @@ def _live(order: dict[str, Any]) -> int:
     os.environ.update(order["settings"])
     if order["mishap"] is not None:
         mishaps.prepare(order["mishap"], Path(order["folder"]))
+    if order["is_fresh"]:
+        os.environ["PYTHONPATH"] = str(Path(__file__).parents[2])
+        os.execv(sys.executable, [sys.executable, "-m", "bot", "run"])  # noqa: S606
     try:
         opsbell(["run"], prog_name="opsbell")
     except SystemExit as end:

@@ -16,6 +16,7 @@ from typing import Any
 
 import aiohttp
 
+from tests.chaos import figures
 from tests.story.product import ROOT
 
 START_SECONDS = 60.0
@@ -52,6 +53,7 @@ class Nursery:
     ) -> Opsbell:
         """Start an Opsbell on a data folder that is there; it is not up yet."""
         self._count += 1
+        began = asyncio.get_running_loop().time()
         name = f"opsbell-{self._count}"
         given = {"DATA_DIR": str(folder), "LOG_FORMAT": "json", **settings}
         await self._order(
@@ -61,9 +63,11 @@ class Nursery:
             log=str(folder / LOG),
             settings=given,
             mishap=mishap,
+            # A mishap is prepared in a fork; where nothing is to go wrong the time may be true.
+            is_fresh=figures.are_wanted() and mishap is None,
         )
         port = int(given["PORT"])
-        return Opsbell(nursery=self, name=name, folder=folder, port=port)
+        return Opsbell(nursery=self, name=name, folder=folder, port=port, began=began)
 
     async def send(self, name: str, number: signal.Signals) -> None:
         """Send a signal that ends nobody."""
@@ -116,6 +120,8 @@ class Opsbell:
     name: str
     folder: Path
     port: int
+    began: float
+    """When its start was ordered, by the loop's clock."""
     code: int | None = field(default=None)
 
     @property

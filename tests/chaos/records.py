@@ -1,7 +1,7 @@
 """What is on disk: the product's database, read from outside while it runs or lies dead.
 
 Read only, so that nothing here repairs what the next start of the product has to repair itself;
-but for time, which may pass faster for leases.
+but for time, which may pass faster for leases and for what waits for its next try.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,11 @@ class Start:
 
 
 ANSWER_SECONDS = 20.0
+SOON = timedelta(seconds=1)
+_BRING_FORWARD = (
+    "UPDATE deliveries SET next_at = ? WHERE state = 'due' AND next_at > ?"
+    " RETURNING kind, attempts, problem"
+)
 
 
 class Records(ABC):
@@ -45,6 +51,10 @@ class Records(ABC):
     def let_leases_run_out(self, start: Start | None = None) -> None:
         """Let so much time pass for the leases of a process that is gone (None: of all), as the
         others would have to wait."""
+
+    @abstractmethod
+    def _bring_forward(self, soon: object) -> list[Row]:
+        """Make due then what is due later; return of each its kind, attempts and problem."""
 
     @abstractmethod
     def _assert_intact(self) -> None:
@@ -63,6 +73,32 @@ class Records(ABC):
         """Return the newest start of the product."""
         ((holder, epoch),) = self.rows("SELECT holder, epoch FROM leases WHERE name = 'starts'")
         return Start(holder=holder, epoch=epoch)
+
+    def let_tries_come(self) -> list[Row]:
+        """Let so much time pass that what waits for its next try need not wait. All of it must
+        still be promised: due, and not to expire before that try. Returns of each its kind,
+        attempts and problem."""
+        waits = "state = 'due' AND next_at > ?"
+        promised = f"{waits} AND (expires_at IS NULL OR expires_at > next_at)"
+        soon = self._soon()
+        asked = [
+            self.one(f"SELECT count(*) FROM deliveries WHERE {which}", soon)  # noqa: S608
+            for which in (waits, promised)
+        ]
+        assert asked[0] == asked[1], "a delivery waits for a try after which it is not wanted"
+        moved = self._bring_forward(soon)
+        assert len(moved) == asked[0], "somebody took a delivery whose time had not come"
+        return moved
+
+    def due_now(self) -> int:
+        """Return how many deliveries are in the air or could be in a moment."""
+        later = "state = 'sending' OR state = 'due' AND next_at <= ?"
+        return int(self.one(f"SELECT count(*) FROM deliveries WHERE {later}", self._soon()))  # noqa: S608
+
+    @abstractmethod
+    def _soon(self) -> object:
+        """Return, as the database writes it, a moment so near that nobody need move it: what is
+        due after it is not taken while it is looked at."""
 
     def open_work(self) -> int:
         """Return how much is still to be done: updates, requests, deliveries."""
@@ -107,6 +143,13 @@ class FileRecords(Records):
     def close(self) -> None:
         """Every question opens and closes the file."""
 
+    def _bring_forward(self, soon: object) -> list[Row]:
+        with closing(sqlite3.connect(self._path, timeout=10)) as database, database:
+            return database.execute(_BRING_FORWARD, (soon, soon)).fetchall()
+
+    def _soon(self) -> object:
+        return (datetime.now(UTC) + SOON).strftime("%Y-%m-%d %H:%M:%S.%f")
+
     def _assert_intact(self) -> None:
         with self._open() as database:
             assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -146,6 +189,13 @@ class ServerRecords(Records):
         else:
             self._do(f"{lease} AND holder = $1", start.holder)
             self._do(f"{claim} AND epoch = $1", start.epoch)
+
+    def _bring_forward(self, soon: object) -> list[Row]:
+        statement = _BRING_FORWARD.replace("?", "$1", 1).replace("?", "$2", 1)
+        return [tuple(row) for row in self._do(statement, soon, soon)]
+
+    def _soon(self) -> object:
+        return datetime.now(UTC) + SOON
 
     def close(self) -> None:
         """Look no more."""

@@ -43,7 +43,7 @@ class Callers:
     async def case(self, words: str) -> bool:
         """Open a case; True when it was opened."""
         headers = {**self.scene.signed, "Idempotency-Key": words.replace(" ", "-")}
-        body = {"kind": "complaint", "text": words}
+        body = {"kind": "request", "text": words}
         said = await self._ask("/api/v1/cases", body, headers, ("case", words), 201)
         if said is not None:
             self.cases[words] = said["number"]

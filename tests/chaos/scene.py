@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from tests.story.telegram import Telegram
 DRAIN_SECONDS = 60.0
 SAM, OLIVIA = 1002, 1001
 REPEATED = "↻"
+MOST_MESSAGES = 2000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -111,7 +113,7 @@ class Scene:
 
     async def opens_case(self, words: str, key: str) -> tuple[int, Any]:
         """Open a case by the API."""
-        return await self.asks("/cases", key, {"kind": "complaint", "text": words})
+        return await self.asks("/cases", key, {"kind": "request", "text": words})
 
     async def tells(self, person: Person, words: str, *, stars: int = 5) -> None:
         """Tell a complaint up to the moment before it is sent."""
@@ -131,9 +133,24 @@ class Scene:
                 await asyncio.sleep(LOOK_AGAIN_SECONDS)
             await self.telegram.idle()
 
-    async def until(self, question: str, *given: object) -> None:
+    async def lets_time_pass(self) -> Counter[str]:
+        """Wait until nothing is left to be done; what waits for its next try is tried now, once
+        all the rest is done. Returns what had waited, by kind and problem."""
+        waited: Counter[str] = Counter()
+        while self.records.open_work():
+            # A chat takes one message a second, and most go to the same two.
+            async with asyncio.timeout(DRAIN_SECONDS + self.records.due_now()):
+                while self.records.due_now():  # noqa: ASYNC110 - another process's file
+                    await asyncio.sleep(LOOK_AGAIN_SECONDS)
+            moved = self.records.let_tries_come()
+            waited.update(f"{kind} after {n}: {problem}" for kind, n, problem in moved)
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        await self.telegram.idle()
+        return waited
+
+    async def until(self, question: str, *given: object, patience: float = DRAIN_SECONDS) -> None:
         """Wait until a question to the database has a true answer."""
-        async with asyncio.timeout(DRAIN_SECONDS):
+        async with asyncio.timeout(patience):
             while not self.records.one(question, *given):  # noqa: ASYNC110 - the same
                 await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
@@ -143,7 +160,8 @@ class Scene:
 
     async def copies(self, chat: int, words: str) -> list[str]:
         """Return every message of the bot with these words, as it was when it came."""
-        found = await self.telegram.get(f"chats/{chat}", limit=2000)
+        found = await self.telegram.get(f"chats/{chat}", limit=MOST_MESSAGES)
+        assert len(found["messages"]) < MOST_MESSAGES, "older messages were not shown"
         came: list[str] = []
         for one in found["messages"]:
             is_ours = one["sim"]["from_bot"] and not one["sim"]["deleted"]

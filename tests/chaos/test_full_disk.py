@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.chaos import figures
 from tests.chaos.programs import Opsbell
 from tests.chaos.refused import Callers, holds, polls
 from tests.chaos.scene import DRAIN_SECONDS, Scene
@@ -82,18 +83,27 @@ async def _fill_and_free(scene: Scene, opsbell: Opsbell, fill: Turn, free: Turn)
         assert await polls(scene) == asked, "it asked for updates that it could not store"
 
         await free()
+        began = asyncio.get_running_loop().time()
         await opsbell.up(scene.http)
+        figures.took(9, "from space to ready", asyncio.get_running_loop().time() - began)
         await callers.ask_again()
         await scene.drained()
+        took = asyncio.get_running_loop().time() - began
+        figures.took(9, "from space to everything refused meanwhile done", took)
         assert await scene.pending() == 0
     await scene.ends()
 
     callers.assert_kept()
     _assert_updates_are_done(scene)
-    log.warning(
-        "%s trials, %s posts and %s cases taken, %s refused",
-        TRIALS, len(callers.posts), len(callers.cases), callers.refusals,
-    )  # fmt: skip
+    counts = {
+        "trials": TRIALS,
+        "posts taken": len(callers.posts),
+        "cases taken": len(callers.cases),
+        "refused": callers.refusals,
+        "lost": 0,
+    }
+    log.warning("%s", counts)
+    figures.counted(9, fill.__name__, counts)
 
 
 async def _until_refused(callers: Callers) -> None:

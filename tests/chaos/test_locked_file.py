@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.chaos import figures
 from tests.chaos.refused import Callers, health, holds, polls
 from tests.chaos.scene import Scene
 
@@ -71,15 +72,20 @@ async def test_a_long_lock_is_told_to_everybody_and_forgotten_when_it_is_over(
             asked = await polls(scene)
             assert not await callers.case(f"case {trial}-later")
             assert await polls(scene) == asked, "it asked for updates that it could not store"
+        began = asyncio.get_running_loop().time()
         await opsbell.up(scene.http)
+        figures.took(10, "from the lock's end to ready", asyncio.get_running_loop().time() - began)
         assert await health(opsbell, scene) == (200, {})
         await callers.ask_again()
         await scene.drained()
+        seconds = asyncio.get_running_loop().time() - began
+        figures.took(10, "from the lock's end to everything refused meanwhile done", seconds)
         assert await scene.pending() == 0
     await scene.ends()
 
     callers.assert_kept()
     log.warning("%s trials, %s refused", LONG, callers.refusals)
+    figures.counted(10, "long locks", {"trials": LONG, "refused": callers.refusals, "lost": 0})
 
 
 async def _is_somebody_in_line(scene: Scene) -> bool:

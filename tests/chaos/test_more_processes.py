@@ -94,7 +94,7 @@ async def test_a_request_raced_through_both_is_done_once_and_answered_the_same(
     pair: Pair,
 ) -> None:
     async def race(number: int) -> None:
-        body = {"kind": "complaint", "text": f"raced {number}"}
+        body = {"kind": "request", "text": f"raced {number}"}
         headers = {"Idempotency-Key": f"race-{number}"}
         asked = (pair.asks(one, "/cases", body, headers) for one in pair.both)
         first, second = await asyncio.gather(*asked)

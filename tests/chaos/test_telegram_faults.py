@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.config import Settings, read_settings
+from tests.chaos import figures
 from tests.chaos.faulty import Faulty, at_work, told
 from tests.chaos.scene import REPEATED
 from tests.servers.postgres import Postgres
@@ -51,9 +52,12 @@ async def test_every_message_ends_with_what_became_of_it(settings: Settings) -> 
         messages = [(chats[n * len(chats) // count], f"fault {n:04d}.") for n in range(count)]
         for fault in FAULTS:
             faulty.sim("faults", match={"method": "sendMessage"}, **fault)
+        began = faulty.wire.clock.monotonic()
         await faulty.queue(messages)
         moved = {group: faulty.sim("migrate", chat=group)["id"] for group in groups}
         await faulty.settled()
+        took = faulty.wire.clock.monotonic() - began
+        figures.took(7, f"{count} messages through every fault, by a clock run fast", took)
         rows = await faulty.rows(
             "SELECT a.title, d.state, d.problem, d.attempts FROM deliveries d"
             " JOIN alerts a ON a.id = d.alert_id"
@@ -67,6 +71,8 @@ async def test_every_message_ends_with_what_became_of_it(settings: Settings) -> 
 
     states = Counter(state for _, state, _, _ in rows)
     log.warning("%s calls, %s pauses, %s", len(faulty.wire.calls), faulty.wire.pauses, states)
+    counts = {**states, "calls": len(faulty.wire.calls), "pauses": faulty.wire.pauses}
+    figures.counted(7, f"{count} messages", counts)
     assert len(rows) == count
     assert set(states) <= {"sent", "unknown", "dead"}
     assert all(problem for _, state, problem, _ in rows if state != "sent")

@@ -6,13 +6,14 @@ import asyncio
 import logging
 import random
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import aiohttp
 import pytest
 import pytest_asyncio
 
+from tests.chaos import figures
 from tests.chaos.audit import Audit
 from tests.chaos.desk import settle
 from tests.chaos.load import Complaint, Ledger, Load, Signals
@@ -23,16 +24,19 @@ from tests.servers.postgres import OwnPostgres, own_server
 
 log = logging.getLogger(__name__)
 
-KILLS = 30
+KILLS = figures.kills(30)
 CRASH_EVERY = 3
 SEED = 30
 SLOTS = 8
 ROUND_SECONDS = 8.0
 ANSWER_MS = 60
+LONGEST_LEASE_SECONDS = 120.0
 MOMENTS = (("call", 12), ("case", 40), ("post", 10), ("complaint", 2))
 """A kill comes with the n-th of these after a start, n at most so high."""
 
-STOPS = 20
+STOPS = 3 if figures.are_wanted() else 20
+TAKE_OVERS = 2 if figures.are_wanted() else 0
+"""How often leases are left to run out by themselves; that only shows how long they are."""
 HELD_MS = 3000
 """How long the first send to each of the two is in the air, so that its process can be stopped
 meanwhile."""
@@ -64,6 +68,10 @@ class Twins:
         self.scene.records.let_leases_run_out(one.start)
         fresh = await starts(self.scene, one.port)
         one.opsbell, one.start = fresh.opsbell, fresh.start
+        if figures.are_wanted():
+            await one.opsbell.up(self.scene.http)
+            took = _now() - one.opsbell.began
+            figures.took(3, "from a start after a kill to ready", took)
 
     async def holder(self) -> Twin:
         """Return the one that sends and polls for the bot."""
@@ -73,7 +81,9 @@ class Twins:
         async with asyncio.timeout(60):
             while True:
                 for one in self.both:
-                    if self.scene.records.one(holds, "telegram:%", one.start.holder):
+                    if one.opsbell.code is None and self.scene.records.one(
+                        holds, "telegram:%", one.start.holder
+                    ):
                         return one
                 await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
@@ -116,7 +126,7 @@ async def twins(
             await scene.close()
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(300 + 20 * KILLS)
 async def test_nothing_is_lost_or_done_twice_by_two_that_are_killed_in_turn(twins: Twins) -> None:
     scene, rng = twins.scene, random.Random(SEED)
     ledger, signals = Ledger(), Signals()
@@ -130,23 +140,28 @@ async def test_nothing_is_lost_or_done_twice_by_two_that_are_killed_in_turn(twin
             _ask_for_more(load, kill)
             if kill % CRASH_EVERY == 0:
                 await _until(signals, "case", 20)
-                twins.postgres.crash()
+                await _crash(twins, signals)
             await _until(signals, *_moment(rng))
             await twins.replaced(rng.choice(twins.both), audit)
         for one in twins.both:
             await one.opsbell.up(scene.http)
         await load.finished()
-        await scene.drained()
+        waited = await scene.lets_time_pass()
     for one in twins.both:
         await one.opsbell.stop()
 
     scene.records.assert_sound()
-    log.warning("%s", await audit.of_everything())
+    counts = await audit.of_everything()
+    counts.waited = dict(waited)
+    log.warning("%s", counts)
+    figures.counted(3, "two processes", asdict(counts))
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900 if figures.are_wanted() else 300)
 async def test_whoever_was_stopped_in_mid_send_settles_nothing_afterwards(twins: Twins) -> None:
     scene = twins.scene
+    for trial in range(TAKE_OVERS):
+        await _is_taken_over(twins, f"left alone {trial}")
     for trial in range(STOPS):
         held = await twins.holder()
         (other,) = [one for one in twins.both if one is not held]
@@ -156,9 +171,17 @@ async def test_whoever_was_stopped_in_mid_send_settles_nothing_afterwards(twins:
         await scene.posts(title)
         await scene.telegram.get("wait", method="sendMessage", contains=title)
         await held.opsbell.freeze()
-        scene.records.let_leases_run_out(held.start)
-        assert await twins.holder() is other
-        await scene.until(_SETTLED, title)
+        began, by_itself = _now(), trial < TAKE_OVERS - 1
+        if not by_itself:
+            scene.records.let_leases_run_out(held.start)
+            assert await twins.holder() is other
+        how = "its leases ending by themselves" if by_itself else "its leases being over"
+        async with asyncio.timeout(LONGEST_LEASE_SECONDS):
+            while await twins.holder() is not other:  # noqa: ASYNC110 - another process
+                await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        figures.took(4, f"from a SIGSTOP to the other having the bot, {how}", _now() - began)
+        await scene.until(_SETTLED, title, patience=LONGEST_LEASE_SECONDS)
+        figures.took(4, f"from a SIGSTOP to the messages rescued, {how}", _now() - began)
         late, lost = (_said(held, words) for words in (_TOO_LATE, _LOST))
         await held.opsbell.thaw()
         async with asyncio.timeout(60):
@@ -166,6 +189,7 @@ async def test_whoever_was_stopped_in_mid_send_settles_nothing_afterwards(twins:
             while _said(held, _TOO_LATE) == late or _said(held, _LOST) == lost:  # noqa: ASYNC110
                 await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
+    figures.counted(4, "stops", {"stops": STOPS, "late settlements refused": STOPS})
     await scene.drained()
     for one in twins.both:
         await one.opsbell.stop()
@@ -184,6 +208,42 @@ _SETTLED = (
     "SELECT count(*) = 2 FROM deliveries d JOIN alerts a ON a.id = d.alert_id"
     " WHERE a.title = ? AND d.state = 'sent' AND d.edits_id IS NULL"
 )
+
+
+async def _crash(twins: Twins, signals: Signals) -> None:
+    """Crash the database and start it again; where figures are wanted, see both come back."""
+    began = _now()
+    twins.postgres.crash()
+    if not figures.are_wanted():
+        return
+    figures.took(3, "the restart of PostgreSQL alone", _now() - began)
+    signals.reset()
+    for kind, what in (("case", "to the next answer"), ("sendMessage", "to the next message")):
+        await _until(signals, kind, 1)
+        if kind in signals.first:
+            took = signals.first[kind] - began
+            figures.took(3, f"from a crash of PostgreSQL {what}", took)
+
+
+async def _is_taken_over(twins: Twins, title: str) -> None:
+    """Kill the one with the bot and wait for the other in its own time."""
+    scene, held = twins.scene, await twins.holder()
+    (other,) = [one for one in twins.both if one is not held]
+    began = _now()
+    await held.opsbell.kill()
+    url = f"{other.opsbell.address}{scene.settled.hook}"
+    async with scene.http.post(url, json={"title": title, "severity": "critical"}) as answer:
+        assert answer.status == 202
+    figures.took(3, "from a kill to the other's answer", _now() - began)
+    await scene.until(_SETTLED, title, patience=LONGEST_LEASE_SECONDS)
+    figures.took(3, "from a kill to the other's first message, by itself", _now() - began)
+    fresh = await starts(scene, held.port)
+    await fresh.opsbell.up(scene.http)
+    held.opsbell, held.start = fresh.opsbell, fresh.start
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _said(one: Twin, words: str) -> int:

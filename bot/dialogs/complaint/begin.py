@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.content import Content
 from bot.context import Context
 from bot.dialogs.complaint.draft import Draft
-from bot.dialogs.complaint.resume import RESUME, Anew, first_question, only
+from bot.dialogs.complaint.resume import RESUME, Anew, first_question
 from bot.dialogs.complaint.steps import STARS, STORY
 from bot.screen import Screen
 from core.dialogs.dialog import Json
@@ -45,8 +45,8 @@ class BeginComplaint:
         if context.workspace_id is None:
             await context.reply(which_place())
             return
-        step, draft = first_question(await self._places.all(context.workspace_id))
-        await context.begin(KIND, step, **draft.answers())
+        step = first_question(await self._places.all(context.workspace_id))
+        await context.begin(KIND, step, **Draft().answers())
 
     def open_draft(self, context: Context) -> Draft | None:
         """Return the complaint that is open here; None for none, or one that holds nothing."""
@@ -61,8 +61,7 @@ class BeginComplaint:
         if context.workspace_id is None:
             await context.reply(which_place())
             return
-        draft = Draft().at(only(await self._places.all(context.workspace_id))).plus(content)
-        await context.begin(KIND, STORY, **draft.answers())
+        await context.begin(KIND, STORY, **Draft().plus(content).answers())
 
     async def again(self, draft: Draft, context: Context) -> None:
         """Show the open conversation anew, after they changed what they had written."""

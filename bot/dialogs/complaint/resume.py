@@ -61,17 +61,15 @@ class ResumeStep:
         if place is not None:
             step, draft = STARS, Draft().at(place)
         else:
-            step, draft = first_question(await self._places.all(workspace_id))
+            step, draft = first_question(await self._places.all(workspace_id)), Draft()
         answers = {**draft.answers(), "page": 0}
         return Goes(step, answers=answers, workspace_id=workspace_id)
 
 
-def first_question(places: list[Place]) -> tuple[str, Draft]:
-    """Return where a complaint without a link begins: at the places when there are several."""
-    step = PLACE if len(places) > 1 else STARS
-    return step, Draft().at(only(places))
+def first_question(places: list[Place]) -> str:
+    """Return where a complaint without a link begins: at the places when there are several.
 
-
-def only(places: list[Place]) -> Place | None:
-    """Return the place of a workspace that has just one."""
-    return places[0] if len(places) == 1 else None
+    A place is never guessed, also when there is only one: who wrote from elsewhere would be
+    answered there.
+    """
+    return PLACE if len(places) > 1 else STARS

@@ -24,7 +24,8 @@ export class Calls {
       h("input", {
         type: "search",
         class: "search",
-        placeholder: t("Filter by method, chat or text"),
+        placeholder: t("Filter"),
+        title: t("Filter by method, chat or text"),
         "aria-label": t("Filter the calls"),
       })
     );

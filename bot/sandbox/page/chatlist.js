@@ -97,7 +97,7 @@ export class ChatList {
   enter(row) {
     const { pane } = this;
     const waits = (/** @type {number | null} */ topic) => unread(pane.app.world, pane.userId, row.id, topic) > 0;
-    const here = pane.chatId === row.id ? pane.topic : null;
+    const here = pane.chatId === row.id ? pane.topic : pane.lastTopic(row.id);
     const other = waits(here) ? undefined : topicsOf(row.chat).find((topic) => waits(topic.id));
     pane.open(row.id, other ? other.id : here);
   }

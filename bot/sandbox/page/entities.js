@@ -91,9 +91,15 @@ function wrap(entity, words, doors) {
     case "phone_number":
       return same(anchor(`tel:${words.replace(/[^+\d]/g, "")}`, doors));
     case "bot_command": {
-      const button = h("button", { type: "button", class: "inline-link" });
-      button.addEventListener("click", () => doors.command(words));
-      return same(button);
+      // Not a button element: a line may break before one, and "(" would stay behind alone.
+      const command = h("a", { class: "inline-link", role: "button", tabindex: "0" });
+      command.addEventListener("click", () => doors.command(words));
+      command.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        doors.command(words);
+      });
+      return same(command);
     }
     case "mention":
     case "text_mention":

@@ -99,7 +99,7 @@ export class Faults {
           this.switch(
             `block-${person.id}`,
             fullName(person),
-            t("the bot cannot write to them"),
+            person.blocked_bot ? t("the bot cannot write to them") : t("gets what the bot writes"),
             person.blocked_bot,
             (on) => this.block(person.id, on),
           ),

@@ -1,4 +1,4 @@
-// The first minute: four steps that tick themselves off by what really happened, each with one
+// The first minute: five steps that tick themselves off by what really happened, each with one
 // sentence and one button that points at the next thing to press. It folds away and comes back.
 
 import { fill, h } from "./dom.js";
@@ -26,14 +26,16 @@ export class Guide {
 
   /** @returns {Step[]} */
   steps() {
-    const { owner, customer, group } = this.progress.cast();
+    const { owner, staff, customer, group } = this.progress.cast();
     const names = {
       owner: owner?.first_name ?? "?",
+      staff: staff?.first_name ?? "?",
       customer: customer?.first_name ?? "?",
       group: group?.title ?? t("a group"),
       start: t("Start"),
     };
-    const card = this.waitingCard();
+    const { card, taker } = this.waiting();
+    const isInvited = this.progress.invitations().length > 0;
     const link = this.progress.keyboardOf(owner?.id)?.find((one) => one.request_chat)?.text;
     return [
       {
@@ -54,6 +56,15 @@ export class Guide {
         go: () => this.link(),
       },
       {
+        name: t("Invite {staff}", names),
+        hint: isInvited
+          ? t("Press the link that {owner} was given and open it as {staff}, who may then take alerts.", names)
+          : t("As {owner}, send /invite staff: it makes a link for {staff}.", names),
+        done: this.progress.once("invite"),
+        button: isInvited ? t("Show me") : t("Send /invite"),
+        go: () => void this.invite(),
+      },
+      {
         name: t("Complain"),
         hint: this.app.world.transcripts.get(customer?.id ?? 0)?.messages.length
           ? t("As {customer}, write what is wrong and send it.", names)
@@ -64,8 +75,8 @@ export class Guide {
       },
       {
         name: t("Acknowledge"),
-        hint: t("{owner} has the alert now: press “{button}” on its card.", {
-          ...names,
+        hint: t("{who} has the alert now: press “{button}” on its card.", {
+          who: taker?.first_name ?? names.owner,
           button: card?.reply_markup.inline_keyboard[0][0].text ?? t("Acknowledge"),
         }),
         done: this.progress.once("acknowledge"),
@@ -86,6 +97,19 @@ export class Guide {
     if (pane && !pointAt(wish)) pointAt(pane.composer.input);
   }
 
+  async invite() {
+    const pane = this.visit("owner");
+    const link = this.progress.invitations().at(-1);
+    if (!pane) return;
+    if (!link) {
+      await pane.composer.sendText("/invite staff");
+      return;
+    }
+    pane.transcript.reveal(link.message.message_id);
+    const bubble = pane.element.querySelector(`[data-message-id="${link.message.message_id}"]`);
+    pointAt(bubble?.querySelector("a[href]"));
+  }
+
   complain() {
     const pane = this.visit("customer");
     if (!pane) return;
@@ -94,18 +118,20 @@ export class Guide {
     pointAt(startButton.hidden ? (send ?? input) : startButton);
   }
 
-  /** The card to press: the owner's own, else the group's. */
-  waitingCard() {
-    const { owner, group } = this.progress.cast();
-    const own = owner && this.progress.waitingCard(owner.id);
-    return own ?? (group && this.progress.waitingCard(group.id));
+  /** The card to press and who presses it: the staff in the group, once they are in; else the owner. */
+  waiting() {
+    const { owner, staff, group } = this.progress.cast();
+    const shared = group && this.progress.waitingCard(group.id);
+    const isThere = group?.members.some((one) => one.user_id === staff?.id && one.status !== "left");
+    if (shared && staff && isThere && this.progress.once("invite")) return { card: shared, taker: staff };
+    return { card: (owner && this.progress.waitingCard(owner.id)) ?? shared, taker: owner };
   }
 
   acknowledge() {
-    const card = this.waitingCard();
-    const pane = this.visit("owner");
-    if (!pane || !card) return;
-    if (card.chat.id !== pane.chatId) pane.open(card.chat.id, card.message_thread_id ?? null);
+    const { card, taker } = this.waiting();
+    if (!card || !taker) return;
+    const pane = this.app.paneOf(taker.id);
+    pane.open(card.chat.id, card.message_thread_id ?? null);
     pane.transcript.reveal(card.message_id);
     const bubble = pane.element.querySelector(`[data-message-id="${card.message_id}"]`);
     pointAt(bubble?.parentElement?.querySelector(".inline-button"));

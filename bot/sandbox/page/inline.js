@@ -5,6 +5,8 @@ import { icon } from "./icons.js";
 import { ANSWER_SECONDS } from "./taps.js";
 import { t } from "./texts.js";
 
+/** A label of more letters has a row of its own and wraps in it. */
+const LONG = 22;
 const STYLES = new Set(["primary", "success", "danger"]);
 
 /**
@@ -67,7 +69,8 @@ export function tapsShown(pane, message) {
 
 /** @param {import("./pane.js").Pane} pane @param {any} button @param {import("./taps.js").Press} press @param {string | undefined} state */
 function one(pane, button, press, state) {
-  const look = STYLES.has(button.style) ? `style-${button.style}` : "";
+  const look = STYLES.has(button.style) ? ` style-${button.style}` : "";
+  const size = [...button.text].length > LONG ? " long" : "";
   const hooks = { testid: "inline-button", label: button.text, state: state ?? "idle" };
   const mark = button.url || button.web_app ? icon("open", 12) : button.copy_text ? icon("copy", 12) : null;
   const run = () => {
@@ -82,7 +85,7 @@ function one(pane, button, press, state) {
     "button",
     {
       type: "button",
-      class: `inline-button ${look}`,
+      class: `inline-button${look}${size}`,
       data: hooks,
       "aria-busy": state === "waiting" ? "true" : null,
       on: { click: run },

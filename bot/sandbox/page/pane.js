@@ -24,11 +24,13 @@ export class Pane {
     this.app = app;
     this.userId = place.user;
     this.chatId = place.chat ?? place.user;
-    /** @type {number | null} */
-    this.topic = place.topic ?? null;
     this.inChat = true;
     /** @type {Map<number, {chat: number, topic: number | null}>} where others were in this pane */
     this.places = new Map();
+    /** @type {Map<string, number | null>} which topic each person had open in each group */
+    this.topics = new Map();
+    /** @type {number | null} */
+    this.topic = place.topic === undefined ? this.lastTopic(this.chatId) : place.topic;
     this.menus = new Menus(this);
     /** @type {import("./entities.js").Doors} */
     this.doors = {
@@ -149,6 +151,7 @@ export class Pane {
   open(chat, topic = null) {
     this.chatId = chat;
     this.topic = topic;
+    this.topics.set(`${this.userId}/${chat}`, topic);
     this.inChat = true;
     this.render();
     this.app.savePanes();
@@ -165,7 +168,17 @@ export class Pane {
     if (chat !== this.chatId || !spoken.length || this.composer.input.value) return;
     if (this.transcript.messages().some((one) => !one.sim?.service)) return;
     this.topic = topicOf(this.app.world.chats.get(chat), spoken[spoken.length - 1]);
+    this.topics.set(`${this.userId}/${chat}`, this.topic);
     this.app.savePanes();
+  }
+
+  /** Which topic a group opens at: where this person last was in it, else where somebody last spoke. @param {number} chat */
+  lastTopic(chat) {
+    const kept = this.topics.get(`${this.userId}/${chat}`);
+    if (kept !== undefined) return kept;
+    const { chats, transcripts } = this.app.world;
+    const spoken = transcripts.get(chat)?.messages.findLast((one) => !one.sim?.service && !one.sim?.deleted);
+    return spoken ? topicOf(chats.get(chat), spoken) : null;
   }
 
   /** On a phone: from the chat back to the list. */
@@ -181,7 +194,7 @@ export class Pane {
     const place = this.places.get(user);
     this.userId = user;
     this.chatId = place?.chat ?? user;
-    this.topic = place?.topic ?? null;
+    this.topic = place ? place.topic : null;
     this.composer.clear();
     this.render();
     this.app.savePanes();

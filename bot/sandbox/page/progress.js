@@ -23,12 +23,18 @@ export class Progress {
     return { owner, staff, customer: customer ?? staff ?? owner, group };
   }
 
-  /** Was the step done now or earlier? @param {"claim" | "link" | "complain" | "acknowledge"} name */
+  /** Was the step done now or earlier? @param {"claim" | "link" | "invite" | "complain" | "acknowledge"} name */
   once(name) {
     const { edition } = this.world;
     if (this.kept.edition !== edition) this.kept = { edition, steps: [] };
     if (this.kept.steps.includes(name)) return true;
-    const look = { claim: this.claimed, link: this.linked, complain: this.complained, acknowledge: this.acknowledged };
+    const look = {
+      claim: this.claimed,
+      link: this.linked,
+      invite: this.invited,
+      complain: this.complained,
+      acknowledge: this.acknowledged,
+    };
     if (!look[name].call(this)) return false;
     this.kept.steps.push(name);
     remember("guideSteps", this.kept);
@@ -39,12 +45,22 @@ export class Progress {
   claimed() {
     const owner = [...this.world.people.keys()][0];
     return this.privateChats().some(([id, messages]) =>
-      messages.some((one, index) => {
-        const payload = /^\/start (\S+)$/.exec(one.text ?? "")?.[1];
-        if (!payload || one.sim?.from_bot) return false;
-        const answer = messages.slice(index + 1).find((next) => next.sim?.from_bot);
-        return Boolean(answer) && (id === owner || /claim/i.test(payload));
-      }),
+      answeredStarts(messages).some((payload) => id === owner || /claim/i.test(payload)),
+    );
+  }
+
+  /** The staff's person came in by the link of an invitation that the bot wrote to the owner. */
+  invited() {
+    const { staff } = this.cast();
+    const links = this.invitations();
+    const messages = this.world.transcripts.get(staff?.id ?? 0)?.messages ?? [];
+    return answeredStarts(messages).some((payload) => links.some((link) => link.payload === payload));
+  }
+
+  /** The starts in the bot's messages to the owner, newest last: those of invitations, not of places. */
+  invitations() {
+    return this.said(this.cast().owner?.id ?? 0).flatMap((message) =>
+      [...wordsOf(message).matchAll(/[?&]start=(i_[\w-]+)/g)].map(([, payload]) => ({ message, payload })),
     );
   }
 
@@ -104,6 +120,13 @@ export class Progress {
       .map(([id, transcript]) => [id, transcript.messages]);
   }
 }
+
+/** What somebody started the bot with and got an answer to. @param {any[]} messages @returns {string[]} */
+const answeredStarts = (messages) =>
+  messages.flatMap((one, index) => {
+    const payload = one.sim?.from_bot ? null : /^\/start (\S+)$/.exec(one.text ?? "")?.[1];
+    return payload && messages.slice(index + 1).some((next) => next.sim?.from_bot) ? [payload] : [];
+  });
 
 /** @param {any} message */
 const wordsOf = (message) => message.text ?? message.caption ?? "";

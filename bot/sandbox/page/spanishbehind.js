@@ -14,19 +14,25 @@ export const spanishBehind = {
   Claim: "Reclamar",
   Complain: "Quejarse",
   "Fold the guide away": "Guardar la guía",
+  "As {owner}, send /invite staff: it makes a link for {staff}.":
+    "Como {owner}, envíe /invite staff: crea un enlace para {staff}.",
+  "Invite {staff}": "Invitar a {staff}",
   "Link a group": "Vincular un grupo",
   "Link the {group}": "Vincular {group}",
   "Open the link that the terminal shows: {owner} becomes the owner.":
     "Abra el enlace que muestra la terminal: {owner} será la propietaria.",
   "Paste the link": "Pegar el enlace",
+  "Press the link that {owner} was given and open it as {staff}, who may then take alerts.":
+    "Pulse el enlace que recibió {owner} y ábralo como {staff}, que así podrá atender alertas.",
+  "Send /invite": "Enviar /invite",
   "Send /login": "Enviar /login",
   "Show me": "Muéstreme",
   "Show the first minute again": "Volver a mostrar el primer minuto",
   "The first minute": "El primer minuto",
   "a group": "un grupo",
   done: "hecho",
-  "{owner} has the alert now: press “{button}” on its card.":
-    "{owner} ya tiene la alerta: pulse «{button}» en su tarjeta.",
+  "{who} has the alert now: press “{button}” on its card.":
+    "{who} ya tiene la alerta: pulse «{button}» en su tarjeta.",
 
   // Tools
   "Show one more person beside": "Mostrar a otra persona al lado",
@@ -135,6 +141,7 @@ export const spanishBehind = {
   Clear: "Vaciar",
   "Close behind the scenes": "Cerrar entre bastidores",
   Errors: "Errores",
+  Filter: "Filtrar",
   "Filter by method, chat or text": "Filtrar por método, chat o texto",
   "Filter the calls": "Filtrar las llamadas",
   "No answer was given.": "No hubo respuesta.",
@@ -167,6 +174,7 @@ export const spanishBehind = {
   "the bot hears only commands and answers to it, unless it is an admin":
     "el bot solo oye comandos y respuestas a él, salvo que sea administrador",
   "the bot is told each thing two times": "el bot oye cada cosa dos veces",
+  "gets what the bot writes": "recibe lo que el bot escribe",
   "the bot cannot write to them": "el bot no puede escribirle",
   "wait {n} s": "espere {n} s",
   "{n} more fault": "{n} fallo más",

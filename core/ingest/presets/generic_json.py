@@ -44,6 +44,7 @@ _LINKS = ("url", "link", "href", "linktoupstreamdetails", "generatorurl", "dashb
           "externalurl")  # fmt: skip
 _MOMENTS = ("at", "timestamp", "time", "date", "startsat", "startedat", "createdat", "occurredat")
 _READ = frozenset((*_TITLES, *_SUMMARIES, *_STATUSES, *_SEVERITIES, *_LINKS, *_MOMENTS))
+_NAMED = ("title", "subject", "alertname")
 _LISTS = ("alerts", "events", "items", "incidents")
 _INNER = ("labels", "annotations", "tags", "alert", "event", "incident", "data", "payload")
 _RESOLVED = {
@@ -101,10 +102,9 @@ def _each(said: object) -> Iterator[dict[str, Any] | str]:
 def _wrapped(said: dict[str, Any]) -> list[dict[str, Any]] | None:
     """Return the objects of a list that is the whole point of the object around it."""
     fields = _folded(said)
-    if any(name in fields for name in ("title", "subject", "alertname")):
+    if not fields.keys().isdisjoint(_NAMED):
         return None
-    for name in _LISTS:
-        inside = fields.get(name)
+    for inside in _given(fields, _LISTS):
         if isinstance(inside, list) and inside and all(isinstance(one, dict) for one in inside):
             return [one for one in inside if one]
     return None
@@ -137,8 +137,8 @@ def _item(said: dict[str, Any]) -> Item:
         summary=long if long and long != title else None,
         severity=_severity(fields),
         labels=_labels(said),
-        link=next((link for name in _LINKS if (link := read_link(fields.get(name)))), None),
-        at=next((at for name in _MOMENTS if (at := read_moment(fields.get(name)))), None),
+        link=next((link for one in _given(fields, _LINKS) if (link := read_link(one))), None),
+        at=next((at for one in _given(fields, _MOMENTS) if (at := read_moment(one))), None),
     )
 
 
@@ -154,10 +154,14 @@ def _fold(name: str) -> str:
     return _SEPARATORS.sub("", name).casefold()
 
 
+def _given(fields: Mapping[str, Any], names: tuple[str, ...]) -> list[Any]:
+    """Return those of these fields that are there: a request has few of the names we know."""
+    return [fields[name] for name in names if name in fields]
+
+
 def _first(fields: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
     """Return the first of these fields that says something in words or a number."""
-    for name in names:
-        value = fields.get(name)
+    for value in _given(fields, names):
         word = None if isinstance(value, bool) else plain(value)
         if word is not None and clean(word, SUMMARY_LENGTH):
             return word
@@ -200,7 +204,7 @@ def _severity(fields: Mapping[str, Any]) -> Severity | None:
 
 
 def _words(fields: Mapping[str, Any], names: tuple[str, ...]) -> list[str]:
-    return [value for name in names if isinstance(value := fields.get(name), str) and value]
+    return [value for value in _given(fields, names) if isinstance(value, str) and value]
 
 
 def _fingerprint(fields: Mapping[str, Any], title: str) -> str:

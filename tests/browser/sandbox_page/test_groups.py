@@ -111,6 +111,27 @@ async def test_a_group_opens_where_something_waits(phones: Phones, bot: SandboxB
     await expect(phones.part(OLIVIA, "bubble").last).to_contain_text("The boiler is off")
 
 
+async def test_a_group_opens_where_its_reader_last_was(phones: Phones) -> None:
+    await phones.of(OLIVIA).get_by_role("tab", name="Topic Housekeeping").click()
+
+    await phones.part(OLIVIA, f"chat-{OLIVIA}").click()
+    await phones.part(OLIVIA, f"chat-{OPS_ROOM}").click()
+
+    await expect(phones.of(OLIVIA).get_by_role("tab", selected=True)).to_have_text("Housekeeping")
+
+
+async def test_a_group_never_opened_opens_where_somebody_last_spoke(
+    open_page: Opener, bot: SandboxBot
+) -> None:
+    await bot.sim("member", chat=OPS_ROOM, bot=True, action="promote")
+    made = await bot.call("createForumTopic", chat_id=OPS_ROOM, name="Alerts")
+    await bot.send(OPS_ROOM, "The boiler is off", message_thread_id=made["message_thread_id"])
+
+    phones = await open_page()
+
+    await expect(phones.part(SAM, "bubble").last).to_contain_text("The boiler is off")
+
+
 async def test_a_topic_gets_another_name(phones: Phones) -> None:
     await phones.of(OLIVIA).get_by_role("tab", name="Topic Housekeeping").click()
     await phones.of_group(OLIVIA, "topic-rename")

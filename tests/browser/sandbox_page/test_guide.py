@@ -6,7 +6,15 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.sandbox_page.bot import SandboxBot
-from tests.browser.sandbox_page.conftest import CARLA, DIEGO, OLIVIA, OPS_ROOM, Opener, Phones
+from tests.browser.sandbox_page.conftest import (
+    CARLA,
+    DIEGO,
+    OLIVIA,
+    OPS_ROOM,
+    SAM,
+    Opener,
+    Phones,
+)
 
 RESOLVE = {"inline_keyboard": [[{"text": "Resolver", "callback_data": "resolve:1"}]]}
 
@@ -25,7 +33,7 @@ async def change(phones: Phones, bot: SandboxBot, card: int, words: str) -> None
 
 async def expect_done(phones: Phones, done: bool) -> None:
     """Wait until the step of acknowledging is ticked, or open."""
-    step = phones.page.get_by_test_id("guide-step-4")
+    step = phones.page.get_by_test_id("guide-step-5")
     await expect(step).to_have_attribute("data-done", "yes" if done else "no")
 
 
@@ -115,6 +123,19 @@ async def test_each_step_points_at_what_to_press_next(open_page: Opener, bot: Sa
     await phones.part(OLIVIA, "reply-button").click()
     await phones.page.get_by_test_id(f"picker-chat-{OPS_ROOM}").click()
 
+    await expect(hint).to_have_text("As Olivia, send /invite staff: it makes a link for Sam.")
+    await go.click()
+    await expect(phones.part(OLIVIA, "bubble").last).to_contain_text("/invite staff")
+    await bot.send(OLIVIA, "Invitation\nhttps://t.me/opsbell_sandbox_bot?start=i_sam")
+    await expect(hint).to_have_text(
+        "Press the link that Olivia was given and open it as Sam, who may then take alerts."
+    )
+    await go.click()
+    await expect(phones.of(OLIVIA).locator('a[href*="i_sam"]')).to_be_focused()
+    await phones.page.keyboard.press("Enter")
+    await phones.choose(f"open-as-{SAM}")
+    await bot.send(SAM, "Hello Sam")
+
     await expect(hint).to_have_text("As Carla, press “Start”.")
     await go.click()
     await expect(phones.part(CARLA, "start")).to_be_focused()
@@ -123,8 +144,41 @@ async def test_each_step_points_at_what_to_press_next(open_page: Opener, bot: Sa
 
     await bot.send(OLIVIA, "🔴 The shower is cold", reply_markup=RESOLVE)
     await expect(hint).to_have_text("Olivia has the alert now: press “Resolver” on its card.")
+    await bot.sim("member", chat=OPS_ROOM, bot=True, action="promote")
+    await bot.send(OPS_ROOM, "🔴 The shower is cold", reply_markup=RESOLVE)
+    await expect(hint).to_have_text("Sam has the alert now: press “Resolver” on its card.")
     await go.click()
-    await expect(phones.button(OLIVIA, "Resolver")).to_have_attribute("data-pointed", "yes")
+    await expect(phones.button(SAM, "Resolver")).to_have_attribute("data-pointed", "yes")
+
+
+async def test_only_the_link_of_an_invitation_brings_the_staff_in(
+    open_page: Opener, bot: SandboxBot
+) -> None:
+    phones = await open_page()
+    step = phones.page.get_by_test_id("guide-step-3")
+    await phones.part(OLIVIA, "start").click()
+    await bot.send(OLIVIA, "https://t.me/opsbell_sandbox_bot?start=p_room and ?start=i_sam")
+    await bot.sim("start", user=SAM, payload="p_room")
+    await bot.send(SAM, "How was it?")
+    await expect(step).to_have_attribute("data-done", "no")
+
+    await bot.sim("start", user=SAM, payload="i_sam")
+    await bot.send(SAM, "Hello Sam")
+
+    await expect(step).to_have_attribute("data-done", "yes")
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (720, 800), (390, 844)])
+async def test_its_sentence_is_never_cut(
+    open_page: Opener, bot: SandboxBot, size: tuple[int, int]
+) -> None:
+    phones = await open_page(hash_="#start=i_claim&as=1001", size=size)
+    await bot.send(OLIVIA, "You are owner")
+    hint = phones.page.get_by_test_id("guide-hint")
+    await expect(hint).to_contain_text("choose the Ops room.")
+    assert await hint.evaluate("e => e.scrollHeight <= e.clientHeight")
+    assert await hint.evaluate("e => e.scrollWidth <= e.clientWidth")
+    assert await phones.page.evaluate("document.documentElement.scrollWidth") == size[0]
 
 
 async def test_it_points_at_whoever_is_not_on_the_screen(

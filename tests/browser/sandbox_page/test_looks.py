@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,49 @@ async def test_on_a_small_phone_nothing_sticks_out(open_page: Opener, bot: Sandb
     await phones.page.get_by_test_id("drawer-toggle").click()
 
     assert await phones.page.evaluate("document.documentElement.scrollWidth") == SMALL[0]
+
+
+@pytest.mark.parametrize("size", [DESKTOP, (1280, 800), PHONE])
+async def test_no_word_on_a_button_is_cut(
+    open_page: Opener, bot: SandboxBot, size: tuple[int, int]
+) -> None:
+    rows = [
+        ["Acknowledge 12", "Resolve 12", "Why 12?"],
+        ["1 ★", "2 ★", "3 ★", "4 ★", "5 ★"],
+        ["The whole of last week, with what nobody has taken yet"],
+    ]
+    keys = [[{"text": one, "callback_data": one} for one in row] for row in rows]
+    phones = await open_page(size=size)
+    await bot.sim("start", user=CARLA)
+    await phones.page.get_by_test_id(f"person-{CARLA}").click()
+    await bot.send(CARLA, "Open", reply_markup={"inline_keyboard": keys})
+    await phones.page.get_by_test_id("drawer-toggle").click()
+
+    await expect(phones.part(CARLA, "inline-button")).to_have_count(9)
+    cut = await phones.part(CARLA, "inline-button").evaluate_all(
+        """(all) => all.filter((one) => {
+            const label = one.querySelector(".inline-label");
+            const line = parseFloat(getComputedStyle(one).lineHeight);
+            const lines = label.getBoundingClientRect().height / line;
+            const room = one.closest(".inline-keyboard").getBoundingClientRect();
+            const own = one.getBoundingClientRect();
+            return label.scrollWidth > label.clientWidth + 1 || own.right > room.right + 1
+                || (label.textContent.length < 20 && lines > 1.5);
+        }).map((one) => one.textContent)"""
+    )
+    assert cut == []
+
+
+async def test_a_line_never_ends_before_a_command(open_page: Opener, bot: SandboxBot) -> None:
+    phones = await open_page()
+    await bot.sim("start", user=CARLA)
+    await bot.send(CARLA, "Alerts of your machines (/integrations) come here too. " * 4)
+
+    command = phones.part(CARLA, "bubble").get_by_role("button", name="/integrations").first
+    await expect(command).to_have_css("display", "inline")
+    await command.press("Enter")
+
+    await expect(phones.part(CARLA, "bubble").last).to_have_text(re.compile("^/integrations"))
 
 
 async def test_a_long_press_opens_the_menu_of_a_message(

@@ -88,7 +88,7 @@ async def test_a_link_to_the_bot_opens_on_the_same_phone(
     name = (await bot.call("getMe"))["username"]
     await bot.send(CARLA, f"https://t.me/{name}?start=room12")
 
-    await phones.part(CARLA, "bubble").last.locator("a").click()
+    await phones.part(CARLA, "bubble").last.locator("a[href]").click()
     await phones.page.locator(f'[data-action="open-as-{CARLA}"]').click()
 
     await bot.update("message")
@@ -103,7 +103,7 @@ async def test_a_link_to_the_bot_opens_on_the_phone_of_whom_it_is_for(
     name = (await bot.call("getMe"))["username"]
     await bot.send(OLIVIA, f"https://t.me/{name}?start=room12")
 
-    await phones.part(OLIVIA, "bubble").last.locator("a").click()
+    await phones.part(OLIVIA, "bubble").last.locator("a[href]").click()
     await phones.page.locator(f'[data-action="open-as-{CARLA}"]').click()
 
     await expect(phones.part(CARLA, "bubble").last).to_contain_text("/start room12")

@@ -233,6 +233,28 @@ async def test_the_newest_alert_of_a_fingerprint_is_found_by_it(url: str, one: O
     assert await scans(url, seen) == []
 
 
+async def test_the_newest_alert_is_found_by_its_fingerprint_before_the_table_was_counted(
+    url: str, one: OneProcess
+) -> None:
+    wanted = [(WORKSPACE, f"f{i}") for i in range(64)]
+    connection = await asyncpg.connect(url)
+    try:
+        # As in the first minutes of a workspace: what PostgreSQL knows comes with ANALYZE.
+        await connection.execute("DELETE FROM pg_statistic WHERE starelid = 'alerts'::regclass")
+        with heard() as seen:
+            async with one.database.writing(ALL) as session:
+                found = await NEWEST_ALERT.fetch(session, wanted)
+        (sql, given) = next(each for each in seen.statements if "alerts" in each[0])
+        plan = [row[0] for row in await connection.fetch(f"EXPLAIN {sql}", *given)]
+    finally:
+        await connection.close()
+
+    assert set(found) == set(wanted)
+    read = [line for line in plan if "ix_alerts" in line]
+    assert read
+    assert all("ix_alerts_fingerprint" in line for line in read), "\n".join(plan)
+
+
 @pytest.mark.parametrize(
     "wanted",
     [

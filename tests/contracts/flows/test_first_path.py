@@ -45,7 +45,7 @@ async def complain(house: House, text: str = "", rating: int | None = None) -> S
     given = Submission(
         workspace_id=house.workspace,
         customer_name="Carla",
-        kind="complaint",
+        kind="feedback" if rating is not None and rating >= 4 else "complaint",
         source="telegram",
         at=house.runtime.clock.now(),
         person_id=house.customer,

@@ -6,13 +6,16 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.db.tenancy import InWorkspace
 from core.delivery.tables import DeliveryRow
 from core.errors import NotFound
 from core.flows.found import BotAccount
 from core.inbox.cause import Cause
+from core.rules.tables import RuleRow
 from core.tenants.start import INVITE_PREFIX
+from core.work import Work
 from tests.contracts.conftest import BOT
 from tests.contracts.flows.conftest import House
 
@@ -26,6 +29,23 @@ async def test_an_owned_workspace_gives_no_claim_link(house: House) -> None:
 
 async def test_starting_again_makes_no_second_workspace(house: House) -> None:
     assert await house.runtime.flows.found(SANDBOX) == house.workspace
+
+
+async def test_starting_again_leaves_the_rules_as_people_have_them(house: House) -> None:
+    here = InWorkspace(workspace_id=house.workspace)
+
+    async def body(session: AsyncSession, _work: Work) -> None:
+        rule = await session.scalar(select(RuleRow).where(RuleRow.name == "New complaint"))
+        assert rule is not None
+        rule.name = "Renamed"
+
+    await house.runtime.books.transaction(here, body)
+
+    await house.runtime.flows.found(SANDBOX)
+
+    async with house.runtime.database.reading(here) as look:
+        names = (await look.scalars(select(RuleRow.name).order_by(RuleRow.priority))).all()
+    assert names == ["Low rating", "Words that worry", "Critical item", "Renamed"]
 
 
 async def test_a_real_bot_finds_the_workspace_unclaimed_and_the_sandbox_without_rights(

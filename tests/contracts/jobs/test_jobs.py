@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
@@ -15,6 +16,7 @@ from core.db.leases import Leases
 from core.delivery.claim import Claim
 from core.delivery.kind import Kind
 from core.delivery.state import State
+from core.delivery.tables import DeliveryRow
 from core.ids import Ids, WorkspaceId
 from core.inbox.tables import IdempotencyRow, UpdateRow
 from core.jobs import JOBS
@@ -269,3 +271,25 @@ async def test_a_process_that_ends_leaves_the_jobs_to_the_next_at_once(
     await two.tick()
 
     assert second.count == 1
+
+
+async def test_sqlite_finds_rows_by_their_ids_once_it_has_counted(
+    post: Post, clock: ManualClock
+) -> None:
+    if post.database.is_postgres:
+        return  # it counts by itself
+    for number in range(600):
+        await post.put(chat=number)
+    asked = (
+        select(DeliveryRow)
+        .where(DeliveryRow.workspace_id == post.workspace)
+        .where(DeliveryRow.id.in_([UUID(int=number) for number in range(30)]))
+    )
+
+    await ticker(post).tick()
+
+    async with post.database.reading(ALL) as session:
+        connection = await session.connection()
+        words = asked.compile(connection.sync_engine, compile_kwargs={"literal_binds": True})
+        plan = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}")).mappings().all()
+    assert "(id=?)" in plan[0]["detail"]

@@ -80,6 +80,40 @@ async def test_a_row_of_another_workspace_is_not_written(
             await books.transaction(InWorkspace(workspace_id=workspace), body)
 
 
+async def test_rows_alike_stay_inside_too(
+    books: Books, workspace: WorkspaceId, neighbour: WorkspaceId, ids: Ids
+) -> None:
+    def places(*owners: WorkspaceId) -> list[dict[str, object]]:
+        return [
+            {"id": ids.new(), "start_token": str(i), "workspace_id": owner}
+            for i, owner in enumerate(owners)
+        ]
+
+    async def named_by_each(_session: AsyncSession, work: Work) -> None:
+        shared = {"name": "alike", "created_at": NOON}
+        work.insert_all(PlaceRow, shared, places(workspace, neighbour))
+
+    async def named_by_all(_session: AsyncSession, work: Work) -> None:
+        shared = {"name": "alike", "created_at": NOON, "workspace_id": neighbour}
+        work.insert_all(PlaceRow, shared, [{"id": ids.new(), "start_token": "x"}])
+
+    for body in (named_by_each, named_by_all):
+        with pytest.raises(TenancyBreach):
+            await books.transaction(InWorkspace(workspace_id=workspace), body)
+
+
+async def test_rows_alike_that_differ_otherwise_are_refused(
+    books: Books, workspace: WorkspaceId, ids: Ids
+) -> None:
+    async def body(_session: AsyncSession, work: Work) -> None:
+        shared = {"name": "alike", "created_at": NOON}
+        odd = [{"id": ids.new(), "start_token": "a"}, {"id": ids.new(), "name": "b"}]
+        work.insert_all(PlaceRow, shared, odd)
+
+    with pytest.raises(TypeError, match="start_token"):
+        await books.transaction(InWorkspace(workspace_id=workspace), body)
+
+
 async def test_a_session_without_a_scope_refuses(database: Database) -> None:
     async with database.reading(System(reason="borrowed for its connection")) as session:
         bare = ScopedSession(bind=session.sync_session.get_bind())

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+import orjson
 import pytest
 
 from bot.sandbox.sandbox import DEFAULT_TOKEN, Sandbox
@@ -279,3 +280,14 @@ async def test_what_is_no_update_is_not_stored(store: Store, body: bytes) -> Non
 
     assert await door.take(body) is Reception.UNREADABLE
     assert await inbox.open(BOT) == []
+
+
+async def test_half_a_character_does_not_make_telegram_bring_it_for_a_day(store: Store) -> None:
+    inbox = UpdateInbox(books=store.books, database=store.database, clock=store.clock)
+    door = UpdateDoor(bot_id=BOT, keys=KEYS, inbox=inbox, read=raw_update)
+
+    taken = await door.take(b'{"update_id": 5, "message": {"text": "a\\ud83d\\u0000\xff"}}')
+
+    assert taken is Reception.STORED
+    (stored,) = await inbox.open(BOT)
+    assert orjson.loads(stored.body)["message"]["text"] == "a\ufffd\ufffd\ufffd"

@@ -13,7 +13,7 @@ import pytest
 
 from bot.sandbox.sandbox import DEFAULT_TOKEN, Sandbox
 from bot.transport.health import Health, LineState
-from bot.transport.poller import BACKOFF_LONGEST_SECONDS, Poller
+from bot.transport.poller import BACKOFF_LONGEST_SECONDS, Poller, refusal
 from bot.transport.request import AiohttpRequest
 from core.clock import ManualClock
 from core.http import Timeouts, make_session
@@ -217,3 +217,14 @@ async def test_an_address_with_the_token_is_never_logged(
 
     secret = DEFAULT_TOKEN.split(":")[1]
     assert secret not in "".join(f"{one.getMessage()}{one.exc_text}" for one in caplog.records)
+
+
+@pytest.mark.parametrize(
+    ("asked", "waited"),
+    [(7, 7.0), (1e30, 3600.0), (-5, 0.0), ("soon", 0.0), (None, 0.0), ([1], 0.0)],
+    ids=str,
+)
+def test_no_pause_is_for_ever_and_none_is_below_nothing(asked: object, waited: float) -> None:
+    refused = refusal(429, {"ok": False, "parameters": {"retry_after": asked}})
+
+    assert refused.seconds == waited

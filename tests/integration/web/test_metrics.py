@@ -109,6 +109,36 @@ async def test_others_read_nothing_without_a_token(house: House) -> None:
     assert signed_in.status == 403
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost", 200),
+        ("LocalHost:8080", 200),
+        ("127.0.0.1:8080", 200),
+        ("[::1]:8080", 200),
+        ("evil.example", 403),
+        ("evil.example:8080", 403),
+        ("localhost.evil.example", 403),
+        ("192.168.1.5", 403),
+        ("[", 403),
+    ],
+)
+async def test_a_page_that_points_its_name_here_reads_nothing(
+    house: House, host: str, status: int
+) -> None:
+    answer = await house.ask("GET", "/metrics", who=None, headers={"Host": host})
+
+    assert answer.status == status
+
+
+async def test_a_name_of_this_machine_reads_with_the_token(guarded: House) -> None:
+    headers = {"Host": "bell.example", "Authorization": f"Bearer {TOKEN}"}
+
+    answer = await guarded.ask("GET", "/metrics", who=None, headers=headers)
+
+    assert answer.status == 200
+
+
 async def test_others_read_with_the_token_alone(guarded: House) -> None:
     right = PROXIED | {"Authorization": f"Bearer {TOKEN}"}
 

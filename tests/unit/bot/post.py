@@ -77,9 +77,11 @@ class Post:
 
 
 @asynccontextmanager
-async def serving(clock: ManualClock, memory: Memory) -> AsyncIterator[Post]:
+async def serving(
+    clock: ManualClock, memory: Memory, *, is_held: Callable[[], bool] = lambda: True
+) -> AsyncIterator[Post]:
     sender = Sender(clock=clock, pauses=memory)
-    await sender.open(BOT, telegram.Bot(f"{BOT}:unused"))
+    await sender.open(BOT, telegram.Bot(f"{BOT}:unused"), is_held=is_held)
     async with asyncio.TaskGroup() as tasks:
         line = tasks.create_task(sender.serve(BOT))
         yield Post(sender)

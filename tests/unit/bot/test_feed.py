@@ -12,6 +12,7 @@ import orjson
 import pytest
 
 from bot.transport.feed import AT_ONCE, ROOM, Feed, Incoming
+from bot.transport.readable import Unreadable
 from core.clock import ManualClock
 from core.errors import Unavailable
 from core.inbox.cause import UpdateKey
@@ -28,6 +29,7 @@ class Box:
         self.left_open: list[StoredUpdate] = []
         self.marked: list[int] = []
         self.failures: Counter[int] = Counter()
+        self.closed: dict[int, str] = {}
 
     async def open(self, bot_id: int, *, after: int = -1) -> list[StoredUpdate]:
         """Return what an earlier process left, two at a time."""
@@ -49,7 +51,8 @@ class Box:
         """Nothing here comes back after a start."""
 
     async def close(self, keys: Sequence[UpdateKey], problem: str) -> None:
-        """Nothing here is closed so."""
+        """Note the first number and why."""
+        self.closed[keys[0].update_id] = problem
 
 
 class Desk:
@@ -230,6 +233,24 @@ async def test_a_poisonous_update_is_given_up_after_five_attempts_and_the_next_g
     assert desk.seen == [(1,)] * ATTEMPTS_AT_MOST + [(2,)]
     assert desk.attempts[:5] == [1, 2, 3, 4, 5]
     assert box.marked == [2]
+
+
+async def test_what_nobody_can_read_is_closed_at_once_and_the_next_goes_on(
+    box: Box, desk: Desk, clock: ManualClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def misread(incoming: Incoming) -> None:
+        if incoming.keys[0].update_id == 1:
+            raise Unreadable("text is no text")
+
+    desk.fails = misread
+    async with feeding(box, desk, clock) as feed:
+        await feed.take([stored(1), stored(2)])
+        await feed.drained()
+
+    assert desk.seen == [(1,), (2,)]
+    assert (box.closed, box.marked, box.failures) == ({1: "text is no text"}, [2], Counter())
+    (line,) = caplog.records
+    assert (line.levelname, line.exc_info) == ("ERROR", None)
 
 
 async def test_a_failure_after_the_effect_is_not_tried_again(

@@ -60,9 +60,10 @@ async def test_while_telegram_is_away_the_whole_line_waits(
         assert await waiting == "sent later"
 
 
-async def test_the_longer_telegram_is_away_the_rarer_it_is_asked(
-    clock: ManualClock, memory: Memory
+async def test_while_telegram_is_away_it_is_asked_every_five_seconds_and_told_of_once(
+    clock: ManualClock, memory: Memory, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("INFO")
     async with serving(clock, memory) as post:
         await fail(post, 5)
         pauses = []
@@ -71,8 +72,12 @@ async def test_the_longer_telegram_is_away_the_rarer_it_is_asked(
             (problem,) = await fail(post, 1)
             assert isinstance(problem, Throttled)
             pauses.append(problem.seconds)
+        clock.advance(timedelta(seconds=16))
+        await post.send("hello")
 
-    assert pauses == [2, 4, 8, 15, 15, 15]
+    said = [getattr(record, "action", None) for record in caplog.records]
+    assert said == ["telegram_away", "telegram_back"]
+    assert pauses == [2, 4, 5, 5, 5, 5]
 
 
 async def test_an_answer_in_between_means_that_telegram_is_there(

@@ -234,6 +234,7 @@ def _services(runtime: Runtime, outlet: DirectOutlet) -> BotServices:
         invite=flows.invite,
         link_chat=flows.link_chat,
         chat_reach=flows.chat_reach,
+        topics=flows.topics,
         places=flows.places,
         submit=flows.submit,
         add_message=flows.add_message,

@@ -50,8 +50,8 @@ async def test_starting_anew_asks_for_the_stars_and_leaves_the_old_words_out(
     await house.tap(CARLA, "Send")
 
     (case,) = await house.cases()
-    assert case.place is not None
-    assert (case.rating, case.text, case.place.name) == (4, "All new", "Room 12")
+    assert (case.rating, case.text) == (4, "All new")
+    assert (case.place.name if case.place else None) == ("Room 12" if again == "link" else None)
 
 
 async def test_more_words_instead_of_an_answer_mean_to_go_on(house: BotHouse) -> None:

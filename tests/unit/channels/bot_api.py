@@ -23,11 +23,12 @@ class Call:
 
 class ScriptedRequest(BaseRequest):
     """Answers `plan` in order: a 400 with that description, (status, body), or an error to raise;
-    with nothing planned the call succeeds."""
+    with nothing planned the call succeeds. `has_topics`: whether its chats are forums."""
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.plan: list[str | tuple[int, dict[str, Any]] | Exception] = []
+        self.has_topics = True
         self._next_id = 100
 
     @property
@@ -78,7 +79,7 @@ class ScriptedRequest(BaseRequest):
 
     def _message(self, given: dict[str, Any]) -> dict[str, object]:
         self._next_id += 1
-        chat = {"id": given["chat_id"], "type": "private", "first_name": "Ann"}
+        chat = {"id": given["chat_id"], "type": "supergroup", "is_forum": self.has_topics}
         return {"message_id": self._next_id, "date": 1, "chat": chat, "text": "x"}
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.db.one_hop import Connection
+from core.db.rows import SEVERAL
 
 
 class Counting(Connection):
@@ -68,3 +69,34 @@ async def test_a_mistake_comes_back_to_who_made_it(connection: Counting) -> None
 
     await cursor.execute("SELECT count(*) FROM rows")
     assert await cursor.fetchall() == [(2,)]
+
+
+async def test_several_statements_are_one_question(connection: Counting) -> None:
+    cursor = connection.cursor()
+
+    await cursor.executemany(
+        SEVERAL,
+        [
+            ("INSERT INTO rows (id, words) VALUES (?, ?)", [(3, "three"), (4, "four")]),
+            ("UPDATE rows SET words = ? WHERE id = ?", [("first", 1)]),
+        ],
+    )
+
+    assert connection.asked == 1
+    await cursor.execute("SELECT words FROM rows ORDER BY id")
+    assert await cursor.fetchall() == [("first",), ("two",), ("three",), ("four",)]
+
+
+async def test_of_several_statements_the_one_that_is_refused_is_told(
+    connection: Counting,
+) -> None:
+    cursor = connection.cursor()
+
+    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+        await cursor.executemany(
+            SEVERAL,
+            [
+                ("INSERT INTO rows (id, words) VALUES (?, ?)", [(3, "three")]),
+                ("INSERT INTO rows (id, words) VALUES (?, ?)", [(1, "one again")]),
+            ],
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -11,6 +11,7 @@ import orjson
 import pytest
 
 from core.delivery.message import Message
+from core.desk.care import Care
 from core.desk.messages import question, status_message
 from core.desk.status import CaseStatus
 from core.desk.status_words import status_word, team_status_word
@@ -66,14 +67,44 @@ def test_a_new_case_says_its_number_and_what_was_written() -> None:
     assert message.revision == 5
 
 
-def test_seen_taken_and_resolved_are_told_as_they_come() -> None:
-    seen = replace(NEW, status="acknowledged", acknowledged_at=NOON)
-    taken = replace(seen, status="in_progress", assignee=Named(id=UUID(int=9), name="Sam"))
-    over = replace(taken, status="resolved", resolved_at=NOON)
+SEEN = replace(NEW, status="acknowledged", acknowledged_at=NOON)
+SAM, OLIVIA = Named(id=UUID(int=9), name="Sam"), Named(id=UUID(int=8), name="Olivia")
+LATER = NOON + timedelta(minutes=5)
 
-    assert lines(status_message(seen, Locale()))[-1] == "Seen by the team, 12:00"
-    assert lines(status_message(taken, Locale()))[-1] == "Taken by Sam"
-    assert lines(status_message(over, Locale()))[-2:] == ["Taken by Sam", "Resolved, 12:00"]
+
+@pytest.mark.parametrize(
+    ("assignee", "care", "told"),
+    [
+        pytest.param(None, Care(), ["Seen by the team, 12:00"], id="somebody saw it"),
+        pytest.param(None, Care(seen_by=OLIVIA), ["Seen by Olivia, 12:00"], id="Olivia saw it"),
+        pytest.param(
+            SAM,
+            Care(seen_by=OLIVIA, taken_at=LATER),
+            ["Seen by Olivia, 12:00", "Taken by Sam, 12:05"],
+            id="another took it",
+        ),
+        pytest.param(
+            SAM,
+            Care(seen_by=SAM, taken_at=LATER),
+            ["Seen by Sam, 12:00", "Taken by Sam, 12:05"],
+            id="the same took it later",
+        ),
+        pytest.param(
+            SAM, Care(seen_by=SAM, taken_at=NOON), ["Taken by Sam, 12:00"], id="in one step"
+        ),
+        pytest.param(
+            SAM, Care(), ["Seen by the team, 12:00", "Taken by Sam"], id="before the log"
+        ),
+    ],
+)
+def test_who_saw_it_and_who_took_it_are_told_with_their_times(
+    assignee: Named | None, care: Care, told: list[str]
+) -> None:
+    case = replace(SEEN, assignee=assignee)
+    over = replace(case, status="resolved", resolved_at=LATER)
+
+    assert lines(status_message(case, Locale(), care))[3:] == ["Received, 12:00", *told]
+    assert lines(status_message(over, Locale(), care))[4:] == [*told, "Resolved, 12:05"]
 
 
 def test_a_long_text_is_cut_in_the_status_and_whole_in_the_case() -> None:

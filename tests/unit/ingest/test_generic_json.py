@@ -154,6 +154,7 @@ def test_a_list_is_one_item_per_entry_wherever_it_stands() -> None:
         pytest.param("disk full: a=b", FORM, "disk full: a=b", id="a text sent by curl -d"),
         pytest.param("payload=%7B%22title%22%3A%22x%22%7D", FORM, "x", id="JSON in a form"),
         pytest.param(b"Gr\xfc\xdfe", "text/plain; charset=latin-1", "Grüße", id="a charset"),
+        pytest.param(b"disk-full", "text/plain; charset=Punycode", "disk-full", id="host names"),
         pytest.param(b"Gr\xfc\xdfe", "text/plain; charset=nonsense", "Grüße", id="no charset"),
         pytest.param('\ufeff{"title": "x"}', "application/json", "x", id="a byte order mark"),
     ],

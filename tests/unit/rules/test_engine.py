@@ -196,7 +196,7 @@ def test_the_group_of_a_hit_names_its_values() -> None:
     )
 
 
-def test_hits_of_one_alert_are_merged_to_the_highest_severity_with_all_names() -> None:
+def test_hits_of_one_alert_are_merged_to_the_highest_severity_and_named_by_it() -> None:
     item = signal(kind=SignalKind.INTEGRATION, fingerprint="abc", fields=LOW)
     chat, person = {"kind": "chat", "id": "1"}, {"kind": "person", "id": "2"}
     common = {"kinds": ("integration",), "cooldown": timedelta(minutes=5)}
@@ -210,7 +210,8 @@ def test_hits_of_one_alert_are_merged_to_the_highest_severity_with_all_names() -
 
     assert merged.severity is Severity.CRITICAL
     assert merged.cooldown == timedelta(minutes=1)
-    assert sorted(merged.names) == ["rule 1", "rule 2", "rule 3"]
+    assert merged.names == ("rule 2",)
+    assert len(merged.hits) == 3
     assert {receiver.kind for receiver in merged.receivers} == {"chat", "person"}
     assert len(merged.receivers) == 2
     assert merged.by_routes
@@ -226,6 +227,24 @@ READY = [
     pytest.param(signal(fields={"rating": 2}), ["Low rating"], id="two stars"),
     pytest.param(signal(fields={"rating": 3}), [], id="three stars"),
     pytest.param(signal(text="The bed is BROKEN"), ["Words that worry"], id="english"),
+    pytest.param(signal(text="Wifi does not work."), ["Words that worry"], id="does not work"),
+    pytest.param(signal(text="The lift isn’t working"), ["Words that worry"], id="apostrophe"),
+    pytest.param(signal(text="La ducha no funciona"), ["Words that worry"], id="no funciona"),
+    pytest.param(signal(text="It works, no notwork at all"), [], id="it works"),
+    pytest.param(
+        signal(fields={"kind": "complaint"}, text="Why so loud?"), ["New complaint"], id="any"
+    ),
+    pytest.param(
+        signal(fields={"kind": "complaint", "rating": 1}),
+        ["Low rating", "New complaint"],
+        id="any complaint and its stars",
+    ),
+    pytest.param(signal(fields={"kind": "feedback", "rating": 5}, text="Lovely"), [], id="praise"),
+    pytest.param(
+        signal(fields={"kind": "feedback", "rating": 4}, text="but the lamp is broken"),
+        ["Words that worry"],
+        id="praise with a worry",
+    ),
     pytest.param(signal(text="Quiero un reembolso"), ["Words that worry"], id="spanish"),
     pytest.param(
         signal(fields={"rating": 1}, text="dangerous"),

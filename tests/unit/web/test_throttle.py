@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -52,3 +53,26 @@ def test_no_more_addresses_are_remembered_than_said(clock: ManualClock) -> None:
     assert len(throttle) == 3
     with pytest.raises(ProblemAnswer):
         throttle.take("192.0.2.8")  # the newest are the ones that are kept
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "is_same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("fe80::1%eth0", "fe80::2%eth0", True),
+        ("", "", True),
+    ],
+)
+def test_a_whole_line_has_one_bucket(
+    clock: ManualClock, first: str, then: str, is_same: bool
+) -> None:
+    throttle = Throttle(clock=clock, a_minute=1)
+
+    throttle.take(first)
+
+    with pytest.raises(ProblemAnswer) if is_same else nullcontext():
+        throttle.take(then)

@@ -210,6 +210,31 @@ def test_the_nearest_right_form_is_offered(line: str, found: str, mended: str) -
             "when >>alert<< high",
             "Something is missing before “alert”: a condition such as rating <= 2 or text has",
         ),
+        (
+            "every day at 13pm then alert low",
+            "every day at >>13pm<< then alert low",
+            "“13pm” does not fit here. It should be: a time of day such as 09:00.",
+        ),
+        (
+            "when average rating is 3 over 1d then alert low",
+            "when average rating >>is<< 3 over 1d then alert low",
+            "Here it should be: <, <=, >= or >.",
+        ),
+        (
+            f"{ON} priority high",
+            f"{ON} priority >>high<<",
+            "“high” does not fit here. It should be: a whole number.",
+        ),
+        (
+            f"{ON}, set severity",
+            f"{ON}, set severity >>…<<",
+            "The line ends too early. Next should be: “low”, “medium”, “high” or “critical”.",
+        ),
+        (
+            "every 1h when count(open, complaints) > 0 then alert low",
+            "every 1h when count(open, >>complaints<<) > 0 then alert low",
+            "“complaints” is one too many here.",
+        ),
         ("hello", ">>hello<<", "“hello” does not fit here. It should be: “when” or “every”."),
         ("", ">>…<<", "The line ends too early. Next should be: “when” or “every”."),
     ],

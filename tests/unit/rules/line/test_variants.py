@@ -256,6 +256,20 @@ when kind is Complaints then alert high
     when kind = "complaint" then alert high
 when rating < 3 then alert high then reply "Sorry"
     when rating < 3 then alert high, reply "Sorry"
+when no feedback for 6h between 8 until 24:00 then alert low
+    when no feedback for 6h between 08:00 and 00:00 then alert low
+when average rating of requests in the last day < 3 then alert low
+    when average rating < 3 over 1d of requests then alert low
+when label team does not match "db.*" then alert low
+    when label team !~ "db.*" then alert low
+when rating is 4 or more then alert low
+    when rating >= 4 then alert low
+when category in (food or drink) then alert low
+    when category in ("food", "drink") then alert low
+when text has refund in any form then alert low
+    when text has any form of "refund" then alert low
+when rating < 3 then alert low watching submissions and events
+    when rating < 3 then alert low watching submissions, events
 """
 """Each row: as somebody types it, and below it as it prints back."""
 

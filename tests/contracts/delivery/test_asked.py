@@ -1,0 +1,62 @@
+"""What a worker asks all the time: by indexes on SQLite, and never from a workspace's session."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Connection, Engine, Uuid, event, select
+
+from core.db.tenancy import InWorkspace, TenancyBreach
+from core.delivery.asked import LENGTHS, Asked, padded_keys
+from core.delivery.kind import Kind
+from core.delivery.tables import DeliveryRow
+from tests.contracts.delivery.post import ALL, Post
+
+IDS = Asked(select(DeliveryRow.id), columns=(Uuid(),))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_sending_reads_no_table_whole(post: Post, case_id: UUID) -> None:
+    for chat in range(8):
+        await post.put(kind=Kind.CASE_STATUS, case_id=case_id, chat=chat)
+    asked: list[tuple[str, Any]] = []
+
+    def hear(_: Connection, __: Any, sql: str, given: Any, *___: Any) -> None:
+        if " WHERE " in sql.replace("\n", " ") and isinstance(given, tuple):
+            asked.append((sql, given))
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        assert await post.worker.send_due() == 8
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+
+    assert any("FROM sent_messages" in sql for sql, _ in asked)
+    async with post.database.reading(ALL) as session:
+        connection = await session.connection()
+        for sql, given in asked:
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)
+            steps = [str(step) for step in plan.scalars(3)]
+            whole = [step for step in steps if step.startswith("SCAN") and "INDEX" not in step]
+            assert set(whole) <= {"SCAN names", "SCAN CONSTANT ROW"}, (sql, steps)
+
+
+async def test_it_is_refused_in_a_workspace_s_session(post: Post) -> None:
+    id = await post.put()
+
+    async with post.database.reading(ALL) as session:
+        assert await IDS.rows(session, {}) == [(id,)]
+    async with post.database.reading(InWorkspace(workspace_id=post.workspace)) as session:
+        with pytest.raises(TenancyBreach):
+            await IDS.rows(session, {})
+
+
+@pytest.mark.parametrize(("count", "length"), [(1, 1), (2, 8), (64, 64), (600, 600)])
+def test_lists_come_in_a_few_lengths(count: int, length: int) -> None:
+    keys = padded_keys(range(count))
+
+    assert len(keys) == length
+    assert set(keys) == set(range(count))
+    assert count > max(LENGTHS) or length in LENGTHS
