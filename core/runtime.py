@@ -54,6 +54,7 @@ from core.flows.receive import Receive
 from core.flows.reopen import ReopenAlert
 from core.flows.reply import Reply
 from core.flows.resolve import ResolveAlert
+from core.flows.rules import RuleBook
 from core.flows.submit import Submit
 from core.flows.topics import Topics
 from core.ids import Ids
@@ -206,6 +207,7 @@ class Runtime:
             notices=Notices(readers=readers, letters=self.dead_letters),
         )
         self.flows = self._flows()
+        self.rules = RuleBook(books=books, database=database, clock=clock, ids=ids)
         doors = Doors(database=database, clock=clock)
         self.integrations = Integrations(
             books=books,

@@ -1,0 +1,333 @@
+"""The rules of a workspace as people keep them: listed, saved, switched, copied, deleted.
+
+Every change is one commit: the rule, its revision, who did it with before and after, and the
+workspace's `config_revision`, by which every process compiles anew. Rights are checked by whoever
+calls.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from itertools import count
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.audit.tables import AuditRow
+from core.clock import Clock
+from core.db.base import JsonObject
+from core.db.engine import Database
+from core.db.tenancy import InWorkspace
+from core.errors import Conflict, InvalidInput, NotFound
+from core.flows.rule_activity import NEVER, fired_by_rule
+from core.flows.rule_names import RuleNames, load_names
+from core.flows.stored_rule import StoredRule, changed, stored_rule
+from core.ids import Ids, PersonId, RuleId, WorkspaceId
+from core.inbox.cause import Answer, Cause
+from core.inbox.tables import IdempotencyRow
+from core.rules.engine import RuleSet
+from core.rules.rule import Rule, RuleSpec, parse_rule
+from core.rules.tables import RuleRevisionRow, RuleRow
+from core.tenants.tables import WorkspaceRow
+from core.work import Books, Work
+
+NAME_LENGTH = 100
+MOST_RULES = 5_000
+"""In one workspace."""
+
+_TRIAL = RuleId(UUID(int=0))
+_NUMBERED = re.compile(r" \(\d{1,4}\)$")
+
+
+class RuleBook:
+    """The service; another workspace's rules are not there (NotFound)."""
+
+    def __init__(self, *, books: Books, database: Database, clock: Clock, ids: Ids) -> None:
+        self._books = books
+        self._database = database
+        self._clock = clock
+        self._ids = ids
+
+    async def all(self, workspace_id: WorkspaceId) -> tuple[StoredRule, ...]:
+        """Return them by priority, then name."""
+        statement = select(RuleRow).order_by(RuleRow.priority, RuleRow.name, RuleRow.id)
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            rows = (await session.scalars(statement)).all()
+            fired = await fired_by_rule(session, workspace_id, self._clock.now())
+        return tuple(stored_rule(row, fired.get(RuleId(row.id), NEVER)) for row in rows)
+
+    async def one(self, workspace_id: WorkspaceId, rule_id: RuleId) -> StoredRule:
+        """Return one; raises NotFound."""
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            row = await _row(session, rule_id)
+            fired = await fired_by_rule(session, workspace_id, self._clock.now(), only=rule_id)
+        return stored_rule(row, fired.get(rule_id, NEVER))
+
+    async def names(self, workspace_id: WorkspaceId) -> RuleNames:
+        """Return who and what rules can name, as it is now: both `Names` and `Receivers`."""
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            return await load_names(session, workspace_id)
+
+    async def save(
+        self,
+        workspace_id: WorkspaceId,
+        spec: RuleSpec,
+        *,
+        by: PersonId | None,
+        rule_id: RuleId | None = None,
+        if_revision: int | None = None,
+        cause: Cause | None = None,
+    ) -> StoredRule:
+        """Return the rule made (`rule_id` None), or as its next revision; what is the same
+        already is none.
+
+        Raises RuleChanged when `if_revision` is not the present one, NotFound, Conflict
+        `too_many_rules`, and InvalidInput for a rule that cannot work or names somebody who is
+        not here.
+        """
+        _check_compiles(spec)
+
+        async def edit(session: AsyncSession, work: Work) -> RuleId:
+            names = await load_names(session, workspace_id)
+            names.check(spec)
+            names.keep_receivers(spec, work, ids=self._ids, now=self._clock.now())
+            if rule_id is None:
+                return await self._add(session, work, spec, by)
+            row = await _row(session, rule_id, locked=True)
+            if if_revision is not None and if_revision != row.revision:
+                raise await changed(session, row, if_revision)
+            await self._revise(session, work, row, spec.model_dump(mode="json"), by)
+            return rule_id
+
+        return await self._change(workspace_id, edit, cause)
+
+    async def switch(
+        self,
+        workspace_id: WorkspaceId,
+        rule_id: RuleId,
+        *,
+        active: bool,
+        by: PersonId | None,
+        cause: Cause | None = None,
+    ) -> StoredRule:
+        """Return the rule switched on or off. Raises NotFound, and InvalidInput for switching on
+        one that cannot be read."""
+
+        async def edit(session: AsyncSession, work: Work) -> RuleId:
+            row = await _row(session, rule_id, locked=True)
+            spec = {**row.spec, "active": active}
+            if active:
+                parse_rule(spec)
+            await self._revise(session, work, row, spec, by)
+            return rule_id
+
+        return await self._change(workspace_id, edit, cause)
+
+    async def copy(
+        self,
+        workspace_id: WorkspaceId,
+        rule_id: RuleId,
+        *,
+        by: PersonId | None,
+        cause: Cause | None = None,
+    ) -> StoredRule:
+        """Return a new rule like this one, switched off, with a number after its name. Raises
+        NotFound, Conflict `too_many_rules`, and InvalidInput for one that cannot be read."""
+
+        async def edit(session: AsyncSession, work: Work) -> RuleId:
+            spec = parse_rule((await _row(session, rule_id)).spec)
+            name = _next_name(spec.name, set(await session.scalars(select(RuleRow.name))))
+            copied = spec.model_copy(update={"name": name, "active": False})
+            return await self._add(session, work, copied, by)
+
+        return await self._change(workspace_id, edit, cause)
+
+    async def delete(
+        self,
+        workspace_id: WorkspaceId,
+        rule_id: RuleId,
+        *,
+        by: PersonId | None,
+        if_revision: int | None = None,
+        cause: Cause | None = None,
+    ) -> None:
+        """Delete the rule with all it remembers; its alerts stay. Raises NotFound,
+        RuleChanged."""
+
+        async def body(session: AsyncSession, work: Work) -> None:
+            await _touch(session, workspace_id)
+            row = await _row(session, rule_id, locked=True)
+            if if_revision is not None and if_revision != row.revision:
+                raise await changed(session, row, if_revision)
+            self._audit(work, "rule.deleted", rule_id, by, before=row.spec)
+            await session.execute(
+                delete(RuleRevisionRow).where(RuleRevisionRow.rule_id == rule_id)
+            )
+            await session.delete(row)
+            if cause is not None:
+                cause.settle(work, self._clock.now())
+
+        await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
+
+    async def _change(
+        self, workspace_id: WorkspaceId, edit: _Edit, cause: Cause | None
+    ) -> StoredRule:
+        async def body(session: AsyncSession, work: Work) -> RuleId:
+            rule_id = await _repeated(session, cause)
+            if rule_id is None:
+                await _touch(session, workspace_id)
+                rule_id = await edit(session, work)
+                answer = Answer(status=200, body={"rule": str(rule_id)})
+            else:
+                answer = None
+            if cause is not None:
+                cause.settle(work, self._clock.now(), answer)
+            return rule_id
+
+        rule_id = await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
+        return await self.one(workspace_id, rule_id)
+
+    async def _add(
+        self, session: AsyncSession, work: Work, spec: RuleSpec, by: PersonId | None
+    ) -> RuleId:
+        known = await session.scalar(select(func.count()).select_from(RuleRow)) or 0
+        if known >= MOST_RULES:
+            raise Conflict(
+                reason="too_many_rules",
+                message=f"there are {known} rules already; at most {MOST_RULES}",
+            )
+        stored, now = spec.model_dump(mode="json"), self._clock.now()
+        row = RuleRow(
+            id=self._ids.new(),
+            workspace_id=_workspace_of(work),
+            name=spec.name,
+            spec=stored,
+            is_active=spec.active,
+            priority=spec.priority,
+            created_at=now,
+            updated_at=now,
+        )
+        session.add(row)
+        await session.flush()
+        self._keep_revision(session, row, by)
+        self._audit(work, "rule.created", RuleId(row.id), by, after=stored)
+        return RuleId(row.id)
+
+    async def _revise(
+        self,
+        session: AsyncSession,
+        work: Work,
+        row: RuleRow,
+        stored: JsonObject,
+        by: PersonId | None,
+    ) -> None:
+        before = {name: old for name, old in row.spec.items() if stored.get(name) != old}
+        after = {name: new for name, new in stored.items() if row.spec.get(name) != new}
+        if not (before or after):
+            return
+        row.spec, row.name = stored, str(stored.get("name", row.name))
+        row.is_active = bool(stored.get("active", True))
+        row.priority = int(stored.get("priority", row.priority))
+        row.revision += 1
+        row.updated_at = self._clock.now()
+        self._keep_revision(session, row, by)
+        self._audit(work, "rule.changed", RuleId(row.id), by, before=before, after=after)
+
+    def _keep_revision(self, session: AsyncSession, row: RuleRow, by: PersonId | None) -> None:
+        session.add(
+            RuleRevisionRow(
+                rule_id=row.id,
+                revision=row.revision,
+                workspace_id=row.workspace_id,
+                spec=row.spec,
+                at=row.updated_at,
+                by=by,
+            )
+        )
+
+    def _audit(
+        self,
+        work: Work,
+        action: str,
+        rule_id: RuleId,
+        by: PersonId | None,
+        *,
+        before: JsonObject | None = None,
+        after: JsonObject | None = None,
+    ) -> None:
+        work.insert(
+            AuditRow,
+            id=self._ids.new(),
+            at=self._clock.now(),
+            action=action,
+            subject_kind="rule",
+            subject_id=str(rule_id),
+            before=before or {},
+            after=after or {},
+            actor_id=by,
+        )
+
+
+_Edit = Callable[[AsyncSession, Work], Awaitable[RuleId]]
+
+
+def _check_compiles(spec: RuleSpec) -> None:
+    """Refuse a rule that is well formed but could never be asked."""
+    trial = RuleSet.compile([Rule(id=_TRIAL, revision=1, spec=spec)])
+    if trial.errors:
+        raise InvalidInput(field="condition", value=trial.errors[0].message, wanted="a condition")
+
+
+async def _touch(session: AsyncSession, workspace_id: WorkspaceId) -> None:
+    """Tell every process to compile anew; first, so that edits of one workspace wait for each
+    other here."""
+    statement = select(WorkspaceRow).where(WorkspaceRow.id == workspace_id).with_for_update()
+    workspace = (await session.scalars(statement)).one()
+    workspace.config_revision += 1
+
+
+async def _row(session: AsyncSession, rule_id: RuleId, *, locked: bool = False) -> RuleRow:
+    """Return the row as this session's workspace sees it; raises NotFound."""
+    statement = select(RuleRow).where(RuleRow.id == rule_id)
+    row = await session.scalar(statement.with_for_update() if locked else statement)
+    if row is None:
+        raise NotFound(kind="rule", key=rule_id)
+    return row
+
+
+async def _repeated(session: AsyncSession, cause: Cause | None) -> RuleId | None:
+    """Return what an earlier request under the cause's key made; raises Conflict `key_reused`."""
+    key = None if cause is None else cause.idempotency
+    if key is None:
+        return None
+    kept = await session.scalar(
+        select(IdempotencyRow).where(
+            IdempotencyRow.scope == key.scope, IdempotencyRow.key == key.key
+        )
+    )
+    if kept is None:
+        return None
+    if kept.body_hash != key.body_hash or "rule" not in kept.answer:
+        raise Conflict(
+            reason="key_reused", message="this Idempotency-Key was used for another request"
+        )
+    return RuleId(UUID(kept.answer["rule"]))
+
+
+def _workspace_of(work: Work) -> WorkspaceId:
+    if work.workspace_id is None:
+        raise TypeError("a rule is written in its workspace")
+    return work.workspace_id
+
+
+def _next_name(name: str, taken: set[str]) -> str:
+    """Return "Name (2)", or the first number that is free."""
+    stem = _NUMBERED.sub("", name)
+    for number in count(2):
+        ending = f" ({number})"
+        free = stem[: NAME_LENGTH - len(ending)] + ending
+        if free not in taken:
+            return free
+    raise AssertionError("numbers do not end")
