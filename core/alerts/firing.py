@@ -84,6 +84,20 @@ class Firing:
             for key, ask in zip(keys, asks, strict=True)
         )
 
+    def resolve(
+        self, batch: Batch, work: Work, keys: Sequence[Fingerprint], at: datetime
+    ) -> Generator[None, None, None]:
+        """Resolve the open alerts with these fingerprints; to be driven by the change that finds
+        them over."""
+        for key in keys:
+            batch.want(NEWEST_ALERT, key)
+        yield
+        for key in keys:
+            self.foresee(batch, key, may_open=False)
+        yield
+        for key in keys:
+            self.resolve_now(batch, work, key, at)
+
     def foresee(self, batch: Batch, key: Fingerprint, *, may_open: bool) -> None:
         """Ask for what `fire_now` and `resolve_now` will need of a fingerprint whose newest alert
         was fetched. `may_open`: something will fire; also when the alert is open now, because

@@ -7,32 +7,51 @@ reads those revisions, so another process's change is seen with the next item.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.errors import InvalidInput
 from core.ids import RuleId, WorkspaceId
 from core.meter import SILENT, Meter
 from core.routing.load import load_router
 from core.routing.router import Router
+from core.rules.condition import WindowKey
 from core.rules.engine import RuleSet
+from core.rules.rule import Rule
 from core.rules.tables import RuleRow
+from core.rules.windowed import over_time
+from core.rules.zone import find_zone
 from core.tenants.tables import WorkspaceRow
 from core.work import Load
 
 log = logging.getLogger(__name__)
 
+SILENCE_KEPT = timedelta(days=366)
+"""How long a window without a span of its own is kept: a silence may last."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """The compiled rules and routes of one workspace at `revision`."""
+    """The compiled rules and routes of one workspace at `revision`; `zone` is the workspace's.
+
+    `spans` says how long what is counted counts, by the rule and the condition's digest.
+    """
 
     revision: int
     rules: RuleSet
     router: Router
+    zone: ZoneInfo
+    spans: Mapping[tuple[RuleId, str], timedelta]
+
+    def counted_for(self, window: WindowKey) -> timedelta:
+        """Return how long a window matters after it was fed."""
+        return self.spans.get((window.rule, window.digest), SILENCE_KEPT)
 
 
 _WORKSPACES = cast("Table", WorkspaceRow.__table__)
@@ -71,12 +90,38 @@ class Policies:
 async def _compile(
     session: AsyncSession, workspace_id: WorkspaceId, revision: int, meter: Meter
 ) -> Policy:
+    zone = await _zone(session, workspace_id)
     rows = await session.scalars(select(RuleRow).where(RuleRow.workspace_id == workspace_id))
     active = ((RuleId(row.id), row.revision, row.spec) for row in rows if row.is_active)
-    rules = RuleSet.from_stored(active, meter=meter)
+    rules = RuleSet.from_stored(active, meter=meter, zone=zone)
     for error in rules.errors:
         log.error(
             "a rule cannot be used",
             extra={"action": "rule_unusable", "rule": str(error.rule), "problem": error.message},
         )
-    return Policy(revision=revision, rules=rules, router=await load_router(session, workspace_id))
+    return Policy(
+        revision=revision,
+        rules=rules,
+        router=await load_router(session, workspace_id),
+        zone=zone,
+        spans=_spans(rules.rules.values()),
+    )
+
+
+async def _zone(session: AsyncSession, workspace_id: WorkspaceId) -> ZoneInfo:
+    name = await session.scalar(select(WorkspaceRow.zone).where(WorkspaceRow.id == workspace_id))
+    try:
+        return find_zone(name or "UTC")
+    except InvalidInput:
+        # It was checked when it was set; the tables of zones may be others since.
+        log.error("unknown zone", extra={"action": "zone_unknown", "zone": name})  # noqa: TRY400 - the cause says no more
+        return find_zone("UTC")
+
+
+def _spans(rules: Iterable[Rule]) -> dict[tuple[RuleId, str], timedelta]:
+    spans: dict[tuple[RuleId, str], timedelta] = {}
+    for rule in rules:
+        for each in over_time(rule.spec.condition):
+            span = getattr(each, "window", None)
+            spans[rule.id, each.digest] = span if isinstance(span, timedelta) else SILENCE_KEPT
+    return spans

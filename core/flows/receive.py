@@ -11,13 +11,14 @@ from uuid import UUID
 from core.alerts.firing import Ask, Firing
 from core.alerts.item import Item
 from core.alerts.open_alert import NEWEST_ALERT, Fingerprint
-from core.alerts.policy import Policies, Policy
+from core.alerts.policy import Policies
 from core.desk.opening import Opening
 from core.desk.submission import TEXT_LIMIT, Submission
 from core.errors import NotFound
+from core.flows.rule_windows import foresee, look
 from core.ids import CaseId, Ids, IntegrationId, WorkspaceId
 from core.inbox.requests import STILL_NEW, RequestState, settle
-from core.rules.hit import merge_hits
+from core.rules.hit import Ending, Evaluation, merge_hits
 from core.rules.signal import Signal, SignalKind, SignalStatus
 from core.rules.tables import SignalRow
 from core.severity import Severity
@@ -79,8 +80,8 @@ class Receive:
         """Fire, repeat and resolve; runs inside a batch. `waited`: the request was stored before,
         and nothing is done when somebody else has dealt with it meanwhile.
 
-        Everything is decided after the last yield, so what a batch holds comes about in the order
-        in which it came, also when requests say different things about one fingerprint.
+        Items are decided between two yields, so what a batch holds comes about in the order in
+        which it came, also when requests say different things about one fingerprint.
         """
         if waited:
             batch.want(STILL_NEW, request)
@@ -95,6 +96,9 @@ class Receive:
         if waited and not batch.get(STILL_NEW, request):
             return Received(fired=0, repeated=0, resolved=0)
         submissions: dict[Fingerprint, Submission] = {}
+        for key, item in keyed:
+            if item.status == "firing":
+                foresee(batch, policy, _signal(source, item, at, None, key[1]))
         for key, item in dict(keyed).items():
             may_open = item.status == "firing"
             self._firing.foresee(batch, key, may_open=may_open)
@@ -103,17 +107,24 @@ class Receive:
                 self._opening.foresee(batch, submissions[key])
         yield
         fired = repeated = resolved = 0
+        ended: list[Ending] = []
         for key, item in keyed:
             if item.status == "resolved":
                 resolved += self._firing.resolve_now(batch, work, key, at)
                 continue
             case_id = self._case(batch, work, key, submissions.get(key))
-            signal = self._signal(work, source, item, at, case_id, key[1])
-            ask = _ask(source, item, signal, policy, case_id)
+            signal = _signal(source, item, at, case_id, key[1])
+            self._record(work, source, signal)
+            found = look(batch, work, policy, signal)
+            ended.extend(found.ended)
+            ask = _ask(source, item, signal, found, case_id)
             if self._firing.fire_now(batch, work, key, policy, ask).is_new:
                 fired += 1
             else:
                 repeated += 1
+        if ended:
+            over = [(source.workspace_id, each.fingerprint) for each in ended]
+            yield from self._firing.resolve(batch, work, over, at)
         settle(work, request, state=RequestState.DONE, now=batch.now, items=len(items))
         return Received(fired=fired, repeated=repeated, resolved=resolved)
 
@@ -125,43 +136,17 @@ class Receive:
             return None  # it has its case: a sender that repeats itself opens no second one
         return self._opening.open_now(batch, work, submission).case_id
 
-    def _signal(
-        self,
-        work: Work,
-        source: Source,
-        item: Item,
-        at: datetime,
-        case_id: CaseId | None,
-        fingerprint: str,
-    ) -> Signal:
-        severity = item.severity or DEFAULT_SEVERITY
-        signal = Signal(
-            kind=SignalKind.INTEGRATION,
-            workspace=source.workspace_id,
-            at=at,
-            case=case_id,
-            fields={
-                "severity": severity.value,
-                "source": source.preset,
-                "integration": source.name,
-                "title": item.title,
-            },
-            labels=item.labels,
-            text=item.summary or item.title,
-            fingerprint=fingerprint,
-            status=SignalStatus.FIRING,
-        )
+    def _record(self, work: Work, source: Source, signal: Signal) -> None:
         work.insert(
             SignalRow,
             id=self._ids.new(),
             kind=signal.kind.value,
-            at=at,
+            at=signal.at,
             fields=dict(signal.fields),
-            labels=dict(item.labels),
-            case_id=case_id,
+            labels=dict(signal.labels),
+            case_id=signal.case,
             integration_id=source.integration_id,
         )
-        return signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +169,28 @@ class _Change:
         )
 
 
+def _signal(
+    source: Source, item: Item, at: datetime, case_id: CaseId | None, fingerprint: str
+) -> Signal:
+    severity = item.severity or DEFAULT_SEVERITY
+    return Signal(
+        kind=SignalKind.INTEGRATION,
+        workspace=source.workspace_id,
+        at=at,
+        case=case_id,
+        fields={
+            "severity": severity.value,
+            "source": source.preset,
+            "integration": source.name,
+            "title": item.title,
+        },
+        labels=item.labels,
+        text=item.summary or item.title,
+        fingerprint=fingerprint,
+        status=SignalStatus.FIRING,
+    )
+
+
 def _submission(source: Source, item: Item, at: datetime) -> Submission:
     """Return what is handed in when the item opens a case; raises InvalidInput."""
     submission = Submission(
@@ -200,7 +207,7 @@ def _submission(source: Source, item: Item, at: datetime) -> Submission:
 
 
 def _ask(
-    source: Source, item: Item, signal: Signal, policy: Policy, case_id: CaseId | None
+    source: Source, item: Item, signal: Signal, found: Evaluation, case_id: CaseId | None
 ) -> Ask:
     """Return the item's alert, raised by the rules that hold: all of them mean it, because their
     hits on an item have its own fingerprint. It is made for a case too: it is what tells a repeat
@@ -218,7 +225,7 @@ def _ask(
         link=item.link,
         case_id=case_id,
     )
-    for hit in merge_hits(policy.rules.evaluate(signal).hits):
+    for hit in merge_hits(found.hits):
         own = replace(
             own,
             severity=max(own.severity, hit.severity),

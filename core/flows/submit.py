@@ -11,6 +11,7 @@ from core.alerts.policy import Policies
 from core.desk.opening import Opened, Opening
 from core.desk.submission import Submission
 from core.errors import NotFound
+from core.flows.rule_windows import foresee, look
 from core.ids import CaseId, Ids, ReceiverId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.inbox.idempotency import KEPT_ANSWERS, Kept, repeated
@@ -71,10 +72,15 @@ class Submit:
         opened = yield from self._opening.open(batch, work, given)
         signal = _signal(given, opened)
         self._record(work, signal)
-        found = policy.rules.evaluate(signal)
+        if foresee(batch, policy, signal):
+            yield
+        found = look(batch, work, policy, signal)
         asks = [_ask(given, opened, hit) for hit in merge_hits(found.hits)]
         if asks:
             yield from self._firing.fire(batch, work, workspace_id, policy, asks)
+        if found.ended:
+            over = [(workspace_id, each.fingerprint) for each in found.ended]
+            yield from self._firing.resolve(batch, work, over, signal.at)
         body = {"case": str(opened.case_id), "number": opened.number}
         first = Answer(status=201, body=body)
         cause.settle(work, batch.now, first)
