@@ -298,6 +298,7 @@ class Process:
                 rescue=runtime.rescue,
                 listener=runtime.settlements.listener,
                 undelivered=runtime.undelivered,
+                ask_rule=runtime.flows.ask_rule,
             ),
             leader=Leader(leases=runtime.leases, clock=runtime.clock),
             clock=runtime.clock,

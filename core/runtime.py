@@ -41,10 +41,12 @@ from core.events.bus import Bus
 from core.events.log import EventLog
 from core.flows.acknowledge import AcknowledgeAlert
 from core.flows.add_message import AddMessage
+from core.flows.ask_rule import AskRule
 from core.flows.assign import AssignAlert
 from core.flows.assign_case import AssignCase
 from core.flows.change_case import ChangeCaseStatus
 from core.flows.found import Found
+from core.flows.history import StoredHistory
 from core.flows.invite import Invite
 from core.flows.join import Join
 from core.flows.link_chat import ChatReach, LinkChat
@@ -117,6 +119,7 @@ class Flows:
     assign: AssignAlert
     resolve: ResolveAlert
     reopen: ReopenAlert
+    ask_rule: AskRule
 
 
 class Runtime:
@@ -269,6 +272,14 @@ class Runtime:
             assign=AssignAlert(books=books, clock=clock, alerts=alerts, cases=cases),
             resolve=ResolveAlert(books=books, clock=clock, alerts=alerts, cases=cases),
             reopen=ReopenAlert(books=books, clock=clock, alerts=alerts, cases=cases),
+            ask_rule=AskRule(
+                database=self.database,
+                books=books,
+                clock=clock,
+                policies=policies,
+                firing=firing,
+                history=StoredHistory(database=self.database),
+            ),
         )
 
     async def schema_revision(self) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -13,6 +13,7 @@ from core.db.base import Base
 from core.db.tenancy import System
 from core.inbox.tables import IdempotencyRow, UpdateRow
 from core.jobs.job import Job, Tools
+from core.rules.tables import RuleFiringRow, RuleWindowRow
 from core.tenants.tables import InviteRow, LoginCodeRow, SessionRow
 from core.work import Work
 
@@ -21,6 +22,8 @@ UPDATES_KEPT = timedelta(days=7)
 CODES_KEPT = timedelta(days=1)
 SESSIONS_KEPT = timedelta(days=7)
 INVITES_KEPT = timedelta(days=30)
+FIRINGS_KEPT = timedelta(days=92)
+"""Longer than anything that was missed is caught up with."""
 _BITE = 500
 _ALL = System(reason="what has served its purpose is deleted in all workspaces")
 
@@ -41,6 +44,11 @@ async def _run(tools: Tools) -> None:
     over = now - INVITES_KEPT
     invites = or_(InviteRow.expires_at < over, InviteRow.used_at < over)
     await _forget(tools, InviteRow, (InviteRow.id,), invites)
+    window = (RuleWindowRow.rule_id, RuleWindowRow.digest, RuleWindowRow.group_key)
+    counted = and_(RuleWindowRow.kept_until < now, RuleWindowRow.due_at.is_(None))
+    await _forget(tools, RuleWindowRow, window, counted)
+    asked = RuleFiringRow.at < now - FIRINGS_KEPT
+    await _forget(tools, RuleFiringRow, (RuleFiringRow.rule_id, RuleFiringRow.key), asked)
 
 
 async def _forget(tools: Tools, table: type[Base], key: _Key, old: ColumnElement[bool]) -> None:
@@ -56,5 +64,5 @@ async def _forget(tools: Tools, table: type[Base], key: _Key, old: ColumnElement
 
 
 FORGET = Job(name="forget", every=timedelta(hours=1), run=_run)
-"""Answers to repeated requests, updates that were dealt with, links for signing in, and sessions
-and invitations some time after they ended."""
+"""Answers to repeated requests, updates that were dealt with, links for signing in, windows in
+which nothing counts any more, and sessions and invitations some time after they ended."""

@@ -14,6 +14,7 @@ from core.clock import Clock
 from core.db.engine import Database
 from core.delivery.rescue import Rescue
 from core.delivery.settle import Listener
+from core.flows.ask_rule import AskRule
 from core.notify.undelivered import Undelivered
 from core.work import Books
 
@@ -28,6 +29,7 @@ class Tools:
     rescue: Rescue
     listener: Listener
     undelivered: Undelivered
+    ask_rule: AskRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
+from core.alerts.firing import Firing
+from core.alerts.policy import Policies
 from core.clock import ManualClock
 from core.db.base import Base
 from core.db.engine import Database
@@ -17,6 +19,8 @@ from core.delivery.claim import Claim
 from core.delivery.kind import Kind
 from core.delivery.state import State
 from core.delivery.tables import DeliveryRow
+from core.flows.ask_rule import AskRule
+from core.flows.history import StoredHistory
 from core.ids import Ids, WorkspaceId
 from core.inbox.tables import IdempotencyRow, UpdateRow
 from core.jobs import JOBS
@@ -24,6 +28,7 @@ from core.jobs.job import Job, Tools
 from core.jobs.leader import Leader
 from core.jobs.ticker import Ticker
 from core.notify.undelivered import Undelivered
+from core.subjects import REVISIONS
 from core.tenants.tables import InviteRow, LoginCodeRow, PersonRow, SessionRow
 from core.work import Books
 from tests.contracts.conftest import BOT
@@ -48,6 +53,14 @@ def ticker(post: Post, *, holder: str = "first", jobs: Sequence[Job] = JOBS) -> 
         listener=post.notebook,
         undelivered=Undelivered(
             database=post.database, books=post.books, clock=post.clock, ids=post.ids
+        ),
+        ask_rule=AskRule(
+            database=post.database,
+            books=post.books,
+            clock=post.clock,
+            policies=Policies(),
+            firing=Firing(ids=post.ids, revisions=REVISIONS),
+            history=StoredHistory(database=post.database),
         ),
     )
     leases = Leases(books=post.books, clock=post.clock, holder=holder)

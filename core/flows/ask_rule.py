@@ -1,0 +1,192 @@
+"""The clock asks a rule: by its schedule, or about a window in which nothing came for too long.
+
+Whoever asks may ask twice or in several processes at once: an occurrence is a row with a unique
+key, written in the commit that makes its alert.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.alerts.firing import Ask, Firing
+from core.alerts.policy import Policies, Policy
+from core.clock import Clock
+from core.db.among import among
+from core.db.engine import Database
+from core.db.tenancy import System
+from core.flows.rule_windows import SCHEDULE, WINDOWS, StoredWindow, keep, scheduled, write
+from core.ids import ReceiverId, RuleId, WorkspaceId
+from core.rules.condition import Answers, WindowKey
+from core.rules.explain import NO_ANSWERS
+from core.rules.feed import ASK_AGAIN
+from core.rules.history import History
+from core.rules.hit import MergedHit, merge_hits
+from core.rules.rule import Rule
+from core.rules.tables import RuleFiringRow, RuleWindowRow
+from core.rules.windowed import moment
+from core.work import Batch, Books, Load, Work
+
+Firings = tuple[RuleId, str]
+"""A rule and the key of an occurrence."""
+
+
+async def _fetch(session: AsyncSession, keys: Sequence[Firings]) -> dict[Firings, bool]:
+    columns = (RuleFiringRow.rule_id, RuleFiringRow.key)
+    connection = await session.connection()
+    rows = await connection.execute(select(*columns).where(among(columns, keys)))
+    return {(RuleId(rule), key): True for rule, key in rows}
+
+
+ASKED: Load[Firings, bool] = Load("firings", _fetch)
+"""(rule, key of an occurrence) → True once it was asked."""
+
+
+class AskRule:
+    """The use case."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        books: Books,
+        clock: Clock,
+        policies: Policies,
+        firing: Firing,
+        history: History,
+    ) -> None:
+        self._database = database
+        self._books = books
+        self._clock = clock
+        self._policies = policies
+        self._firing = firing
+        self._history = history
+
+    async def __call__(self, workspace_id: WorkspaceId, window: WindowKey) -> int:
+        """Ask about a window or schedule that is due; return how many alerts it made."""
+        answers = await self._answers(workspace_id, window.rule)
+        return await self._books.change(_Change(self, workspace_id, window, answers))
+
+    async def _answers(self, workspace_id: WorkspaceId, rule: RuleId) -> Answers:
+        """Return the numbers of the rule's questions, found before anything is locked."""
+        reason = "the rules of one workspace are compiled"
+        async with self._database.reading(System(reason=reason)) as session:
+            known = await self._policies.load.fetch(session, [workspace_id])
+        policy = known.get(workspace_id)
+        if policy is None or not (questions := policy.rules.questions(rule)):
+            return NO_ANSWERS
+        now = self._clock.now()
+        return {
+            each.digest: await self._history.answer(workspace_id, each, at=now, zone=policy.zone)
+            for each in questions
+        }
+
+    def decide(
+        self, batch: Batch, work: Work, workspace_id: WorkspaceId, key: WindowKey, answers: Answers
+    ) -> Generator[None, None, int]:
+        """Ask what is due by now; runs inside a batch."""
+        batch.want(self._policies.load, workspace_id)
+        batch.want(WINDOWS, key)
+        yield
+        policy = batch.get(self._policies.load, workspace_id)
+        stored = batch.get(WINDOWS, key)
+        now = batch.now
+        if stored is None or stored.due_at is None or stored.due_at > now:
+            return 0  # somebody else was faster, or news came
+        rule = None if policy is None else policy.rules.rules.get(key.rule)
+        if policy is None or rule is None:
+            _postpone(batch, work, key, stored)  # paused, or this release cannot read it
+            return 0
+        if key.digest == SCHEDULE:
+            return (yield from self._by_schedule(batch, work, policy, rule, key, stored, answers))
+        found = policy.rules.ask(
+            key.rule, workspace_id, now, window=(key, stored.state), answers=answers
+        )
+        keep(batch, work, policy, found)
+        if key not in found.windows:
+            _postpone(batch, work, key, stored)  # nothing of the rule waits for it any more
+        asks = [_ask(rule, hit, now) for hit in merge_hits(found.hits)]
+        if not asks:
+            return 0
+        fired = yield from self._firing.fire(batch, work, workspace_id, policy, asks)
+        return sum(one.is_new for one in fired)
+
+    def _by_schedule(
+        self,
+        batch: Batch,
+        work: Work,
+        policy: Policy,
+        rule: Rule,
+        key: WindowKey,
+        stored: StoredWindow,
+        answers: Answers,
+    ) -> Generator[None, None, int]:
+        schedule, now = rule.spec.schedule, batch.now
+        workspace_id = work.workspace_id
+        if schedule is None or workspace_id is None:
+            return 0
+        occurrences = schedule.due(moment(stored.state[0]), now, policy.zone)
+        following = scheduled(schedule, now, policy.zone)
+        write(work, key, following, now, policy.counted_for(key), is_new=False)
+        batch.put(WINDOWS, key, following)
+        for each in occurrences:
+            batch.want(ASKED, (rule.id, each.key))
+        if occurrences:
+            yield
+        asks: list[Ask] = []
+        for each in occurrences:
+            if batch.get(ASKED, (rule.id, each.key)):
+                continue
+            batch.put(ASKED, (rule.id, each.key), True)
+            work.insert(RuleFiringRow, rule_id=rule.id, key=each.key, at=each.at)
+            found = policy.rules.ask(rule.id, workspace_id, each.at, answers=answers)
+            asks.extend(_ask(rule, hit, now) for hit in merge_hits(found.hits))
+        if not asks:
+            return 0
+        fired = yield from self._firing.fire(batch, work, workspace_id, policy, asks)
+        return sum(one.is_new for one in fired)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """The question as the writer takes it."""
+
+    flow: AskRule
+    workspace_id: WorkspaceId
+    key: WindowKey
+    answers: Answers
+
+    def decide(self, batch: Batch, work: Work) -> Generator[None, None, int]:
+        return self.flow.decide(batch, work, self.workspace_id, self.key, self.answers)
+
+
+def _postpone(batch: Batch, work: Work, key: WindowKey, stored: StoredWindow) -> None:
+    later = stored._replace(due_at=batch.now + ASK_AGAIN)
+    work.update(RuleWindowRow, tuple(key), due_at=later.due_at)
+    batch.put(WINDOWS, key, later)
+
+
+def _ask(rule: Rule, hit: MergedHit, at: datetime) -> Ask:
+    """Return the alert of a rule that the clock asked: it is called as the rule is."""
+    first = hit.hits[0]
+    return Ask(
+        fingerprint=hit.fingerprint,
+        title=first.name,
+        severity=hit.severity,
+        source_kind="rule",
+        source_id=rule.id,
+        source_name=first.name,
+        at=at,
+        labels={name: value for name, value in first.group if value is not None},
+        rule_ids=(str(rule.id),),
+        receivers=tuple(
+            ReceiverId(UUID(one.id)) for one in hit.receivers if one.kind == "receiver"
+        ),
+        by_routes=hit.by_routes,
+        cooldown=hit.cooldown,
+    )

@@ -1,0 +1,139 @@
+"""One process with every flow on a database of either kind, and rules put into its workspace."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.alerts.tables import AlertRow
+from core.clock import ManualClock
+from core.config import read_settings
+from core.db.tenancy import InWorkspace, System
+from core.desk.submission import Submission
+from core.flows.found import BotAccount
+from core.flows.rule_windows import begin
+from core.ids import RuleId, WorkspaceId
+from core.inbox.cause import Cause
+from core.jobs.ask import ASK
+from core.jobs.job import Tools
+from core.rules.rule import Rule, parse_rule
+from core.rules.tables import RuleRow, RuleWindowRow
+from core.rules.zone import find_zone
+from core.runtime import Runtime
+from core.secret_keys import secret_keys
+from core.tenants.tables import WorkspaceRow
+from core.work import Work
+from tests.contracts.conftest import BOT
+
+ALL = System(reason="a test looks at everything")
+ACCOUNT = BotAccount(id=BOT, username="bell_bot", name="Bell", is_sandbox=True)
+
+
+@dataclass(kw_only=True)
+class Clockwork:
+    """One process."""
+
+    runtime: Runtime
+    workspace: WorkspaceId
+
+    async def rule(self, *, zone: str = "UTC", **spec: Any) -> RuleId:
+        """Put a rule in, as the only one, and have it begin."""
+        given = {"name": "The rule", "severity": "high", **spec}
+        parsed, id_ = parse_rule(given), RuleId(self.runtime.ids.new())
+
+        async def body(session: AsyncSession, work: Work) -> None:
+            now = self.runtime.clock.now()
+            await session.execute(update(RuleRow).values(is_active=False))
+            row = RuleRow(
+                id=id_,
+                workspace_id=self.workspace,
+                name=parsed.name,
+                spec=parsed.model_dump(mode="json"),
+                created_at=now,
+                updated_at=now,
+            )
+            session.add(row)
+            await session.flush()
+            own = await session.get_one(WorkspaceRow, self.workspace)
+            own.zone = zone
+            own.config_revision += 1
+            rule = Rule(id=id_, revision=1, spec=parsed)
+            await begin(session, work, rule, at=now, zone=find_zone(zone))
+
+        await self.runtime.books.transaction(InWorkspace(workspace_id=self.workspace), body)
+        return id_
+
+    async def complain(self, text: str = "It is cold", rating: int = 2) -> None:
+        """Hand a complaint in."""
+        given = Submission(
+            workspace_id=self.workspace,
+            customer_name="Carla",
+            kind="complaint",
+            source="api",
+            at=self.runtime.clock.now(),
+            text=text,
+            rating=rating,
+        )
+        await self.runtime.flows.submit(given, Cause(actor=None))
+
+    async def tick(self) -> None:
+        """Have the clock ask what is due."""
+        runtime = self.runtime
+        await ASK.run(
+            Tools(
+                database=runtime.database,
+                books=runtime.books,
+                clock=runtime.clock,
+                rescue=runtime.rescue,
+                listener=runtime.settlements.listener,
+                undelivered=runtime.undelivered,
+                ask_rule=runtime.flows.ask_rule,
+            )
+        )
+
+    async def alerts(self) -> list[tuple[str, int]]:
+        """Return status and count of each alert, oldest first."""
+        async with self.runtime.database.reading(ALL) as session:
+            rows = await session.scalars(select(AlertRow).order_by(AlertRow.number))
+            return [(row.status, row.count) for row in rows]
+
+    async def windows(self) -> list[RuleWindowRow]:
+        """Return the rows of windows."""
+        async with self.runtime.database.reading(ALL) as session:
+            return list(await session.scalars(select(RuleWindowRow)))
+
+
+@asynccontextmanager
+async def process(
+    url: str, folder: Path, clock: ManualClock, *, number: int = 0
+) -> AsyncIterator[Clockwork]:
+    """Start a process on the database; `number` tells those apart that run at once."""
+    given = {"DATA_DIR": str(folder)}
+    if url.startswith("postgresql"):
+        given["DATABASE_URL"] = url
+    settings = read_settings(given)
+    runtime = Runtime(
+        settings=settings,
+        secrets=secret_keys(settings),
+        clock=clock,
+        rng=random.Random(number),
+        holder=f"process {number}",
+    )
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(runtime.writer.run(), name="writer")
+            try:
+                workspace = await runtime.flows.found(ACCOUNT)
+                yield Clockwork(runtime=runtime, workspace=workspace)
+            finally:
+                runtime.writer.close()
+    finally:
+        await runtime.close()
