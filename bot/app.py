@@ -316,6 +316,8 @@ class Process:
             cases=runtime.cases,
             alerts=runtime.alerts,
             flows=runtime.flows,
+            rules=runtime.rules,
+            rule_trials=runtime.rule_trials,
             integrations=runtime.integrations,
             intake=runtime.intake,
             files=runtime.files,

@@ -56,6 +56,7 @@ from core.flows.receive import Receive
 from core.flows.reopen import ReopenAlert
 from core.flows.reply import Reply
 from core.flows.resolve import ResolveAlert
+from core.flows.rule_trials import RuleTrials
 from core.flows.rules import RuleBook
 from core.flows.submit import Submit
 from core.flows.topics import Topics
@@ -211,6 +212,7 @@ class Runtime:
         )
         self.flows = self._flows()
         self.rules = RuleBook(books=books, database=database, clock=clock, ids=ids)
+        self.rule_trials = RuleTrials(database=database, clock=clock)
         doors = Doors(database=database, clock=clock)
         self.integrations = Integrations(
             books=books,

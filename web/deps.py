@@ -11,6 +11,8 @@ from core.alerts.view import AlertViews
 from core.clock import Clock
 from core.desk.files import Files
 from core.desk.view import CaseViews
+from core.flows.rule_trials import RuleTrials
+from core.flows.rules import RuleBook
 from core.inbox.idempotency import IdempotencyGate
 from core.inbox.webhook import UpdateDoor
 from core.ingest.intake import Intake
@@ -53,6 +55,8 @@ class Deps:
     cases: CaseViews
     alerts: AlertViews
     flows: Flows
+    rules: RuleBook
+    rule_trials: RuleTrials
     integrations: Integrations
     intake: Intake
     files: Files

@@ -19,9 +19,12 @@ from core.errors import (
     TooLarge,
     Unavailable,
 )
+from core.rules.line import LineMistake
+from core.texts import Locale
 from web.shapes import Shape
 
 CONTENT_TYPE = "application/problem+json"
+_ENGLISH = Locale()
 
 _STATUS: dict[type[OpsbellError], int] = {
     InvalidInput: 400,
@@ -43,9 +46,22 @@ class FieldProblem(Shape):
     wanted: str
 
 
+class LinePlace(Shape):
+    """Where a typed rule goes wrong: characters `start` up to `end` of the line, `found` there,
+    what would be right in its place, and the nearest right form (`mended`: the line with it)."""
+
+    start: int
+    end: int
+    found: str
+    says: str
+    wanted: list[str]
+    hint: str | None
+    mended: str | None
+
+
 class Problem(Shape):
     """What went wrong. `code` is stable, `title` and `detail` are for people; `reason` is a stable
-    word that says more of a conflict."""
+    word that says more of a conflict; `place` is in a typed rule."""
 
     type: str
     title: str
@@ -55,6 +71,7 @@ class Problem(Shape):
     instance: str | None = None
     reason: str | None = None
     errors: list[FieldProblem] | None = None
+    place: LinePlace | None = None
 
 
 class InvalidFields(InvalidInput):
@@ -91,7 +108,8 @@ def problem_of(error: OpsbellError, *, instance: str | None = None) -> Problem:
         errors = [FieldProblem(field=error.field, value=error.value, wanted=error.wanted)]
     reason = error.reason if isinstance(error, Conflict) else None
     plain = _problem(status, error.code, error.message, instance)
-    return plain.model_copy(update={"errors": errors, "reason": reason})
+    place = _place(error) if isinstance(error, LineMistake) else None
+    return plain.model_copy(update={"errors": errors, "reason": reason, "place": place})
 
 
 def problem_answer(problem: Problem, *, headers: Mapping[str, str] | None = None) -> web.Response:
@@ -112,6 +130,18 @@ def problem_answer(problem: Problem, *, headers: Mapping[str, str] | None = None
 def plain_problem(status: int, code: str, detail: str, *, instance: str | None = None) -> Problem:
     """Return a problem about HTTP itself."""
     return _problem(status, code, detail, instance)
+
+
+def _place(mistake: LineMistake) -> LinePlace:
+    return LinePlace(
+        start=mistake.start,
+        end=mistake.end,
+        found=mistake.found,
+        says=mistake.says.render(_ENGLISH),
+        wanted=[each.render(_ENGLISH) for each in mistake.expected],
+        hint=mistake.hint,
+        mended=mistake.mended,
+    )
 
 
 def _problem(status: int, code: str, detail: str, instance: str | None) -> Problem:

@@ -45,7 +45,7 @@ class Route:
     `if_match` says whether a revision is taken or demanded; `gives` None: the answer is no JSON.
     """
 
-    method: Literal["GET", "POST", "PATCH", "DELETE"]
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
     path: str
     name: str
     summary: str

@@ -14,6 +14,8 @@ RIGHTS: dict[str, Role] = {
     "members.write": Role.ADMIN,
     "places.read": Role.STAFF,
     "places.write": Role.ADMIN,
+    "rules.read": Role.VIEWER,
+    "rules.write": Role.ADMIN,
     "integrations.read": Role.ADMIN,
     "integrations.write": Role.ADMIN,
     "chats.write": Role.ADMIN,

@@ -12,6 +12,10 @@ from core.desk.tables import AttachmentRow, ThreadItemRow
 from core.ids import CaseId
 from core.inbox.cause import Cause
 from core.ingest.integration import NewIntegration
+from core.rules.conditions.compare import Compare
+from core.rules.rule import RuleSpec
+from core.rules.signal import SignalKind
+from core.severity import Severity
 from core.tenants.access import RIGHTS
 from core.tenants.role import Role
 from tests.integration.web.house import ROLES, House
@@ -23,6 +27,13 @@ CLOSED = [route for route in ROUTES if not route.is_open]
 OF_ONE = [route for route in CLOSED if "{id}" in route.path]
 OF_ALL = [route for route in CLOSED if "{id}" not in route.path]
 
+RULE = RuleSpec(
+    name=f"{CANARY} rule",
+    kinds=(SignalKind.SUBMISSION,),
+    condition=Compare(field="rating", op="<=", value=2),
+    severity=Severity.HIGH,
+)
+
 BODIES: dict[str, object] = {
     "NewCase": {"kind": "request", "text": "x"},
     "StatusChange": {"status": "resolved"},
@@ -32,6 +43,12 @@ BODIES: dict[str, object] = {
     "IntegrationAsked": {"name": "x", "preset": "alertmanager"},
     "IntegrationPatch": {"name": "x"},
     "RetryAsked": {},
+    "RuleAsked": {"line": "when rating <= 2 then alert high"},
+    "LineAsked": {"line": "when rating <= 2 then alert high"},
+    "TreeAsked": {"rule": RULE.model_dump(mode="json")},
+    "NewTrialAsked": {"line": "when rating <= 2 then alert high", "sample": {"rating": 1}},
+    "TrialAsked": {"sample": {"rating": 1}},
+    "ProofAsked": {"line": "when rating <= 2 then alert high"},
 }
 """A body that is taken, by the name of the model."""
 
@@ -79,6 +96,7 @@ async def furnish(house: House) -> dict[str, UUID]:
         by=owner,
         cause=Cause(actor=owner),
     )
+    rule = await house.deps.rules.save(home, RULE, by=owner)
     delivery = await rows.insert(
         home,
         DeliveryRow,
@@ -103,6 +121,7 @@ async def furnish(house: House) -> dict[str, UUID]:
         "alerts": alert,
         "attachments": attachment,
         "integrations": made.id,
+        "rules": rule.id,
         "deliveries": delivery,
     }
 

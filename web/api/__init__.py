@@ -12,6 +12,7 @@ from web.api import (
     members,
     meta,
     openapi,
+    rules,
     session,
 )
 from web.route import Route
@@ -25,6 +26,7 @@ ROUTES: tuple[Route, ...] = (
     *alerts.ROUTES,
     *attachments.ROUTES,
     *integrations.ROUTES,
+    *rules.ROUTES,
     *deliveries.ROUTES,
     *openapi.ROUTES,
 )

@@ -20,6 +20,13 @@ JSON = "application/json"
 _SEED = 14
 _NOBODY = "01890000-0000-7000-8000-000000000000"
 
+_RULE: dict[str, object] = {
+    "name": "Low rating",
+    "kinds": ["submission"],
+    "condition": {"type": "compare", "field": "rating", "op": "<=", "value": 2},
+    "severity": "high",
+}
+
 _BODIES: dict[str, dict[str, object]] = {
     "sign_in": {"code": "nobody-has-this-code"},
     "open_case": {
@@ -41,6 +48,13 @@ _BODIES: dict[str, dict[str, object]] = {
         "opens": "alerts",
         "enabled": True,
     },
+    "make_rule": {"line": "when rating <= 2 then alert high", "active": False},
+    "change_rule": {"line": "when rating <= 2 then alert high", "active": False},
+    "parse_rule": {"line": "when rating <= 2 then alert high"},
+    "format_rule": {"rule": _RULE},
+    "test_new_rule": {"rule": _RULE, "sample": {"text": "The tap drips"}},
+    "test_rule": {"sample": {"text": "The tap drips", "rating": 1}},
+    "prove_rule": {"rule": _RULE, "since": "2026-11-19T12:00:00Z"},
     "retry_notifications": {"ids": [_NOBODY], "reason": "refused", "channel": "telegram"},
 }
 """A body that is nearly right, by the name of the route."""

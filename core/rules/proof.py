@@ -1,0 +1,181 @@
+"""What a rule would have done with what came in before: run alone, its windows in memory; pure."""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from core.errors import InvalidInput
+from core.ids import RuleId, WorkspaceId
+from core.rules.condition import Window, WindowKey, Windows
+from core.rules.engine import RuleSet
+from core.rules.explain import explain
+from core.rules.feed import feeds_of
+from core.rules.hit import Evaluation, RuleError
+from core.rules.hours import Opening
+from core.rules.rule import Rule, RuleSpec
+from core.rules.signal import Signal
+from core.rules.verdict import Verdict
+from core.rules.words import Vocabulary
+
+EXAMPLES = 3
+_NOBODY = RuleId(UUID(int=0))
+MOST_QUESTIONS = 10_000
+"""How often the clock asks in one proof, so that a rule that is asked in vain each minute ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A signal the rule held for, the clock's where a window was due, and why."""
+
+    signal: Signal
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """`hits` signals of those `looked_at` would have made the rule act; they would have been
+    `alerts` different ones, as far as what tells alerts apart says: a repeat only counts up.
+    `examples` are the newest, newest first; `errors` what went wrong, and `is_cut` says that the
+    clock asked too often to be followed to the end."""
+
+    looked_at: int
+    hits: int
+    alerts: int
+    examples: tuple[Example, ...]
+    errors: tuple[RuleError, ...]
+    is_cut: bool = False
+
+
+class Replay:
+    """A rule, on whether it is or not, and its windows while signals go by in their order."""
+
+    def __init__(self, rule: Rule, workspace: WorkspaceId, *, zone: ZoneInfo) -> None:
+        self.rule = Rule(
+            id=rule.id,
+            revision=rule.revision,
+            spec=rule.spec.model_copy(update={"active": True}),
+        )
+        self.windows: dict[WindowKey, Window] = {}
+        self.is_cut = False
+        self._workspace = workspace
+        self._zone = zone
+        self._rules = RuleSet.compile([self.rule], zone=zone)
+        self._due: list[tuple[datetime, WindowKey]] = []
+        self._due_at: dict[WindowKey, datetime] = {}
+        self._asked = 0
+        if self._rules.errors:
+            message = self._rules.errors[0].message
+            raise InvalidInput(field="condition", value=message, wanted="one that can be asked")
+
+    def start(self, at: datetime) -> None:
+        """Begin as a rule does that is made at this moment."""
+        self._keep(self._rules.started(self.rule.id, at))
+
+    def before(self, signal: Signal) -> Windows:
+        """Return the windows the signal needs, as they are before it comes."""
+        return {key: self.windows[key] for key in self._rules.needs(signal) if key in self.windows}
+
+    def take(self, signal: Signal) -> Evaluation:
+        """Return what the rule says of the next signal."""
+        found = self._rules.evaluate(signal, self.windows)
+        self._keep(found)
+        return found
+
+    def next_due(self, until: datetime) -> tuple[Signal, Windows, Evaluation] | None:
+        """Return the next window that is due until then as the clock asked about it."""
+        while self._due and self._due[0][0] <= until:
+            at, key = heapq.heappop(self._due)
+            if self._due_at.get(key) != at:
+                continue
+            if self._asked >= MOST_QUESTIONS:
+                self.is_cut = True
+                return None
+            self._asked += 1
+            del self._due_at[key]
+            before = {key: self.windows[key]}
+            found = self._rules.ask(
+                self.rule.id, self._workspace, at, window=(key, self.windows[key])
+            )
+            self._keep(found)
+            return self._clock_signal(key, at), before, found
+        return None
+
+    def explain(self, signal: Signal, windows: Windows) -> Verdict:
+        """Return why, with the windows as they were before the signal."""
+        return explain(signal, self.rule, windows, zone=self._zone)
+
+    def _clock_signal(self, key: WindowKey, at: datetime) -> Signal:
+        feeds = feeds_of(self.rule, 0, Opening.of(self.rule.spec.hours, self._zone), Vocabulary())
+        feed = next(each for each in feeds if each.digest == key.digest)
+        return feed.clock_signal(key, self._workspace, at)
+
+    def _keep(self, found: Evaluation) -> None:
+        for key, window in found.windows.items():
+            self.windows[key] = window
+            at = found.due.get(key)
+            if at is None:
+                self._due_at.pop(key, None)
+            elif self._due_at.get(key) != at:
+                self._due_at[key] = at
+                heapq.heappush(self._due, (at, key))
+
+
+def prove(
+    spec: RuleSpec,
+    signals: Iterable[Signal],
+    workspace: WorkspaceId,
+    *,
+    since: datetime,
+    until: datetime,
+    zone: ZoneInfo,
+) -> Proof:
+    """Return what the rule would have done with the signals, which come in their order.
+
+    Raises InvalidInput for a rule with a schedule: what it asks cannot be asked of the past.
+    """
+    if spec.schedule is not None:
+        wanted = "a rule without a schedule: its questions cannot be asked about the past"
+        raise InvalidInput(field="schedule", value=spec.name, wanted=wanted)
+    replay = Replay(Rule(id=_NOBODY, revision=1, spec=spec), workspace, zone=zone)
+    replay.start(since)
+    newest: deque[tuple[Signal, Windows]] = deque(maxlen=EXAMPLES)
+    fingerprints: set[str] = set()
+    errors: list[RuleError] = []
+    looked_at = hits = 0
+
+    def note(signal: Signal, before: Windows, found: Evaluation) -> None:
+        nonlocal hits
+        if found.hits:
+            hits += 1
+            fingerprints.update(hit.fingerprint for hit in found.hits)
+            newest.append((signal, before))
+        if found.errors and len(errors) < EXAMPLES:
+            errors.extend(found.errors)
+
+    def ask(moment: datetime) -> None:
+        while (due := replay.next_due(moment)) is not None:
+            note(*due)
+
+    for signal in signals:
+        ask(signal.at)
+        looked_at += 1
+        before = replay.before(signal) if replay.windows else {}
+        note(signal, before, replay.take(signal))
+    ask(until)
+    return Proof(
+        looked_at=looked_at,
+        hits=hits,
+        alerts=len(fingerprints),
+        examples=tuple(
+            Example(signal=signal, verdict=replay.explain(signal, before))
+            for signal, before in reversed(newest)
+        ),
+        errors=tuple(errors[:EXAMPLES]),
+        is_cut=replay.is_cut,
+    )

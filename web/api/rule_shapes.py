@@ -1,0 +1,266 @@
+"""What rules look like on the wire, and how a caller may write one: as a tree or as a line."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, JsonValue, StrictBool, StrictFloat, StrictInt
+
+from core.errors import InvalidInput
+from core.flows.rule_names import RuleNames
+from core.flows.rule_trials import Sample
+from core.flows.stored_rule import StoredRule
+from core.rules.line import LONGEST_TYPED, read_line, write_line
+from core.rules.proof import Proof
+from core.rules.rule import RuleSpec, parse_rule
+from core.rules.sentence import sentence
+from core.rules.signal import SignalKind
+from core.rules.verdict import Verdict
+from core.texts import Locale
+from web.api.asked import Asked, Words
+from web.shapes import Moment, SeverityWord, Shape
+
+Tree = dict[str, JsonValue]
+"""A rule as it is stored; `GET /rules/meta` has its schema."""
+
+Line = Annotated[Words, Field(min_length=1, max_length=LONGEST_TYPED)]
+Name = Annotated[Words, Field(min_length=1, max_length=100)]
+Whole = Annotated[StrictInt, Field(ge=-(10**15), le=10**15)]
+Real = Annotated[StrictFloat, Field(ge=-1e15, le=1e15)]
+Value = StrictBool | Whole | Real | Annotated[Words, Field(max_length=1000)]
+
+
+class RuleShape(Shape):
+    """A rule. `rule` is the tree, `line` the same as it is typed, `sentence` in the reader's
+    language; all three are null when it cannot be read, and `problem` says why. Fired counts
+    the alerts it raised or repeated."""
+
+    id: UUID
+    revision: int
+    name: str
+    active: bool
+    rule: dict[str, Any] | None
+    line: str | None
+    sentence: str | None
+    problem: str | None
+    created_at: Moment
+    updated_at: Moment
+    last_fired_at: Moment | None
+    fired_7d: int
+
+
+class RuleWords(Shape):
+    """A rule that is stored nowhere: its tree, its line, its sentence."""
+
+    rule: dict[str, Any]
+    line: str
+    sentence: str
+
+
+class Trace(Shape):
+    """What one condition said and why; `applies` false: it could not be asked."""
+
+    holds: bool
+    applies: bool
+    reason: str
+    parts: list[Trace]
+
+
+class RuleTested(Shape):
+    """What a rule, were it on, would say; `severity` null: it makes no alert."""
+
+    fires: bool
+    severity: SeverityWord | None
+    at: Moment
+    trace: Trace
+
+
+class ProofExample(Shape):
+    """Something the rule would have acted on. `case` is the id of its case."""
+
+    at: Moment
+    case: UUID | None
+    fields: dict[str, Any]
+    labels: dict[str, str]
+    text: str
+    trace: Trace
+
+
+class RuleProof(Shape):
+    """What the rule would have done: `hits` of what came in, `alerts` different ones. `partial`:
+    more came in than is looked at, and `since` is where the part begins; `cut`: a window was due
+    too often to be followed to the end. Examples are the newest, newest first."""
+
+    since: Moment
+    until: Moment
+    looked_at: int
+    hits: int
+    alerts: int
+    partial: bool
+    cut: bool
+    errors: list[str]
+    examples: list[ProofExample]
+
+
+class RuleStat(Shape):
+    """What one rule did."""
+
+    id: UUID
+    name: str
+    active: bool
+    problem: str | None
+    last_fired_at: Moment | None
+    fired_7d: int
+
+
+class RuleStats(Shape):
+    """What the rules of the workspace did, those that fired most first."""
+
+    rules: int
+    active: int
+    unreadable: int
+    fired_7d: int
+    items: list[RuleStat]
+
+
+class RuleMeta(Shape):
+    """Which conditions there are with their JSON schemas, and that of a whole rule."""
+
+    conditions: dict[str, dict[str, Any]]
+    actions: dict[str, Any]
+    rule: dict[str, Any]
+
+
+class Written(Asked):
+    """A rule, written either way."""
+
+    rule: Tree | None = None
+    line: Line | None = None
+
+
+class RuleAsked(Written):
+    """A rule to keep: a tree or a line; `active` false saves it paused. In a change, `active`
+    alone switches what is there."""
+
+    active: StrictBool | None = None
+
+
+class LineAsked(Asked):
+    """A typed line."""
+
+    line: Line
+
+
+class TreeAsked(Asked):
+    """A tree."""
+
+    rule: Tree
+
+
+class SampleAsked(Asked):
+    """Something that might come in. `rating` is a field like any other, for convenience apart."""
+
+    kind: SignalKind = SignalKind.SUBMISSION
+    text: Annotated[Words, Field(max_length=10_000)] = ""
+    rating: Annotated[StrictInt, Field(ge=1, le=5)] | None = None
+    fields: Annotated[dict[Name, Value], Field(max_length=50, default_factory=dict)]
+    labels: Annotated[
+        dict[Name, Annotated[Words, Field(max_length=1000)]],
+        Field(max_length=50, default_factory=dict),
+    ]
+
+    @property
+    def sample(self) -> Sample:
+        """The same as rules are tried on it."""
+        rating = {} if self.rating is None else {"rating": self.rating}
+        return Sample(
+            text=self.text, kind=self.kind, fields={**self.fields, **rating}, labels=self.labels
+        )
+
+
+class TrialAsked(Asked):
+    """What to try a stored rule on: a sample, or the case with this number."""
+
+    sample: SampleAsked | None = None
+    case: Annotated[StrictInt, Field(ge=1, le=10**9)] | None = None
+
+    @property
+    def given(self) -> Sample | int:
+        """The one of the two that was given; raises InvalidInput for both or none."""
+        if (self.sample is None) == (self.case is None):
+            raise InvalidInput(field="sample", value=None, wanted="either sample or case")
+        return self.sample.sample if self.sample is not None else self.case or 0
+
+
+class NewTrialAsked(TrialAsked, Written):
+    """A rule that is not stored, and what to try it on."""
+
+
+class ProofAsked(Written):
+    """A rule and a range; without one, the last seven days."""
+
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+
+
+def spec_of(said: Written, names: RuleNames) -> RuleSpec:
+    """Return the rule that was written; raises InvalidInput, LineMistake for a line."""
+    if (said.rule is None) == (said.line is None):
+        raise InvalidInput(field="rule", value=None, wanted="either rule or line")
+    if said.line is not None:
+        return read_line(said.line, receivers=names)
+    return parse_rule(said.rule)
+
+
+def words_of(spec: RuleSpec, names: RuleNames, locale: Locale) -> RuleWords:
+    """Return a rule in its three forms."""
+    return RuleWords(
+        rule=spec.model_dump(mode="json"),
+        line=write_line(spec, names=names),
+        sentence=sentence(spec, called=names.called).render(locale),
+    )
+
+
+def rule_shape(one: StoredRule, names: RuleNames, locale: Locale) -> RuleShape:
+    """Return a stored rule as it goes out."""
+    words = None if one.spec is None else words_of(one.spec, names, locale)
+    return RuleShape(
+        id=one.id,
+        revision=one.revision,
+        name=one.name,
+        active=one.is_active,
+        rule=None if words is None else words.rule,
+        line=None if words is None else words.line,
+        sentence=None if words is None else words.sentence,
+        problem=one.problem,
+        created_at=one.created_at,
+        updated_at=one.updated_at,
+        last_fired_at=one.last_fired_at,
+        fired_7d=one.fired_7d,
+    )
+
+
+def trace_of(verdict: Verdict, locale: Locale) -> Trace:
+    """Return what a condition said as it goes out."""
+    return Trace(
+        holds=verdict.holds,
+        applies=verdict.applies,
+        reason=verdict.reason.render(locale),
+        parts=[trace_of(part, locale) for part in verdict.parts],
+    )
+
+
+def examples_of(proof: Proof, locale: Locale) -> list[ProofExample]:
+    """Return the examples of a proof as they go out."""
+    return [
+        ProofExample(
+            at=each.signal.at,
+            case=each.signal.case,
+            fields=dict(each.signal.fields),
+            labels=dict(each.signal.labels),
+            text=each.signal.text,
+            trace=trace_of(each.verdict, locale),
+        )
+        for each in proof.examples
+    ]

@@ -1,0 +1,362 @@
+"""Rules: kept, changed and tried; each is a tree, a line and a sentence at once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from aiohttp import web
+
+from core.errors import InvalidInput
+from core.flows.stored_rule import StoredRule
+from core.ids import RuleId
+from core.rules.actions import CaseActions
+from core.rules.conditions import CONDITIONS
+from core.rules.rule import RuleSpec
+from web.api.asked import Paged
+from web.api.rule_shapes import (
+    LineAsked,
+    NewTrialAsked,
+    ProofAsked,
+    RuleAsked,
+    RuleMeta,
+    RuleProof,
+    RuleShape,
+    RuleStat,
+    RuleStats,
+    RuleTested,
+    RuleWords,
+    TreeAsked,
+    TrialAsked,
+    examples_of,
+    rule_shape,
+    spec_of,
+    trace_of,
+    words_of,
+)
+from web.cursor import read_cursor, write_cursor
+from web.route import Call, Route, answer
+from web.shapes import Page
+
+_PROVEN = timedelta(days=7)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class RuleQuery(Paged):
+    """A page of the rules, by priority, the oldest of those alike first."""
+
+
+async def index(call: Call) -> web.Response:
+    """Return one page of the rules."""
+    asked = call.query(RuleQuery)
+    after = read_cursor(asked.cursor)
+    found = sorted(await call.deps.rules.all(call.workspace_id), key=_position)
+    rest = [one for one in found if after is None or _position(one) > after]
+    shown = rest[: asked.limit]
+    names = await call.deps.rules.names(call.workspace_id)
+    following = _position(shown[-1]) if len(rest) > len(shown) else None
+    items = [rule_shape(one, names, call.locale) for one in shown]
+    return answer(Page[RuleShape](items=items, next_cursor=write_cursor(following)))
+
+
+async def create(call: Call) -> web.Response:
+    """Make a rule."""
+    said = call.body(RuleAsked)
+    if call.kept is not None:
+        made = await call.deps.rules.one(
+            call.workspace_id, RuleId(UUID(str(call.kept.body["rule"])))
+        )
+    else:
+        names = await call.deps.rules.names(call.workspace_id)
+        spec = _switched(spec_of(said, names), said.active)
+        made = await call.deps.rules.save(
+            call.workspace_id, spec, by=call.person_id, cause=call.cause
+        )
+    return await _shown(call, made, status=201)
+
+
+async def show(call: Call) -> web.Response:
+    """Return one rule."""
+    return await _shown(call, await call.deps.rules.one(call.workspace_id, _key(call)))
+
+
+async def change(call: Call) -> web.Response:
+    """Save the next revision of a rule, if nobody else did since it was read."""
+    said, key = call.body(RuleAsked), _key(call)
+    present = await call.deps.rules.one(call.workspace_id, key)
+    if said.rule is None and said.line is None and said.active is not None:
+        if present.spec is None:
+            raise InvalidInput(field="rule", value=None, wanted="a rule that can be read")
+        spec = _switched(present.spec, said.active)
+    else:
+        names = await call.deps.rules.names(call.workspace_id)
+        spec = _switched(spec_of(said, names), said.active)
+    changed = await call.deps.rules.save(
+        call.workspace_id,
+        spec,
+        by=call.person_id,
+        rule_id=key,
+        if_revision=call.revision,
+        cause=call.cause,
+    )
+    return await _shown(call, changed)
+
+
+async def remove(call: Call) -> web.Response:
+    """Delete a rule; the alerts it raised stay."""
+    await call.deps.rules.delete(
+        call.workspace_id,
+        _key(call),
+        by=call.person_id,
+        if_revision=call.expected,
+        cause=call.cause,
+    )
+    return web.Response(status=204)
+
+
+async def parse(call: Call) -> web.Response:
+    """Read a line; a mistake in it is a problem that names the place."""
+    names = await call.deps.rules.names(call.workspace_id)
+    spec = spec_of(RuleAsked(line=call.body(LineAsked).line), names)
+    return answer(words_of(spec, names, call.locale))
+
+
+async def write(call: Call) -> web.Response:
+    """Write a tree as a line and a sentence."""
+    names = await call.deps.rules.names(call.workspace_id)
+    spec = spec_of(RuleAsked(rule=call.body(TreeAsked).rule), names)
+    return answer(words_of(spec, names, call.locale))
+
+
+async def try_new(call: Call) -> web.Response:
+    """Try a rule that is not stored."""
+    said = call.body(NewTrialAsked)
+    names = await call.deps.rules.names(call.workspace_id)
+    return await _tried(call, spec_of(said, names), said)
+
+
+async def try_one(call: Call) -> web.Response:
+    """Try a stored rule, be it on or off."""
+    found = await call.deps.rules.one(call.workspace_id, _key(call))
+    if found.spec is None:
+        raise InvalidInput(field="rule", value=found.problem, wanted="a rule that can be read")
+    return await _tried(call, found.spec, call.body(TrialAsked))
+
+
+async def prove(call: Call) -> web.Response:
+    """Say what a rule would have done with what came in."""
+    said = call.body(ProofAsked)
+    names = await call.deps.rules.names(call.workspace_id)
+    until = (said.until or call.deps.clock.now()).astimezone(UTC)
+    since = (said.since or until - _PROVEN).astimezone(UTC)
+    found = await call.deps.rule_trials.prove(
+        call.workspace_id, spec_of(said, names), since=since, until=until
+    )
+    proof = found.proof
+    return answer(
+        RuleProof(
+            since=found.since,
+            until=found.until,
+            looked_at=proof.looked_at,
+            hits=proof.hits,
+            alerts=proof.alerts,
+            partial=found.is_partial,
+            cut=proof.is_cut,
+            errors=[each.message for each in proof.errors],
+            examples=examples_of(proof, call.locale),
+        )
+    )
+
+
+async def meta(_call: Call) -> web.Response:
+    """Return what rules can be made of."""
+    return answer(
+        RuleMeta(
+            conditions={
+                str(one.model_fields["type"].default): one.model_json_schema()
+                for one in CONDITIONS
+            },
+            actions=CaseActions.model_json_schema(),
+            rule=RuleSpec.model_json_schema(),
+        )
+    )
+
+
+async def stats(call: Call) -> web.Response:
+    """Return what the rules did."""
+    found = await call.deps.rules.all(call.workspace_id)
+    ranked = sorted(found, key=lambda one: (-one.fired_7d, one.name, one.id))
+    return answer(
+        RuleStats(
+            rules=len(found),
+            active=sum(one.is_active for one in found),
+            unreadable=sum(one.spec is None for one in found),
+            fired_7d=sum(one.fired_7d for one in found),
+            items=[
+                RuleStat(
+                    id=one.id,
+                    name=one.name,
+                    active=one.is_active,
+                    problem=one.problem,
+                    last_fired_at=one.last_fired_at,
+                    fired_7d=one.fired_7d,
+                )
+                for one in ranked
+            ],
+        )
+    )
+
+
+async def _tried(call: Call, spec: RuleSpec, said: TrialAsked) -> web.Response:
+    found = await call.deps.rule_trials.explain(call.workspace_id, spec, said.given)
+    return answer(
+        RuleTested(
+            fires=found.verdict.holds,
+            severity=None if spec.severity is None else spec.severity.value,
+            at=found.signal.at,
+            trace=trace_of(found.verdict, call.locale),
+        )
+    )
+
+
+async def _shown(call: Call, one: StoredRule, *, status: int = 200) -> web.Response:
+    names = await call.deps.rules.names(call.workspace_id)
+    return answer(rule_shape(one, names, call.locale), status=status, revision=one.revision)
+
+
+def _switched(spec: RuleSpec, active: bool | None) -> RuleSpec:
+    return spec if active is None else spec.model_copy(update={"active": active})
+
+
+def _key(call: Call) -> RuleId:
+    return RuleId(call.id("rule"))
+
+
+def _position(one: StoredRule) -> tuple[datetime, UUID]:
+    """Return where a rule stands in the list, as a cursor takes it: the priority is a moment."""
+    priority = 0 if one.spec is None else one.spec.priority
+    return _EPOCH + priority * _MICROSECOND, one.id
+
+
+ROUTES = (
+    Route(
+        method="GET",
+        path="/rules",
+        name="rules",
+        summary="The rules, by priority.",
+        handler=index,
+        right="rules.read",
+        query=RuleQuery,
+        gives=Page[RuleShape],
+    ),
+    Route(
+        method="POST",
+        path="/rules",
+        name="make_rule",
+        summary="Make a rule, from a tree or a line.",
+        handler=create,
+        right="rules.write",
+        takes=RuleAsked,
+        gives=RuleShape,
+        status=201,
+    ),
+    Route(
+        method="GET",
+        path="/rules/meta",
+        name="rule_meta",
+        summary="What rules can be made of.",
+        handler=meta,
+        right="rules.read",
+        gives=RuleMeta,
+    ),
+    Route(
+        method="GET",
+        path="/rules/stats",
+        name="rule_stats",
+        summary="What the rules did.",
+        handler=stats,
+        right="rules.read",
+        gives=RuleStats,
+    ),
+    Route(
+        method="POST",
+        path="/rules/parse",
+        name="parse_rule",
+        summary="Read a typed line.",
+        handler=parse,
+        right="rules.read",
+        takes=LineAsked,
+        gives=RuleWords,
+    ),
+    Route(
+        method="POST",
+        path="/rules/format",
+        name="format_rule",
+        summary="Write a tree as a line and a sentence.",
+        handler=write,
+        right="rules.read",
+        takes=TreeAsked,
+        gives=RuleWords,
+    ),
+    Route(
+        method="POST",
+        path="/rules/test",
+        name="test_new_rule",
+        summary="Try a rule that is not stored, on a sample or a case.",
+        handler=try_new,
+        right="rules.read",
+        takes=NewTrialAsked,
+        gives=RuleTested,
+    ),
+    Route(
+        method="POST",
+        path="/rules/proof",
+        name="prove_rule",
+        summary="What a rule would have done with what came in.",
+        handler=prove,
+        right="rules.read",
+        takes=ProofAsked,
+        gives=RuleProof,
+    ),
+    Route(
+        method="GET",
+        path="/rules/{id}",
+        name="rule",
+        summary="One rule.",
+        handler=show,
+        right="rules.read",
+        gives=RuleShape,
+    ),
+    Route(
+        method="PUT",
+        path="/rules/{id}",
+        name="change_rule",
+        summary="Save the next revision of a rule, or switch it.",
+        handler=change,
+        right="rules.write",
+        takes=RuleAsked,
+        gives=RuleShape,
+        if_match="required",
+    ),
+    Route(
+        method="DELETE",
+        path="/rules/{id}",
+        name="delete_rule",
+        summary="Delete a rule; its alerts stay.",
+        handler=remove,
+        right="rules.write",
+        status=204,
+        if_match="optional",
+    ),
+    Route(
+        method="POST",
+        path="/rules/{id}/test",
+        name="test_rule",
+        summary="Try a stored rule on a sample or a case.",
+        handler=try_one,
+        right="rules.read",
+        takes=TrialAsked,
+        gives=RuleTested,
+    ),
+)
