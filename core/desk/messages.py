@@ -115,10 +115,13 @@ class _Answer:
 
 
 def _reply(case: CaseView, answer: _Answer, locale: Locale) -> Message:
-    headline = text("{name} about #{number}", name=answer.author, number=case.number)
+    headline = f"#{case.number}"  # a rule's answer has no author
+    if answer.author:
+        named = text("{name} about #{number}", name=answer.author, number=case.number)
+        headline = named.render(locale)
     hint = text("Reply to this message to answer.").render(locale)
     return Message(
-        headline=Line.of("💬 ", Span(headline.render(locale), Style.BOLD)),
+        headline=Line.of("💬 ", Span(headline, Style.BOLD)),
         body=tuple(Line.of(part) for part in answer.text.split("\n")),
         footer=(Line.of(Span(hint, Style.ITALIC)),),
         locale=locale,

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from core.alerts.firing import Ask, Firing
 from core.alerts.policy import Policies
-from core.desk.opening import Opened, Opening
+from core.desk.opening import ADDRESSES, Opened, Opening
 from core.desk.submission import Submission
 from core.errors import NotFound
+from core.flows.case_deeds import CaseDeeds, Customer
 from core.flows.rule_windows import foresee, look
 from core.ids import CaseId, Ids, ReceiverId, WorkspaceId
 from core.inbox.cause import Answer, Cause
@@ -41,6 +42,7 @@ class Submit:
         self._policies = policies
         self._opening = opening
         self._firing = firing
+        self._deeds = CaseDeeds(ids=ids)
 
     async def __call__(self, given: Submission, cause: Cause) -> Submitted:
         """Return the case once it is on disk. Raises InvalidInput for what cannot be taken,
@@ -71,15 +73,23 @@ class Submit:
                 )
         opened = yield from self._opening.open(batch, work, given)
         signal = _signal(given, opened)
-        self._record(work, signal)
+        recorded = self._record(work, signal)
         if foresee(batch, policy, signal):
             yield
-        found = look(batch, work, policy, signal)
-        asks = [_ask(given, opened, hit) for hit in merge_hits(found.hits)]
+        done = yield from self._deeds.follow(
+            batch,
+            work,
+            policy,
+            signal,
+            look(batch, work, policy, signal),
+            recorded=recorded,
+            customer=_customer(batch, given),
+        )
+        asks = [_ask(given, opened, hit, done.labels) for hit in merge_hits(done.hits)]
         if asks:
             yield from self._firing.fire(batch, work, workspace_id, policy, asks)
-        if found.ended:
-            over = [(workspace_id, each.fingerprint) for each in found.ended]
+        if done.ended:
+            over = [(workspace_id, each.fingerprint) for each in done.ended]
             yield from self._firing.resolve(batch, work, over, signal.at)
         body = {"case": str(opened.case_id), "number": opened.number}
         first = Answer(status=201, body=body)
@@ -89,16 +99,18 @@ class Submit:
             batch.put(KEPT_ANSWERS, (key.scope, key.key), kept)
         return Submitted(case_id=opened.case_id, number=opened.number)
 
-    def _record(self, work: Work, signal: Signal) -> None:
+    def _record(self, work: Work, signal: Signal) -> UUID:
+        id_ = self._ids.new()
         work.insert(
             SignalRow,
-            id=self._ids.new(),
+            id=id_,
             kind=signal.kind.value,
             at=signal.at,
             fields=dict(signal.fields),
             labels=dict(signal.labels),
             case_id=signal.case,
         )
+        return id_
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +151,21 @@ def _signal(given: Submission, opened: Opened) -> Signal:
     )
 
 
-def _ask(given: Submission, opened: Opened, hit: MergedHit) -> Ask:
-    labels = {"case": str(opened.number), "kind": given.kind, "customer": given.customer_name}
+def _customer(batch: Batch, given: Submission) -> Customer | None:
+    address = batch.get(ADDRESSES, given.person_id) if given.person_id is not None else None
+    if given.person_id is None or address is None:
+        return None
+    message_id = given.message.message_id if given.message is not None else None
+    return Customer(person_id=given.person_id, address=address, message_id=message_id)
+
+
+def _ask(given: Submission, opened: Opened, hit: MergedHit, given_labels: dict[str, str]) -> Ask:
+    labels = {
+        **given_labels,
+        "case": str(opened.number),
+        "kind": given.kind,
+        "customer": given.customer_name,
+    }
     if opened.place_name is not None:
         labels["place"] = opened.place_name
     if given.rating is not None:

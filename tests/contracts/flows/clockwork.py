@@ -44,14 +44,15 @@ class Clockwork:
     runtime: Runtime
     workspace: WorkspaceId
 
-    async def rule(self, *, zone: str = "UTC", **spec: Any) -> RuleId:
-        """Put a rule in, as the only one, and have it begin."""
+    async def rule(self, *, zone: str = "UTC", keep: bool = False, **spec: Any) -> RuleId:
+        """Put a rule in, as the only one unless others are to be kept, and have it begin."""
         given = {"name": "The rule", "severity": "high", **spec}
         parsed, id_ = parse_rule(given), RuleId(self.runtime.ids.new())
 
         async def body(session: AsyncSession, work: Work) -> None:
             now = self.runtime.clock.now()
-            await session.execute(update(RuleRow).values(is_active=False))
+            if not keep:
+                await session.execute(update(RuleRow).values(is_active=False))
             row = RuleRow(
                 id=id_,
                 workspace_id=self.workspace,
