@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Table, Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.db.base import JsonObject
 from core.errors import InvalidInput
 from core.ids import RuleId, WorkspaceId
 from core.meter import SILENT, Meter
@@ -90,9 +91,12 @@ class Policies:
 async def _compile(
     session: AsyncSession, workspace_id: WorkspaceId, revision: int, meter: Meter
 ) -> Policy:
-    zone = await _zone(session, workspace_id)
+    zone = await zone_of(session, workspace_id)
     rows = await session.scalars(select(RuleRow).where(RuleRow.workspace_id == workspace_id))
-    active = ((RuleId(row.id), row.revision, row.spec) for row in rows if row.is_active)
+    router = await load_router(session, workspace_id)
+    active = (
+        (RuleId(row.id), row.revision, _led(row.spec, router)) for row in rows if row.is_active
+    )
     rules = RuleSet.from_stored(active, meter=meter, zone=zone)
     for error in rules.errors:
         log.error(
@@ -102,13 +106,27 @@ async def _compile(
     return Policy(
         revision=revision,
         rules=rules,
-        router=await load_router(session, workspace_id),
+        router=router,
         zone=zone,
         spans=_spans(rules.rules.values()),
     )
 
 
-async def _zone(session: AsyncSession, workspace_id: WorkspaceId) -> ZoneInfo:
+def _led(spec: JsonObject, router: Router) -> JsonObject:
+    """Return the rule with the receivers it names by their own ids, as alerts are led by them.
+
+    Those that are gone are left out; when nobody is left, the routes decide as for a rule that
+    names nobody, so that no alert is lost with a person.
+    """
+    try:
+        named = router.named((one["kind"], one["id"]) for one in spec.get("receivers", ()))
+    except (KeyError, TypeError):  # it cannot be read, which the compiler tells better
+        return spec
+    return {**spec, "receivers": [{"kind": "receiver", "id": str(one)} for one in named]}
+
+
+async def zone_of(session: AsyncSession, workspace_id: WorkspaceId) -> ZoneInfo:
+    """Return the zone a workspace's rules are meant in; UTC for one that is unknown by now."""
     name = await session.scalar(select(WorkspaceRow.zone).where(WorkspaceRow.id == workspace_id))
     try:
         return find_zone(name or "UTC")

@@ -16,7 +16,7 @@ from core.desk.opening import Opening
 from core.desk.submission import TEXT_LIMIT, Submission
 from core.errors import NotFound
 from core.flows.rule_windows import foresee, look
-from core.ids import CaseId, Ids, IntegrationId, WorkspaceId
+from core.ids import CaseId, Ids, IntegrationId, ReceiverId, WorkspaceId
 from core.inbox.requests import STILL_NEW, RequestState, settle
 from core.rules.hit import Ending, Evaluation, merge_hits
 from core.rules.signal import Signal, SignalKind, SignalStatus
@@ -231,6 +231,9 @@ def _ask(
             severity=max(own.severity, hit.severity),
             rule_ids=tuple(str(one.rule) for one in hit.hits),
             cooldown=hit.cooldown,
+            receivers=tuple(
+                ReceiverId(UUID(one.id)) for one in hit.receivers if one.kind == "receiver"
+            ),
         )
     return own
 

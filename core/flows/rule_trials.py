@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.alerts.policy import zone_of
 from core.clock import Clock
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace
@@ -25,8 +25,7 @@ from core.rules.signal import Scalar, Signal, SignalKind
 from core.rules.tables import SignalRow
 from core.rules.verdict import Verdict
 from core.rules.windowed import over_time
-from core.rules.zone import find_zone
-from core.tenants.tables import PlaceRow, WorkspaceRow
+from core.tenants.tables import PlaceRow
 
 MOST_SIGNALS = 100_000
 LONGEST_RANGE = timedelta(days=92)
@@ -84,7 +83,7 @@ class RuleTrials:
             raise InvalidInput(field="schedule", value=spec.name, wanted=wanted)
         earlier: Sequence[Signal] = ()
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
-            zone = await _zone(session, workspace_id)
+            zone = await zone_of(session, workspace_id)
             if isinstance(given, int):
                 signal = await _of_case(session, workspace_id, given)
             else:
@@ -124,7 +123,7 @@ class RuleTrials:
             wanted = f"at most {LONGEST_RANGE.days} days before until"
             raise InvalidInput(field="since", value=since.isoformat(), wanted=wanted)
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
-            zone = await _zone(session, workspace_id)
+            zone = await zone_of(session, workspace_id)
             rows = await _rows(session, spec, since, until, MOST_SIGNALS + 1)
         is_partial = len(rows) > MOST_SIGNALS
         if is_partial:
@@ -189,14 +188,6 @@ def _signal(workspace_id: WorkspaceId, row: Any) -> Signal:
         labels=labels,
         text=words or str(fields.get("title", "")),
     )
-
-
-async def _zone(session: AsyncSession, workspace_id: WorkspaceId) -> ZoneInfo:
-    name = await session.scalar(select(WorkspaceRow.zone).where(WorkspaceRow.id == workspace_id))
-    try:
-        return find_zone(name or "UTC")
-    except InvalidInput:
-        return find_zone("UTC")
 
 
 async def _of_case(session: AsyncSession, workspace_id: WorkspaceId, number: int) -> Signal:

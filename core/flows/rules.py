@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.alerts.policy import zone_of
 from core.audit.tables import AuditRow
 from core.clock import Clock
 from core.db.base import JsonObject
@@ -23,6 +24,7 @@ from core.db.tenancy import InWorkspace
 from core.errors import Conflict, InvalidInput, NotFound
 from core.flows.rule_activity import NEVER, fired_by_rule
 from core.flows.rule_names import RuleNames, load_names
+from core.flows.rule_windows import begin, forget
 from core.flows.stored_rule import StoredRule, changed, stored_rule
 from core.ids import Ids, PersonId, RuleId, WorkspaceId
 from core.inbox.cause import Answer, Cause
@@ -162,6 +164,7 @@ class RuleBook:
             if if_revision is not None and if_revision != row.revision:
                 raise await changed(session, row, if_revision)
             self._audit(work, "rule.deleted", rule_id, by, before=row.spec)
+            await forget(session, rule_id)
             await session.execute(
                 delete(RuleRevisionRow).where(RuleRevisionRow.rule_id == rule_id)
             )
@@ -213,6 +216,7 @@ class RuleBook:
         await session.flush()
         self._keep_revision(session, row, by)
         self._audit(work, "rule.created", RuleId(row.id), by, after=stored)
+        await self._begin(session, work, row)
         return RuleId(row.id)
 
     async def _revise(
@@ -234,6 +238,18 @@ class RuleBook:
         row.updated_at = self._clock.now()
         self._keep_revision(session, row, by)
         self._audit(work, "rule.changed", RuleId(row.id), by, before=before, after=after)
+        await session.flush()
+        await self._begin(session, work, row)
+
+    async def _begin(self, session: AsyncSession, work: Work, row: RuleRow) -> None:
+        """Have the clock and the windows follow the rule as it is now."""
+        try:
+            rule = Rule(id=RuleId(row.id), revision=row.revision, spec=parse_rule(row.spec))
+        except InvalidInput:  # it can only have been switched off
+            await forget(session, RuleId(row.id))
+            return
+        zone = await zone_of(session, _workspace_of(work))
+        await begin(session, work, rule, at=self._clock.now(), zone=zone)
 
     def _keep_revision(self, session: AsyncSession, row: RuleRow, by: PersonId | None) -> None:
         session.add(

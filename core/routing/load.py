@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -36,6 +37,13 @@ async def load_router(session: AsyncSession, workspace_id: WorkspaceId) -> Route
     receivers_of: dict[UUID, list[ReceiverId]] = {}
     for link in links:
         receivers_of.setdefault(link.route_id, []).append(ReceiverId(link.receiver_id))
+    rows = (
+        await session.scalars(
+            select(ReceiverRow)
+            .where(ReceiverRow.workspace_id == workspace_id, ReceiverRow.is_active)
+            .order_by(ReceiverRow.created_at, ReceiverRow.id)
+        )
+    ).all()
     return Router(
         routes=[
             Route(
@@ -47,20 +55,24 @@ async def load_router(session: AsyncSession, workspace_id: WorkspaceId) -> Route
             )
             for row in routes
         ],
-        targets=await _targets(session, workspace_id),
+        targets=await _targets(session, workspace_id, rows),
+        named={name: ReceiverId(row.id) for row in reversed(rows) for name in _names(row)},
     )
 
 
+def _names(row: ReceiverRow) -> list[tuple[str, str]]:
+    """Return by which kinds and ids rules name the receiver."""
+    names = [("receiver", str(row.id)), (row.kind, str(row.id))]
+    if row.person_id is not None:
+        names.append((row.kind, str(row.person_id)))
+    if row.role is not None:
+        names.append((row.kind, row.role))
+    return names
+
+
 async def _targets(
-    session: AsyncSession, workspace_id: WorkspaceId
+    session: AsyncSession, workspace_id: WorkspaceId, rows: Sequence[ReceiverRow]
 ) -> dict[ReceiverId, tuple[Target, ...]]:
-    rows = (
-        await session.scalars(
-            select(ReceiverRow).where(
-                ReceiverRow.workspace_id == workspace_id, ReceiverRow.is_active
-            )
-        )
-    ).all()
     chats = {
         chat.id: chat
         for chat in await session.scalars(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -63,6 +64,8 @@ class Decision:
     reason: Reason | None
 
 
+_NONE_NAMED: Mapping[tuple[str, str], ReceiverId] = MappingProxyType({})
+
 _REMEMBERED = 1_000
 """How many sets of routes that matched together are remembered."""
 
@@ -71,10 +74,15 @@ class Router:
     """The compiled routes of one workspace."""
 
     def __init__(
-        self, *, routes: Iterable[Route], targets: Mapping[ReceiverId, tuple[Target, ...]]
+        self,
+        *,
+        routes: Iterable[Route],
+        targets: Mapping[ReceiverId, tuple[Target, ...]],
+        named: Mapping[tuple[str, str], ReceiverId] = _NONE_NAMED,
     ) -> None:
         self._routes = tuple(routes)
         self._targets = targets
+        self._named = named
         self._decided: dict[tuple[Severity, tuple[RouteId, ...]], tuple[Decision, ...]] = {}
 
     def decide(self, *, severity: Severity, facts: Mapping[str, str]) -> tuple[Decision, ...]:
@@ -101,6 +109,12 @@ class Router:
                 for target in self._targets.get(receiver, ()):
                     _keep(decided, _decide(route, target, severity))
         return tuple(sorted(decided.values(), key=lambda one: one.reason is not None))
+
+    def named(self, references: Iterable[tuple[str, str]]) -> tuple[ReceiverId, ...]:
+        """Return the receivers that rules name by (kind, id), none twice; those that are gone are
+        left out."""
+        found = (self._named.get(each) for each in references)
+        return tuple(dict.fromkeys(one for one in found if one is not None))
 
     def decide_for(
         self, receivers: Iterable[ReceiverId], *, severity: Severity
