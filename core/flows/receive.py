@@ -15,10 +15,11 @@ from core.alerts.policy import Policies
 from core.desk.opening import Opening
 from core.desk.submission import TEXT_LIMIT, Submission
 from core.errors import NotFound
+from core.flows.case_deeds import CaseDeeds
 from core.flows.rule_windows import foresee, look
 from core.ids import CaseId, Ids, IntegrationId, ReceiverId, WorkspaceId
 from core.inbox.requests import STILL_NEW, RequestState, settle
-from core.rules.hit import Ending, Evaluation, merge_hits
+from core.rules.hit import Ending, Evaluation, MergedHit, merge_hits
 from core.rules.signal import Signal, SignalKind, SignalStatus
 from core.rules.tables import SignalRow
 from core.severity import Severity
@@ -58,6 +59,7 @@ class Receive:
         self._policies = policies
         self._opening = opening
         self._firing = firing
+        self._deeds = CaseDeeds(ids=ids)
 
     async def __call__(
         self, source: Source, items: Sequence[Item], request: UUID, at: datetime
@@ -108,20 +110,31 @@ class Receive:
         yield
         fired = repeated = resolved = 0
         ended: list[Ending] = []
+        asked: list[tuple[Item, Signal, Evaluation, UUID]] = []
         for key, item in keyed:
             if item.status == "resolved":
                 resolved += self._firing.resolve_now(batch, work, key, at)
                 continue
             case_id = self._case(batch, work, key, submissions.get(key))
             signal = _signal(source, item, at, case_id, key[1])
-            self._record(work, source, signal)
+            recorded = self._record(work, source, signal)
             found = look(batch, work, policy, signal)
             ended.extend(found.ended)
+            if case_id is not None and any(hit.case for hit in found.hits):
+                asked.append((item, signal, found, recorded))
             ask = _ask(source, item, signal, found, case_id)
             if self._firing.fire_now(batch, work, key, policy, ask).is_new:
                 fired += 1
             else:
                 repeated += 1
+        for item, signal, found, recorded in asked:
+            done = yield from self._deeds.follow(
+                batch, work, policy, signal, found, recorded=recorded
+            )
+            ended.extend(done.ended[len(found.ended) :])
+            more = merge_hits(done.hits[len(found.hits) :])
+            asks = [_ask_again(item, signal, hit, done.labels) for hit in more]
+            yield from self._firing.fire(batch, work, source.workspace_id, policy, asks)
         if ended:
             over = [(source.workspace_id, each.fingerprint) for each in ended]
             yield from self._firing.resolve(batch, work, over, at)
@@ -136,10 +149,11 @@ class Receive:
             return None  # it has its case: a sender that repeats itself opens no second one
         return self._opening.open_now(batch, work, submission).case_id
 
-    def _record(self, work: Work, source: Source, signal: Signal) -> None:
+    def _record(self, work: Work, source: Source, signal: Signal) -> UUID:
+        id_ = self._ids.new()
         work.insert(
             SignalRow,
-            id=self._ids.new(),
+            id=id_,
             kind=signal.kind.value,
             at=signal.at,
             fields=dict(signal.fields),
@@ -147,6 +161,7 @@ class Receive:
             case_id=signal.case,
             integration_id=source.integration_id,
         )
+        return id_
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +251,29 @@ def _ask(
             ),
         )
     return own
+
+
+def _ask_again(item: Item, signal: Signal, hit: MergedHit, labels: dict[str, str]) -> Ask:
+    """Return the alert of rules that looked at what other rules did to the item's case."""
+    return Ask(
+        fingerprint=hit.fingerprint,
+        title=item.title,
+        summary=item.summary,
+        severity=hit.severity,
+        source_kind="rule",
+        source_id=hit.hits[0].rule,
+        source_name=", ".join(hit.names),
+        at=signal.at,
+        labels=item.labels | labels,
+        link=item.link,
+        rule_ids=tuple(str(one.rule) for one in hit.hits),
+        receivers=tuple(
+            ReceiverId(UUID(one.id)) for one in hit.receivers if one.kind == "receiver"
+        ),
+        by_routes=hit.by_routes,
+        cooldown=hit.cooldown,
+        case_id=signal.case,
+    )
 
 
 def _fingerprint(source: Source, item: Item) -> str:

@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from core.clock import ManualClock
 from core.desk.tables import CaseRow, ThreadItemRow
+from core.inbox.cause import Cause
+from core.ingest.integration import NewIntegration
 from core.rules.tables import SignalRow
 from tests.contracts.flows.clockwork import ALL, Clockwork, process
 
@@ -89,3 +91,28 @@ async def test_somebody_who_left_is_not_given_the_case(work: Clockwork) -> None:
 
     row, _, _ = await the_case(work)
     assert row.assignee_id is None
+
+
+async def test_the_case_that_a_machine_opens_is_changed_too(work: Clockwork) -> None:
+    failed = {"type": "compare", "field": "title", "op": "contains", "value": "failed"}
+    case = {"set_category": "backups", "labels": {"team": "ops"}}
+    await work.rule(kinds=["integration"], condition=failed, severity=None, case=case)
+    labelled = {"type": "label", "label": "team", "op": "=", "value": "ops"}
+    await work.rule(kinds=["event"], condition=labelled, severity="critical", keep=True)
+    machine = await work.runtime.integrations.create(
+        work.workspace,
+        NewIntegration(name="Backups", preset="generic_json", opens="cases"),
+        by=None,
+        cause=Cause(actor=None),
+    )
+
+    await work.runtime.intake.accept(
+        token=machine.token,
+        headers={},
+        body=b'{"title": "Backup failed"}',
+        content_type="application/json",
+    )
+
+    row, signal, _ = await the_case(work)
+    assert (row.category, signal.labels["team"]) == ("backups", "ops")
+    assert await work.alerts() == [("firing", 1), ("firing", 1)]
