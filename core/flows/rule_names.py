@@ -79,7 +79,8 @@ class RuleNames:
         if known is None:
             return None
         for name in known.names:
-            written = ReceiverName(kind=known.ref.kind, name=name)
+            # As people type it: a hyphen needs no quotation marks.
+            written = ReceiverName(kind=known.ref.kind, name="-".join(name.split()))
             if self.find(written) == known.ref:
                 return written
         return None
@@ -119,7 +120,7 @@ class RuleNames:
             work.insert(
                 ReceiverRow,
                 id=ids.new(),
-                name=self._known[receiver].names[0],
+                name=self._known[receiver].names[-1],
                 kind=receiver.kind,
                 created_at=now,
                 person_id=UUID(receiver.id) if is_person else None,
@@ -181,15 +182,18 @@ async def load_names(session: AsyncSession, workspace_id: WorkspaceId) -> RuleNa
 
 
 def _chat(row: ReceiverRow, chat: ChatRow | None) -> Named:
-    names = (row.name,) if chat is None else (chat.topic_name, chat.title, row.name)
-    known = dict.fromkeys(name for name in names if name)
+    if chat is None:
+        return Named(ref=_leads_to(row), names=(row.name,))
+    # The group first: each of them has a topic of the same name.
+    group = chat.title.removesuffix(f" · {chat.topic_name}")
+    known = dict.fromkeys(name for name in (group, chat.topic_name, chat.title, row.name) if name)
     return Named(ref=_leads_to(row), names=tuple(known))
 
 
 def _person(person: PersonRow) -> Named:
-    names = tuple(name for name in (person.username, person.name) if name)
-    first = person.name.split()[:1]
-    return Named(ref=ReceiverRef(kind=PERSON, id=str(person.id)), names=(*names, *first))
+    names = (*person.name.split()[:1], person.username, person.name)
+    known = dict.fromkeys(name for name in names if name)
+    return Named(ref=ReceiverRef(kind=PERSON, id=str(person.id)), names=tuple(known))
 
 
 def _leads_to(row: ReceiverRow) -> ReceiverRef:
