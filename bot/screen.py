@@ -29,22 +29,51 @@ class Code:
         return self.words
 
 
+@dataclass(frozen=True, slots=True)
+class Copyable:
+    """A line to be copied by a tap on it, shown in the width of the screen."""
+
+    words: str
+
+    def render(self, locale: Locale) -> str:
+        """Return them unchanged: whoever copies them sends them back as they are."""
+        return self.words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """A line of which one place stands out; what is around it is told by its ends."""
+
+    before: str
+    place: str
+    after: str
+
+    def render(self, locale: Locale) -> str:
+        """Return the whole line."""
+        return f"{self.before}{self.place}{self.after}"
+
+
+Line = Text | Code | Copyable | Marked
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
     """One message: `title` is bold, `lines` follow it, empty ones make room between paragraphs."""
 
     title: Text | None = None
-    lines: tuple[Text | Code, ...] = ()
+    lines: tuple[Line, ...] = ()
     keyboard: Keyboard | None = None
 
     def render(self, locale: Locale) -> tuple[str, tuple[MessageEntity, ...]]:
         """Return the words and their style for this reader, cut to what one message holds."""
-        title = self.title.render(locale) if self.title is not None else ""
-        parts = [(MessageEntity.BOLD, title)] if title else []
+        parts: list[tuple[str, str]] = []
+        if self.title is not None and (title := self.title.render(locale)):
+            parts.append((MessageEntity.BOLD, title))
         for line in self.lines:
-            style = MessageEntity.PRE if isinstance(line, Code) else ""
-            parts.append((style, line.render(locale)))
-        words = _cut("\n".join(part for _, part in parts))
+            if parts:
+                parts.append(("", "\n"))
+            parts += _parts(line, locale)
+        words = _cut("".join(part for _, part in parts))
         return words, tuple(_styled(parts, _units(words)))
 
 
@@ -64,14 +93,31 @@ def as_screen(shown: Shown, keyboard: Keyboard | None = None) -> Screen:
     return Screen(lines=lines, keyboard=keyboard)
 
 
+_STANDS_OUT = f"{MessageEntity.BOLD} {MessageEntity.UNDERLINE}"
+
+
+def _parts(line: Line, locale: Locale) -> list[tuple[str, str]]:
+    """Return the line as stretches, each with its styles; "" is plain."""
+    match line:
+        case Code():
+            return [(MessageEntity.PRE, line.words)]
+        case Copyable():
+            return [(MessageEntity.CODE, line.words)]
+        case Marked():
+            return [("", line.before), (_STANDS_OUT, line.place), ("", line.after)]
+        case _:
+            return [("", line.render(locale))]
+
+
 def _styled(parts: Sequence[tuple[str, str]], room: int) -> Iterator[MessageEntity]:
     """Yield an entity for every part with a style, none beyond what is left after the cut."""
     offset = 0
     for style, part in parts:
         length = min(_units(part), room - offset)
-        if style and length > 0:
-            yield MessageEntity(style, offset=offset, length=length)
-        offset += _units(part) + 1
+        if length > 0:
+            for one in style.split():
+                yield MessageEntity(one, offset=offset, length=length)
+        offset += _units(part)
 
 
 def _units(words: str) -> int:
