@@ -27,6 +27,7 @@ from bot.transport.sender import Sender, lane_of
 from core.channels.telegram import TelegramChannel
 from core.dialogs.store import Dialogs
 from core.flows.found import BotAccount
+from core.flows.rule_undo import RuleUndo
 from core.http import make_session
 from core.inbox.bots import BotPauses
 from core.inbox.updates import hint_of
@@ -197,6 +198,8 @@ def _services(runtime: Runtime, public_url: str, outlet: Sender) -> BotServices:
         alerts=runtime.alerts,
         integrations=runtime.integrations,
         dead_letters=runtime.dead_letters,
+        rules=runtime.rules,
+        rule_undo=RuleUndo(database=runtime.database, rules=runtime.rules),
         join=flows.join,
         invite=flows.invite,
         link_chat=flows.link_chat,

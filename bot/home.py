@@ -111,6 +111,7 @@ def _first_steps() -> tuple[Text, ...]:
             " write to you."
         ),
         text("3. /login: open the live dashboard."),
+        text("4. /rules: see what raises an alert, and make it yours."),
         raw(""),
         text(
             "Already on watch: every complaint, without a sound; and with one: ratings of 1 and 2"

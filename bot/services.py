@@ -19,6 +19,8 @@ from core.flows.places import Places
 from core.flows.rate import RateSolution
 from core.flows.reopen import ReopenAlert
 from core.flows.resolve import ResolveAlert
+from core.flows.rule_undo import RuleUndo
+from core.flows.rules import RuleBook
 from core.flows.submit import Submit
 from core.flows.topics import Topics
 from core.ingest.integrations import Integrations
@@ -43,6 +45,8 @@ class BotServices:
     alerts: AlertViews
     integrations: Integrations
     dead_letters: DeadLetters
+    rules: RuleBook
+    rule_undo: RuleUndo
     join: Join
     invite: Invite
     link_chat: LinkChat

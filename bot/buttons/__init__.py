@@ -19,11 +19,19 @@ from bot.buttons.rate import Rate
 from bot.buttons.reopen import Reopen
 from bot.buttons.reopen_case import ReopenCase
 from bot.buttons.resolve import Resolve
+from bot.buttons.rule_card import ShowRule
+from bot.buttons.rule_copy import CopyRule
+from bot.buttons.rule_delete import DeleteRule
+from bot.buttons.rule_edit import EditRule, TestRule
+from bot.buttons.rule_list import ShowRules
+from bot.buttons.rule_switch import SwitchRule
+from bot.buttons.rule_undo import UndoRule
 from bot.buttons.solved import Solved
 from bot.buttons.why import Why
 from bot.open_alerts import OpenAlerts
 from bot.own_cases import OwnCases
 from bot.place_card import PlaceCards
+from bot.rule_cards import RuleCards
 from bot.services import BotServices
 from bot.undelivered import Undelivered
 
@@ -33,6 +41,7 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
     own = OwnCases(cases=services.cases)
     open_alerts = OpenAlerts(alerts=services.alerts)
     screens = Undelivered(letters=services.dead_letters)
+    rules, cards = services.rules, RuleCards(rules=services.rules)
     return (
         Acknowledge(acknowledge=services.acknowledge, open_alerts=open_alerts),
         AssignToMe(assign=services.assign),
@@ -52,4 +61,12 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
         SendLetterAgain(letters=services.dead_letters, screens=screens),
         SendAllAgain(letters=services.dead_letters, screens=screens),
         DropLetter(letters=services.dead_letters, screens=screens),
+        ShowRules(cards=cards),
+        ShowRule(cards=cards),
+        SwitchRule(rules=rules, cards=cards),
+        EditRule(cards=cards),
+        TestRule(cards=cards),
+        CopyRule(rules=rules, cards=cards),
+        DeleteRule(rules=rules, cards=cards),
+        UndoRule(undo=services.rule_undo, cards=cards),
     )

@@ -13,12 +13,15 @@ from bot.commands.invite import Invite
 from bot.commands.login import Login
 from bot.commands.my import My
 from bot.commands.places import Places
+from bot.commands.rule import Rule
+from bot.commands.rules import Rules
 from bot.commands.start import Start
 from bot.commands.undelivered import Undelivered
 from bot.dialogs.complaint.begin import BeginComplaint
 from bot.open_alerts import OpenAlerts
 from bot.own_cases import OwnCases
 from bot.place_card import PlaceCards
+from bot.rule_cards import RuleCards
 from bot.services import BotServices
 from bot.undelivered import Undelivered as UndeliveredScreens
 
@@ -43,6 +46,8 @@ def commands(services: BotServices) -> tuple[Command, ...]:
         My(own=OwnCases(cases=services.cases)),
         Alerts(open_alerts=OpenAlerts(alerts=services.alerts)),
         Login(sign_in=services.sign_in, public_url=services.public_url),
+        Rules(cards=RuleCards(rules=services.rules)),
+        Rule(rules=services.rules),
         Places(places=services.places, cards=PlaceCards(outlet=services.outlet)),
         Invite(invite=services.invite),
         Integrations(integrations=services.integrations),

@@ -7,6 +7,7 @@ from bot.dialogs.complaint import Complaint
 from bot.dialogs.integration import IntegrationConversation
 from bot.dialogs.invite import InviteConversation
 from bot.dialogs.place import PlaceConversation
+from bot.dialogs.rule import RuleConversation
 from bot.place_card import PlaceCards
 from bot.services import BotServices
 from core.ingest.presets import PRESETS
@@ -23,4 +24,5 @@ def conversations(services: BotServices) -> tuple[Conversation, ...]:
             presets=PRESETS,
             public_url=services.public_url,
         ),
+        RuleConversation(rules=services.rules),
     )

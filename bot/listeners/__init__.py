@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.dialogs.complaint.begin import BeginComplaint
 from bot.listener import EditListener, MembershipListener, MessageListener
 from bot.listeners.case_replies import CaseReplies
+from bot.listeners.edited_rule import EditedRule
 from bot.listeners.edited_words import EditedWords
 from bot.listeners.first_words import FirstWords
 from bot.listeners.linked_chat import LinkedChat
@@ -28,6 +29,7 @@ def message_listeners(services: BotServices) -> tuple[MessageListener, ...]:
 def edit_listeners(services: BotServices) -> tuple[EditListener, ...]:
     """Return who hears that a message was changed."""
     return (
+        EditedRule(rules=services.rules),
         EditedWords(
             add_message=services.add_message, begin=BeginComplaint(places=services.places)
         ),

@@ -124,9 +124,13 @@ async def settle_in(stage: Stage) -> None:
 
 async def invites(owner: Person, role: str) -> str:
     """Make an invitation with a role and return its link."""
-    await owner.writes("/invite")
-    await owner.taps(role)
-    return await _link(owner, lambda one: INVITE.search(_all_words(one)))
+    asked = await owner.writes("/invite")
+    await owner.taps(role, on=await owner.sees(role, after=asked))
+
+    def new(one: Seen) -> re.Match[str] | None:
+        return INVITE.search(_all_words(one)) if one.id > asked.id else None
+
+    return await _link(owner, new)
 
 
 async def names_place(owner: Person, name: str) -> str:

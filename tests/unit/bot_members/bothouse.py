@@ -28,6 +28,7 @@ from core.config import read_settings
 from core.desk.view import CaseFilter, CaseView
 from core.dialogs.store import Dialogs
 from core.flows.found import BotAccount
+from core.flows.rule_undo import RuleUndo
 from core.ids import WorkspaceId
 from core.inbox.cause import UpdateKey
 from core.runtime import Runtime
@@ -230,6 +231,8 @@ def _services(runtime: Runtime, outlet: DirectOutlet) -> BotServices:
         alerts=runtime.alerts,
         integrations=runtime.integrations,
         dead_letters=runtime.dead_letters,
+        rules=runtime.rules,
+        rule_undo=RuleUndo(database=runtime.database, rules=runtime.rules),
         join=flows.join,
         invite=flows.invite,
         link_chat=flows.link_chat,

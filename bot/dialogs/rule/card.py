@@ -1,0 +1,121 @@
+"""What a typed line means, read back before anything is saved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.context import Context
+from bot.dialog import Chose, Finished, Goes, Stays, Taken, Transition
+from bot.dialogs.rule.draft import Draft, Drafts, Reading
+from bot.dialogs.rule.ways import DISCARD, LINE, SAMPLE, leave, take_line
+from bot.keyboards import Choice, Inline
+from bot.rule_cards import RuleCards
+from bot.rule_words import read_back, shown_name, told
+from bot.screen import Copyable, Line, Screen
+from bot.standing import workspace_of
+from core.dialogs.dialog import Dialog
+from core.dialogs.store import Ends
+from core.errors import NotFound
+from core.flows.rules import RuleBook
+from core.flows.stored_rule import RuleChanged
+from core.rules.line import write_line
+from core.rules.rule import RuleSpec
+from core.tenants.access import require
+from core.texts import raw, text
+
+_SAVE, _PAUSED, _TEST = "save", "paused", "test"
+
+
+class CardStep:
+    """Save, save paused, try with a text, or discard; another line takes the place of this."""
+
+    def __init__(self, *, drafts: Drafts, cards: RuleCards, rules: RuleBook) -> None:
+        self._drafts = drafts
+        self._cards = cards
+        self._rules = rules
+
+    async def ask(self, dialog: Dialog, context: Context) -> Screen:
+        draft = Draft.read(dialog.answers)
+        reading = await self._drafts.read(draft, context)
+        spec = reading.spec
+        if spec is None:
+            # A name it uses went meanwhile; the next answer shows where.
+            return Screen(lines=(text("This line does not read any more. Please send it again."),))
+        lines: list[Line] = _overtaken(reading) if draft.is_overtaken else []
+        lines += read_back(spec, reading.names)
+        if (heard := told(spec, reading.names)) is not None:
+            lines += [raw(""), heard]
+        lines += [raw(""), text("Not saved yet. Send another line to change it.")]
+        return Screen(
+            title=raw(shown_name(spec, spec.name, context.locale)),
+            lines=tuple(lines),
+            keyboard=_keys(draft, spec),
+        )
+
+    async def take(self, answer: Taken, dialog: Dialog, context: Context) -> Transition:
+        draft = Draft.read(dialog.answers)
+        if not isinstance(answer, Chose):
+            if not answer.words:
+                return Stays(why=text("Please tap one of the buttons, or send another line."))
+            return await take_line(answer, draft, self._drafts, context)
+        if answer.word == _TEST:
+            return Goes(SAMPLE)
+        if answer.word not in (_SAVE, _PAUSED):
+            return await leave(draft, self._cards, context)
+        require(context.role, "rules.write")
+        try:
+            return await self._save(draft, dialog, context, active=answer.word == _SAVE)
+        except RuleChanged as changed:
+            # They see what it is now; the next save is meant to replace it.
+            return Goes(
+                dialog.step,
+                answers=replace(
+                    draft, revision=changed.stored.revision, is_overtaken=True
+                ).answers(),
+            )
+
+    async def _save(
+        self, draft: Draft, dialog: Dialog, context: Context, *, active: bool
+    ) -> Transition:
+        try:
+            reading = await self._drafts.read(draft, context)
+        except NotFound:
+            # It was deleted while they wrote; what they wrote is a rule of its own then.
+            draft = replace(draft, rule=None, revision=None)
+            reading = await self._drafts.read(draft, context)
+        if reading.spec is None:
+            return Goes(LINE)
+        saved = await self._rules.save(
+            workspace_of(context),
+            reading.spec.model_copy(update={"active": active}),
+            by=context.person.id,
+            rule_id=draft.rule,
+            if_revision=draft.revision,
+            cause=context.cause.carrying(Ends(dialog=dialog)),
+        )
+        said = text("Saved.") if active else text("Saved, and paused.")
+        is_new = draft.revision != saved.revision
+        card = await self._cards.card(context, saved, says=(said,), may_undo=is_new)
+        return Finished(shows=card)
+
+
+def _keys(draft: Draft, spec: RuleSpec) -> Inline:
+    save = text("Save instead") if draft.is_overtaken else text("Save")
+    first = (
+        Choice(label=save, word=_SAVE, style="success"),
+        Choice(label=text("Save paused"), word=_PAUSED),
+    )
+    test = (Choice(label=text("Test with a text"), word=_TEST),) if spec.kinds else ()
+    return Inline((first, (*test, DISCARD)))
+
+
+def _overtaken(reading: Reading) -> list[Line]:
+    """Return what somebody else made of the rule meanwhile."""
+    if reading.stored is None or reading.stored.spec is None:
+        return []
+    return [
+        text("⚠️ Somebody else changed this rule while you wrote. Now it is:"),
+        Copyable(write_line(reading.stored.spec, names=reading.names)),
+        raw(""),
+        text("Yours would replace it:"),
+    ]

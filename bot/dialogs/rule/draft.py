@@ -1,0 +1,142 @@
+"""A rule that is being written: what was typed, which rule it is to replace, and how it reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from bot.context import Context
+from bot.rule_words import is_named
+from bot.standing import workspace_of
+from core.dialogs.dialog import Json
+from core.errors import NotFound
+from core.flows.rule_names import RuleNames
+from core.flows.rules import RuleBook
+from core.flows.stored_rule import StoredRule
+from core.ids import RuleId
+from core.rules.line import LineMistake, read_line
+from core.rules.rule import RuleSpec
+
+_MENDED_AT_MOST = 5
+"""So many mistakes of one line are mended in one go; a line with more is not one slip."""
+_LONGEST_EDITED = 20_000
+"""Characters of a line that is changed: it may be one the bot has printed itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What is kept between two messages. `line` is as it was typed, None before the first.
+
+    `message` is the one it was typed in; changing that one reads it again. `rule` is the rule to
+    be replaced (None: a new one) and `revision` what it was when they began; `is_overtaken` once
+    somebody else saved it meanwhile. `sample` and `stars` are what the rule is tried with.
+    """
+
+    line: str | None = None
+    message: int | None = None
+    rule: RuleId | None = None
+    revision: int | None = None
+    is_overtaken: bool = False
+    sample: str = ""
+    stars: int | None = None
+
+    @classmethod
+    def read(cls, answers: Json) -> Draft:
+        """Return the draft kept in a conversation's answers."""
+        rule = answers.get("rule")
+        return cls(
+            line=answers.get("line"),
+            message=answers.get("message"),
+            rule=RuleId(UUID(rule)) if rule else None,
+            revision=answers.get("revision"),
+            is_overtaken=bool(answers.get("is_overtaken")),
+            sample=answers.get("sample") or "",
+            stars=answers.get("stars"),
+        )
+
+    def answers(self) -> dict[str, Json]:
+        """Return it as a conversation keeps it."""
+        return {
+            "line": self.line,
+            "message": self.message,
+            "rule": str(self.rule) if self.rule is not None else None,
+            "revision": self.revision,
+            "is_overtaken": self.is_overtaken,
+            "sample": self.sample,
+            "stars": self.stars,
+        }
+
+    def typed(self, line: str, message: int | None) -> Draft:
+        """Return it with another line, typed in this message."""
+        return replace(self, line=line, message=message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What became of a typed line: `spec`, or the `mistake` in it.
+
+    `mended` is the nearest line that reads as a rule, or at least has this mistake no more; None
+    when nothing comes near. `stored` is the rule as it is now that the line is to replace.
+    """
+
+    names: RuleNames
+    spec: RuleSpec | None = None
+    mistake: LineMistake | None = None
+    mended: str | None = None
+    stored: StoredRule | None = None
+
+
+class Drafts:
+    """Reads drafts with the names of the workspace that counts."""
+
+    def __init__(self, *, rules: RuleBook) -> None:
+        self._rules = rules
+
+    async def read(self, draft: Draft, context: Context) -> Reading:
+        """Return what the draft's line says; raises NotFound when its rule is gone."""
+        if draft.line is None:
+            raise NotFound(kind="line", key="none was typed")
+        workspace_id = workspace_of(context)
+        names = await self._rules.names(workspace_id)
+        stored = None
+        if draft.rule is not None:
+            stored = await self._rules.one(workspace_id, draft.rule)
+        try:
+            spec = _spec(draft.line, names)
+        except LineMistake as mistake:
+            mended = _mended(mistake, names)
+            return Reading(names=names, mistake=mistake, mended=mended, stored=stored)
+        return Reading(names=names, spec=_like(spec, stored), stored=stored)
+
+
+def _spec(line: str, names: RuleNames) -> RuleSpec:
+    return read_line(line, receivers=names, longest=_LONGEST_EDITED)
+
+
+def _mended(mistake: LineMistake, names: RuleNames) -> str | None:
+    """Return the line with this mistake mended, and those behind it as long as they can be."""
+    first = mended = mistake.mended
+    for _ in range(_MENDED_AT_MOST):
+        if mended is None:
+            return first
+        try:
+            _spec(mended, names)
+        except LineMistake as another:
+            mended = another.mended
+        else:
+            return mended
+    return first
+
+
+def _like(spec: RuleSpec, stored: StoredRule | None) -> RuleSpec:
+    """Return the rule with the name and the description of the one it replaces, where the line
+    gives none: who types another number does not mean to rename it."""
+    before = stored.spec if stored is not None else None
+    if before is None:
+        return spec
+    kept: dict[str, str] = {}
+    if not is_named(spec) and is_named(before):
+        kept["name"] = before.name
+    if not spec.description:
+        kept["description"] = before.description
+    return spec.model_copy(update=kept)

@@ -1,0 +1,48 @@
+"""The ways between the steps of a rule that is written: in by a typed line, out without saving."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.context import Context
+from bot.dialog import Goes, Leaves, Said, Transition
+from bot.dialogs.rule.draft import Draft, Drafts
+from bot.keyboards import Choice
+from bot.rule_cards import RuleCards
+from bot.screen import Screen
+from core.errors import NotFound
+from core.texts import text
+
+KIND, LINE, CARD, SAMPLE = "rule", "line", "card", "sample"
+DISCARD = Choice(label=text("Discard"), word="discard")
+
+
+async def step_for(draft: Draft, drafts: Drafts, context: Context) -> str:
+    """Return the step at which this draft stands: its card once the line reads as a rule."""
+    if draft.line is None:
+        return LINE
+    return CARD if (await drafts.read(draft, context)).spec is not None else LINE
+
+
+async def begin(draft: Draft, drafts: Drafts, context: Context) -> None:
+    """Begin the conversation with this draft, in the place of one that was open."""
+    await context.begin(KIND, await step_for(draft, drafts, context), **draft.answers())
+
+
+async def take_line(answer: Said, draft: Draft, drafts: Drafts, context: Context) -> Transition:
+    """Take what they wrote as the whole line; an empty message changes nothing."""
+    if not answer.words:
+        return Goes(await step_for(draft, drafts, context))
+    typed = draft.typed(answer.words, answer.messages[0].message_id)
+    typed = replace(typed, sample="", stars=None)
+    return Goes(await step_for(typed, drafts, context), answers=typed.answers())
+
+
+async def leave(draft: Draft, cards: RuleCards, context: Context) -> Transition:
+    """Leave without saving: back to the rule's card, or nothing was made."""
+    if draft.rule is not None:
+        try:
+            return Leaves(shows=await cards.one(context, draft.rule))
+        except NotFound:
+            return Leaves(shows=Screen(lines=(text("This rule was deleted meanwhile."),)))
+    return Leaves(shows=Screen(lines=(text("No rule was saved."),)))

@@ -1,0 +1,228 @@
+"""Rules as /rules and its buttons show them: the list in pages, and the card of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from bot.context import Context
+from bot.keyboards import Inline, Key
+from bot.rule_words import read_back, short_state, shown_name, sign_of, state_of, told
+from bot.screen import Line, Screen
+from bot.standing import workspace_of
+from core.errors import InvalidInput
+from core.flows.rule_names import RuleNames
+from core.flows.rules import RuleBook
+from core.flows.stored_rule import StoredRule
+from core.ids import RuleId, WorkspaceId
+from core.rules.line import write_line
+from core.tenants.access import allows
+from core.texts import Text, plural, raw, text
+
+LIST, CARD, SWITCH, COPY = "rules", "rule", "ruleswitch", "rulecopy"
+DELETE, EDIT, UNDO, TEST = "ruledelete", "ruleedit", "ruleundo", "ruletest"
+"""The words in the callback data of the buttons here."""
+ASK = "ask"
+"""The argument with which the delete button asks first."""
+ON, OFF = "on", "off"
+GONE = "gone"
+"""The argument of the undo of a deletion."""
+WRITE = "rules.write"
+"""The right to change rules."""
+A_PAGE = 10
+_LABEL_LENGTH = 40
+_DIGITS_AT_MOST = 9
+
+
+class RuleCards:
+    """Makes the screens from what is stored at the moment they are asked for."""
+
+    def __init__(self, *, rules: RuleBook) -> None:
+        self._rules = rules
+
+    async def page(self, context: Context, page: int = 0) -> Screen:
+        """Return a page of all rules; the last one when there are fewer pages."""
+        found = await self._rules.all(workspace_of(context))
+        if not found:
+            return Screen(
+                title=text("Rules"),
+                lines=(text("There are no rules. /rule shows how to write the first one."),),
+            )
+        pages = (len(found) + A_PAGE - 1) // A_PAGE
+        page = min(page, pages - 1)
+        shown = found[page * A_PAGE : (page + 1) * A_PAGE]
+        lines: list[Text] = [_line(one, context) for one in shown]
+        if pages > 1:
+            lines += [raw(""), text("Page {page} of {pages}", page=page + 1, pages=pages)]
+            lines.append(text("/rules and a word finds one."))
+        turn: list[Key] = []
+        workspace_id = workspace_of(context)
+        if page > 0:
+            turn.append(_turn(text("Before"), workspace_id, page - 1))
+        if page + 1 < pages:
+            turn.append(_turn(text("Next"), workspace_id, page + 1))
+        return Screen(
+            title=plural("{n} rule", "{n} rules", n=len(found)),
+            lines=tuple(lines),
+            keyboard=Inline(
+                tuple(row for row in (*_rows(shown, page, context), tuple(turn)) if row)
+            ),
+        )
+
+    async def found(self, context: Context, words: str) -> Screen:
+        """Return the rules with this in their name or in their line."""
+        workspace_id = workspace_of(context)
+        every = await self._rules.all(workspace_id)
+        names = await self._rules.names(workspace_id)
+        wanted = words.casefold()
+        fitting = [
+            one
+            for one in every
+            if wanted in one.name.casefold()
+            or (one.spec is not None and wanted in write_line(one.spec, names=names).casefold())
+        ]
+        if not fitting:
+            return Screen(
+                lines=(text("No rule has “{words}”. /rules shows all of them.", words=words),)
+            )
+        shown = fitting[:A_PAGE]
+        lines = [_line(one, context) for one in shown]
+        if len(fitting) > A_PAGE:
+            rest = len(fitting) - A_PAGE
+            lines.append(plural("and {n} more", "and {n} more", n=rest))
+        return Screen(
+            title=plural(
+                "{n} rule with “{words}”", "{n} rules with “{words}”", n=len(fitting), words=words
+            ),
+            lines=tuple(lines),
+            keyboard=Inline(_rows(shown, 0, context)),
+        )
+
+    async def one(self, context: Context, rule_id: UUID, *, page: int = 0) -> Screen:
+        """Return the card of a rule; raises NotFound."""
+        return await self.card(
+            context, await self._rules.one(workspace_of(context), RuleId(rule_id)), page=page
+        )
+
+    async def card(
+        self,
+        context: Context,
+        rule: StoredRule,
+        *,
+        page: int = 0,
+        says: Sequence[Text] = (),
+        may_undo: bool = False,
+    ) -> Screen:
+        """Return the card of this rule; `says` stands above it, with an Undo where that can be."""
+        lines: list[Line] = [*says, raw("")] if says else []
+        if rule.spec is not None:
+            names = await self._rules.names(workspace_of(context))
+            lines += [*read_back(rule.spec, names), raw("")]
+            if (heard := told(rule.spec, names)) is not None:
+                lines.append(heard)
+        lines += state_of(rule)
+        back = _turn(text("All rules"), workspace_of(context), page)
+        rows: list[tuple[Key, ...]] = []
+        if allows(context.role, WRITE):
+            rows += _changes(rule, may_undo=may_undo)
+        return Screen(
+            title=raw(f"{sign_of(rule)} {_called(rule, context)}"),
+            lines=tuple(lines),
+            keyboard=Inline((*rows, (back,))),
+        )
+
+    async def asked(self, context: Context, rule_id: UUID) -> Screen:
+        """Return the question before a rule is deleted; raises NotFound."""
+        rule = await self._rules.one(workspace_of(context), RuleId(rule_id))
+        delete = Key(
+            label=text("Delete it"),
+            action=DELETE,
+            subject=rule.id,
+            argument=str(rule.revision),
+            style="danger",
+        )
+        keep = Key(label=text("Keep it"), action=CARD, subject=rule.id)
+        return Screen(
+            title=text("Delete “{name}”?", name=rule.name),
+            lines=(
+                text("It stops at once. The alerts it has raised stay."),
+                text("You can pause it instead."),
+            ),
+            keyboard=Inline(((delete, keep),)),
+        )
+
+    async def deleted(self, context: Context, rule_id: UUID, name: str) -> Screen:
+        """Return what stands where a rule was that was just deleted."""
+        undo = Key(label=text("↩ Undo"), action=UNDO, subject=rule_id, argument=GONE)
+        return Screen(
+            lines=(text("“{name}” is deleted.", name=name),),
+            keyboard=Inline(((undo,), (_turn(text("All rules"), workspace_of(context), 0),))),
+        )
+
+    async def with_names(
+        self, workspace_id: WorkspaceId, rule_id: RuleId
+    ) -> tuple[StoredRule, RuleNames]:
+        """Return a rule and the names it is written with; raises NotFound."""
+        return await self._rules.one(workspace_id, rule_id), await self._rules.names(workspace_id)
+
+
+def number_in(argument: str | None) -> int:
+    """Return the number an argument is; raises InvalidInput."""
+    words = argument or ""
+    if not (words.isascii() and words.isdigit() and len(words) <= _DIGITS_AT_MOST):
+        raise InvalidInput(field="argument", value=argument, wanted="a number")
+    return int(words)
+
+
+def _changes(rule: StoredRule, *, may_undo: bool) -> list[tuple[Key, ...]]:
+    now = str(rule.revision)
+
+    def key(label: Text, action: str, argument: str | None = now) -> Key:
+        return Key(label=label, action=action, subject=rule.id, argument=argument)
+
+    rows: list[tuple[Key, ...]] = []
+    if may_undo:
+        rows.append((key(text("↩ Undo"), UNDO),))
+    edit, delete = key(text("Edit"), EDIT), key(text("Delete…"), DELETE, ASK)
+    if rule.spec is None:
+        return [*rows, (edit, delete)]
+    switch = key(text("Pause"), SWITCH, f"{OFF}.{now}")
+    if not rule.is_active:
+        switch = key(text("Resume"), SWITCH, f"{ON}.{now}")
+    test = (key(text("Test"), TEST),) if rule.spec.kinds else ()
+    return [*rows, (switch, edit, *test), (key(text("Copy"), COPY), delete)]
+
+
+def _rows(shown: Sequence[StoredRule], page: int, context: Context) -> tuple[tuple[Key, ...], ...]:
+    return tuple(
+        (
+            Key(
+                label=raw(_short(f"{sign_of(one)} {_called(one, context)}")),
+                action=CARD,
+                subject=one.id,
+                argument=str(page),
+            ),
+        )
+        for one in shown
+    )
+
+
+def _line(rule: StoredRule, context: Context) -> Text:
+    return text(
+        "{sign} {name} · {state}",
+        sign=sign_of(rule),
+        name=_called(rule, context),
+        state=short_state(rule),
+    )
+
+
+def _called(rule: StoredRule, context: Context) -> str:
+    return shown_name(rule.spec, rule.name, context.locale)
+
+
+def _turn(label: Text, workspace_id: UUID, page: int) -> Key:
+    return Key(label=label, action=LIST, subject=workspace_id, argument=str(page))
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LABEL_LENGTH else label[: _LABEL_LENGTH - 1] + "…"

@@ -1,0 +1,29 @@
+"""What every press on a rule's card has in common: cards that lag behind say so and catch up."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.button import Toast
+from bot.context import Context
+from bot.rule_cards import RuleCards
+from core.channels.callback_data import Press
+from core.errors import NotFound
+from core.flows.stored_rule import RuleChanged
+from core.texts import text
+
+
+async def in_place(
+    do: Callable[[], Awaitable[Toast]], press: Press, context: Context, cards: RuleCards
+) -> Toast:
+    """Do it; of a rule that is gone or was changed meanwhile, tell so and show what there is."""
+    try:
+        return await do()
+    except NotFound:
+        await context.toast(text("This rule was deleted."), is_alert=True)
+        await context.show(context.message_id, await cards.page(context))
+    except RuleChanged:
+        said = text("Somebody else changed this rule. This is how it is now.")
+        await context.toast(said, is_alert=True)
+        await context.show(context.message_id, await cards.one(context, press.subject))
+    return Toast()

@@ -1,0 +1,204 @@
+"""A rule typed in one line: read back, mended, tried, saved, and raising its alert."""
+
+from __future__ import annotations
+
+import aiohttp
+import pytest
+
+from tests.cast import OPS_ROOM
+from tests.story.complaining import complains
+from tests.story.ground import Ground
+from tests.story.person import Person
+from tests.story.stage import OwnTelegram, Stage, invites, raise_curtain
+
+WORDS = (
+    'when rating <= 2 and text has "refund", "scam" then alert high to #ops-room, @sam'
+    " cooldown 30m group by place"
+)
+SILENCE = "when no feedback for 6h in place Lobby between 08:00 and 22:00 then alert medium"
+BURST = "when 10 complaints in 15m per place then alert critical"
+DAILY = (
+    "every weekday at 09:00 when count(open, severity >= high, older than 2h) > 0 then alert high"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        (WORDS, ("rating is at most 2", "“refund” or “scam”", "alert high to", "30 minutes")),
+        (SILENCE, ("nothing comes in for 6 hours", "“Lobby”", "between 08:00 and 22:00")),
+        (BURST, ("10 complaints", "15 minutes", "critical")),
+        (DAILY, ("Every weekday at 09:00", "open cases", "2 hours")),
+    ],
+    ids=["words", "silence", "burst", "daily"],
+)
+async def test_a_line_is_read_back_as_a_sentence_before_it_is_saved(
+    stage: Stage, olivia: Person, line: str, sentence: tuple[str, ...]
+) -> None:
+    typed = await olivia.writes(f"/rule {line}")
+    draft = await olivia.sees(*sentence, "Save", "Save paused", "Discard", after=typed)
+    await olivia.writes("/rules")
+    before = await olivia.sees("rules", after=draft)
+    await olivia.taps("Discard", on=draft)
+
+    left = await olivia.sees("No rule was saved", after=typed)
+    await olivia.writes("/rules")
+    after = await olivia.sees("rules", after=before)
+    assert left.id == draft.id
+    assert after.words == before.words
+
+
+async def test_a_saved_rule_raises_its_alert_and_a_paused_one_does_not(
+    stage: Stage, olivia: Person, sam: Person, carla: Person
+) -> None:
+    await olivia.writes('/rule when text has "parakeet" then alert critical named "Birds"')
+    await olivia.taps("Save", on=await olivia.sees("“parakeet”", "Save"))
+    card = await olivia.sees("🟢 Birds", "Saved", "Undo", "Pause")
+
+    await complains(carla, stage.place, "A parakeet in my room", stars=4)
+
+    alert = await sam.sees_in(OPS_ROOM, "A parakeet in my room", "Acknowledge")
+    assert "Birds" in alert.words
+    await olivia.taps("Pause", on=card)
+    paused = await olivia.sees("⏸ Birds", "Resume", "Undo")
+    await complains(carla, stage.place, "Another parakeet", stars=4)
+    await stage.telegram.idle()
+    assert await sam.looks_in(OPS_ROOM, "Another parakeet") == []
+    assert paused.id == card.id
+    assert "1 time in 7 days" in paused.words
+
+
+async def test_a_mistake_is_marked_and_mended_with_one_tap(stage: Stage, olivia: Person) -> None:
+    typed = await olivia.writes("/rule when ratng <= 2 then alert hihg")
+    shown = await olivia.sees("Not quite a rule", "ratng", "Did you mean “rating”?", after=typed)
+    styles = {
+        shown.words.encode("utf-16-le")[
+            one["offset"] * 2 : (one["offset"] + one["length"]) * 2
+        ].decode("utf-16-le"): one["type"]
+        for one in shown.raw["entities"]
+    }
+
+    await olivia.taps("Take this", on=shown)
+
+    assert styles["ratng"] in ("bold", "underline")
+    assert styles["when rating <= 2 then alert high"] == "code"
+    card = await olivia.sees("When the rating is at most 2, alert high.", "Save")
+    assert card.id == shown.id
+    await olivia.taps("Discard", on=card)
+
+
+async def test_a_mistake_is_mended_by_the_right_line_alone_or_by_changing_the_message(
+    stage: Stage, olivia: Person
+) -> None:
+    typed = await olivia.writes("/rule when rating <= then alert high")
+    await olivia.sees("Not quite a rule", after=typed)
+    await olivia.edits(typed, "/rule when rating <= 3 then alert high")
+    card = await olivia.sees("rating is at most 3", "Save", after=typed)
+
+    await olivia.writes("when rating <= 1 then alert low")
+
+    again = await olivia.sees("rating is at most 1", "alert low", "Save", after=card)
+    assert await olivia.looks("Not quite a rule") == []
+    await olivia.taps("Discard", on=again)
+
+
+async def test_a_receiver_nobody_knows_is_refused_with_the_nearest(
+    stage: Stage, olivia: Person
+) -> None:
+    typed = await olivia.writes("/rule when rating <= 2 then alert high to @samm")
+
+    shown = await olivia.sees("Not quite a rule", "There is no receiver “@samm”", after=typed)
+
+    assert "Sam" in shown.words
+    await olivia.taps("Discard", on=shown)
+
+
+async def test_a_rule_alone_explains_itself_and_takes_the_next_message_as_the_line(
+    stage: Stage, olivia: Person
+) -> None:
+    typed = await olivia.writes("/rule")
+    told = await olivia.sees("A rule is one line", "/rule when rating <= 2", after=typed)
+
+    await olivia.writes("rating = 5 then alert low")
+
+    card = await olivia.sees("When the rating is 5, alert low.", "Save", after=told)
+    await olivia.taps("Discard", on=card)
+
+
+async def test_a_draft_is_tried_with_a_text_and_tells_each_part(
+    stage: Stage, olivia: Person
+) -> None:
+    typed = await olivia.writes(
+        '/rule when rating <= 2 and text has "refund" then alert high named "Money back"'
+    )
+    await olivia.taps("Test with a text", on=await olivia.sees("Money back", "Save", after=typed))
+    asked = await olivia.sees("Test: Money back", "1 ★")
+    await olivia.writes("I want a refund")
+    no = await olivia.sees("It would not fire", "I want a refund", after=asked)
+
+    await olivia.taps("2 ★", on=no)
+
+    yes = await olivia.sees("It would fire", "★★ “I want a refund”", gone=("not fire",))
+    assert yes.words.count("✅") == 4
+    await olivia.taps("Back", on=yes)
+    await olivia.taps("Discard", on=await olivia.sees("Money back", "Save"))
+
+
+async def test_staff_may_look_and_is_offered_nothing_to_change(
+    stage: Stage, sam: Person, olivia: Person
+) -> None:
+    await sam.writes("/rule when rating <= 2 then alert high")
+    await sam.sees("admin")
+    await sam.writes("/rules")
+    await sam.taps("🟢 Low rating", on=await sam.sees("Low rating"))
+
+    card = await sam.sees("🟢 Low rating", "When the rating is at most 2", "All rules")
+
+    assert [one for one in card.buttons if one != "All rules"] == []
+    await olivia.writes("/rules")
+    listed = await olivia.sees("Low rating")
+    await olivia.taps("🟢 Low rating", on=listed)
+    shown = await olivia.sees("🟢 Low rating", "Pause")
+    assert "admin" in await sam.taps_late(card, shown.data_of("Pause"))
+    assert await sam.looks("⏸ Low rating") == []
+
+
+async def test_diego_writes_a_rule_in_spanish(stage: Stage, diego: Person, olivia: Person) -> None:
+    await diego.opens(await invites(olivia, "Admin"))
+    await diego.sees("Hola", "/rules")
+
+    typed = await diego.writes('/rule when rating <= 2 and text has "reembolso" then alert high')
+
+    card = await diego.sees("calificación", "Guardar", "Descartar", after=typed)
+    assert "when rating <= 2 and text has reembolso" in card.words.replace('"', "")
+    await diego.taps("Probar con un texto", on=card)
+    await diego.writes("2 estrellas, quiero un reembolso")
+    tried = await diego.sees("Se activaría", after=card)
+    await diego.taps("Atrás", on=tried)
+    await diego.taps("Guardar", on=await diego.sees("Guardar", "Descartar"))
+    saved = await diego.sees("Guardada", "Deshacer")
+    await diego.taps("Deshacer", on=saved)
+    await diego.sees("reglas", "Low rating")
+
+
+@pytest.mark.slow
+async def test_a_draft_survives_a_restart(
+    ground: Ground, http: aiohttp.ClientSession, telegram: OwnTelegram
+) -> None:
+    before = await raise_curtain(ground.folder, http, telegram=telegram, settings=ground.settings)
+    olivia = before.people.olivia
+    assert before.product.claim is not None
+    await olivia.opens(before.product.claim)
+    await olivia.sees("/rules")
+    await olivia.writes("/rule when rating = 4 then alert low named Fours")
+    draft = await olivia.sees("Fours", "Save")
+
+    await before.product.stop()
+    after = await raise_curtain(ground.folder, http, telegram=telegram, settings=ground.settings)
+    await olivia.taps("Save", on=draft)
+
+    saved = await olivia.sees("🟢 Fours", "Undo")
+    assert saved.id == draft.id
+    await after.leave()
+    await after.product.stop()
+    after.product.assert_clean()
