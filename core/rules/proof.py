@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 
 from core.errors import InvalidInput
 from core.ids import RuleId, WorkspaceId
-from core.rules.condition import Window, WindowKey, Windows
+from core.rules.condition import NO_WINDOWS, Window, WindowKey, Windows
 from core.rules.engine import RuleSet
 from core.rules.explain import explain
 from core.rules.feed import feeds_of
+from core.rules.found import NOTHING
 from core.rules.hit import Evaluation, RuleError
 from core.rules.hours import Opening
 from core.rules.rule import Rule, RuleSpec
@@ -81,11 +82,13 @@ class Replay:
         """Return the windows the signal needs, as they are before it comes."""
         return {key: self.windows[key] for key in self._rules.needs(signal) if key in self.windows}
 
-    def take(self, signal: Signal) -> Evaluation:
-        """Return what the rule says of the next signal."""
+    def take(self, signal: Signal) -> tuple[Evaluation, Windows]:
+        """Return what the rule says of the next signal, and, when it holds, the windows it needed
+        as they were before."""
         found = self._rules.evaluate(signal, self.windows)
+        before = self.before(signal) if found.hits and self.windows else NO_WINDOWS
         self._keep(found)
-        return found
+        return found, before
 
     def next_due(self, until: datetime) -> tuple[Signal, Windows, Evaluation] | None:
         """Return the next window that is due until then as the clock asked about it."""
@@ -165,8 +168,9 @@ def prove(
     for signal in signals:
         ask(signal.at)
         looked_at += 1
-        before = replay.before(signal) if replay.windows else {}
-        note(signal, before, replay.take(signal))
+        found, before = replay.take(signal)
+        if found is not NOTHING:
+            note(signal, before, found)
     ask(until)
     return Proof(
         looked_at=looked_at,
