@@ -15,7 +15,7 @@ class ShowRule:
 
     action = CARD
     acts_on = None
-    least = Role.STAFF
+    least = Role.VIEWER
 
     def __init__(self, *, cards: RuleCards) -> None:
         self._cards = cards

@@ -14,7 +14,7 @@ class ShowRules:
 
     action = LIST
     acts_on = None
-    least = Role.STAFF
+    least = Role.VIEWER
 
     def __init__(self, *, cards: RuleCards) -> None:
         self._cards = cards

@@ -10,12 +10,12 @@ from core.texts import text
 
 
 class Rules:
-    """Staff may look; what changes a rule is offered to those who may."""
+    """Members may look; what changes a rule is offered to those who may."""
 
     name = "rules"
     description = text("What raises an alert, and how often it did")
     audience = Audience.MEMBERS
-    least = Role.STAFF
+    least = Role.VIEWER
     private_only = True
 
     def __init__(self, *, cards: RuleCards) -> None:
