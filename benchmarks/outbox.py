@@ -32,6 +32,7 @@ from core.delivery.room import Full
 from core.delivery.worker import Worker
 from core.flows.found import BotAccount
 from core.ids import AlertId, WorkspaceId
+from core.jobs.statistics import count
 from core.notify.tell import tell
 from core.runtime import Runtime
 from core.severity import Severity
@@ -101,6 +102,7 @@ async def _run(
 ) -> list[tuple[str, str, str]]:
     async with services(folder, {}) as runtime:
         await _fill(runtime, deliveries)
+        await count(runtime.database, runtime.books)  # as the product does every hour
         channel = _Fake(deliveries)
         worker = Worker(
             books=runtime.books,

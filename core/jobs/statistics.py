@@ -12,21 +12,28 @@ from datetime import timedelta
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.db.engine import Database
 from core.db.tenancy import System
 from core.jobs.job import Job, Tools
-from core.work import Work
+from core.work import Books, Work
 
 _ALL = System(reason="the rows of all workspaces are counted")
 
 
-async def _run(tools: Tools) -> None:
-    if not tools.database.is_postgres:
-        await tools.books.transaction(_ALL, _count)
-        await tools.database.reopen_readers()
+async def count(database: Database, books: Books) -> None:
+    """Count, and open the reading connections anew: each knows what was counted before its
+    time."""
+    if not database.is_postgres:
+        await books.transaction(_ALL, _analyze)
+        await database.reopen_readers()
 
 
-async def _count(session: AsyncSession, _: Work) -> None:
+async def _analyze(session: AsyncSession, _: Work) -> None:
     await session.execute(text("ANALYZE"))
+
+
+async def _run(tools: Tools) -> None:
+    await count(tools.database, tools.books)
 
 
 STATISTICS = Job(name="statistics", every=timedelta(hours=1), run=_run)
