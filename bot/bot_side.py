@@ -199,6 +199,7 @@ def _services(runtime: Runtime, public_url: str, outlet: Sender) -> BotServices:
         integrations=runtime.integrations,
         dead_letters=runtime.dead_letters,
         rules=runtime.rules,
+        rule_trials=runtime.rule_trials,
         rule_undo=RuleUndo(database=runtime.database, rules=runtime.rules),
         join=flows.join,
         invite=flows.invite,

@@ -20,6 +20,7 @@ from core.tenants.access import allows
 from core.texts import Text, plural, raw, text
 
 LIST, CARD, SWITCH, COPY = "rules", "rule", "ruleswitch", "rulecopy"
+NEW = "rulenew"
 DELETE, EDIT, UNDO, TEST = "ruledelete", "ruleedit", "ruleundo", "ruletest"
 """The words in the callback data of the buttons here."""
 ASK = "ask"
@@ -47,6 +48,7 @@ class RuleCards:
             return Screen(
                 title=text("Rules"),
                 lines=(text("There are no rules. /rule shows how to write the first one."),),
+                keyboard=Inline(_new(context)),
             )
         pages = (len(found) + A_PAGE - 1) // A_PAGE
         page = min(page, pages - 1)
@@ -65,7 +67,11 @@ class RuleCards:
             title=plural("{n} rule", "{n} rules", n=len(found)),
             lines=tuple(lines),
             keyboard=Inline(
-                tuple(row for row in (*_rows(shown, page, context), tuple(turn)) if row)
+                tuple(
+                    row
+                    for row in (*_rows(shown, page, context), tuple(turn), *_new(context))
+                    if row
+                )
             ),
         )
 
@@ -218,6 +224,15 @@ def _line(rule: StoredRule, context: Context) -> Text:
 
 def _called(rule: StoredRule, context: Context) -> str:
     return shown_name(rule.spec, rule.name, context.locale)
+
+
+def _new(context: Context) -> tuple[tuple[Key, ...], ...]:
+    if not allows(context.role, WRITE):
+        return ()
+    new = Key(
+        label=text("➕ New rule"), action=NEW, subject=workspace_of(context), style="primary"
+    )
+    return ((new,),)
 
 
 def _turn(label: Text, workspace_id: UUID, page: int) -> Key:

@@ -10,7 +10,7 @@ from core.rules.line import Names, write_line, written_name
 from core.rules.line.defaults import NAME_CHARACTERS, made_name
 from core.rules.phrases import both
 from core.rules.rule import ReceiverRef, RuleSpec
-from core.rules.sentence import sentence
+from core.rules.sentence import Called, sentence
 from core.rules.verdict import Verdict
 from core.texts import Locale, Text, plural, raw, text
 from core.texts.severity_words import severity_word
@@ -44,14 +44,20 @@ def sign_of(rule: StoredRule) -> str:
 def read_back(spec: RuleSpec, names: Names) -> list[Line]:
     """Return a rule as one sentence, then as its line to be copied."""
 
-    def called(receiver: ReceiverRef) -> str:
-        return written_name(receiver, names)
-
     return [
-        sentence(spec, called=called),
+        sentence(spec, called=called_by(names)),
         raw(""),
         Copyable(write_line(spec, names=names)),
     ]
+
+
+def called_by(names: Names) -> Called:
+    """Return how sentences call receivers."""
+
+    def called(receiver: ReceiverRef) -> str:
+        return written_name(receiver, names)
+
+    return called
 
 
 def told(spec: RuleSpec, names: Names) -> Text | None:

@@ -19,6 +19,7 @@ from core.flows.places import Places
 from core.flows.rate import RateSolution
 from core.flows.reopen import ReopenAlert
 from core.flows.resolve import ResolveAlert
+from core.flows.rule_trials import RuleTrials
 from core.flows.rule_undo import RuleUndo
 from core.flows.rules import RuleBook
 from core.flows.submit import Submit
@@ -46,6 +47,7 @@ class BotServices:
     integrations: Integrations
     dead_letters: DeadLetters
     rules: RuleBook
+    rule_trials: RuleTrials
     rule_undo: RuleUndo
     join: Join
     invite: Invite

@@ -24,6 +24,7 @@ from bot.buttons.rule_copy import CopyRule
 from bot.buttons.rule_delete import DeleteRule
 from bot.buttons.rule_edit import EditRule, TestRule
 from bot.buttons.rule_list import ShowRules
+from bot.buttons.rule_new import NewRule
 from bot.buttons.rule_switch import SwitchRule
 from bot.buttons.rule_undo import UndoRule
 from bot.buttons.solved import Solved
@@ -63,6 +64,7 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
         DropLetter(letters=services.dead_letters, screens=screens),
         ShowRules(cards=cards),
         ShowRule(cards=cards),
+        NewRule(),
         SwitchRule(rules=rules, cards=cards),
         EditRule(cards=cards),
         TestRule(cards=cards),

@@ -24,5 +24,7 @@ def conversations(services: BotServices) -> tuple[Conversation, ...]:
             presets=PRESETS,
             public_url=services.public_url,
         ),
-        RuleConversation(rules=services.rules),
+        RuleConversation(
+            rules=services.rules, trials=services.rule_trials, places=services.places
+        ),
     )

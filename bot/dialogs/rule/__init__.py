@@ -7,10 +7,17 @@ from collections.abc import Mapping
 from bot.dialog import Step
 from bot.dialogs.rule.card import CardStep
 from bot.dialogs.rule.draft import Drafts
+from bot.dialogs.rule.example import ExampleStep
 from bot.dialogs.rule.line import LineStep
+from bot.dialogs.rule.one_part import PartStep
+from bot.dialogs.rule.panel import PanelStep
+from bot.dialogs.rule.proof import Proofs
 from bot.dialogs.rule.sample import SampleStep
-from bot.dialogs.rule.ways import CARD, KIND, LINE, SAMPLE
+from bot.dialogs.rule.starts import StartStep
+from bot.dialogs.rule.ways import CARD, EXAMPLE, KIND, LINE, PART, PARTS, SAMPLE, START
 from bot.rule_cards import RuleCards
+from core.flows.places import Places
+from core.flows.rule_trials import RuleTrials
 from core.flows.rules import RuleBook
 from core.tenants.role import Role
 
@@ -21,12 +28,17 @@ class RuleConversation:
     kind = KIND
     least = Role.ADMIN
 
-    def __init__(self, *, rules: RuleBook) -> None:
+    def __init__(self, *, rules: RuleBook, trials: RuleTrials, places: Places) -> None:
+        proofs = Proofs(trials=trials, places=places)
         drafts, cards = Drafts(rules=rules), RuleCards(rules=rules)
         self._steps: dict[str, Step] = {
             LINE: LineStep(drafts=drafts, cards=cards),
-            CARD: CardStep(drafts=drafts, cards=cards, rules=rules),
+            CARD: CardStep(drafts=drafts, cards=cards, rules=rules, proofs=proofs),
             SAMPLE: SampleStep(drafts=drafts, cards=cards),
+            EXAMPLE: ExampleStep(drafts=drafts, proofs=proofs),
+            START: StartStep(drafts=drafts, cards=cards),
+            PARTS: PanelStep(drafts=drafts, cards=cards),
+            PART: PartStep(drafts=drafts, cards=cards),
         }
 
     @property

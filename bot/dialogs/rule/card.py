@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.context import Context
 from bot.dialog import Chose, Finished, Goes, Stays, Taken, Transition
 from bot.dialogs.rule.draft import Draft, Drafts, Reading
-from bot.dialogs.rule.ways import DISCARD, LINE, SAMPLE, leave, take_line
+from bot.dialogs.rule.proof import Proofs, chosen_example, example_in, example_keys, proof_lines
+from bot.dialogs.rule.rehearsal import rehearsal
+from bot.dialogs.rule.ways import DISCARD, EXAMPLE, LINE, PARTS, SAMPLE, leave, take_line
 from bot.keyboards import Choice, Inline
 from bot.rule_cards import RuleCards
 from bot.rule_words import read_back, shown_name, told
@@ -24,15 +27,19 @@ from core.tenants.access import require
 from core.texts import raw, text
 
 _SAVE, _PAUSED, _TEST = "save", "paused", "test"
+_CHANGE, _SEND = "change", "send"
 
 
 class CardStep:
     """Save, save paused, try with a text, or discard; another line takes the place of this."""
 
-    def __init__(self, *, drafts: Drafts, cards: RuleCards, rules: RuleBook) -> None:
+    def __init__(
+        self, *, drafts: Drafts, cards: RuleCards, rules: RuleBook, proofs: Proofs
+    ) -> None:
         self._drafts = drafts
         self._cards = cards
         self._rules = rules
+        self._proofs = proofs
 
     async def ask(self, dialog: Dialog, context: Context) -> Screen:
         draft = Draft.read(dialog.answers)
@@ -45,11 +52,17 @@ class CardStep:
         lines += read_back(spec, reading.names)
         if (heard := told(spec, reading.names)) is not None:
             lines += [raw(""), heard]
+        # Whole seconds, as the buttons of the examples keep it; none that just came in is missed.
+        until = context.now.replace(microsecond=0) + timedelta(seconds=1)
+        proven = await self._proofs.of(spec, until, context)
+        lines += [raw(""), *proof_lines(proven)]
+        if warned := await self._proofs.warnings(spec, context):
+            lines += [raw(""), *warned]
         lines += [raw(""), text("Not saved yet. Send another line to change it.")]
         return Screen(
             title=raw(shown_name(spec, spec.name, context.locale)),
             lines=tuple(lines),
-            keyboard=_keys(draft, spec),
+            keyboard=_keys(draft, spec, example_keys(proven, until)),
         )
 
     async def take(self, answer: Taken, dialog: Dialog, context: Context) -> Transition:
@@ -60,6 +73,12 @@ class CardStep:
             return await take_line(answer, draft, self._drafts, context)
         if answer.word == _TEST:
             return Goes(SAMPLE)
+        if answer.word == _CHANGE:
+            return Goes(PARTS)
+        if answer.word == _SEND:
+            return await self._rehearsed(draft, context)
+        if (example := example_in(answer.word)) is not None:
+            return Goes(EXAMPLE, answers={"example": example[0], "until": example[1]})
         if answer.word not in (_SAVE, _PAUSED):
             return await leave(draft, self._cards, context)
         require(context.role, "rules.write")
@@ -73,6 +92,20 @@ class CardStep:
                     draft, revision=changed.stored.revision, is_overtaken=True
                 ).answers(),
             )
+
+    async def _rehearsed(self, draft: Draft, context: Context) -> Transition:
+        """Send how its alert looks; the panel stays."""
+        reading = await self._drafts.read(draft, context)
+        if reading.spec is None:
+            return Goes(LINE)
+        proven = await self._proofs.of(reading.spec, context.now, context)
+        name = shown_name(reading.spec, reading.spec.name, context.locale)
+        newest = chosen_example(proven, 1)
+        said = text("It comes below: this is how its alert looks.")
+        # Before it is sent: a message may have to wait for the chat's budget, a tap may not.
+        await context.toast(said)
+        await context.reply(rehearsal(reading.spec, name, newest, context))
+        return Stays(why=said)
 
     async def _save(
         self, draft: Draft, dialog: Dialog, context: Context, *, active: bool
@@ -99,14 +132,19 @@ class CardStep:
         return Finished(shows=card)
 
 
-def _keys(draft: Draft, spec: RuleSpec) -> Inline:
+def _keys(draft: Draft, spec: RuleSpec, examples: tuple[Choice, ...]) -> Inline:
     save = text("Save instead") if draft.is_overtaken else text("Save")
     first = (
         Choice(label=save, word=_SAVE, style="success"),
         Choice(label=text("Save paused"), word=_PAUSED),
     )
-    test = (Choice(label=text("Test with a text"), word=_TEST),) if spec.kinds else ()
-    return Inline((first, (*test, DISCARD)))
+    test: tuple[Choice, ...] = ()
+    if spec.kinds:
+        test = (Choice(label=text("Test with a text"), word=_TEST),)
+    if spec.severity is not None:
+        test = (*test, Choice(label=text("Send me a test alert"), word=_SEND))
+    change = Choice(label=text("Change"), word=_CHANGE)
+    return Inline(tuple(row for row in (first, examples, test, (change, DISCARD)) if row))
 
 
 def _overtaken(reading: Reading) -> list[Line]:

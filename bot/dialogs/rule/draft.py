@@ -29,7 +29,8 @@ class Draft:
 
     `message` is the one it was typed in; changing that one reads it again. `rule` is the rule to
     be replaced (None: a new one) and `revision` what it was when they began; `is_overtaken` once
-    somebody else saved it meanwhile. `sample` and `stars` are what the rule is tried with.
+    somebody else saved it meanwhile. `sample` and `stars` are what the rule is tried with,
+    `start` the starting point it was built from.
     """
 
     line: str | None = None
@@ -39,6 +40,7 @@ class Draft:
     is_overtaken: bool = False
     sample: str = ""
     stars: int | None = None
+    start: str | None = None
 
     @classmethod
     def read(cls, answers: Json) -> Draft:
@@ -52,6 +54,7 @@ class Draft:
             is_overtaken=bool(answers.get("is_overtaken")),
             sample=answers.get("sample") or "",
             stars=answers.get("stars"),
+            start=answers.get("start"),
         )
 
     def answers(self) -> dict[str, Json]:
@@ -64,6 +67,7 @@ class Draft:
             "is_overtaken": self.is_overtaken,
             "sample": self.sample,
             "stars": self.stars,
+            "start": self.start,
         }
 
     def typed(self, line: str, message: int | None) -> Draft:

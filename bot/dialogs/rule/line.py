@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.context import Context
 from bot.dialog import Chose, Goes, Stays, Taken, Transition
 from bot.dialogs.rule.draft import Draft, Drafts, Reading
-from bot.dialogs.rule.ways import DISCARD, leave, step_for, take_line
+from bot.dialogs.rule.ways import DISCARD, PARTS, START, leave, step_for, take_line
 from bot.keyboards import Choice, Inline
 from bot.rule_cards import RuleCards
 from bot.screen import Copyable, Line, Marked, Screen
@@ -21,7 +21,7 @@ EXAMPLES = (
     "/rule when 10 complaints in 15m per place then alert critical",
     "/rule when no feedback for 6h between 08:00 and 22:00 then alert medium",
 )
-_MEND = "mend"
+_MEND, _BUTTONS = "mend", "buttons"
 
 
 class LineStep:
@@ -50,12 +50,24 @@ class LineStep:
             if not answer.words:
                 return Stays(why=text("Please write the rule as a line of text."))
             return await take_line(answer, draft, self._drafts, context)
+        if answer.word == _BUTTONS:
+            return await self._by_buttons(draft, context)
         if answer.word != _MEND or draft.line is None:
             return await leave(draft, self._cards, context)
         reading = await self._drafts.read(draft, context)
         if reading.mended is not None:
             draft = replace(draft, line=reading.mended)
         return Goes(await step_for(draft, self._drafts, context), answers=draft.answers())
+
+    async def _by_buttons(self, draft: Draft, context: Context) -> Transition:
+        """Go on with the rule as it is, part by part; with a new one from the start."""
+        if draft.rule is None:
+            return Goes(START)
+        stored, names = await self._cards.with_names(workspace_of(context), draft.rule)
+        if stored.spec is None:
+            return Goes(START)
+        line = write_line(stored.spec, names=names)
+        return Goes(PARTS, answers=replace(draft, line=line).answers())
 
     async def _asked(self, draft: Draft, context: Context) -> Screen:
         if draft.rule is None:
@@ -67,7 +79,7 @@ class LineStep:
                     text("Tap one to copy it, change it, and send it back."),
                     text("I show you what it means; nothing is saved before you say so."),
                 ),
-                keyboard=Inline(((DISCARD,),)),
+                keyboard=Inline(((_buttons(),), (DISCARD,))),
             )
         stored, names = await self._cards.with_names(workspace_of(context), draft.rule)
         lines: list[Line] = [text("Send the new line. Tap the present one to copy it:"), raw("")]
@@ -78,8 +90,12 @@ class LineStep:
         return Screen(
             title=text("Change “{name}”", name=stored.name),
             lines=tuple(lines),
-            keyboard=Inline(((DISCARD,),)),
+            keyboard=Inline(((_buttons(),), (DISCARD,))),
         )
+
+
+def _buttons() -> Choice:
+    return Choice(label=text("With buttons"), word=_BUTTONS, style="primary")
 
 
 def _examples() -> list[Line]:

@@ -14,7 +14,10 @@ from core.errors import NotFound
 from core.texts import text
 
 KIND, LINE, CARD, SAMPLE = "rule", "line", "card", "sample"
+START, PARTS, PART, EXAMPLE = "start", "parts", "part", "example"
 DISCARD = Choice(label=text("Discard"), word="discard")
+CLOSE = Choice(label=text("Close"), word="close")
+BACK = Choice(label=text("Back"), word="back")
 
 
 async def step_for(draft: Draft, drafts: Drafts, context: Context) -> str:

@@ -232,6 +232,7 @@ def _services(runtime: Runtime, outlet: DirectOutlet) -> BotServices:
         integrations=runtime.integrations,
         dead_letters=runtime.dead_letters,
         rules=runtime.rules,
+        rule_trials=runtime.rule_trials,
         rule_undo=RuleUndo(database=runtime.database, rules=runtime.rules),
         join=flows.join,
         invite=flows.invite,

@@ -1,0 +1,61 @@
+"""Who is told of a rule's alerts: groups, people and roles, each tapped in or out."""
+
+from __future__ import annotations
+
+from bot.dialogs.rule.parts.part import Asked, marked, reading_of
+from bot.keyboards import Choice
+from core.errors import InvalidInput
+from core.flows.rule_names import RuleNames
+from core.rules.rule import ReceiverRef, RuleSpec
+from core.texts import raw, text
+
+_EVERYBODY = "all"
+_SHOWN = 12
+
+
+class WhoIsTold:
+    """The receivers; none means those who get alerts of this severity anyway."""
+
+    word, label, takes_several = "told", text("Who is told"), True
+
+    def fits(self, spec: RuleSpec) -> bool:
+        return spec.severity is not None
+
+    def asks(self, spec: RuleSpec, names: RuleNames) -> Asked:
+        now = {names.canonical(each) for each in spec.receivers}
+        keys: list[Choice] = []
+        for name in names.known(None)[:_SHOWN]:
+            ref = names.find(name)
+            if ref is not None:
+                key = Choice(label=raw(name.written), word=f"{ref.kind[0]}.{ref.id}")
+                keys.append(marked(key, is_now=ref in now))
+        rows = [tuple(keys[at : at + 2]) for at in range(0, len(keys), 2)]
+        everybody = marked(
+            Choice(label=text("Everybody who gets such alerts"), word=_EVERYBODY), is_now=not now
+        )
+        lines = (
+            text("Tap who is told; tap again to take them out."),
+            text("Or write them, such as #ops, @sam."),
+        )
+        return Asked(lines, (*rows, (everybody,)))
+
+    def chosen(self, word: str, spec: RuleSpec, names: RuleNames) -> RuleSpec:
+        if word == _EVERYBODY:
+            return spec.model_copy(update={"receivers": ()})
+        ref = _ref(word, names)
+        now = tuple(names.canonical(each) for each in spec.receivers)
+        after = tuple(each for each in now if each != ref) if ref in now else (*now, ref)
+        return spec.model_copy(update={"receivers": after})
+
+    def typed(self, words: str, spec: RuleSpec, names: RuleNames) -> RuleSpec:
+        read = reading_of(f"when rating = 1 then alert low to {words}", names)
+        return spec.model_copy(update={"receivers": read.receivers})
+
+
+def _ref(word: str, names: RuleNames) -> ReceiverRef:
+    kind, _, key = word.partition(".")
+    for name in names.known(None):
+        ref = names.find(name)
+        if ref is not None and ref.kind[0] == kind and ref.id == key:
+            return ref
+    raise InvalidInput(field="receivers", value=key, wanted="a receiver of this workspace")

@@ -1,0 +1,157 @@
+"""A rule built with buttons: from /rules to a saved rule, by each starting point."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.story.complaining import complains
+from tests.story.person import Person
+from tests.story.stage import Stage, invites
+from tests.story.telegram import Seen
+
+
+async def begins(person: Person, point: str) -> Seen:
+    """Open /rules, tap New rule and a starting point: two taps; returns the panel."""
+    typed = await person.writes("/rules")
+    await person.taps("New rule", on=await person.sees("New rule", after=typed))
+    await person.taps(point, on=await person.sees("What should it watch for?", after=typed))
+    return await person.sees("Close", after=typed, gone=("What should it watch for?",))
+
+
+@pytest.mark.parametrize(
+    ("point", "written", "sentence", "line"),
+    [
+        ("Low rating", None, "rating is at most 2, alert high", "when rating <= 2"),
+        ("Words", "mould, “wet wall”", "“mould” or “wet wall”", '"mould", "wet wall"'),
+        ("Many at once", None, "5 complaints", "when 5 complaints in 15m per place"),
+        ("Silence", None, "nothing comes in for 6 hours", "when no feedback for 6h"),
+        ("Daily question", None, "Every weekday at 09:00", "every weekday at 09:00 when count"),
+    ],
+    ids=["rating", "words", "burst", "silence", "daily"],
+)
+async def test_each_starting_point_is_a_saved_rule_after_four_taps(
+    stage: Stage, olivia: Person, point: str, written: str | None, sentence: str, line: str
+) -> None:
+    panel = await begins(olivia, point)
+    if written is not None:
+        await olivia.writes(written)
+        panel = await olivia.sees(sentence, "See what it would do", after=panel)
+    assert sentence in panel.words
+    await olivia.taps("See what it would do", on=panel)
+
+    page = await olivia.sees(sentence, line, "Save paused", "Discard")
+    await olivia.taps("Save", on=page)
+
+    saved = await olivia.sees("🟢", sentence, "Saved", "Undo")
+    assert saved.id == page.id == panel.id
+    await olivia.taps("Undo", on=saved)
+
+
+async def test_each_part_is_changed_by_taps_or_by_writing(stage: Stage, olivia: Person) -> None:
+    panel = await begins(olivia, "Low rating")
+    await olivia.taps("How loud", on=panel)
+    await olivia.taps("critical", on=await olivia.sees("How loud is it?"))
+    panel = await olivia.sees("alert critical", "See what it would do")
+    await olivia.taps("Who is told", on=panel)
+    asked = await olivia.sees("Tap who is told")
+    await olivia.taps("@Sam", on=asked)
+    await olivia.taps("Back", on=await olivia.sees("Tap who is told", "alert critical to"))
+    await olivia.taps("Not more often than", on=await olivia.sees("See what it would do"))
+    asked = await olivia.sees("stay quiet")
+    await olivia.writes("45m")
+    panel = await olivia.sees("45 minutes", "See what it would do", after=asked)
+    await olivia.taps("Hours", on=panel)
+    await olivia.taps("Weekdays 09:00–18:00", on=await olivia.sees("In which hours"))
+    panel = await olivia.sees("09:00", "18:00", "See what it would do")
+
+    await olivia.taps("See what it would do", on=panel)
+
+    page = await olivia.sees("Save paused")
+    assert "when rating <= 2 between 09:00 and 18:00 on weekdays then" in page.words
+    assert "alert critical to @Sam cooldown 45m" in page.words
+    await olivia.taps("Discard", on=page)
+
+
+async def test_conditions_are_joined_into_groups_and_taken_out_again(
+    stage: Stage, olivia: Person
+) -> None:
+    await olivia.taps("When", on=await begins(olivia, "Low rating"))
+    asked = await olivia.sees("Which ratings?")
+    await olivia.taps("Or…", on=asked)
+    asked = await olivia.sees("words that occur in the text")
+    await olivia.writes("refund, scam")
+    panel = await olivia.sees("“refund” or “scam”", "See what it would do", after=asked)
+    await olivia.taps("When", on=panel)
+    await olivia.taps("And also…", on=await olivia.sees("Tap the condition"))
+    await olivia.taps("A complaint", on=await olivia.sees("words that occur"))
+    await olivia.taps("See what it would do", on=await olivia.sees("See what it would do"))
+    page = await olivia.sees("Save paused")
+    assert "when (rating <= 2 or text has refund, scam) and kind = complaint" in (
+        page.words.replace('"', "")
+    )
+
+    await olivia.taps("Change", on=page)
+    await olivia.taps("When", on=await olivia.sees("See what it would do"))
+    await olivia.taps("the rating is at most 2", on=await olivia.sees("Tap the condition"))
+    await olivia.taps("Take it out", on=await olivia.sees("Take it out"))
+
+    left = await olivia.sees("Tap the condition", gone=("at most 2",))
+    await olivia.taps("Close", on=left)
+    await olivia.sees("No rule was saved")
+
+
+async def test_what_cannot_be_read_is_told_and_asked_again(stage: Stage, olivia: Person) -> None:
+    await olivia.taps("Who is told", on=await begins(olivia, "Silence"))
+    asked = await olivia.sees("Tap who is told")
+
+    await olivia.writes("@samm")
+
+    await olivia.sees("There is no receiver “@samm”", after=asked)
+    await olivia.taps("Close", on=asked)
+
+
+async def test_diego_builds_a_rule_in_spanish(stage: Stage, diego: Person, olivia: Person) -> None:
+    await diego.opens(await invites(olivia, "Admin"))
+    await diego.sees("Hola", "/rules")
+    typed = await diego.writes("/rules")
+    await diego.taps("Nueva regla", on=await diego.sees("Nueva regla", after=typed))
+    await diego.taps("Palabras", on=await diego.sees("¿Qué", "Silencio", after=typed))
+    asked = await diego.sees("Escriba las palabras", after=typed)
+    await diego.writes("moho, gotera")
+    panel = await diego.sees("«moho»", "Ver qué haría", after=asked)
+    await diego.taps("Ver qué haría", on=panel)
+
+    await diego.taps("Guardar", on=await diego.sees("Guardar", "Descartar", "7 días"))
+
+    await diego.taps("Deshacer", on=await diego.sees("Guardada", "Deshacer"))
+
+
+async def test_the_proof_shows_what_it_would_have_done_and_why(
+    stage: Stage, olivia: Person, sam: Person, carla: Person
+) -> None:
+    await complains(carla, stage.place, "The zither is out of tune", stars=3)
+    await stage.telegram.idle()
+    typed = await olivia.writes('/rule when text has "zither" and rating = 3 then alert high')
+    page = await olivia.sees("It would have fired 1 time in the last 7 days", "★★★", after=typed)
+
+    await olivia.taps("Why 1?", on=page)
+
+    why = await olivia.sees("The zither is out of tune", "Came in", "✅", after=typed)
+    assert why.words.count("✅") == 3
+    await olivia.taps("Back", on=why)
+    page = await olivia.sees("It would have fired 1 time", "Send me a test alert", after=typed)
+    told = await olivia.taps("Send me a test alert", on=page)
+    assert "how its alert looks" in told
+    await olivia.sees("The zither is out of tune", "High", "Nobody else was told", after=page)
+    assert await sam.looks("Nobody else was told") == []
+    await olivia.taps("Discard", on=page)
+
+
+async def test_a_place_that_is_not_there_is_a_warning_with_the_nearest(
+    stage: Stage, olivia: Person
+) -> None:
+    typed = await olivia.writes('/rule when rating <= 2 in place "Room 21" then alert high')
+
+    page = await olivia.sees("There is no place “Room 21” yet", "Room 12", "Save", after=typed)
+
+    await olivia.taps("Discard", on=page)
