@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import aiohttp
 import pytest
 
 from tests.story.complaining import complains
+from tests.story.ground import Ground
 from tests.story.person import Person
-from tests.story.stage import Stage, invites
+from tests.story.stage import OwnTelegram, Stage, invites, raise_curtain
 from tests.story.telegram import Seen
 
 
@@ -155,3 +157,57 @@ async def test_a_place_that_is_not_there_is_a_warning_with_the_nearest(
     page = await olivia.sees("There is no place “Room 21” yet", "Room 12", "Save", after=typed)
 
     await olivia.taps("Discard", on=page)
+
+
+async def test_a_rule_alone_leads_to_the_buttons_and_an_edit_goes_on_part_by_part(
+    stage: Stage, olivia: Person
+) -> None:
+    typed = await olivia.writes("/rule")
+    await olivia.taps("With buttons", on=await olivia.sees("A rule is one line", after=typed))
+    await olivia.taps("Many at once", on=await olivia.sees("What should it watch for?"))
+    await olivia.taps("See what it would do", on=await olivia.sees("5 complaints"))
+    await olivia.taps("Save", on=await olivia.sees("Save paused", after=typed))
+    saved = await olivia.sees("🟢", "Saved", after=typed)
+    await olivia.taps("Edit", on=saved)
+    await olivia.taps("With buttons", on=await olivia.sees("Send the new line", after=typed))
+    await olivia.taps("When", on=await olivia.sees("See what it would do", "Change", after=typed))
+
+    await olivia.taps("10", on=await olivia.sees("How many, and within", after=typed))
+
+    await olivia.taps("Back", on=await olivia.sees("How many", "10 complaints", after=typed))
+    await olivia.taps("See what it would do", on=await olivia.sees("Tap what you", after=typed))
+    await olivia.taps("Save", on=await olivia.sees("Save paused", after=typed))
+    changed = await olivia.sees("🟢 10 complaints", "Saved", "Undo", after=typed)
+    await olivia.taps("Undo", on=changed)
+    await olivia.sees("🟢 5 complaints", gone=("Undo",), after=typed)
+
+
+async def test_staff_is_not_offered_a_new_rule(stage: Stage, sam: Person) -> None:
+    typed = await sam.writes("/rules")
+
+    listed = await sam.sees("Low rating", after=typed)
+
+    assert listed.button("New rule") is None
+
+
+@pytest.mark.slow
+async def test_a_panel_survives_a_restart(
+    ground: Ground, http: aiohttp.ClientSession, telegram: OwnTelegram
+) -> None:
+    before = await raise_curtain(ground.folder, http, telegram=telegram, settings=ground.settings)
+    olivia = before.people.olivia
+    assert before.product.claim is not None
+    await olivia.opens(before.product.claim)
+    await olivia.sees("/rules")
+    await olivia.taps("How loud", on=await begins(olivia, "Silence"))
+    asked = await olivia.sees("How loud is it?")
+
+    await before.product.stop()
+    after = await raise_curtain(ground.folder, http, telegram=telegram, settings=ground.settings)
+    await olivia.taps("critical", on=asked)
+
+    panel = await olivia.sees("alert critical", "See what it would do")
+    assert panel.id == asked.id
+    await after.leave()
+    await after.product.stop()
+    after.product.assert_clean()
