@@ -12,6 +12,17 @@ from tests.story.stage import OwnTelegram, Stage, invites, raise_curtain
 from tests.story.telegram import Seen
 
 
+class Thumb(Person):
+    """A person whose taps are counted."""
+
+    pressed = 0
+
+    async def taps(self, label: str, *, on: Seen | None = None) -> str:
+        """Tap, and count it."""
+        self.pressed += 1
+        return await super().taps(label, on=on)
+
+
 async def begins(person: Person, point: str) -> Seen:
     """Open /rules, tap New rule and a starting point: two taps; returns the panel."""
     typed = await person.writes("/rules")
@@ -34,18 +45,20 @@ async def begins(person: Person, point: str) -> Seen:
 async def test_each_starting_point_is_a_saved_rule_after_four_taps(
     stage: Stage, olivia: Person, point: str, written: str | None, sentence: str, line: str
 ) -> None:
-    panel = await begins(olivia, point)
+    thumb = Thumb(id=olivia.id, name=olivia.name, telegram=olivia.telegram)
+    panel = await begins(thumb, point)
     if written is not None:
-        await olivia.writes(written)
-        panel = await olivia.sees(sentence, "See what it would do", after=panel)
+        await thumb.writes(written)
+        panel = await thumb.sees(sentence, "See what it would do", after=panel)
     assert sentence in panel.words
-    await olivia.taps("See what it would do", on=panel)
+    await thumb.taps("See what it would do", on=panel)
 
-    page = await olivia.sees(sentence, line, "Save paused", "Discard")
-    await olivia.taps("Save", on=page)
+    page = await thumb.sees(sentence, line, "Save paused", "Discard")
+    await thumb.taps("Save", on=page)
 
-    saved = await olivia.sees("🟢", sentence, "Saved", "Undo")
+    saved = await thumb.sees("🟢", sentence, "Saved", "Undo")
     assert saved.id == page.id == panel.id
+    assert thumb.pressed == 4
     await olivia.taps("Undo", on=saved)
 
 
