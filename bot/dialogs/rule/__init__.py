@@ -11,7 +11,7 @@ from bot.dialogs.rule.line import LineStep
 from bot.dialogs.rule.sample import SampleStep
 from bot.dialogs.rule.ways import CARD, KIND, LINE, SAMPLE
 from bot.rule_cards import RuleCards
-from core.flows.rules import RuleBook
+from core.rulebook.book import RuleBook
 from core.tenants.role import Role
 
 

@@ -22,13 +22,13 @@ from core.db.base import JsonObject
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace
 from core.errors import Conflict, InvalidInput, NotFound
-from core.flows.rule_activity import NEVER, fired_by_rule
-from core.flows.rule_names import RuleNames, load_names
-from core.flows.rule_windows import begin, forget
-from core.flows.stored_rule import StoredRule, changed, stored_rule
 from core.ids import Ids, PersonId, RuleId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.inbox.idempotency import made_before
+from core.rulebook.activity import NEVER, fired_by_rule
+from core.rulebook.names import RuleNames, load_names
+from core.rulebook.stored import StoredRule, changed, stored_rule
+from core.rulebook.windows import begin, forget
 from core.rules.engine import RuleSet
 from core.rules.rule import Rule, RuleSpec, parse_rule
 from core.rules.tables import RuleRevisionRow, RuleRow
