@@ -27,10 +27,10 @@ from bot.transport.sender import Sender, lane_of
 from core.channels.telegram import TelegramChannel
 from core.dialogs.store import Dialogs
 from core.flows.found import BotAccount
-from core.flows.rule_undo import RuleUndo
 from core.http import make_session
 from core.inbox.bots import BotPauses
 from core.inbox.updates import hint_of
+from core.rulebook.undo import RuleUndo
 from core.runtime import Runtime
 from core.watch.seams import CountingChannel
 

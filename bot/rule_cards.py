@@ -11,10 +11,10 @@ from bot.rule_words import read_back, short_state, shown_name, sign_of, state_of
 from bot.screen import Line, Screen
 from bot.standing import workspace_of
 from core.errors import InvalidInput
-from core.flows.rule_names import RuleNames
-from core.flows.rules import RuleBook
-from core.flows.stored_rule import StoredRule
 from core.ids import RuleId, WorkspaceId
+from core.rulebook.book import RuleBook
+from core.rulebook.names import RuleNames
+from core.rulebook.stored import StoredRule
 from core.rules.line import write_line
 from core.tenants.access import allows
 from core.texts import Text, plural, raw, text

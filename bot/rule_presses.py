@@ -9,7 +9,7 @@ from bot.context import Context
 from bot.rule_cards import RuleCards
 from core.channels.callback_data import Press
 from core.errors import NotFound
-from core.flows.stored_rule import RuleChanged
+from core.rulebook.stored import RuleChanged
 from core.texts import text
 
 

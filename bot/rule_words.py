@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.screen import Copyable, Line
-from core.flows.stored_rule import StoredRule
+from core.rulebook.stored import StoredRule
 from core.rules.line import Names, write_line, written_name
 from core.rules.line.defaults import NAME_CHARACTERS, made_name
 from core.rules.phrases import both

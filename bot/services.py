@@ -19,13 +19,13 @@ from core.flows.places import Places
 from core.flows.rate import RateSolution
 from core.flows.reopen import ReopenAlert
 from core.flows.resolve import ResolveAlert
-from core.flows.rule_trials import RuleTrials
-from core.flows.rule_undo import RuleUndo
-from core.flows.rules import RuleBook
 from core.flows.submit import Submit
 from core.flows.topics import Topics
 from core.ingest.integrations import Integrations
 from core.notify.letters import DeadLetters
+from core.rulebook.book import RuleBook
+from core.rulebook.trials import RuleTrials
+from core.rulebook.undo import RuleUndo
 from core.subjects import SubjectReader
 from core.tenants.people import People
 from core.tenants.sign_in import SignIn

@@ -46,7 +46,6 @@ from core.flows.assign import AssignAlert
 from core.flows.assign_case import AssignCase
 from core.flows.change_case import ChangeCaseStatus
 from core.flows.found import Found
-from core.flows.history import StoredHistory
 from core.flows.invite import Invite
 from core.flows.join import Join
 from core.flows.link_chat import ChatReach, LinkChat
@@ -56,8 +55,6 @@ from core.flows.receive import Receive
 from core.flows.reopen import ReopenAlert
 from core.flows.reply import Reply
 from core.flows.resolve import ResolveAlert
-from core.flows.rule_trials import RuleTrials
-from core.flows.rules import RuleBook
 from core.flows.submit import Submit
 from core.flows.topics import Topics
 from core.ids import Ids
@@ -76,6 +73,9 @@ from core.notify.letters import DeadLetters
 from core.notify.listener import NotificationStatus
 from core.notify.notices import Notices
 from core.notify.undelivered import Undelivered
+from core.rulebook.book import RuleBook
+from core.rulebook.history import StoredHistory
+from core.rulebook.trials import RuleTrials
 from core.secret_keys import SecretKeys
 from core.signing import (
     AccessTokens,

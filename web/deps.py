@@ -11,8 +11,6 @@ from core.alerts.view import AlertViews
 from core.clock import Clock
 from core.desk.files import Files
 from core.desk.view import CaseViews
-from core.flows.rule_trials import RuleTrials
-from core.flows.rules import RuleBook
 from core.inbox.idempotency import IdempotencyGate
 from core.inbox.webhook import UpdateDoor
 from core.ingest.intake import Intake
@@ -20,6 +18,8 @@ from core.ingest.integrations import Integrations
 from core.notify.deliveries import Deliveries
 from core.notify.letters import DeadLetters
 from core.proxies import NO_PROXIES, Proxies
+from core.rulebook.book import RuleBook
+from core.rulebook.trials import RuleTrials
 from core.runtime import Flows
 from core.signing import AccessTokens, SocketTickets
 from core.tenants.sign_in import SignIn

@@ -8,8 +8,8 @@ from bot.rule_cards import ASK, DELETE, RuleCards, number_in
 from bot.rule_presses import in_place
 from bot.standing import workspace_of
 from core.channels.callback_data import Press
-from core.flows.rules import RuleBook
 from core.ids import RuleId
+from core.rulebook.book import RuleBook
 from core.tenants.role import Role
 from core.texts import text
 

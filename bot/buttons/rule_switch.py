@@ -9,8 +9,8 @@ from bot.rule_presses import in_place
 from bot.standing import workspace_of
 from core.channels.callback_data import Press
 from core.errors import InvalidInput
-from core.flows.rules import RuleBook
 from core.ids import RuleId
+from core.rulebook.book import RuleBook
 from core.tenants.role import Role
 from core.texts import text
 

@@ -6,7 +6,7 @@ from bot.command import Audience
 from bot.context import Context
 from bot.dialogs.rule.draft import Draft, Drafts
 from bot.dialogs.rule.ways import begin
-from core.flows.rules import RuleBook
+from core.rulebook.book import RuleBook
 from core.tenants.role import Role
 from core.texts import text
 

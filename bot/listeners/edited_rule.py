@@ -11,7 +11,7 @@ from bot.dialogs.rule.draft import Draft, Drafts
 from bot.dialogs.rule.ways import KIND, begin
 from bot.guards import refusal
 from bot.said import is_command, words_after_command
-from core.flows.rules import RuleBook
+from core.rulebook.book import RuleBook
 from core.tenants.role import Role
 
 

@@ -20,8 +20,8 @@ from core.clock import Clock
 from core.db.among import among
 from core.db.engine import Database
 from core.db.tenancy import System
-from core.flows.rule_windows import SCHEDULE, WINDOWS, StoredWindow, keep, scheduled, write
 from core.ids import ReceiverId, RuleId, WorkspaceId
+from core.rulebook.windows import SCHEDULE, WINDOWS, StoredWindow, keep, scheduled, write
 from core.rules.condition import Answers, WindowKey
 from core.rules.explain import NO_ANSWERS
 from core.rules.feed import ASK_AGAIN

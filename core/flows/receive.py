@@ -15,10 +15,10 @@ from core.alerts.policy import Policies
 from core.desk.opening import Opening
 from core.desk.submission import TEXT_LIMIT, Submission
 from core.errors import NotFound
-from core.flows.case_deeds import CaseDeeds
-from core.flows.rule_windows import foresee, look
 from core.ids import CaseId, Ids, IntegrationId, ReceiverId, WorkspaceId
 from core.inbox.requests import STILL_NEW, RequestState, settle
+from core.rulebook.deeds import CaseDeeds
+from core.rulebook.windows import foresee, look
 from core.rules.hit import Ending, Evaluation, MergedHit, merge_hits
 from core.rules.signal import Signal, SignalKind, SignalStatus
 from core.rules.tables import SignalRow

@@ -11,11 +11,11 @@ from core.alerts.policy import Policies
 from core.desk.opening import ADDRESSES, Opened, Opening
 from core.desk.submission import Submission
 from core.errors import NotFound
-from core.flows.case_deeds import CaseDeeds, Customer
-from core.flows.rule_windows import foresee, look
 from core.ids import CaseId, Ids, ReceiverId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.inbox.idempotency import KEPT_ANSWERS, Kept, repeated
+from core.rulebook.deeds import CaseDeeds, Customer
+from core.rulebook.windows import foresee, look
 from core.rules.hit import MergedHit, merge_hits
 from core.rules.signal import Scalar, Signal, SignalKind
 from core.rules.tables import SignalRow

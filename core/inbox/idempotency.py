@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +16,7 @@ from core.db.among import among
 from core.db.engine import Database
 from core.db.tenancy import System
 from core.errors import Conflict
-from core.inbox.cause import Answer, IdempotencyKey
+from core.inbox.cause import Answer, Cause, IdempotencyKey
 from core.inbox.tables import IdempotencyRow
 from core.work import Load
 
@@ -65,11 +66,33 @@ def repeated(key: IdempotencyKey, kept: Kept | None) -> Answer | None:
     if kept is None:
         return None
     if kept.body_hash != key.body_hash:
-        raise Conflict(
-            reason="key_reused",
-            message=f"Idempotency-Key {key.key!r} was used for another request before",
-        )
+        raise _reused(key)
     return kept.answer
+
+
+async def made_before(session: AsyncSession, cause: Cause | None, noun: str) -> UUID | None:
+    """Return what an earlier request under the cause's key made, kept as `noun` in its answer;
+    None when this is the first time, or when there is no key. For a transaction.
+
+    Raises Conflict `key_reused` for another body, and for a key that made something else.
+    """
+    key = None if cause is None else cause.idempotency
+    if key is None:
+        return None
+    at = (key.scope, key.key)
+    answer = repeated(key, (await _fetch(session, [at])).get(at))
+    if answer is None:
+        return None
+    if noun not in answer.body:
+        raise _reused(key)
+    return UUID(answer.body[noun])
+
+
+def _reused(key: IdempotencyKey) -> Conflict:
+    return Conflict(
+        reason="key_reused",
+        message=f"Idempotency-Key {key.key!r} was used for another request before",
+    )
 
 
 class IdempotencyGate:

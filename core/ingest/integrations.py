@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,10 +19,11 @@ from core.clock import Clock
 from core.db.base import JsonObject
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace
-from core.errors import Conflict, InvalidInput, NotFound, Stale
+from core.errors import InvalidInput, NotFound, Stale
 from core.ids import Ids, IntegrationId, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
-from core.inbox.tables import IdempotencyRow, RawRequestRow
+from core.inbox.idempotency import made_before
+from core.inbox.tables import RawRequestRow
 from core.ingest.field import clean
 from core.ingest.integration import (
     Integration,
@@ -114,10 +114,10 @@ class Integrations:
 
         async def body(session: AsyncSession, work: Work) -> Integration:
             now = self._clock.now()
-            earlier = await _repeated(session, cause)
+            earlier = await made_before(session, cause, "integration")
             if earlier is not None:
                 cause.settle(work, now)
-                return self._value(await _row(session, earlier))
+                return self._value(await _row(session, IntegrationId(earlier)))
             row = IntegrationRow(
                 id=made,
                 workspace_id=workspace_id,
@@ -154,7 +154,7 @@ class Integrations:
 
         async def body(session: AsyncSession, work: Work) -> Integration:
             now = self._clock.now()
-            if await _repeated(session, cause) is not None:
+            if await made_before(session, cause, "integration") is not None:
                 cause.settle(work, now)
                 return self._value(await _row(session, key))
             row = await _row_at(session, key, expected)
@@ -191,7 +191,7 @@ class Integrations:
 
         async def body(session: AsyncSession, work: Work) -> Integration:
             now = self._clock.now()
-            if await _repeated(session, cause) is not None:
+            if await made_before(session, cause, "integration") is not None:
                 cause.settle(work, now)
                 return self._value(await _row(session, key))
             row = await _row_at(session, key, expected)
@@ -322,22 +322,3 @@ async def _row_at(
     if revision is not None and row.revision != revision:
         raise Stale(f"the integration is at revision {row.revision}, not {revision}")
     return row
-
-
-async def _repeated(session: AsyncSession, cause: Cause) -> IntegrationId | None:
-    """Return what an earlier request under the cause's key made; raises Conflict `key_reused`."""
-    key = cause.idempotency
-    if key is None:
-        return None
-    kept = await session.scalar(
-        select(IdempotencyRow).where(
-            IdempotencyRow.scope == key.scope, IdempotencyRow.key == key.key
-        )
-    )
-    if kept is None:
-        return None
-    if kept.body_hash != key.body_hash or "integration" not in kept.answer:
-        raise Conflict(
-            reason="key_reused", message="this Idempotency-Key was used for another request"
-        )
-    return IntegrationId(UUID(kept.answer["integration"]))

@@ -8,9 +8,9 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, JsonValue, StrictBool, StrictFloat, StrictInt
 
 from core.errors import InvalidInput
-from core.flows.rule_names import RuleNames
-from core.flows.rule_trials import Sample
-from core.flows.stored_rule import StoredRule
+from core.rulebook.names import RuleNames
+from core.rulebook.stored import StoredRule
+from core.rulebook.trials import Sample
 from core.rules.line import LONGEST_TYPED, read_line, write_line
 from core.rules.proof import Proof
 from core.rules.rule import RuleSpec, parse_rule

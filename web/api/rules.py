@@ -8,8 +8,8 @@ from uuid import UUID
 from aiohttp import web
 
 from core.errors import InvalidInput
-from core.flows.stored_rule import StoredRule
 from core.ids import RuleId
+from core.rulebook.stored import StoredRule
 from core.rules.actions import CaseActions
 from core.rules.conditions import CONDITIONS
 from core.rules.rule import RuleSpec

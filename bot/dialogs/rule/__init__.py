@@ -17,8 +17,8 @@ from bot.dialogs.rule.starts import StartStep
 from bot.dialogs.rule.ways import CARD, EXAMPLE, KIND, LINE, PART, PARTS, SAMPLE, START
 from bot.rule_cards import RuleCards
 from core.flows.places import Places
-from core.flows.rule_trials import RuleTrials
-from core.flows.rules import RuleBook
+from core.rulebook.book import RuleBook
+from core.rulebook.trials import RuleTrials
 from core.tenants.role import Role
 
 

@@ -19,8 +19,8 @@ from bot.standing import workspace_of
 from core.dialogs.dialog import Dialog
 from core.dialogs.store import Ends
 from core.errors import NotFound
-from core.flows.rules import RuleBook
-from core.flows.stored_rule import RuleChanged
+from core.rulebook.book import RuleBook
+from core.rulebook.stored import RuleChanged
 from core.rules.line import write_line
 from core.rules.rule import RuleSpec
 from core.tenants.access import require

@@ -10,10 +10,10 @@ from bot.rule_words import is_named
 from bot.standing import workspace_of
 from core.dialogs.dialog import Json
 from core.errors import NotFound
-from core.flows.rule_names import RuleNames
-from core.flows.rules import RuleBook
-from core.flows.stored_rule import StoredRule
 from core.ids import RuleId
+from core.rulebook.book import RuleBook
+from core.rulebook.names import RuleNames
+from core.rulebook.stored import StoredRule
 from core.rules.line import LineMistake, read_line
 from core.rules.rule import RuleSpec
 

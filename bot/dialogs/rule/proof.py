@@ -9,7 +9,7 @@ from bot.keyboards import Choice
 from bot.screen import Line
 from bot.standing import workspace_of
 from core.flows.places import Places
-from core.flows.rule_trials import Proven, RuleTrials
+from core.rulebook.trials import Proven, RuleTrials
 from core.rules.conditions.compare import Compare
 from core.rules.line.mistakes import nearest_of
 from core.rules.proof import Example

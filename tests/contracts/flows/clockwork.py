@@ -19,11 +19,11 @@ from core.config import read_settings
 from core.db.tenancy import InWorkspace, System
 from core.desk.submission import Submission
 from core.flows.found import BotAccount
-from core.flows.rule_windows import begin
 from core.ids import RuleId, WorkspaceId
 from core.inbox.cause import Cause
 from core.jobs.ask import ASK
 from core.jobs.job import Tools
+from core.rulebook.windows import begin
 from core.rules.rule import Rule, parse_rule
 from core.rules.tables import RuleRow, RuleWindowRow
 from core.rules.zone import find_zone

@@ -10,7 +10,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from core.clock import ManualClock
-from core.flows.history import StoredHistory
+from core.rulebook.history import StoredHistory
 from core.rules.conditions.question import Question
 from core.rules.zone import find_zone
 from tests.contracts.flows.clockwork import process

@@ -10,9 +10,9 @@ from core.clock import ManualClock
 from core.db.engine import Database
 from core.db.tenancy import System
 from core.errors import InvalidInput, NotFound
-from core.flows.rule_names import RuleNames
-from core.flows.rule_trials import RuleTrials, Sample
 from core.ids import Ids, WorkspaceId
+from core.rulebook.names import RuleNames
+from core.rulebook.trials import RuleTrials, Sample
 from core.rules.line import read_line
 from core.rules.rule import RuleSpec
 from core.rules.tables import SignalRow

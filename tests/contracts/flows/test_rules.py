@@ -16,11 +16,11 @@ from core.db.base import Base
 from core.db.engine import Database
 from core.db.tenancy import System
 from core.errors import Conflict, InvalidInput, NotFound
-from core.flows.rules import RuleBook
-from core.flows.stored_rule import RuleChanged
 from core.ids import Ids, PersonId, RuleId, WorkspaceId
 from core.inbox.cause import Cause, IdempotencyKey
 from core.routing.tables import ReceiverRow
+from core.rulebook.book import RuleBook
+from core.rulebook.stored import RuleChanged
 from core.rules.conditions.compare import Compare
 from core.rules.line import ReceiverName
 from core.rules.rule import ReceiverRef, RuleSpec

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from core.db.tenancy import InWorkspace
 from core.delivery.tables import DeliveryRow
 from core.desk.submission import Submission
-from core.flows.rules import RuleBook
 from core.inbox.cause import Cause
+from core.rulebook.book import RuleBook
 from core.rules.line import read_line
 from core.rules.rule import RuleSpec
 from core.rules.tables import RuleWindowRow

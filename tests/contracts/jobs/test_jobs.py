@@ -20,7 +20,6 @@ from core.delivery.kind import Kind
 from core.delivery.state import State
 from core.delivery.tables import DeliveryRow
 from core.flows.ask_rule import AskRule
-from core.flows.history import StoredHistory
 from core.ids import Ids, WorkspaceId
 from core.inbox.tables import IdempotencyRow, UpdateRow
 from core.jobs import JOBS
@@ -28,6 +27,7 @@ from core.jobs.job import Job, Tools
 from core.jobs.leader import Leader
 from core.jobs.ticker import Ticker
 from core.notify.undelivered import Undelivered
+from core.rulebook.history import StoredHistory
 from core.subjects import REVISIONS
 from core.tenants.tables import InviteRow, LoginCodeRow, PersonRow, SessionRow
 from core.work import Books

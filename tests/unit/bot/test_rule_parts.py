@@ -9,7 +9,7 @@ from bot.dialogs.rule.parts.trees import exchanged, joined, leaves
 from bot.dialogs.rule.starts import STARTS, Start
 from bot.keyboards import DATA_BYTES_AT_MOST, choice_data
 from core.errors import InvalidInput
-from core.flows.rule_names import Named, RuleNames
+from core.rulebook.names import Named, RuleNames
 from core.rules.conditions.compare import Compare
 from core.rules.line import LineMistake, read_line, write_line
 from core.rules.rule import ReceiverRef, RuleSpec

@@ -28,9 +28,9 @@ from core.config import read_settings
 from core.desk.view import CaseFilter, CaseView
 from core.dialogs.store import Dialogs
 from core.flows.found import BotAccount
-from core.flows.rule_undo import RuleUndo
 from core.ids import WorkspaceId
 from core.inbox.cause import UpdateKey
+from core.rulebook.undo import RuleUndo
 from core.runtime import Runtime
 from core.secret_keys import secret_keys
 from tests.fakes.telegram_twin import BOT_NAME, DirectOutlet, ShownMessage, TelegramTwin

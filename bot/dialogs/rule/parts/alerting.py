@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.dialogs.rule.parts.part import Asked, marked, reading_of
 from bot.keyboards import Choice
-from core.flows.rule_names import RuleNames
+from core.rulebook.names import RuleNames
 from core.rules.hours import WEEKDAYS
 from core.rules.rule import RuleSpec
 from core.severity import Severity, parse_severity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogs.rule.parts.part import Asked, reading_of
 from bot.keyboards import Choice
-from core.flows.rule_names import RuleNames
+from core.rulebook.names import RuleNames
 from core.rules.rule import RuleSpec
 from core.texts import text
 

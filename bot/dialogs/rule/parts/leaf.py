@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.dialogs.rule.parts.part import Asked, marked, reading_of
 from bot.keyboards import Choice
-from core.flows.rule_names import RuleNames
+from core.rulebook.names import RuleNames
 from core.rules.condition import Condition
 from core.rules.conditions.absence import Absence
 from core.rules.conditions.compare import Compare

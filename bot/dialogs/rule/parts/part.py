@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.keyboards import Choice
-from core.flows.rule_names import RuleNames
+from core.rulebook.names import RuleNames
 from core.rules.line import read_line
 from core.rules.rule import RuleSpec
 from core.texts import Text

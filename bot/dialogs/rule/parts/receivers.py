@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogs.rule.parts.part import Asked, marked, reading_of
 from bot.keyboards import Choice
 from core.errors import InvalidInput
-from core.flows.rule_names import RuleNames
+from core.rulebook.names import RuleNames
 from core.rules.rule import ReceiverRef, RuleSpec
 from core.texts import raw, text
 

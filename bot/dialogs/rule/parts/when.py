@@ -9,7 +9,7 @@ from bot.dialogs.rule.parts.part import GO, Asked, reading_of
 from bot.dialogs.rule.parts.trees import exchanged, joined, leaves, with_condition
 from bot.keyboards import Choice
 from core.errors import InvalidInput
-from core.flows.rule_names import RuleNames
+from core.rulebook.names import RuleNames
 from core.rules.condition import Condition
 from core.rules.line import LineMistake
 from core.rules.rule import RuleSpec

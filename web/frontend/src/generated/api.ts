@@ -345,9 +345,27 @@ export interface components {
             created_at: string;
             revision: number;
         };
+        JsonValue: unknown;
         /** @description The client reads too slowly: it is closed with 1013 and resumes with `since`. */
         Lagged: {
             since: number;
+        };
+        /** @description A typed line. */
+        LineAsked: {
+            line: string;
+        };
+        /**
+         * @description Where a typed rule goes wrong: characters `start` up to `end` of the line, `found` there,
+         *     what would be right in its place, and the nearest right form (`mended`: the line with it).
+         */
+        LinePlace: {
+            start: number;
+            end: number;
+            found: string;
+            says: string;
+            wanted: string[];
+            hint: string | null;
+            mended: string | null;
         };
         /** @description Who is signed in and what they may do. */
         Me: {
@@ -402,6 +420,19 @@ export interface components {
         NewReply: {
             text: string;
         };
+        /** @description A rule that is not stored, and what to try it on. */
+        NewTrialAsked: {
+            /** @default null */
+            rule?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** @default null */
+            line?: string | null;
+            /** @default null */
+            sample?: components["schemas"]["SampleAsked"] | null;
+            /** @default null */
+            case?: number | null;
+        };
         Page_Alert_: {
             items: components["schemas"]["Alert"][];
             next_cursor: string | null;
@@ -412,6 +443,10 @@ export interface components {
         };
         Page_Delivery_: {
             items: components["schemas"]["Delivery"][];
+            next_cursor: string | null;
+        };
+        Page_RuleShape_: {
+            items: components["schemas"]["RuleShape"][];
             next_cursor: string | null;
         };
         /** @description The person, and the language they are spoken to in. */
@@ -433,7 +468,7 @@ export interface components {
         };
         /**
          * @description What went wrong. `code` is stable, `title` and `detail` are for people; `reason` is a stable
-         *     word that says more of a conflict.
+         *     word that says more of a conflict; `place` is in a typed rule.
          */
         Problem: {
             type: string;
@@ -447,6 +482,35 @@ export interface components {
             reason?: string | null;
             /** @default null */
             errors?: components["schemas"]["FieldProblem"][] | null;
+            /** @default null */
+            place?: components["schemas"]["LinePlace"] | null;
+        };
+        /** @description A rule and a range; without one, the last seven days. */
+        ProofAsked: {
+            /** @default null */
+            rule?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** @default null */
+            line?: string | null;
+            /** @default null */
+            since?: string | null;
+            /** @default null */
+            until?: string | null;
+        };
+        /** @description Something the rule would have acted on. `case` is the id of its case. */
+        ProofExample: {
+            /** Format: date-time */
+            at: string;
+            case: string | null;
+            fields: {
+                [key: string]: unknown;
+            };
+            labels: {
+                [key: string]: string;
+            };
+            text: string;
+            trace: components["schemas"]["Trace"];
         };
         /** @description Somebody or something by id and name. */
         Reference: {
@@ -489,11 +553,135 @@ export interface components {
             /** @default null */
             channel?: string | null;
         };
+        /**
+         * @description A rule to keep: a tree or a line; `active` false saves it paused. In a change, `active`
+         *     alone switches what is there.
+         */
+        RuleAsked: {
+            /** @default null */
+            rule?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** @default null */
+            line?: string | null;
+            /** @default null */
+            active?: boolean | null;
+        };
+        /** @description Which conditions there are with their JSON schemas, and that of a whole rule. */
+        RuleMeta: {
+            conditions: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            actions: {
+                [key: string]: unknown;
+            };
+            rule: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description What the rule would have done: `hits` of what came in, `alerts` different ones. `partial`:
+         *     more came in than is looked at, and `since` is where the part begins; `cut`: a window was due
+         *     too often to be followed to the end. Examples are the newest, newest first.
+         */
+        RuleProof: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            looked_at: number;
+            hits: number;
+            alerts: number;
+            partial: boolean;
+            cut: boolean;
+            errors: string[];
+            examples: components["schemas"]["ProofExample"][];
+        };
+        /**
+         * @description A rule. `rule` is the tree, `line` the same as it is typed, `sentence` in the reader's
+         *     language; all three are null when it cannot be read, and `problem` says why. Fired counts
+         *     the alerts it raised or repeated.
+         */
+        RuleShape: {
+            /** Format: uuid */
+            id: string;
+            revision: number;
+            name: string;
+            active: boolean;
+            rule: {
+                [key: string]: unknown;
+            } | null;
+            line: string | null;
+            sentence: string | null;
+            problem: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            last_fired_at: string | null;
+            fired_7d: number;
+        };
+        /** @description What one rule did. */
+        RuleStat: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            active: boolean;
+            problem: string | null;
+            last_fired_at: string | null;
+            fired_7d: number;
+        };
+        /** @description What the rules of the workspace did, those that fired most first. */
+        RuleStats: {
+            rules: number;
+            active: number;
+            unreadable: number;
+            fired_7d: number;
+            items: components["schemas"]["RuleStat"][];
+        };
+        /** @description What a rule, were it on, would say; `severity` null: it makes no alert. */
+        RuleTested: {
+            fires: boolean;
+            severity: ("low" | "medium" | "high" | "critical") | null;
+            /** Format: date-time */
+            at: string;
+            trace: components["schemas"]["Trace"];
+        };
+        /** @description A rule that is stored nowhere: its tree, its line, its sentence. */
+        RuleWords: {
+            rule: {
+                [key: string]: unknown;
+            };
+            line: string;
+            sentence: string;
+        };
+        /** @description Something that might come in. `rating` is a field like any other, for convenience apart. */
+        SampleAsked: {
+            /** @default submission */
+            kind?: components["schemas"]["SignalKind"];
+            /** @default  */
+            text?: string;
+            /** @default null */
+            rating?: number | null;
+            fields?: {
+                [key: string]: boolean | number | string;
+            };
+            labels?: {
+                [key: string]: string;
+            };
+        };
         /** @description An access token, and how many seconds it is good for. */
         Session: {
             access_token: string;
             expires_in: number;
         };
+        /**
+         * @description What came in; a rule says which kinds it looks at.
+         * @enum {string}
+         */
+        SignalKind: "submission" | "integration" | "event" | "clock";
         /** @description Where to move the case. */
         StatusChange: {
             /** @enum {string} */
@@ -540,6 +728,26 @@ export interface components {
             /** @enum {string} */
             kind: "fired" | "repeated" | "told" | "not_told" | "acknowledged" | "assigned" | "resolved" | "reopened" | "updated";
             text: string;
+        };
+        /** @description What one condition said and why; `applies` false: it could not be asked. */
+        Trace: {
+            holds: boolean;
+            applies: boolean;
+            reason: string;
+            parts: components["schemas"]["Trace"][];
+        };
+        /** @description A tree. */
+        TreeAsked: {
+            rule: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /** @description What to try a stored rule on: a sample, or the case with this number. */
+        TrialAsked: {
+            /** @default null */
+            sample?: components["schemas"]["SampleAsked"] | null;
+            /** @default null */
+            case?: number | null;
         };
         /** @description Leaves topics. */
         Unsubscribe: {

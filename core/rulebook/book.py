@@ -22,13 +22,13 @@ from core.db.base import JsonObject
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace
 from core.errors import Conflict, InvalidInput, NotFound
-from core.flows.rule_activity import NEVER, fired_by_rule
-from core.flows.rule_names import RuleNames, load_names
-from core.flows.rule_windows import begin, forget
-from core.flows.stored_rule import StoredRule, changed, stored_rule
 from core.ids import Ids, PersonId, RuleId, WorkspaceId
 from core.inbox.cause import Answer, Cause
-from core.inbox.tables import IdempotencyRow
+from core.inbox.idempotency import made_before
+from core.rulebook.activity import NEVER, fired_by_rule
+from core.rulebook.names import RuleNames, load_names
+from core.rulebook.stored import StoredRule, changed, stored_rule
+from core.rulebook.windows import begin, forget
 from core.rules.engine import RuleSet
 from core.rules.rule import Rule, RuleSpec, parse_rule
 from core.rules.tables import RuleRevisionRow, RuleRow
@@ -178,7 +178,8 @@ class RuleBook:
         self, workspace_id: WorkspaceId, edit: _Edit, cause: Cause | None
     ) -> StoredRule:
         async def body(session: AsyncSession, work: Work) -> RuleId:
-            rule_id = await _repeated(session, cause)
+            made = await made_before(session, cause, "rule")
+            rule_id = None if made is None else RuleId(made)
             if rule_id is None:
                 await _touch(session, workspace_id)
                 rule_id = await edit(session, work)
@@ -311,25 +312,6 @@ async def _row(session: AsyncSession, rule_id: RuleId, *, locked: bool = False) 
     if row is None:
         raise NotFound(kind="rule", key=rule_id)
     return row
-
-
-async def _repeated(session: AsyncSession, cause: Cause | None) -> RuleId | None:
-    """Return what an earlier request under the cause's key made; raises Conflict `key_reused`."""
-    key = None if cause is None else cause.idempotency
-    if key is None:
-        return None
-    kept = await session.scalar(
-        select(IdempotencyRow).where(
-            IdempotencyRow.scope == key.scope, IdempotencyRow.key == key.key
-        )
-    )
-    if kept is None:
-        return None
-    if kept.body_hash != key.body_hash or "rule" not in kept.answer:
-        raise Conflict(
-            reason="key_reused", message="this Idempotency-Key was used for another request"
-        )
-    return RuleId(UUID(kept.answer["rule"]))
 
 
 def _workspace_of(work: Work) -> WorkspaceId:

@@ -19,9 +19,9 @@ from core.delivery.address import TelegramAddress
 from core.delivery.kind import Kind
 from core.desk.life import REPLY_URGENCY
 from core.desk.tables import CaseRow, ThreadItemRow
-from core.flows.rule_windows import foresee, look
 from core.ids import CaseId, Ids, PersonId, WorkspaceId
 from core.notify.tell import tell
+from core.rulebook.windows import foresee, look
 from core.rules.actions import CaseActions
 from core.rules.hit import Ending, Evaluation, Hit, asked_of_case
 from core.rules.signal import Signal, SignalKind

@@ -1,17 +1,18 @@
 """The numbers of questions: how many cases or alerts there are, an average, the age of the oldest.
 
-What is asked about is narrowed by the database; comparisons (`where`) are judged row by row by
-the very code that judges signals, so that both mean the same on every database.
+A plain count or age is asked of the database. What has comparisons (`where`) or an average is
+narrowed by it and then judged row by row by the very code that judges signals, so that both mean
+the same on every database.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
-from typing import Any, NamedTuple, assert_never
+from typing import Any, NamedTuple, TypeVarTuple, assert_never
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from core.alerts.life import OPEN
 from core.alerts.tables import AlertCaseRow, AlertRow
@@ -31,6 +32,7 @@ from core.tenants.tables import PlaceRow
 MOST = 100_000
 """Newest rows that are looked at for one question."""
 
+_Given = TypeVarTuple("_Given")
 _KINDS = {"complaints": "complaint", "feedback": "feedback", "requests": "request"}
 _OPEN_CASES = tuple(status.value for status in CaseStatus if status.is_open)
 
@@ -54,6 +56,8 @@ class StoredHistory:
         """Return the number at that moment: a count, an average (None of nothing), or the age of
         the oldest in seconds (0 of nothing). A case without a severity of its own has the highest
         of its alerts."""
+        if not question.where and question.measure != "average":
+            return await self._plain(workspace, question, at, zone)
         found = [
             one
             for one in await self._population(workspace, question, at, zone)
@@ -70,19 +74,39 @@ class StoredHistory:
             case _:
                 assert_never(question.measure)
 
+    async def _plain(
+        self, workspace: WorkspaceId, question: Question, at: datetime, zone: ZoneInfo
+    ) -> float:
+        """Return a count or an age of which no row need be read."""
+        since, until = _span(question, at, zone)
+        is_alerts = question.of in ("alerts", "firing")
+        opened_at = AlertRow.fired_at if is_alerts else CaseRow.opened_at
+        asked = select(func.count(), func.min(opened_at))
+        if is_alerts:
+            asked = _raised(asked, question.of, since, until)
+        else:
+            asked = _about(asked, question.of, since, until)
+        async with self._database.reading(InWorkspace(workspace_id=workspace)) as session:
+            found = (await session.execute(asked)).one()
+        count = int(found[0])
+        oldest: datetime | None = found[1]
+        if question.measure == "count":
+            return float(count)
+        return 0.0 if oldest is None else (at - oldest).total_seconds()
+
     async def _population(
         self, workspace: WorkspaceId, question: Question, at: datetime, zone: ZoneInfo
     ) -> list[_One]:
         since, until = _span(question, at, zone)
         async with self._database.reading(InWorkspace(workspace_id=workspace)) as session:
             if question.of in ("alerts", "firing"):
-                alerts = select(AlertRow).where(AlertRow.fired_at <= until)
-                if since is not None:
-                    alerts = alerts.where(AlertRow.fired_at >= since)
-                alerts = alerts.where(
-                    AlertRow.status.in_(OPEN if question.of == "alerts" else ("firing",))
-                ).order_by(AlertRow.fired_at.desc())
-                return [_alert(row) for row in await session.scalars(alerts.limit(MOST))]
+                alerts = _raised(
+                    select(AlertRow).order_by(AlertRow.fired_at.desc()).limit(MOST),
+                    question.of,
+                    since,
+                    until,
+                )
+                return [_alert(row) for row in await session.scalars(alerts)]
             cases = _about(
                 select(CaseRow, PlaceRow.name)
                 .join(PlaceRow, PlaceRow.id == CaseRow.place_id, isouter=True)
@@ -124,6 +148,16 @@ class StoredHistory:
         return [
             _case(row, place, worst.get(row.id), labels.get(row.id, {})) for row, place in rows
         ]
+
+
+def _raised(
+    statement: Select[*_Given], of: Population, since: datetime | None, until: datetime
+) -> Select[*_Given]:
+    """Return the statement narrowed to the alerts a question is about."""
+    statement = statement.where(AlertRow.fired_at <= until)
+    if since is not None:
+        statement = statement.where(AlertRow.fired_at >= since)
+    return statement.where(AlertRow.status.in_(OPEN if of == "alerts" else ("firing",)))
 
 
 def _about(

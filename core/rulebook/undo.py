@@ -10,9 +10,9 @@ from core.audit.tables import AuditRow
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace
 from core.errors import Conflict, NotFound
-from core.flows.stored_rule import StoredRule
 from core.ids import PersonId, RuleId, WorkspaceId
 from core.inbox.cause import Cause
+from core.rulebook.stored import StoredRule
 from core.rules.rule import RuleSpec, parse_rule
 from core.rules.tables import RuleRevisionRow
 

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import InvalidInput, Stale
-from core.flows.rule_activity import NEVER, Fired
 from core.ids import RuleId
+from core.rulebook.activity import NEVER, Fired
 from core.rules.difference import Difference, differences, said
 from core.rules.rule import RuleSpec, parse_rule
 from core.rules.tables import RuleRevisionRow, RuleRow

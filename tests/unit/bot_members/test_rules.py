@@ -1,0 +1,164 @@
+"""/rule and /rules: a line read back, kept, listed, changed, taken back and deleted."""
+
+from __future__ import annotations
+
+from tests.unit.bot_members.bothouse import CARLA, OLIVIA, BotHouse
+
+LINE = 'when rating <= 2 and text has "scam" then alert high named "Scam"'
+
+
+async def keep(house: BotHouse, line: str = LINE) -> None:
+    """Have Olivia save a rule."""
+    await house.say(OLIVIA, f"/rule {line}")
+    await house.tap(OLIVIA, "Save")
+
+
+async def names(house: BotHouse) -> list[str]:
+    """Return the names of all rules, in their order."""
+    return [one.name for one in await house.runtime.rules.all(house.workspace)]
+
+
+async def test_a_line_is_read_back_and_kept_when_it_is_saved(house: BotHouse) -> None:
+    await house.found()
+    before = await names(house)
+
+    await house.say(OLIVIA, f"/rule {LINE}")
+    card = house.last(OLIVIA)
+    assert "alert high" in card.words
+    assert "Not saved yet" in card.words
+    assert await names(house) == before
+
+    await house.tap(OLIVIA, "Save")
+
+    assert "Scam" in await names(house)
+    assert "It has not fired yet" in house.last(OLIVIA).words
+
+
+async def test_a_slip_is_shown_with_the_nearest_right_form(house: BotHouse) -> None:
+    await house.found()
+
+    await house.say(OLIVIA, "/rule when ratng <= 2 then alert high")
+
+    assert "Did you mean “rating”" in house.last(OLIVIA).words
+    await house.tap(OLIVIA, "Take this")
+    assert "Not saved yet" in house.last(OLIVIA).words
+
+
+async def test_the_list_tells_states_and_leads_to_cards(house: BotHouse) -> None:
+    await house.found()
+    await keep(house)
+
+    await house.say(OLIVIA, "/rules")
+    words = house.last(OLIVIA).words
+    assert "Low rating" in words
+    assert "not fired yet" in words
+    await house.tap(OLIVIA, "🟢 Scam")
+    assert "Active." in house.last(OLIVIA).words
+
+    await house.tap(OLIVIA, "Pause")
+    assert "Paused: it does nothing." in house.last(OLIVIA).words
+    await house.tap(OLIVIA, "Resume")
+    assert "Active." in house.last(OLIVIA).words
+    await house.tap(OLIVIA, "All rules")
+    assert "5 rules" in house.last(OLIVIA).words
+
+
+async def test_more_rules_than_a_page_are_turned_and_found(house: BotHouse) -> None:
+    await house.found()
+    for number in range(8):
+        await keep(house, f'when rating = 1 then alert high named "Extra {number}"')
+
+    await house.say(OLIVIA, "/rules")
+    assert "Page 1 of 2" in house.last(OLIVIA).words
+    await house.tap(OLIVIA, "Next")
+    assert "Page 2 of 2" in house.last(OLIVIA).words
+    await house.tap(OLIVIA, "Before")
+    assert "Page 1 of 2" in house.last(OLIVIA).words
+
+    await house.say(OLIVIA, "/rules extra 7")
+    assert "1 rule with “extra 7”" in house.last(OLIVIA).words
+    await house.say(OLIVIA, "/rules nowhere")
+    assert "No rule has “nowhere”" in house.last(OLIVIA).words
+
+
+async def test_a_rule_is_copied_and_the_copy_waits(house: BotHouse) -> None:
+    await house.found()
+    await keep(house)
+    await house.say(OLIVIA, "/rules scam")
+    await house.tap(OLIVIA, "🟢 Scam")
+
+    await house.tap(OLIVIA, "Copy")
+
+    assert "Paused: it does nothing." in house.last(OLIVIA).words
+    assert "Scam (2)" in await names(house)
+
+
+async def test_a_rule_is_deleted_in_two_steps_and_brought_back(house: BotHouse) -> None:
+    await house.found()
+    await keep(house)
+    await house.say(OLIVIA, "/rules scam")
+    await house.tap(OLIVIA, "🟢 Scam")
+
+    await house.tap(OLIVIA, "Delete…")
+    assert "Delete “Scam”?" in house.last(OLIVIA).words
+    await house.tap(OLIVIA, "Keep it")
+    assert "Scam" in await names(house)
+    await house.tap(OLIVIA, "Delete…")
+    await house.tap(OLIVIA, "Delete it")
+    assert "Scam" not in await names(house)
+
+    await house.tap(OLIVIA, "↩ Undo")
+
+    assert "Scam" in await names(house)
+
+
+async def test_an_edit_is_a_new_line_and_can_be_taken_back(house: BotHouse) -> None:
+    await house.found()
+    await keep(house)
+    await house.say(OLIVIA, "/rules scam")
+    await house.tap(OLIVIA, "🟢 Scam")
+
+    await house.tap(OLIVIA, "Edit")
+    await house.say(OLIVIA, 'when text has "fraud" then alert critical')
+    await house.tap(OLIVIA, "Save")
+    assert "fraud" in house.last(OLIVIA).words
+
+    await house.tap(OLIVIA, "↩ Undo")
+
+    assert "scam" in house.last(OLIVIA).words
+
+
+async def test_a_rule_is_tried_with_a_text(house: BotHouse) -> None:
+    await house.found()
+    await keep(house)
+    await house.say(OLIVIA, "/rules scam")
+    await house.tap(OLIVIA, "🟢 Scam")
+
+    await house.tap(OLIVIA, "Test")
+    await house.say(OLIVIA, "1 star this is a scam")
+
+    assert "✅" in house.last(OLIVIA).words
+    assert "the text has “scam”" in house.last(OLIVIA).words
+
+
+async def test_a_card_that_was_deleted_meanwhile_says_so(house: BotHouse) -> None:
+    await house.found()
+    await keep(house)
+    await house.say(OLIVIA, "/rules scam")
+    shown = house.last(OLIVIA)
+    (rule,) = [one for one in await house.runtime.rules.all(house.workspace) if one.name == "Scam"]
+    await house.runtime.rules.delete(house.workspace, rule.id, by=None)
+
+    await house.press(OLIVIA, shown, shown.data("🟢 Scam"))
+
+    assert house.telegram.toasts[-1] == "This rule was deleted."
+    assert house.last(OLIVIA).words.startswith("4 rules")
+    assert "Scam" not in house.last(OLIVIA).words
+
+
+async def test_a_customer_has_no_rules(house: BotHouse) -> None:
+    await house.found()
+
+    await house.say(CARLA, "/rules")
+
+    assert house.last(CARLA).words.startswith("This is for members")
