@@ -59,3 +59,21 @@ async def test_signing_out_ends_it_also_after_a_reload(desk: Desk) -> None:
     await page.reload()
 
     await expect(page.get_by_test_id("sign-in")).to_be_visible()
+
+
+async def test_somebody_who_left_is_out_though_the_server_did_not_hear_it(desk: Desk) -> None:
+    desk.pages.allow(REFUSED)
+    desk.pages.allow("ERR_FAILED")
+    page = await desk.sit()
+    await page.route("**/api/v1/session", lambda route: route.abort())
+
+    await page.get_by_test_id("person-menu").click()
+    await page.get_by_test_id("sign-out").click()
+    await expect(page.get_by_test_id("sign-in")).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_test_id("sign-in")).to_be_visible()
+    await page.unroute("**/api/v1/session")
+    await page.reload()
+
+    await expect(page.get_by_test_id("sign-in")).to_be_visible()
+    assert await page.evaluate("localStorage.getItem('opsbell.leaving')") is None

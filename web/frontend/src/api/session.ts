@@ -10,6 +10,8 @@ const MARGIN_MS = 60_000;
 const RETRY_MS = 10_000;
 const LOCK = "opsbell.refresh";
 const LOCK_MS = 5_000;
+// Stands from the tap on "Sign out" until the server has heard of it.
+const LEAVING = "opsbell.leaving";
 
 /** `unknown` until the first refresh was answered. */
 export type SignedIn = "unknown" | "yes" | "no";
@@ -34,13 +36,16 @@ export function onRenewed(listener: (token: string) => void): () => void {
 
 /** Exchange the one-time code of a sign-in link; throws a `Problem`. */
 export async function signIn(code: string): Promise<void> {
-  keep(await post(PATH, { code }));
+  const session = await post(PATH, { code });
+  write(LEAVING, null);
+  keep(session);
 }
 
 /** Renew by the refresh cookie; callers at the same time share one request. */
 export function refresh(): Promise<string> {
   running ??= alone(async () => {
     try {
+      if (read(LEAVING)) await leave();
       return keep(await post(`${PATH}/refresh`, undefined));
     } catch (reason) {
       const problem = problemFrom(reason);
@@ -54,22 +59,38 @@ export function refresh(): Promise<string> {
   return running;
 }
 
-/** Sign out here and on the server; the page is signed out even if the server is away. */
+/**
+ * Sign out here and on the server. The page is signed out at once, and stays so over a reload even
+ * where that cuts the request off or the server is away: it is asked again before any renewal.
+ */
 export async function signOut(): Promise<void> {
   const bearer = token;
   forget();
-  const headers: Record<string, string> = { "X-Opsbell": "1" };
-  if (bearer) headers.Authorization = `Bearer ${bearer}`;
-  await fetch(PATH, {
-    method: "DELETE",
-    headers,
-    signal: AbortSignal.timeout(ANSWER_MS),
-  }).catch(() => undefined);
+  write(LEAVING, "1");
+  await end(bearer);
 }
 
 /** Drop a token the server refused, so that the next request renews. */
 export function distrust(refused: string): void {
   if (token === refused) token = null;
+}
+
+async function end(bearer: string | null): Promise<void> {
+  const headers: Record<string, string> = { "X-Opsbell": "1" };
+  if (bearer) headers.Authorization = `Bearer ${bearer}`;
+  const answer = await fetch(PATH, {
+    method: "DELETE",
+    headers,
+    keepalive: true,
+    signal: AbortSignal.timeout(ANSWER_MS),
+  }).catch(() => undefined);
+  if (answer?.ok) write(LEAVING, null);
+}
+
+/** Ask the server once more to end what somebody left already; never renews. */
+async function leave(): Promise<never> {
+  await end(null);
+  throw new Problem(401, "not_signed_in", "You signed out here.");
 }
 
 function keep(session: Session): string {
@@ -111,16 +132,26 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function taken(): number {
-  try {
-    return Number(localStorage.getItem(LOCK));
-  } catch {
-    return 0; // Storage is switched off: nobody else can be seen, so go on.
-  }
+  return Number(read(LOCK));
 }
 
 function take(until: number): void {
+  write(LOCK, String(until));
+}
+
+/** Null where storage is switched off, too: nobody else can be seen then, so go on. */
+function read(name: string): string | null {
   try {
-    localStorage.setItem(LOCK, String(until));
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+function write(name: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, value);
   } catch {
     // See above.
   }

@@ -8,11 +8,12 @@ let server: Server;
 let count: number;
 
 const REFRESH = "POST /api/v1/session/refresh";
+const LEAVE = "DELETE /api/v1/session";
 
 beforeEach(async () => {
   vi.useFakeTimers();
   server = new Server();
-  server.on("DELETE /api/v1/session", () => new Response(null, { status: 204 }));
+  server.on(LEAVE, () => new Response(null, { status: 204 }));
   await signOut();
   signedIn.value = "unknown";
   count = 0;
@@ -66,6 +67,40 @@ describe("a session", () => {
     await expect(refresh()).rejects.toBeInstanceOf(Problem);
 
     expect(signedIn.value).toBe("no");
+  });
+
+  it("that was left is not renewed after a reload before the server has heard of it", async () => {
+    await refresh();
+    let heard = false;
+    server.on(LEAVE, () => {
+      throw new TypeError("Failed to fetch");
+    });
+    await signOut();
+
+    await expect(refresh()).rejects.toMatchObject({ status: 401 });
+    server.on(LEAVE, () => {
+      heard = true;
+      return new Response(null, { status: 204 });
+    });
+    await expect(refresh()).rejects.toMatchObject({ status: 401 });
+
+    expect(heard).toBe(true);
+    expect(server.of(REFRESH)).toHaveLength(1);
+    expect(signedIn.value).toBe("no");
+    await refresh();
+    expect(signedIn.value).toBe("yes");
+  });
+
+  it("that was left begins anew with another link", async () => {
+    server.on(LEAVE, () => refusal(503, "starting", "Starting."));
+    await signOut();
+    server.on("POST /api/v1/session", () => ({ access_token: "first", expires_in: 600 }));
+
+    await signIn("the-code");
+    await refresh();
+
+    expect(signedIn.value).toBe("yes");
+    expect(server.of(REFRESH)).toHaveLength(1);
   });
 
   it("outlives a server that is away for a moment", async () => {
