@@ -169,7 +169,8 @@ async def test_whoever_was_stopped_in_mid_send_settles_nothing_afterwards(twins:
         held_back = {"method": "sendMessage", "contains": title}
         await scene.telegram.post("faults", match=held_back, kind="delay", ms=HELD_MS, times=2)
         await scene.posts(title)
-        await scene.telegram.get("wait", method="sendMessage", contains=title)
+        for chat in (OLIVIA, SAM):  # Both are on their way: neither is left for the other to send.
+            await scene.telegram.get("wait", method="sendMessage", chat=chat, contains=title)
         await held.opsbell.freeze()
         began, by_itself = _now(), trial < TAKE_OVERS - 1
         if not by_itself:
