@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from bot.context import Context
@@ -14,7 +14,8 @@ from core.errors import InvalidInput
 from core.ids import RuleId, WorkspaceId
 from core.rulebook.book import RuleBook
 from core.rulebook.names import RuleNames
-from core.rulebook.stored import StoredRule
+from core.rulebook.stored import Meanwhile, RuleChanged, StoredRule
+from core.rules.difference import Difference
 from core.rules.line import write_line
 from core.tenants.access import allows
 from core.texts import Text, plural, raw, text
@@ -137,9 +138,15 @@ class RuleCards:
             keyboard=Inline((*rows, (back,))),
         )
 
-    async def asked(self, context: Context, rule_id: UUID) -> Screen:
-        """Return the question before a rule is deleted; raises NotFound."""
-        rule = await self._rules.one(workspace_of(context), RuleId(rule_id))
+    async def asked(self, context: Context, rule_id: UUID, *, seen: int | None = None) -> Screen:
+        """Return the question before a rule is deleted; raises NotFound, and RuleChanged when it
+        is not the one that was `seen`."""
+        workspace_id, key = workspace_of(context), RuleId(rule_id)
+        if seen is not None:
+            meanwhile = await self._rules.since(workspace_id, key, seen)
+            if meanwhile is not None:
+                raise RuleChanged(meanwhile)
+        rule = await self._rules.one(workspace_id, key)
         delete = Key(
             label=text("Delete it"),
             action=DELETE,
@@ -149,7 +156,7 @@ class RuleCards:
         )
         keep = Key(label=text("Keep it"), action=CARD, subject=rule.id)
         return Screen(
-            title=text("Delete “{name}”?", name=rule.name),
+            title=text("Delete “{name}”?", name=_called(rule, context)),
             lines=(
                 text("It stops at once. The alerts it has raised stay."),
                 text("You can pause it instead."),
@@ -165,11 +172,32 @@ class RuleCards:
             keyboard=Inline(((undo,), (_turn(text("All rules"), workspace_of(context), 0),))),
         )
 
+    def called(self, rule: StoredRule, context: Context) -> str:
+        """Return how the rule is called for this reader."""
+        return _called(rule, context)
+
     async def with_names(
         self, workspace_id: WorkspaceId, rule_id: RuleId
     ) -> tuple[StoredRule, RuleNames]:
         """Return a rule and the names it is written with; raises NotFound."""
         return await self._rules.one(workspace_id, rule_id), await self._rules.names(workspace_id)
+
+
+def meanwhile_lines(meanwhile: Meanwhile, context: Context) -> list[Text]:
+    """Return who changed a rule since this reader saw it, when, and each thing that differs."""
+    at = meanwhile.at
+    if meanwhile.by == context.person.id:
+        first = text("⚠️ You changed this rule yourself, {at}.", at=at)
+    elif meanwhile.by_name is not None:
+        first = text("⚠️ {name} changed this rule, {at}.", name=meanwhile.by_name, at=at)
+    else:
+        first = text("⚠️ This rule was changed, {at}.", at=at)
+    return [first, *difference_lines(meanwhile.differences)]
+
+
+def difference_lines(changes: Iterable[Difference]) -> list[Text]:
+    """Return what differs between two forms of a rule, a line for each part."""
+    return [text("• {change}", change=each.says) for each in changes]
 
 
 def number_in(argument: str | None) -> int:
@@ -189,7 +217,7 @@ def _changes(rule: StoredRule, *, may_undo: bool) -> list[tuple[Key, ...]]:
     rows: list[tuple[Key, ...]] = []
     if may_undo:
         rows.append((key(text("↩ Undo"), UNDO),))
-    edit, delete = key(text("Edit"), EDIT), key(text("Delete…"), DELETE, ASK)
+    edit, delete = key(text("Edit"), EDIT), key(text("Delete…"), DELETE, f"{ASK}.{now}")
     if rule.spec is None:
         return [*rows, (edit, delete)]
     switch = key(text("Pause"), SWITCH, f"{OFF}.{now}")

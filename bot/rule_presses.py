@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable
 
 from bot.button import Toast
 from bot.context import Context
-from bot.rule_cards import RuleCards
+from bot.rule_cards import RuleCards, meanwhile_lines
+from bot.standing import workspace_of
 from core.channels.callback_data import Press
 from core.errors import NotFound
+from core.ids import RuleId
 from core.rulebook.stored import RuleChanged
 from core.texts import text
 
@@ -22,8 +24,14 @@ async def in_place(
     except NotFound:
         await context.toast(text("This rule was deleted."), is_alert=True)
         await context.show(context.message_id, await cards.page(context))
-    except RuleChanged:
-        said = text("Somebody else changed this rule. This is how it is now.")
+    except RuleChanged as changed:
+        meanwhile = changed.meanwhile
+        if meanwhile.by == context.person.id:
+            said = text("You have changed this rule since. This is how it is now.")
+        else:
+            said = text("Somebody else changed this rule. This is how it is now.")
         await context.toast(said, is_alert=True)
-        await context.show(context.message_id, await cards.one(context, press.subject))
+        rule, _ = await cards.with_names(workspace_of(context), RuleId(press.subject))
+        says = meanwhile_lines(meanwhile, context)
+        await context.show(context.message_id, await cards.card(context, rule, says=says))
     return Toast()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.button import Toast
 from bot.context import Context
-from bot.rule_cards import COPY, RuleCards
+from bot.rule_cards import COPY, RuleCards, number_in
 from bot.rule_presses import in_place
 from bot.standing import workspace_of
 from core.channels.callback_data import Press
@@ -33,6 +33,7 @@ class CopyRule:
                 workspace_of(context),
                 RuleId(press.subject),
                 by=context.person.id,
+                if_revision=number_in(press.argument),
                 cause=context.cause,
             )
             await context.toast(text("Copied. The copy is paused."))

@@ -28,8 +28,12 @@ class DeleteRule:
     async def run(self, press: Press, context: Context) -> Toast:
         """Ask, or delete it and leave an Undo in its place."""
 
+        word, _, revision = (press.argument or "").partition(".")
+
         async def asked() -> Toast:
-            await context.show(context.message_id, await self._cards.asked(context, press.subject))
+            seen = number_in(revision) if revision else None
+            screen = await self._cards.asked(context, press.subject, seen=seen)
+            await context.show(context.message_id, screen)
             return Toast()
 
         async def deleted() -> Toast:
@@ -43,9 +47,9 @@ class DeleteRule:
                 cause=context.cause,
             )
             await context.toast(text("Deleted."))
-            screen = await self._cards.deleted(context, rule_id, rule.name)
+            screen = await self._cards.deleted(context, rule_id, self._cards.called(rule, context))
             await context.show(context.message_id, screen)
             return Toast()
 
-        do = asked if press.argument == ASK else deleted
+        do = asked if word == ASK else deleted
         return await in_place(do, press, context, self._cards)

@@ -8,7 +8,6 @@ from bot.rule_cards import ON, SWITCH, RuleCards, number_in
 from bot.rule_presses import in_place
 from bot.standing import workspace_of
 from core.channels.callback_data import Press
-from core.errors import InvalidInput
 from core.ids import RuleId
 from core.rulebook.book import RuleBook
 from core.tenants.role import Role
@@ -33,14 +32,11 @@ class SwitchRule:
             word, _, revision = (press.argument or "").partition(".")
             workspace_id, rule_id = workspace_of(context), RuleId(press.subject)
             active, seen = word == ON, number_in(revision)
-            shown = await self._rules.one(workspace_id, rule_id)
-            if shown.spec is None:
-                raise InvalidInput(field="rule", value=str(rule_id), wanted="one that can be read")
-            rule = await self._rules.save(
+            rule = await self._rules.switch(
                 workspace_id,
-                shown.spec.model_copy(update={"active": active}),
+                rule_id,
+                active=active,
                 by=context.person.id,
-                rule_id=rule_id,
                 if_revision=seen,
                 cause=context.cause,
             )

@@ -27,7 +27,7 @@ from core.inbox.cause import Answer, Cause
 from core.inbox.idempotency import made_before
 from core.rulebook.activity import NEVER, fired_by_rule
 from core.rulebook.names import RuleNames, load_names
-from core.rulebook.stored import StoredRule, changed, stored_rule
+from core.rulebook.stored import Meanwhile, RuleChanged, StoredRule, since, stored_rule
 from core.rulebook.windows import begin, forget
 from core.rules.engine import RuleSet
 from core.rules.rule import Rule, RuleSpec, parse_rule
@@ -67,6 +67,15 @@ class RuleBook:
             fired = await fired_by_rule(session, workspace_id, self._clock.now(), only=rule_id)
         return stored_rule(row, fired.get(rule_id, NEVER))
 
+    async def since(
+        self, workspace_id: WorkspaceId, rule_id: RuleId, revision: int
+    ) -> Meanwhile | None:
+        """Return what others made of a rule since this revision was seen, None when it still is
+        the present one; raises NotFound."""
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            row = await _row(session, rule_id)
+            return None if row.revision == revision else await since(session, row, revision)
+
     async def names(self, workspace_id: WorkspaceId) -> RuleNames:
         """Return who and what rules can name, as it is now: both `Names` and `Receivers`."""
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
@@ -97,9 +106,7 @@ class RuleBook:
             names.keep_receivers(spec, work, ids=self._ids, now=self._clock.now())
             if rule_id is None:
                 return await self._add(session, work, spec, by)
-            row = await _row(session, rule_id, locked=True)
-            if if_revision is not None and if_revision != row.revision:
-                raise await changed(session, row, if_revision)
+            row = await _row(session, rule_id, locked=True, if_revision=if_revision)
             await self._revise(session, work, row, spec.model_dump(mode="json"), by)
             return rule_id
 
@@ -112,13 +119,14 @@ class RuleBook:
         *,
         active: bool,
         by: PersonId | None,
+        if_revision: int | None = None,
         cause: Cause | None = None,
     ) -> StoredRule:
-        """Return the rule switched on or off. Raises NotFound, and InvalidInput for switching on
-        one that cannot be read."""
+        """Return the rule switched on or off. Raises NotFound, RuleChanged, and InvalidInput for
+        switching on one that cannot be read."""
 
         async def edit(session: AsyncSession, work: Work) -> RuleId:
-            row = await _row(session, rule_id, locked=True)
+            row = await _row(session, rule_id, locked=True, if_revision=if_revision)
             spec = {**row.spec, "active": active}
             if active:
                 parse_rule(spec)
@@ -133,13 +141,15 @@ class RuleBook:
         rule_id: RuleId,
         *,
         by: PersonId | None,
+        if_revision: int | None = None,
         cause: Cause | None = None,
     ) -> StoredRule:
         """Return a new rule like this one, switched off, with a number after its name. Raises
-        NotFound, Conflict `too_many_rules`, and InvalidInput for one that cannot be read."""
+        NotFound, RuleChanged, Conflict `too_many_rules`, and InvalidInput for one that cannot be
+        read."""
 
         async def edit(session: AsyncSession, work: Work) -> RuleId:
-            spec = parse_rule((await _row(session, rule_id)).spec)
+            spec = parse_rule((await _row(session, rule_id, if_revision=if_revision)).spec)
             name = _next_name(spec.name, set(await session.scalars(select(RuleRow.name))))
             copied = spec.model_copy(update={"name": name, "active": False})
             return await self._add(session, work, copied, by)
@@ -160,9 +170,7 @@ class RuleBook:
 
         async def body(session: AsyncSession, work: Work) -> None:
             await _touch(session, workspace_id)
-            row = await _row(session, rule_id, locked=True)
-            if if_revision is not None and if_revision != row.revision:
-                raise await changed(session, row, if_revision)
+            row = await _row(session, rule_id, locked=True, if_revision=if_revision)
             self._audit(work, "rule.deleted", rule_id, by, before=row.spec)
             await forget(session, rule_id)
             await session.execute(
@@ -305,12 +313,21 @@ async def _touch(session: AsyncSession, workspace_id: WorkspaceId) -> None:
     workspace.config_revision += 1
 
 
-async def _row(session: AsyncSession, rule_id: RuleId, *, locked: bool = False) -> RuleRow:
-    """Return the row as this session's workspace sees it; raises NotFound."""
+async def _row(
+    session: AsyncSession,
+    rule_id: RuleId,
+    *,
+    locked: bool = False,
+    if_revision: int | None = None,
+) -> RuleRow:
+    """Return the row as this session's workspace sees it; raises NotFound, and RuleChanged when
+    it is not at the revision that was seen."""
     statement = select(RuleRow).where(RuleRow.id == rule_id)
     row = await session.scalar(statement.with_for_update() if locked else statement)
     if row is None:
         raise NotFound(kind="rule", key=rule_id)
+    if if_revision is not None and if_revision != row.revision:
+        raise RuleChanged(await since(session, row, if_revision))
     return row
 
 

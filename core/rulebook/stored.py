@@ -1,4 +1,4 @@
-"""A rule as it lies in its row, with what it fired; and the refusal of an edit that came late."""
+"""A rule as it lies in its row, with what it fired; and what others made of it meanwhile."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import InvalidInput, Stale
-from core.ids import RuleId
+from core.ids import PersonId, RuleId
 from core.rulebook.activity import NEVER, Fired
 from core.rules.difference import Difference, differences, said
 from core.rules.rule import RuleSpec, parse_rule
 from core.rules.tables import RuleRevisionRow, RuleRow
+from core.tenants.tables import PersonRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,7 @@ class StoredRule:
     """A rule as it lies there. `spec` None: it cannot be read, and `problem` says why.
 
     `last_fired_at` and `fired_7d` are of the alerts it raised or repeated; None and 0 for a rule
-    that makes none, or whose last one is older than `rule_activity.REMEMBERED`.
+    that makes none, or whose last one is older than `activity.REMEMBERED`.
     """
 
     id: RuleId
@@ -37,15 +38,41 @@ class StoredRule:
     fired_7d: int
 
 
-class RuleChanged(Stale):
-    """Somebody else saved the rule meanwhile: `stored` is what it is now, `differences` what they
-    changed since the revision the caller saw."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meanwhile:
+    """What became of a rule since somebody saw it at revision `seen`.
 
-    def __init__(self, stored: StoredRule, seen: int, changes: tuple[Difference, ...]) -> None:
+    `stored` is the rule as it is now, `differences` what is not as it was (empty as well where one
+    of the two cannot be read any more); `by` who saved it last (None: the program) and `at` when.
+    """
+
+    stored: StoredRule
+    seen: int
+    by: PersonId | None
+    by_name: str | None
+    at: datetime
+    differences: tuple[Difference, ...]
+
+
+class RuleChanged(Stale):
+    """Somebody else saved the rule meanwhile, and `meanwhile` says who, when and what."""
+
+    def __init__(self, meanwhile: Meanwhile) -> None:
+        changes = meanwhile.differences
         what = f"; since then {said(changes)}" if changes else ""
-        super().__init__(f"the rule is at revision {stored.revision}, not {seen}{what}")
-        self.stored = stored
-        self.differences = changes
+        now = meanwhile.stored.revision
+        super().__init__(f"the rule is at revision {now}, not {meanwhile.seen}{what}")
+        self.meanwhile = meanwhile
+
+    @property
+    def stored(self) -> StoredRule:
+        """The rule as it is now."""
+        return self.meanwhile.stored
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """What is not as the caller saw it."""
+        return self.meanwhile.differences
 
 
 def stored_rule(row: RuleRow, fired: Fired) -> StoredRule:
@@ -69,16 +96,29 @@ def stored_rule(row: RuleRow, fired: Fired) -> StoredRule:
     )
 
 
-async def changed(session: AsyncSession, row: RuleRow, seen: int) -> RuleChanged:
-    """Return the refusal of an edit that somebody else was faster than."""
+async def since(session: AsyncSession, row: RuleRow, seen: int) -> Meanwhile:
+    """Return what became of the rule in this row since revision `seen`."""
     stored = stored_rule(row, NEVER)
-    earlier = await session.scalar(
-        select(RuleRevisionRow.spec).where(
-            RuleRevisionRow.rule_id == row.id, RuleRevisionRow.revision == seen
-        )
-    )
+    earlier = await session.scalar(_REVISION.where(*_is(row, seen)))
     changes: tuple[Difference, ...] = ()
     if earlier is not None and stored.spec is not None:
         with suppress(InvalidInput):
-            changes = differences(parse_rule(earlier), stored.spec)
-    return RuleChanged(stored, seen, changes)
+            changes = differences(parse_rule(earlier.spec), stored.spec)
+    last = await session.scalar(_REVISION.where(*_is(row, row.revision)))
+    by = None if last is None or last.by is None else PersonId(last.by)
+    name = select(PersonRow.name).where(PersonRow.id == by)
+    return Meanwhile(
+        stored=stored,
+        seen=seen,
+        by=by,
+        by_name=None if by is None else await session.scalar(name),
+        at=row.updated_at,
+        differences=changes,
+    )
+
+
+_REVISION = select(RuleRevisionRow)
+
+
+def _is(row: RuleRow, revision: int) -> tuple[ColumnElement[bool], ...]:
+    return (RuleRevisionRow.rule_id == row.id, RuleRevisionRow.revision == revision)

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.rules.rule import RuleSpec
+from core.rules.sentence import schedule_words
 from core.texts import Locale, Text, raw, text
+from core.texts.severity_words import severity_word
 
 _ENGLISH = Locale()
 
@@ -67,7 +69,9 @@ def _shown(name: str, spec: RuleSpec) -> Text | None:
         case "condition":
             return text("“{words}”", words=spec.condition.describe())
         case "severity":
-            return raw("none" if spec.severity is None else spec.severity.value)
+            return text("none") if spec.severity is None else severity_word(spec.severity)
+        case "schedule" if spec.schedule is not None:
+            return text("every {when}", when=schedule_words(spec.schedule))
         case "cooldown":
             return text("{span}", span=spec.cooldown)
         case "active":

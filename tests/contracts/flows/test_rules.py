@@ -204,6 +204,35 @@ async def test_who_edits_an_older_revision_is_told_what_is_different(shelf: Shel
     assert (await shelf.rules.one(shelf.home, saved.id)).spec == first
 
 
+async def test_who_changed_it_meanwhile_is_named_with_the_moment(shelf: Shelf) -> None:
+    saved = await shelf.rules.save(shelf.home, LOW, by=None)
+    shelf.clock.advance(timedelta(minutes=5))
+    await shelf.rules.switch(shelf.home, saved.id, active=False, by=shelf.sam, if_revision=1)
+
+    meanwhile = await shelf.rules.since(shelf.home, saved.id, 1)
+
+    assert meanwhile is not None
+    assert (meanwhile.by, meanwhile.by_name) == (shelf.sam, "Sam Reed")
+    assert meanwhile.at == shelf.clock.now()
+    assert [one.field for one in meanwhile.differences] == ["active"]
+    assert await shelf.rules.since(shelf.home, saved.id, 2) is None
+
+
+async def test_nothing_is_done_over_what_somebody_has_not_seen(shelf: Shelf) -> None:
+    saved = await shelf.rules.save(shelf.home, LOW, by=None)
+    await shelf.rules.switch(shelf.home, saved.id, active=False, by=shelf.sam)
+
+    with pytest.raises(RuleChanged):
+        await shelf.rules.switch(shelf.home, saved.id, active=True, by=None, if_revision=1)
+    with pytest.raises(RuleChanged):
+        await shelf.rules.copy(shelf.home, saved.id, by=None, if_revision=1)
+    with pytest.raises(RuleChanged):
+        await shelf.rules.delete(shelf.home, saved.id, by=None, if_revision=1)
+
+    (left,) = await shelf.rules.all(shelf.home)
+    assert (left.revision, left.is_active) == (2, False)
+
+
 async def test_switching_is_a_revision_and_a_paused_rule_stays_readable(shelf: Shelf) -> None:
     saved = await shelf.rules.save(shelf.home, LOW, by=shelf.sam)
 

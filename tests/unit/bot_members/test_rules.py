@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from tests.unit.bot_members.bothouse import CARLA, OLIVIA, BotHouse
+import pytest
+
+from core.ids import PersonId
+from core.rulebook.stored import StoredRule
+from core.severity import Severity
+from tests.fakes.telegram_twin import ShownMessage
+from tests.unit.bot_members.bothouse import BOT, CARLA, OLIVIA, SAM, BotHouse
 
 LINE = 'when rating <= 2 and text has "scam" then alert high named "Scam"'
 
@@ -16,6 +22,29 @@ async def keep(house: BotHouse, line: str = LINE) -> None:
 async def names(house: BotHouse) -> list[str]:
     """Return the names of all rules, in their order."""
     return [one.name for one in await house.runtime.rules.all(house.workspace)]
+
+
+async def one(house: BotHouse, name: str) -> StoredRule:
+    """Return the rule of that name."""
+    (found,) = [
+        each for each in await house.runtime.rules.all(house.workspace) if each.name == name
+    ]
+    return found
+
+
+async def opened(house: BotHouse, name: str) -> ShownMessage:
+    """Open the card of an active rule and return it."""
+    await house.say(OLIVIA, f"/rules {name}")
+    await house.tap(OLIVIA, f"🟢 {name}")
+    return house.last(OLIVIA)
+
+
+async def sam(house: BotHouse) -> PersonId:
+    """Return somebody else."""
+    met = await house.runtime.people.person(
+        bot_id=BOT, telegram_user_id=SAM, name="Sam", username=None, language_code="en"
+    )
+    return met.id
 
 
 async def test_a_line_is_read_back_and_kept_when_it_is_saved(house: BotHouse) -> None:
@@ -154,6 +183,56 @@ async def test_a_card_that_was_deleted_meanwhile_says_so(house: BotHouse) -> Non
     assert house.telegram.toasts[-1] == "This rule was deleted."
     assert house.last(OLIVIA).words.startswith("4 rules")
     assert "Scam" not in house.last(OLIVIA).words
+
+
+@pytest.mark.parametrize("label", ["Pause", "Copy", "Delete…"])
+async def test_a_tap_on_a_card_that_lags_behind_does_nothing_and_tells_why(
+    house: BotHouse, label: str
+) -> None:
+    await house.found()
+    await keep(house)
+    shown = await opened(house, "Scam")
+    rules, rule = house.runtime.rules, await one(house, "Scam")
+    assert rule.spec is not None
+    low = rule.spec.model_copy(update={"severity": Severity.LOW})
+    await rules.save(house.workspace, low, by=await sam(house), rule_id=rule.id)
+
+    await house.press(OLIVIA, shown, shown.data(label))
+
+    assert house.telegram.toasts[-1].startswith("Somebody else changed this rule")
+    words = house.last(OLIVIA).words
+    assert "Sam changed this rule" in words
+    assert "the severity was high and is low" in words
+    assert (await one(house, "Scam")).revision == 2
+    assert len(await names(house)) == 5
+
+
+async def test_a_second_tap_of_the_same_person_is_not_blamed_on_others(house: BotHouse) -> None:
+    await house.found()
+    await keep(house)
+    shown = await opened(house, "Scam")
+    pause = shown.data("Pause")
+    await house.press(OLIVIA, shown, pause)
+
+    await house.press(OLIVIA, shown, pause)
+
+    assert house.telegram.toasts[-1].startswith("You have changed this rule since")
+    assert "You changed this rule yourself" in house.last(OLIVIA).words
+    assert "whether it is on was on and is off" in house.last(OLIVIA).words
+
+
+async def test_a_deletion_asked_for_before_a_change_deletes_nothing(house: BotHouse) -> None:
+    await house.found()
+    await keep(house)
+    await opened(house, "Scam")
+    await house.tap(OLIVIA, "Delete…")
+    rule = await one(house, "Scam")
+    await house.runtime.rules.switch(house.workspace, rule.id, active=False, by=None)
+
+    await house.tap(OLIVIA, "Delete it")
+
+    assert "This rule was changed" in house.last(OLIVIA).words
+    assert "Scam" in await names(house)
 
 
 async def test_a_customer_has_no_rules(house: BotHouse) -> None:
