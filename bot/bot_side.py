@@ -200,6 +200,7 @@ def _services(runtime: Runtime, public_url: str, outlet: Sender) -> BotServices:
         dead_letters=runtime.dead_letters,
         rules=runtime.rules,
         rule_trials=runtime.rule_trials,
+        received_signals=runtime.received_signals,
         rule_undo=RuleUndo(database=runtime.database, rules=runtime.rules),
         join=flows.join,
         invite=flows.invite,

@@ -24,6 +24,7 @@ from core.flows.topics import Topics
 from core.ingest.integrations import Integrations
 from core.notify.letters import DeadLetters
 from core.rulebook.book import RuleBook
+from core.rulebook.received import ReceivedSignals
 from core.rulebook.trials import RuleTrials
 from core.rulebook.undo import RuleUndo
 from core.subjects import SubjectReader
@@ -48,6 +49,7 @@ class BotServices:
     dead_letters: DeadLetters
     rules: RuleBook
     rule_trials: RuleTrials
+    received_signals: ReceivedSignals
     rule_undo: RuleUndo
     join: Join
     invite: Invite

@@ -75,6 +75,7 @@ from core.notify.notices import Notices
 from core.notify.undelivered import Undelivered
 from core.rulebook.book import RuleBook
 from core.rulebook.history import StoredHistory
+from core.rulebook.received import ReceivedSignals
 from core.rulebook.trials import RuleTrials
 from core.secret_keys import SecretKeys
 from core.signing import (
@@ -213,6 +214,7 @@ class Runtime:
         self.flows = self._flows()
         self.rules = RuleBook(books=books, database=database, clock=clock, ids=ids)
         self.rule_trials = RuleTrials(database=database, clock=clock)
+        self.received_signals = ReceivedSignals(database=database)
         doors = Doors(database=database, clock=clock)
         self.integrations = Integrations(
             books=books,

@@ -25,6 +25,10 @@ def conversations(services: BotServices) -> tuple[Conversation, ...]:
             public_url=services.public_url,
         ),
         RuleConversation(
-            rules=services.rules, trials=services.rule_trials, places=services.places
+            rules=services.rules,
+            trials=services.rule_trials,
+            places=services.places,
+            cases=services.cases,
+            received=services.received_signals,
         ),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -75,10 +76,11 @@ class RuleTrials:
         self._clock = clock
 
     async def explain(
-        self, workspace_id: WorkspaceId, spec: RuleSpec, given: Sample | int
+        self, workspace_id: WorkspaceId, spec: RuleSpec, given: Sample | Signal | int
     ) -> Trial:
-        """Return what the rule would say, were it on, of a sample that came now, or of the case
-        with this number when it came. What it counts is counted from what came in before.
+        """Return what the rule would say, were it on, of a sample that came now, of a signal when
+        it came, or of the case with this number when it came. What it counts is counted from what
+        came in before.
 
         Raises NotFound for a case that is not here, InvalidInput for a rule that the clock asks.
         """
@@ -90,6 +92,8 @@ class RuleTrials:
             zone = await zone_of(session, workspace_id)
             if isinstance(given, int):
                 signal = await _of_case(session, workspace_id, given)
+            elif isinstance(given, Signal):
+                signal = given
             else:
                 signal = Signal(
                     kind=given.kind,
@@ -106,7 +110,10 @@ class RuleTrials:
         replay = Replay(Rule(id=_TRIAL, revision=1, spec=spec), workspace_id, zone=zone)
 
         def run() -> Verdict:
-            for each in earlier:
+            before = list(earlier)
+            with suppress(ValueError):  # itself; one alike that came as well does count
+                before.remove(signal)
+            for each in before:
                 if signal.case is None or each.case != signal.case:
                     replay.take(each)
             return replay.explain(signal, replay.before(signal))

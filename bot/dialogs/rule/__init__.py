@@ -11,13 +11,17 @@ from bot.dialogs.rule.example import ExampleStep
 from bot.dialogs.rule.line import LineStep
 from bot.dialogs.rule.one_part import PartStep
 from bot.dialogs.rule.panel import PanelStep
+from bot.dialogs.rule.pick import PickStep
 from bot.dialogs.rule.proof import Proofs
 from bot.dialogs.rule.sample import SampleStep
 from bot.dialogs.rule.starts import StartStep
-from bot.dialogs.rule.ways import CARD, EXAMPLE, KIND, LINE, PART, PARTS, SAMPLE, START
+from bot.dialogs.rule.tried import Tries
+from bot.dialogs.rule.ways import CARD, EXAMPLE, KIND, LINE, PART, PARTS, PICK, SAMPLE, START
 from bot.rule_cards import RuleCards
+from core.desk.view import CaseViews
 from core.flows.places import Places
 from core.rulebook.book import RuleBook
+from core.rulebook.received import ReceivedSignals
 from core.rulebook.trials import RuleTrials
 from core.tenants.role import Role
 
@@ -28,13 +32,24 @@ class RuleConversation:
     kind = KIND
     least = Role.ADMIN
 
-    def __init__(self, *, rules: RuleBook, trials: RuleTrials, places: Places) -> None:
+    def __init__(
+        self,
+        *,
+        rules: RuleBook,
+        trials: RuleTrials,
+        places: Places,
+        cases: CaseViews,
+        received: ReceivedSignals,
+    ) -> None:
         proofs = Proofs(trials=trials, places=places)
         drafts, cards = Drafts(rules=rules), RuleCards(rules=rules)
         self._steps: dict[str, Step] = {
             LINE: LineStep(drafts=drafts, cards=cards),
             CARD: CardStep(drafts=drafts, cards=cards, rules=rules, proofs=proofs),
-            SAMPLE: SampleStep(drafts=drafts, cards=cards),
+            SAMPLE: SampleStep(
+                drafts=drafts, cards=cards, tries=Tries(trials=trials, received=received)
+            ),
+            PICK: PickStep(drafts=drafts, cards=cards, cases=cases, received=received),
             EXAMPLE: ExampleStep(drafts=drafts, proofs=proofs),
             START: StartStep(drafts=drafts, cards=cards),
             PARTS: PanelStep(drafts=drafts, cards=cards),

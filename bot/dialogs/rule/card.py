@@ -10,6 +10,7 @@ from bot.dialog import Chose, Finished, Goes, Stays, Taken, Transition
 from bot.dialogs.rule.draft import Draft, Drafts, Reading
 from bot.dialogs.rule.proof import Proofs, chosen_example, example_in, example_keys, proof_lines
 from bot.dialogs.rule.rehearsal import rehearsal
+from bot.dialogs.rule.sample import can_be_tried
 from bot.dialogs.rule.ways import DISCARD, EXAMPLE, LINE, PARTS, SAMPLE, leave, take_line
 from bot.keyboards import Choice, Inline
 from bot.rule_cards import RuleCards
@@ -139,8 +140,8 @@ def _keys(draft: Draft, spec: RuleSpec, examples: tuple[Choice, ...]) -> Inline:
         Choice(label=text("Save paused"), word=_PAUSED),
     )
     test: tuple[Choice, ...] = ()
-    if spec.kinds:
-        test = (Choice(label=text("Test with a text"), word=_TEST),)
+    if can_be_tried(spec):
+        test = (Choice(label=text("Test"), word=_TEST),)
     if spec.severity is not None:
         test = (*test, Choice(label=text("Send me a test alert"), word=_SEND))
     change = Choice(label=text("Change"), word=_CHANGE)

@@ -19,6 +19,8 @@ from core.rules.rule import RuleSpec
 
 _MENDED_AT_MOST = 5
 """So many mistakes of one line are mended in one go; a line with more is not one slip."""
+_UNDONE_AT_MOST = 10
+"""So many changes of a draft can be taken back."""
 _LONGEST_EDITED = 20_000
 """Characters of a line that is changed: it may be one the bot has printed itself."""
 
@@ -29,8 +31,9 @@ class Draft:
 
     `message` is the one it was typed in; changing that one reads it again. `rule` is the rule to
     be replaced (None: a new one) and `revision` what it was when they began; `is_overtaken` once
-    somebody else saved it meanwhile. `sample` and `stars` are what the rule is tried with,
-    `start` the starting point it was built from.
+    somebody else saved it meanwhile. `sample`, `stars` and `place` are what the rule is tried
+    with, unless `tried` names a case or a signal. `start` is the starting point it was built from,
+    and `past` what the line was before its last changes, the latest last.
     """
 
     line: str | None = None
@@ -40,7 +43,10 @@ class Draft:
     is_overtaken: bool = False
     sample: str = ""
     stars: int | None = None
+    place: str | None = None
+    tried: str | None = None
     start: str | None = None
+    past: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, answers: Json) -> Draft:
@@ -54,7 +60,10 @@ class Draft:
             is_overtaken=bool(answers.get("is_overtaken")),
             sample=answers.get("sample") or "",
             stars=answers.get("stars"),
+            place=answers.get("place"),
+            tried=answers.get("tried"),
             start=answers.get("start"),
+            past=tuple(answers.get("past") or ()),
         )
 
     def answers(self) -> dict[str, Json]:
@@ -67,12 +76,28 @@ class Draft:
             "is_overtaken": self.is_overtaken,
             "sample": self.sample,
             "stars": self.stars,
+            "place": self.place,
+            "tried": self.tried,
             "start": self.start,
+            "past": list(self.past),
         }
 
     def typed(self, line: str, message: int | None) -> Draft:
         """Return it with another line, typed in this message."""
-        return replace(self, line=line, message=message)
+        return replace(self.changed(line), message=message)
+
+    def changed(self, line: str) -> Draft:
+        """Return it with another line, made by buttons; the one before can be had back."""
+        if line == self.line:
+            return self
+        past = self.past if self.line is None else (*self.past, self.line)
+        return replace(self, line=line, message=None, past=past[-_UNDONE_AT_MOST:])
+
+    def undone(self) -> Draft:
+        """Return it as it was before the last change of its line."""
+        if not self.past:
+            return self
+        return replace(self, line=self.past[-1], message=None, past=self.past[:-1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from bot.context import Context
 from bot.dialog import Chose, Goes, Stays, Taken, Transition
 from bot.dialogs.rule.draft import Draft, Drafts
 from bot.dialogs.rule.proof import Proofs, chosen_example, moment_of, quoted
-from bot.dialogs.rule.ways import BACK, CARD
+from bot.dialogs.rule.ways import BACK, CARD, crumbs
 from bot.keyboards import Inline
 from bot.rule_words import shown_name, verdict_lines
 from bot.screen import Screen
@@ -34,7 +34,7 @@ class ExampleStep:
             return Screen(lines=(text("This example is not there any more."),), keyboard=keyboard)
         name = shown_name(reading.spec, reading.spec.name, context.locale)
         return Screen(
-            title=text("{trail} › {here}", trail=name, here=text("why")),
+            title=crumbs(name, text("why")),
             lines=(
                 quoted(found.signal),
                 text("Came in {at}.", at=found.signal.at),

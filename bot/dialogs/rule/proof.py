@@ -39,7 +39,7 @@ class Proofs:
 
     async def warnings(self, spec: RuleSpec, context: Context) -> list[Text]:
         """Return what the rule names that is not there: a warning, as it may come to be."""
-        named = _places_in(spec)
+        named = places_in(spec)
         if not named:
             return []
         known = [one.name for one in await self._places.all(workspace_of(context))]
@@ -126,7 +126,7 @@ def quoted(signal: Signal) -> Text:
     return raw(" ".join(parts) or "–")
 
 
-def _places_in(spec: RuleSpec) -> list[str]:
+def places_in(spec: RuleSpec) -> list[str]:
     """Return the places the rule asks for by name."""
     found: list[str] = []
     for each in spec.condition.walk():

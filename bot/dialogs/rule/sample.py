@@ -1,69 +1,58 @@
-"""Trying a rule with a text: what it would say of it, part by part."""
+"""Trying a rule: with a text as a customer would write it, a case, or what came in of late."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from uuid import UUID
 
 from bot.context import Context
 from bot.dialog import Chose, Goes, Leaves, Stays, Taken, Transition
 from bot.dialogs.rule.draft import Draft, Drafts
-from bot.dialogs.rule.ways import CARD, LINE
+from bot.dialogs.rule.parts.trees import leaves
+from bot.dialogs.rule.proof import places_in
+from bot.dialogs.rule.tried import Tries, read_text
+from bot.dialogs.rule.ways import BACK, CARD, CLOSE, LINE, PICK, crumbs, leave
 from bot.keyboards import Choice, Inline
 from bot.rule_cards import RuleCards
-from bot.rule_words import shown_name, verdict_lines
+from bot.rule_words import shown_name
 from bot.screen import Line, Screen
-from bot.standing import workspace_of
 from core.dialogs.dialog import Dialog
-from core.ids import RuleId
-from core.rules.explain import explain
 from core.rules.line import write_line
-from core.rules.rule import Rule, RuleSpec
-from core.rules.signal import Scalar, Signal, SignalKind
-from core.rules.zone import find_zone
+from core.rules.rule import RuleSpec
+from core.rules.signal import SignalKind
 from core.texts import raw, text
 
-_BACK, _STARS = "back", "stars"
+A_CASE, RECEIVED = "cases", "received"
+_STARS, _PLACE = "stars", "place."
 _LONGEST = 4000
-_TRIAL = RuleId(UUID(int=0))
-_STARS_SAID = re.compile(r"^([1-5])\s*(?:★|⭐️?|stars?\b|estrellas?\b)[\s,.:]*", re.IGNORECASE)
+_PLACES_SHOWN = 4
 
 
 class SampleStep:
-    """Texts are typed, stars are tapped; each shows the verdict anew."""
+    """Texts are typed, stars are tapped, cases are chosen; each shows the verdict anew."""
 
-    def __init__(self, *, drafts: Drafts, cards: RuleCards) -> None:
+    def __init__(self, *, drafts: Drafts, cards: RuleCards, tries: Tries) -> None:
         self._drafts = drafts
         self._cards = cards
+        self._tries = tries
 
     async def ask(self, dialog: Dialog, context: Context) -> Screen:
         draft = Draft.read(dialog.answers)
         reading = await self._drafts.read(draft, context)
-        if reading.spec is None:
+        spec = reading.spec
+        if spec is None:
             return Screen(
                 lines=(text("This line does not read any more. Please send it again."),),
-                keyboard=Inline(((_back(),),)),
+                keyboard=Inline(((BACK, CLOSE),)),
             )
-        stars = tuple(
-            Choice(
-                label=raw(f"{n} ★"),
-                word=f"{_STARS}{n}",
-                style="primary" if draft.stars == n else None,
-            )
-            for n in range(1, 6)
-        )
-        lines: list[Line] = []
-        if draft.sample or draft.stars is not None:
-            lines = [*_tried(draft, reading.spec, context), raw("")]
+        name = shown_name(spec, spec.name, context.locale)
+        title = crumbs(name, text("Test"))
+        if not can_be_tried(spec):
+            alone = text("The clock asks this rule, so there is nothing to try it with.")
+            return Screen(title=title, lines=(alone,), keyboard=Inline(((BACK, CLOSE),)))
+        tried = await self._tries.lines(draft, spec, context)
+        lines: list[Line] = [*tried, raw("")] if tried else []
         lines.append(text("Write a text as a customer would, or tap the stars they might give."))
-        return Screen(
-            title=text(
-                "Test: {name}", name=shown_name(reading.spec, reading.spec.name, context.locale)
-            ),
-            lines=tuple(lines),
-            keyboard=Inline((stars, (_back(),))),
-        )
+        return Screen(title=title, lines=tuple(lines), keyboard=_keys(draft, spec))
 
     async def take(self, answer: Taken, dialog: Dialog, context: Context) -> Transition:
         draft = Draft.read(dialog.answers)
@@ -71,13 +60,31 @@ class SampleStep:
             words = answer.words[:_LONGEST]
             if not words:
                 return Stays(why=text("Please write a text, or tap the stars."))
-            stars, words = _read(words, draft.stars)
-            return Goes(dialog.step, answers=replace(draft, sample=words, stars=stars).answers())
+            stars, words = read_text(words, draft.stars)
+            tried = replace(draft, sample=words, stars=stars, tried=None)
+            return Goes(dialog.step, answers=tried.answers())
+        if answer.word in (A_CASE, RECEIVED):
+            return Goes(PICK, answers={"from": answer.word})
         if answer.word.startswith(_STARS):
             stars = int(answer.word.removeprefix(_STARS))
-            given = None if draft.stars == stars else stars
-            return Goes(dialog.step, answers=replace(draft, stars=given).answers())
+            given = None if draft.stars == stars and draft.tried is None else stars
+            return Goes(dialog.step, answers=replace(draft, stars=given, tried=None).answers())
+        if answer.word.startswith(_PLACE):
+            return await self._in_place(answer.word, draft, dialog, context)
+        if answer.word == CLOSE.word:
+            return await leave(draft, self._cards, context)
         return await self._back(draft, context)
+
+    async def _in_place(
+        self, word: str, draft: Draft, dialog: Dialog, context: Context
+    ) -> Transition:
+        spec = (await self._drafts.read(draft, context)).spec
+        named = _places(spec) if spec is not None else []
+        at = word.removeprefix(_PLACE)
+        if at.isdigit() and int(at) < len(named):
+            place = None if draft.place == named[int(at)] else named[int(at)]
+            draft = replace(draft, place=place, tried=None)
+        return Goes(dialog.step, answers=draft.answers())
 
     async def _back(self, draft: Draft, context: Context) -> Transition:
         """Return to the draft; to the rule's own card when nothing of it was changed."""
@@ -91,35 +98,37 @@ class SampleStep:
         return Goes(CARD)
 
 
-def _tried(draft: Draft, spec: RuleSpec, context: Context) -> list[Line]:
-    kind = spec.kinds[0] if spec.kinds else SignalKind.SUBMISSION
-    fields: dict[str, Scalar] = {}
-    if kind is SignalKind.SUBMISSION:
-        fields["kind"] = "complaint"
-    if draft.stars is not None:
-        fields["rating"] = draft.stars
-    signal = Signal(
-        kind=kind,
-        workspace=workspace_of(context),
-        at=context.now,
-        fields=fields,
-        text=draft.sample,
+def can_be_tried(spec: RuleSpec) -> bool:
+    """Tell whether something that comes in can make the rule fire; else only the clock does."""
+    asked = [one.is_asked_by_clock for one in leaves(spec.condition)]
+    return spec.schedule is None and not (asked and all(asked))
+
+
+def _keys(draft: Draft, spec: RuleSpec) -> Inline:
+    is_sample = draft.tried is None
+    stars = tuple(
+        Choice(
+            label=raw(f"{n} ★"),
+            word=f"{_STARS}{n}",
+            style="primary" if is_sample and draft.stars == n else None,
+        )
+        for n in range(1, 6)
     )
-    zone = context.standing.zone if context.standing is not None else "UTC"
-    rule = Rule(id=_TRIAL, revision=1, spec=spec.model_copy(update={"active": True}))
-    verdict = explain(signal, rule, zone=find_zone(zone))
-    stars = "" if draft.stars is None else "★" * draft.stars
-    quoted = f"“{draft.sample}”" if draft.sample else ""
-    would = text("✅ It would fire.") if verdict.holds else text("❌ It would not fire.")
-    return [raw(" ".join(part for part in (stars, quoted) if part)), raw(""), would, raw(""),
-            *verdict_lines(verdict)]  # fmt: skip
+    places = [
+        Choice(
+            label=raw(f"📍 {name}"),
+            word=f"{_PLACE}{at}",
+            style="primary" if is_sample and draft.place == name else None,
+        )
+        for at, name in enumerate(_places(spec))
+    ]
+    rows = [tuple(places[at : at + 2]) for at in range(0, len(places), 2)]
+    cases = Choice(label=text("Take a case"), word=A_CASE)
+    received = Choice(label=text("Take a message"), word=RECEIVED)
+    if SignalKind.SUBMISSION not in spec.kinds:
+        return Inline((*rows, (received,), (BACK, CLOSE)))
+    return Inline((stars, *rows, (cases, received), (BACK, CLOSE)))
 
 
-def _read(words: str, stars: int | None) -> tuple[int | None, str]:
-    """Return the stars a text begins with, else those given before, and the rest of it."""
-    said = _STARS_SAID.match(words)
-    return (stars, words) if said is None else (int(said[1]), words[said.end() :])
-
-
-def _back() -> Choice:
-    return Choice(label=text("Back"), word=_BACK)
+def _places(spec: RuleSpec) -> list[str]:
+    return places_in(spec)[:_PLACES_SHOWN]

@@ -11,13 +11,20 @@ from bot.keyboards import Choice
 from bot.rule_cards import RuleCards
 from bot.screen import Screen
 from core.errors import NotFound
-from core.texts import text
+from core.texts import Text, text
 
 KIND, LINE, CARD, SAMPLE = "rule", "line", "card", "sample"
-START, PARTS, PART, EXAMPLE = "start", "parts", "part", "example"
+START, PARTS, PART, EXAMPLE, PICK = "start", "parts", "part", "example", "pick"
+_CRUMB = 28
 DISCARD = Choice(label=text("Discard"), word="discard")
 CLOSE = Choice(label=text("Close"), word="close")
 BACK = Choice(label=text("Back"), word="back")
+
+
+def crumbs(name: str, here: Text) -> Text:
+    """Return where this is, for the title: within a rule, whose name may be long."""
+    short = name if len(name) <= _CRUMB else name[: _CRUMB - 1].rstrip() + "…"
+    return text("{trail} › {here}", trail=short, here=here)
 
 
 async def step_for(draft: Draft, drafts: Drafts, context: Context) -> str:
@@ -37,7 +44,7 @@ async def take_line(answer: Said, draft: Draft, drafts: Drafts, context: Context
     if not answer.words:
         return Goes(await step_for(draft, drafts, context))
     typed = draft.typed(answer.words, answer.messages[0].message_id)
-    typed = replace(typed, sample="", stars=None)
+    typed = replace(typed, sample="", stars=None, place=None, tried=None)
     return Goes(await step_for(typed, drafts, context), answers=typed.answers())
 
 
