@@ -87,6 +87,10 @@ class ManualClock:
             if not waiter.done():
                 waiter.set_result(None)
 
+    def jump(self, by: timedelta) -> None:
+        """Show another moment, as when somebody sets a clock: no time passes, nobody wakes."""
+        self._now += by
+
 
 async def wait_for_hint(clock: Clock, hint: asyncio.Event, seconds: float) -> bool:
     """Wait for `hint` or `seconds`, whichever is first; True when hinted. Clears the hint.

@@ -67,10 +67,17 @@ class AskRule:
         self._firing = firing
         self._history = history
 
-    async def __call__(self, workspace_id: WorkspaceId, window: WindowKey) -> int:
-        """Ask about a window or schedule that is due; return how many alerts it made."""
+    async def __call__(
+        self, workspace_id: WorkspaceId, window: WindowKey, *, jumped_to: datetime | None = None
+    ) -> int:
+        """Ask about a window or schedule that is due; return how many alerts it made.
+
+        `jumped_to` is where somebody has put the clock: what that went past is asked once, also
+        where each missed occurrence would be.
+        """
         answers = await self._answers(workspace_id, window.rule)
-        return await self._books.change(_Change(self, workspace_id, window, answers))
+        due = _Due(key=window, answers=answers, jumped_to=jumped_to)
+        return await self._books.change(_Change(self, workspace_id, due))
 
     async def _answers(self, workspace_id: WorkspaceId, rule: RuleId) -> Answers:
         """Return the numbers of the rule's questions, found before anything is locked."""
@@ -87,9 +94,10 @@ class AskRule:
         }
 
     def decide(
-        self, batch: Batch, work: Work, workspace_id: WorkspaceId, key: WindowKey, answers: Answers
+        self, batch: Batch, work: Work, workspace_id: WorkspaceId, due: _Due
     ) -> Generator[None, None, int]:
         """Ask what is due by now; runs inside a batch."""
+        key = due.key
         batch.want(self._policies.load, workspace_id)
         batch.want(WINDOWS, key)
         yield
@@ -103,9 +111,9 @@ class AskRule:
             _postpone(batch, work, key, stored)  # paused, or this release cannot read it
             return 0
         if key.digest == SCHEDULE:
-            return (yield from self._by_schedule(batch, work, policy, rule, key, stored, answers))
+            return (yield from self._by_schedule(batch, work, policy, rule, due, stored))
         found = policy.rules.ask(
-            key.rule, workspace_id, now, window=(key, stored.state), answers=answers
+            key.rule, workspace_id, now, window=(key, stored.state), answers=due.answers
         )
         keep(batch, work, policy, found)
         if key not in found.windows:
@@ -122,15 +130,16 @@ class AskRule:
         work: Work,
         policy: Policy,
         rule: Rule,
-        key: WindowKey,
+        due: _Due,
         stored: StoredWindow,
-        answers: Answers,
     ) -> Generator[None, None, int]:
-        schedule, now = rule.spec.schedule, batch.now
+        schedule, now, key = rule.spec.schedule, batch.now, due.key
         workspace_id = work.workspace_id
         if schedule is None or workspace_id is None:
             return 0
-        occurrences = schedule.due(moment(stored.state[0]), now, policy.zone)
+        occurrences = schedule.due(
+            moment(stored.state[0]), now, policy.zone, jumped_to=due.jumped_to
+        )
         following = scheduled(schedule, now, policy.zone)
         write(work, key, following, now, policy.counted_for(key), is_new=False)
         batch.put(WINDOWS, key, following)
@@ -144,12 +153,22 @@ class AskRule:
                 continue
             batch.put(ASKED, (rule.id, each.key), True)
             work.insert(RuleFiringRow, rule_id=rule.id, key=each.key, at=each.at)
-            found = policy.rules.ask(rule.id, workspace_id, each.at, answers=answers)
+            found = policy.rules.ask(rule.id, workspace_id, each.at, answers=due.answers)
             asks.extend(_ask(rule, hit, now) for hit in merge_hits(found.hits))
         if not asks:
             return 0
         fired = yield from self._firing.fire(batch, work, workspace_id, policy, asks)
         return sum(one.is_new for one in fired)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Due:
+    """What is asked about, with the numbers of its questions; `jumped_to` is where somebody has
+    put the clock, None when nobody did."""
+
+    key: WindowKey
+    answers: Answers
+    jumped_to: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +177,10 @@ class _Change:
 
     flow: AskRule
     workspace_id: WorkspaceId
-    key: WindowKey
-    answers: Answers
+    due: _Due
 
     def decide(self, batch: Batch, work: Work) -> Generator[None, None, int]:
-        return self.flow.decide(batch, work, self.workspace_id, self.key, self.answers)
+        return self.flow.decide(batch, work, self.workspace_id, self.due)
 
 
 def _postpone(batch: Batch, work: Work, key: WindowKey, stored: StoredWindow) -> None:

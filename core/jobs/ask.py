@@ -23,6 +23,7 @@ _ALL = System(reason="the clock asks the rules of all workspaces")
 
 
 async def _run(tools: Tools) -> None:
+    jumped_to = tools.jumps.look(tools.clock)
     due = (
         select(
             RuleWindowRow.workspace_id,
@@ -39,7 +40,7 @@ async def _run(tools: Tools) -> None:
     for workspace, rule, digest, group in rows:
         key = WindowKey(RuleId(rule), digest, group)
         try:
-            await tools.ask_rule(WorkspaceId(workspace), key)
+            await tools.ask_rule(WorkspaceId(workspace), key, jumped_to=jumped_to)
         except OpsbellError as problem:
             # The next second tries again; the other rules are asked all the same.
             log.warning(

@@ -7,7 +7,7 @@ by keys and lease tokens, never by the schedule.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from core.clock import Clock
@@ -15,13 +15,15 @@ from core.db.engine import Database
 from core.delivery.rescue import Rescue
 from core.delivery.settle import Listener
 from core.flows.ask_rule import AskRule
+from core.jobs.jumps import Jumps
 from core.notify.undelivered import Undelivered
 from core.work import Books
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What jobs work with. `listener` hears of deliveries that a job ends."""
+    """What jobs work with. `listener` hears of deliveries that a job ends; `jumps` knows whether
+    somebody moved the clock."""
 
     database: Database
     books: Books
@@ -30,6 +32,7 @@ class Tools:
     listener: Listener
     undelivered: Undelivered
     ask_rule: AskRule
+    jumps: Jumps = field(default_factory=Jumps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

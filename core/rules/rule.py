@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from core.ids import RuleId
 from core.rules.actions import NO_ACTIONS, CaseActions, SeverityWord
+from core.rules.comparable import Order
 from core.rules.condition import Condition
 from core.rules.hours import Hours
 from core.rules.schedule import Schedule
@@ -23,6 +24,8 @@ from core.severity import Severity
 BY_RULE = "rule"
 """In `fingerprint`: alerts of different rules are different alerts."""
 
+_JOINING = ("all", "any", "not")
+_ORDERS = get_args(Order)
 
 _Name = Annotated[str, Field(pattern=r"^[^\s\x00-\x1f]{1,100}$")]
 
@@ -105,6 +108,10 @@ class RuleSpec(BaseModel):
             if windows:
                 wanted = "questions with a schedule: count, average or oldest"
                 raise PydanticCustomError("condition", "{wanted}", {"wanted": wanted})
+            for each in condition.walk():
+                if not (each.is_asked_by_clock or each.type in _JOINING):
+                    wanted = _question_instead(each)
+                    raise PydanticCustomError("condition", "{wanted}", {"wanted": wanted})
             return condition
         by_clock = any(each.is_asked_by_clock for each in windows)
         if not by_clock and any(each.is_asked_by_clock for each in condition.walk()):
@@ -123,6 +130,17 @@ class RuleSpec(BaseModel):
         if severity is None and not acts:
             raise PydanticCustomError("severity", "a severity, or something to do with the case")
         return severity
+
+
+def _question_instead(leaf: Condition) -> str:
+    """Return what a rule that the clock asks could say in place of a look at one signal, which
+    would never hold: the clock brings none."""
+    field, op, value = (getattr(leaf, name, None) for name in ("field", "op", "value"))
+    example = "count(complaints, today) > 10"
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if field == "rating" and op in _ORDERS and is_number:
+        example = f"average(rating, today) {op} {value:g}"
+    return f"a question with a schedule, such as {example}: the clock brings nothing to look at"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

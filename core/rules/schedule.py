@@ -127,15 +127,25 @@ class Schedule(BaseModel):
             yield from (each for each in reversed(found) if last < each.at <= now)
 
     def due(
-        self, last: datetime, now: datetime, workspace_zone: ZoneInfo
+        self,
+        last: datetime,
+        now: datetime,
+        workspace_zone: ZoneInfo,
+        *,
+        jumped_to: datetime | None = None,
     ) -> tuple[Occurrence, ...]:
-        """Return what is to be asked now, oldest first, when all until `last` was asked."""
+        """Return what is to be asked now, oldest first, when all until `last` was asked.
+
+        What a clock that somebody put forward to `jumped_to` went past was not missed: of it
+        `each` asks once as well.
+        """
         grace = self.grace
         if grace is None and self.catch_up == "skip":
             grace = MISSED_AFTER
         if grace is not None:
             last = max(last, now - grace - timedelta(microseconds=1))
-        most = MOST_AT_ONCE if self.catch_up == "each" else 1
+        has_jumped = jumped_to is not None and last < jumped_to
+        most = MOST_AT_ONCE if self.catch_up == "each" and not has_jumped else 1
         return tuple(islice(self.between(last, now, workspace_zone), most))[::-1]
 
     def _zone(self, workspace_zone: ZoneInfo) -> ZoneInfo:

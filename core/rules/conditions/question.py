@@ -32,6 +32,9 @@ Within = Literal["today", "yesterday"]
 
 Span = Annotated[timedelta, Field(ge=timedelta(minutes=1), le=timedelta(days=366))]
 
+_LONGEST_AGE = 86_400.0 * 999_999
+"""Older is not shown: a span cannot be longer."""
+
 _POPULATIONS: dict[str, Text] = {
     "cases": text("cases"),
     "open": text("open cases"),
@@ -121,7 +124,8 @@ class Question(Condition):
 
     def _shown(self, number: float) -> Text:
         if self.measure == "oldest":
-            return text("{span}", span=timedelta(seconds=number))
+            seconds = min(max(number, -_LONGEST_AGE), _LONGEST_AGE)
+            return text("{span}", span=timedelta(seconds=seconds))
         return text("{number}", number=int(number) if number.is_integer() else number)
 
     def _subject(self) -> Text:

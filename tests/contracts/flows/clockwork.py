@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from core.ids import RuleId, WorkspaceId
 from core.inbox.cause import Cause
 from core.jobs.ask import ASK
 from core.jobs.job import Tools
+from core.jobs.jumps import Jumps
 from core.rulebook.windows import begin
 from core.rules.rule import Rule, parse_rule
 from core.rules.tables import RuleRow, RuleWindowRow
@@ -43,6 +44,7 @@ class Clockwork:
 
     runtime: Runtime
     workspace: WorkspaceId
+    jumps: Jumps = field(default_factory=Jumps)
 
     async def rule(self, *, zone: str = "UTC", keep: bool = False, **spec: Any) -> RuleId:
         """Put a rule in, as the only one unless others are to be kept, and have it begin."""
@@ -97,6 +99,7 @@ class Clockwork:
                 listener=runtime.settlements.listener,
                 undelivered=runtime.undelivered,
                 ask_rule=runtime.flows.ask_rule,
+                jumps=self.jumps,
             )
         )
 

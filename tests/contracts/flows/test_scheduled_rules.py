@@ -97,6 +97,65 @@ async def test_what_was_missed_is_caught_up_with_as_the_rule_says(
 
 
 @pytest.mark.parametrize(
+    ("catch_up", "jump", "seen"),
+    [
+        pytest.param("each", timedelta(hours=5), 1, id="each, put forward"),
+        pytest.param("each", timedelta(0), 5, id="each, time passed"),
+        pytest.param("once", timedelta(hours=5), 1, id="once, put forward"),
+        pytest.param("each", timedelta(hours=-5), 0, id="put back"),
+    ],
+)
+async def test_what_a_moved_clock_went_past_was_not_missed(
+    work: Clockwork,
+    clock: ManualClock,
+    caplog: pytest.LogCaptureFixture,
+    catch_up: str,
+    jump: timedelta,
+    seen: int,
+) -> None:
+    await work.rule(schedule={"every": 3600, "catch_up": catch_up}, condition=NOT_MANY)
+    clock.advance(timedelta(minutes=10))
+    await work.tick()
+    if jump:
+        clock.jump(jump)
+    else:
+        clock.advance(timedelta(hours=5))
+
+    await work.tick()
+
+    assert len(await asked(work)) == seen
+    told = [one.__dict__["seconds"] for one in caplog.records if "was moved" in one.message]
+    assert told == ([jump.total_seconds()] if jump else [])
+
+
+async def test_after_a_jump_each_missed_occurrence_is_asked_again(
+    work: Clockwork, clock: ManualClock
+) -> None:
+    await work.rule(schedule={"every": 3600, "catch_up": "each"}, condition=NOT_MANY)
+    await work.tick()
+    clock.jump(timedelta(hours=5))
+    await work.tick()
+    clock.advance(timedelta(hours=3))
+
+    await work.tick()
+
+    assert len(await asked(work)) == 1 + 3
+
+
+async def test_a_clock_that_is_put_right_by_seconds_is_not_worth_a_word(
+    work: Clockwork, clock: ManualClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    await work.tick()
+    clock.jump(timedelta(seconds=30))
+    await work.tick()
+    clock.jump(timedelta(seconds=-30))
+
+    await work.tick()
+
+    assert [one for one in caplog.records if "was moved" in one.message] == []
+
+
+@pytest.mark.parametrize(
     ("start", "expected"),
     [
         pytest.param(

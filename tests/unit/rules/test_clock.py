@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from core.ids import RuleId
 from core.rules.engine import RuleSet
 from core.rules.explain import explain
@@ -111,3 +113,18 @@ def test_a_question_says_what_it_found() -> None:
     assert verdict.reason.render(ENGLISH) == (
         "the age of the oldest of open cases is more than 2 hours: it is 2 hours 30 minutes"
     )
+
+
+@pytest.mark.parametrize("seconds", [1e15, -1e15])
+def test_an_age_beyond_all_spans_is_told_and_asked_all_the_same(seconds: float) -> None:
+    oldest = {"type": "question", "measure": "oldest", "op": ">", "value": seconds}
+    daily = rule(condition=oldest, kinds=(), schedule={"every": "PT1H"})
+    rules = RuleSet.compile([daily])
+    (asked,) = rules.questions(daily.id)
+    clock = signal(kind=type(signal().kind).CLOCK)
+
+    verdict = explain(clock, daily, answers={asked.digest: 9000})
+
+    found = rules.ask(daily.id, WORKSPACE, AT, answers={asked.digest: 9000})
+    assert "999,999 days" in asked.describe().render(ENGLISH)
+    assert verdict.holds == bool(found.hits) == (seconds < 0)

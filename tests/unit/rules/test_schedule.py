@@ -343,6 +343,24 @@ RULE = {
         ({"hours": {"start": "8", "end": "22:00"}}, "hours.start", "pattern"),
         ({"condition": EXAMPLES["volume"][0]}, "condition", "questions with a schedule"),
         (
+            {"condition": {"type": "compare", "field": "rating", "op": "<", "value": 3}},
+            "condition",
+            "such as average(rating, today) < 3: the clock brings nothing",
+        ),
+        (
+            {
+                "condition": {
+                    "type": "all",
+                    "conditions": [
+                        EXAMPLES["question"][0],
+                        {"type": "not", "condition": EXAMPLES["keyword"][0]},
+                    ],
+                }
+            },
+            "condition",
+            "a question with a schedule, such as count(complaints, today) > 10",
+        ),
+        (
             {"schedule": None, "kinds": ["submission"]},
             "condition",
             "a schedule for a question",

@@ -224,7 +224,7 @@ _questions = st.tuples(
     )
 )
 _signal_trees = st.recursive(st.one_of(_on_one_signal, _over_time), _grown, max_leaves=6)
-_clock_trees = st.recursive(st.one_of(_questions, _on_one_signal), _grown, max_leaves=4)
+_clock_trees = st.recursive(_questions, _grown, max_leaves=4)
 
 _days = st.one_of(
     st.sampled_from([list(DAYS), list(DAYS[:5]), list(DAYS[5:])]),
