@@ -2,32 +2,40 @@
 
 Looked for in two ways, because neither is quick for every backlog. A broadcast to thousands has
 thousands of queues: the oldest rows in the order of sending are different queues, and a look at a
-few hundred is enough. A storm has ten thousands of rows in three queues: then the queues are
-enumerated, each by one step in an index, and asked for their heads. Both cost the same however
-long the backlog is.
+few hundred is enough. A storm has ten thousands of rows in three queues, which mostly are full or
+have one in the air: then the queues are enumerated, each by one step in an index, and asked for
+their heads. Both cost the same however long the backlog is. Only where a thousand queues and the
+oldest rows are held up all the same, everything that waits is looked through.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    CompoundSelect,
     Integer,
     Select,
     String,
+    Uuid,
+    and_,
     bindparam,
     exists,
+    func,
     literal,
     literal_column,
+    null,
     or_,
     select,
+    type_coerce,
+    union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from core.db.base import UtcDateTime
 from core.delivery.address import bot_of_lane
@@ -37,11 +45,15 @@ from core.delivery.state import State
 from core.delivery.tables import DeliveryRow
 from core.tenants.tables import BotRow, ChatPauseRow
 
+T = TypeVar("T")
+
 LOOK_AT = 256
 """How many rows are looked at before the queues are enumerated; a few times the slots."""
 QUEUES = 1_000
 """How many queues are enumerated at most. Of a lane with more of them behind the same few rows,
 the first thousand by name are served first."""
+
+_Column = ColumnElement[T] | InstrumentedAttribute[T]
 
 # Written into the statements: SQLite uses a partial index only for a condition it sees.
 DUE: ColumnElement[str] = literal_column(f"'{State.DUE.value}'")
@@ -57,31 +69,39 @@ async def choose(
     given = {"on_lane": lane, "of_bot": bot_of_lane(lane), "now": now, **_left_out(full)}
     rows = await _OLDEST.rows(session, given)
     heads: dict[str, Any] = {}
-    for id, queue in rows:
-        heads.setdefault(queue, id)
+    for id, queue, may_go in rows:
+        if may_go:
+            heads.setdefault(queue, id)
     if len(heads) >= free or len(rows) < LOOK_AT:
         return list(heads.values())[:free]
-    return [id for (id,) in await _HEADS.rows(session, given | {"free": free})]
+    *chosen, (_, queues) = await _HEADS.rows(session, given | {"free": free})
+    if chosen or queues < QUEUES:
+        return [id for id, _ in chosen]
+    for id, queue in await _ALL.rows(session, given):
+        heads.setdefault(queue, id)
+    return list(heads.values())[:free]
 
 
-def _oldest() -> Select[UUID, str]:
+def _oldest() -> Select[UUID, str, bool]:
+    """The limit stands inside and what may go is said of each: with that as a condition, a backlog
+    of which nothing may go would be walked to its end, at every claim."""
     one = aliased(DeliveryRow)
-    return (
-        select(one.id, one.queue)
-        .where(
-            one.lane == bindparam("on_lane"),
-            one.state == DUE,
-            one.next_at <= _now(),
-            *_may_go(one),
-        )
+    first = (
+        select(one.id, one.queue, one.urgency, one.created_at)
+        .where(one.lane == bindparam("on_lane"), one.state == DUE, one.next_at <= _now())
         .order_by(one.urgency.desc(), one.created_at, one.id)
         .limit(LOOK_AT)
+        .subquery("first")
+    )
+    may_go = and_(*_may_go(first.c.queue, first.c.urgency)).label("may_go")
+    return select(first.c.id, first.c.queue, may_go).order_by(
+        first.c.urgency.desc(), first.c.created_at, first.c.id
     )
 
 
-def _heads() -> Select[UUID]:
+def _heads() -> CompoundSelect[UUID | None, int | None]:
     """One queue after the other, each found as the first name behind the last; then the first row
-    of each."""
+    of each. The last row of the answer says how many queues were found."""
     first, behind, one, head = (aliased(DeliveryRow) for _ in range(4))
     lane = bindparam("on_lane", type_=String())
     names = select(
@@ -115,14 +135,33 @@ def _heads() -> Select[UUID]:
         .limit(1)
         .scalar_subquery()
     )
-    return (
+    chosen = (
         select(one.id)
         .where(
             one.id.in_(select(of_each).where(names.c.queue.is_not(None))),
-            *_may_go(one),
+            *_may_go(one.queue, one.urgency),
         )
         .order_by(one.urgency.desc(), one.created_at, one.id)
         .limit(bindparam("free", type_=Integer()))
+        .subquery("chosen")
+    )
+    count = select(func.max(names.c.number)).scalar_subquery()
+    nothing = type_coerce(null(), Integer())
+    return union_all(select(chosen.c.id, nothing), select(type_coerce(null(), Uuid()), count))
+
+
+def _all() -> Select[UUID, str]:
+    one = aliased(DeliveryRow)
+    return (
+        select(one.id, one.queue)
+        .where(
+            one.lane == bindparam("on_lane"),
+            one.state == DUE,
+            one.next_at <= _now(),
+            *_may_go(one.queue, one.urgency),
+        )
+        .order_by(one.urgency.desc(), one.created_at, one.id)
+        .limit(LOOK_AT)
     )
 
 
@@ -135,15 +174,14 @@ def _left_out(full: Full | None) -> dict[str, object]:
     }
 
 
-def _may_go(one: type[DeliveryRow]) -> tuple[ColumnElement[bool], ...]:
+def _may_go(queue: _Column[str], urgency: _Column[int]) -> tuple[ColumnElement[bool], ...]:
     flying = aliased(DeliveryRow)
-    queue = one.queue
     return (
         queue.not_in(select(flying.queue).where(flying.state == _SENDING)),
         queue.not_in(select(ChatPauseRow.queue).where(ChatPauseRow.until > _now())),
         queue.not_in(bindparam("full", expanding=True)),
         or_(
-            one.urgency >= bindparam("urgent", type_=Integer()),
+            urgency >= bindparam("urgent", type_=Integer()),
             queue.not_in(bindparam("full_but_for_urgent", expanding=True)),
         ),
         ~exists().where(BotRow.id == bindparam("of_bot"), BotRow.paused_until > _now()),
@@ -156,10 +194,13 @@ def _now() -> BindParameter[datetime]:
 
 # Made once: putting them together takes ten times as long as running them.
 OLDEST = _oldest()
-"""The rows that wait longest, in the order of sending."""
+"""The rows that wait longest, in the order of sending, and whether each may go."""
 HEADS = _heads()
 """The first row of each queue."""
+ALL = _all()
+"""The rows that may go among all that wait."""
 _LISTS = ("full", "full_but_for_urgent")
 # Ids are only handed on to the statement that takes the chosen.
-_OLDEST = Asked(OLDEST, columns=(None, None), lists=_LISTS)
-_HEADS = Asked(HEADS, columns=(None,), lists=_LISTS)
+_OLDEST = Asked(OLDEST, columns=(None, None, None), lists=_LISTS)
+_HEADS = Asked(HEADS, columns=(None, None), lists=_LISTS)
+_ALL = Asked(ALL, columns=(None, None), lists=_LISTS)

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Engine
 from core.db.rows import complete_row
 from core.delivery.choose import LOOK_AT
 from core.delivery.claim import Claim
+from core.delivery.room import Full
 from core.delivery.tables import DeliveryRow
 from tests.contracts.conftest import BOT, NOON
 from tests.contracts.delivery.post import ALL, Post
@@ -75,6 +76,24 @@ async def test_a_claim_reads_a_little_of_a_long_backlog(
         await session.execute(update(DeliveryRow).where(IN_THE_AIR).values(state="due"))
     touched = await _touched(database_url, asked)
     assert sum(touched.values()) <= most, touched
+
+
+async def test_a_claim_reads_a_little_of_a_storm_that_has_no_room(
+    post: Post, database_url: str, statements: list[tuple[str, tuple[object, ...]]]
+) -> None:
+    async with post.database.writing(ALL) as session:
+        connection = await session.connection()
+        await connection.execute(insert(cast("Table", DeliveryRow.__table__)), _rows(post, 3))
+        await session.execute(text("ANALYZE"))
+    full = Full(queues=tuple(f"{LANE}:{queue}" for queue in range(3)))
+    statements.clear()
+
+    claim = Claim(lane=LANE, free=8, token=UUID(int=9), epoch=1, full=full)
+    assert await post.books.change(claim) == ()
+
+    asked = [(sql, given) for sql, given in statements if "deliveries" in sql]
+    touched = await _touched(database_url, asked)
+    assert sum(touched.values()) <= A_LITTLE, touched
 
 
 def _rows(post: Post, queues: int) -> list[dict[str, Any]]:
