@@ -1,9 +1,9 @@
-"""What a rule does to the case it looked at, besides or instead of an alert."""
+"""What a rule does besides or instead of an alert: to the case it looked at, or a report."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
@@ -14,6 +14,9 @@ from core.severity import Severity, parse_severity
 
 MAX_LABELS = 20
 MAX_REPLY = 1_000
+
+ReportSpan = Literal["day", "week"]
+"""What a report is about: the whole day, or the whole week from Monday on, before it is made."""
 
 
 def _severity(value: object) -> object:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.rules.rule import RuleSpec
-from core.rules.sentence import schedule_words
+from core.rules.sentence import report_words, schedule_words
 from core.texts import Locale, Text, raw, text
 from core.texts.severity_words import severity_word
 
@@ -20,6 +20,7 @@ _CALLED: dict[str, Text] = {
     "hours": text("its hours"),
     "condition": text("the condition"),
     "case": text("what is done with the case"),
+    "report": text("what is sent"),
     "severity": text("the severity"),
     "fingerprint": text("what tells its alerts apart"),
     "cooldown": text("the cooldown"),
@@ -72,6 +73,8 @@ def _shown(name: str, spec: RuleSpec) -> Text | None:
             return text("none") if spec.severity is None else severity_word(spec.severity)
         case "schedule" if spec.schedule is not None:
             return text("every {when}", when=schedule_words(spec.schedule))
+        case "report" if spec.report is not None:
+            return report_words(spec.report)
         case "cooldown":
             return text("{span}", span=spec.cooldown)
         case "active":

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from core.ids import RuleId
-from core.rules.actions import MAX_LABELS, NO_ACTIONS, CaseActions
+from core.rules.actions import MAX_LABELS, NO_ACTIONS, CaseActions, ReportSpan
 from core.rules.condition import NO_WINDOWS, WindowKey, Windows
 from core.rules.rule import BY_RULE, ReceiverRef, Rule
 from core.rules.signal import LABEL, Signal, SignalKind
@@ -24,7 +24,8 @@ Group = tuple[tuple[str, str | None], ...]
 class Hit:
     """One rule that holds for one signal; signals with the same `fingerprint` are one alert.
 
-    `severity` None: no alert is asked for. `case` is what is to be done with the signal's case.
+    `severity` None: no alert is asked for. `case` is what is to be done with the signal's case,
+    `report` what is to be sent besides.
     """
 
     rule: RuleId
@@ -38,6 +39,7 @@ class Hit:
     receivers: tuple[ReceiverRef, ...] = ()
     template: str | None = None
     case: CaseActions = NO_ACTIONS
+    report: ReportSpan | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +141,7 @@ def make_hit(rule: Rule, signal: Signal) -> Hit:
         receivers=spec.receivers,
         template=spec.template,
         case=spec.case,
+        report=spec.report,
     )
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 from pydantic_core import PydanticCustomError
 
 from core.ids import RuleId
-from core.rules.actions import NO_ACTIONS, CaseActions, SeverityWord
+from core.rules.actions import NO_ACTIONS, CaseActions, ReportSpan, SeverityWord
 from core.rules.comparable import Order
 from core.rules.condition import Condition
 from core.rules.hours import Hours
@@ -44,11 +44,12 @@ class RuleSpec(BaseModel):
 
     A rule looks at signals of `kinds`, or has a `schedule` and is asked by the clock; outside of
     `hours` (None: there are none) it rests, though its windows go on counting. `severity` None: it
-    makes no alert but does something with the `case`. `fingerprint` names what tells its alerts
-    apart: `rule`, `case`, `place`, any field or label; signals alike in all of them are one alert
-    (empty: `alerts_apart_by` says). Within `cooldown` an alert that is repeated only counts up.
-    `receivers` empty means that the routes decide; `template` None means the built-in text. Rules
-    of a lower `priority` number come first.
+    makes no alert but does something with the `case`, or has a schedule and sends the `report` of
+    what happened, which no filter of severities holds back. `fingerprint` names what tells its
+    alerts apart: `rule`, `case`, `place`, any field or label; signals alike in all of them are one
+    alert (empty: `alerts_apart_by` says). Within `cooldown` an alert that is repeated only counts
+    up. `receivers` empty means that the routes decide; `template` None means the built-in text.
+    Rules of a lower `priority` number come first.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -60,6 +61,7 @@ class RuleSpec(BaseModel):
     hours: Hours | None = None
     condition: ConditionTree
     case: CaseActions = NO_ACTIONS
+    report: ReportSpan | None = None
     severity: SeverityWord | None
     fingerprint: Annotated[tuple[_Name, ...], Field(max_length=10)] = ()
     cooldown: Annotated[timedelta, Field(ge=timedelta(0), le=timedelta(days=30))] = timedelta(0)
@@ -123,12 +125,22 @@ class RuleSpec(BaseModel):
                     raise PydanticCustomError("condition", "{wanted}", {"wanted": wanted})
         return condition
 
+    @field_validator("report", mode="after")
+    @classmethod
+    def _has_its_time(cls, report: ReportSpan | None, info: ValidationInfo) -> ReportSpan | None:
+        if report is not None and info.data.get("schedule") is None:
+            wanted = "a schedule, such as every day at 09:00: the clock sends a report"
+            raise PydanticCustomError("report", "{wanted}", {"wanted": wanted})
+        return report
+
     @field_validator("severity", mode="after")
     @classmethod
     def _does_something(cls, severity: Severity | None, info: ValidationInfo) -> Severity | None:
-        acts = bool(info.data.get("case")) and info.data.get("schedule") is None
+        by_signal = info.data.get("schedule") is None
+        acts = info.data.get("case") if by_signal else info.data.get("report")
         if severity is None and not acts:
-            raise PydanticCustomError("severity", "a severity, or something to do with the case")
+            other = "something to do with the case" if by_signal else "a report"
+            raise PydanticCustomError("severity", "a severity, or {other}", {"other": other})
         return severity
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from core.rules.actions import ReportSpan
 from core.rules.conditions.all import All
 from core.rules.hours import DAYS, WEEKDAYS, Day, Hours
 from core.rules.phrases import both, shown
@@ -25,6 +26,10 @@ _DAY_NAMES: dict[Day, Text] = {
     "fri": text("Friday"),
     "sat": text("Saturday"),
     "sun": text("Sunday"),
+}
+_REPORTS: dict[ReportSpan, Text] = {
+    "day": text("the report of the day before"),
+    "week": text("the report of the week before"),
 }
 
 
@@ -71,6 +76,11 @@ def schedule_words(schedule: Schedule) -> Text:
     return text("{when} ({zone})", when=words, zone=raw(schedule.zone))
 
 
+def report_words(span: ReportSpan) -> Text:
+    """Return which report it is."""
+    return _REPORTS[span]
+
+
 def day_words(days: Sequence[Day]) -> Text:
     """Return days of the week in a sentence: all, working days, or by name."""
     chosen = set(days)
@@ -89,6 +99,8 @@ def _actions(rule: RuleSpec, called: Called | None) -> list[Text]:
     case, told = rule.case, []
     if rule.severity is not None:
         told.append(_alert(rule.severity, rule.receivers, called))
+    if rule.report is not None:
+        told.append(_report(rule.report, rule.receivers, called))
     if case.set_severity is not None:
         severity = severity_word(case.set_severity)
         told.append(text("set the severity of the case to {severity}", severity=severity))
@@ -124,6 +136,21 @@ def _alert(severity: Severity, receivers: Sequence[ReceiverRef], called: Called 
         )
     names = both([raw(called(receiver)) for receiver in receivers])
     return text("alert {severity} to {receivers}", severity=word, receivers=names)
+
+
+def _report(span: ReportSpan, receivers: Sequence[ReceiverRef], called: Called | None) -> Text:
+    what = report_words(span)
+    if not receivers:
+        return text("send {what}", what=what)
+    if called is None:
+        return plural(
+            "send {what} to {n} receiver",
+            "send {what} to {n} receivers",
+            len(receivers),
+            what=what,
+        )
+    names = both([raw(called(receiver)) for receiver in receivers])
+    return text("send {what} to {receivers}", what=what, receivers=names)
 
 
 def _only(hours: Hours | None) -> Text:

@@ -1,4 +1,4 @@
-"""What a rule does, as it is typed: `alert high to #ops`, `assign @sam`, `reply "..."`."""
+"""What a rule does, as it is typed: `alert high to #ops`, `assign @sam`, `report day`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from core.errors import InvalidInput
-from core.rules.actions import CaseActions
+from core.rules.actions import CaseActions, ReportSpan
 from core.rules.line.lexer import Kind, Token
 from core.rules.line.mistakes import nearest_of, unknown
 from core.rules.line.reader import Reader
@@ -23,7 +23,11 @@ from core.rules.rule import ReceiverRef, RuleSpec
 from core.severity import Severity, parse_severity
 from core.texts import raw, text
 
-STARTS = ("alert", "tell", "set", "assign", "reply", "label")
+STARTS = ("alert", "tell", "set", "assign", "reply", "label", "report")
+_SPANS: dict[str, ReportSpan] = {
+    **dict.fromkeys(("day", "daily", "yesterday"), "day"),
+    **dict.fromkeys(("week", "weekly"), "week"),
+}
 _SEVERITIES = tuple(severity.value for severity in Severity)
 
 
@@ -33,6 +37,7 @@ class Deeds:
 
     known: Receivers
     severity: Severity | None = None
+    report: ReportSpan | None = None
     receivers: tuple[ReceiverRef, ...] = ()
     case: dict[str, object] = field(default_factory=dict)
     said: set[str] = field(default_factory=set)
@@ -62,8 +67,11 @@ def written_deeds(spec: RuleSpec, names: Names) -> str:
     told = ", ".join(written_name(each, names) for each in spec.receivers)
     if spec.severity is not None:
         written.append(f"alert {spec.severity.value}" + (f" to {told}" if told else ""))
-    elif told:
+    elif told and spec.report is None:
         written.append(f"tell {told}")
+    if spec.report is not None:
+        is_said = spec.severity is not None or not told
+        written.append(f"report {spec.report}" + ("" if is_said else f" to {told}"))
     case = spec.case
     if case.set_severity is not None:
         written.append(f"set severity {case.set_severity.value}")
@@ -88,8 +96,35 @@ def _read_deed(reader: Reader, deeds: Deeds) -> None:
 def _alert(reader: Reader, deeds: Deeds, first: Token) -> None:
     _once(reader, deeds, "alert", first)
     deeds.severity = _severity(reader)
-    if reader.accept("to"):
-        deeds.receivers = (*deeds.receivers, *_read_receivers(reader, deeds.known))
+    _read_told(reader, deeds)
+
+
+def _report(reader: Reader, deeds: Deeds, first: Token) -> None:
+    _once(reader, deeds, "report", first)
+    reader.accept("of")
+    reader.accept("the")
+    reader.accept("last")
+    if not reader.is_word(*_SPANS):
+        raise reader.wanted(raw("day"), raw("week"))
+    deeds.report = _SPANS[reader.take().folded]
+    _read_told(reader, deeds)
+
+
+def _read_told(reader: Reader, deeds: Deeds) -> None:
+    """Take the receivers if they are said here; alert and report of one rule go to the same."""
+    if not reader.accept("to"):
+        return
+    first = reader.peek()
+    found = _read_receivers(reader, deeds.known)
+    said_before = {"alert", "report"} <= deeds.said and deeds.receivers
+    if said_before and set(found) != set(deeds.receivers):
+        raise reader.mistake(
+            text("Alert and report of one rule go to the same receivers; make two rules."),
+            first,
+            reader.peek(-1),
+        )
+    if not said_before:
+        deeds.receivers = (*deeds.receivers, *found)
 
 
 def _tell(reader: Reader, deeds: Deeds, first: Token) -> None:
@@ -151,6 +186,7 @@ _DEEDS: dict[str, Callable[[Reader, Deeds, Token], None]] = {
     "assign": _assign,
     "reply": _reply,
     "label": _label,
+    "report": _report,
 }
 
 

@@ -67,7 +67,9 @@ def read_line(
     _read_then(reader)
     deeds_first = reader.peek()
     deeds = read_deeds(reader, receivers)
-    spans |= dict.fromkeys(("severity", "receivers", "case"), (deeds_first, reader.peek(-1)))
+    spans |= dict.fromkeys(
+        ("severity", "receivers", "case", "report"), (deeds_first, reader.peek(-1))
+    )
     read_options(reader, given, spans)
     kinds = () if schedule is not None else kinds_of(condition, hinted=reader.hinted)
     unsaid: Given = {"name": made_name(condition, schedule), "kinds": kinds}
@@ -80,6 +82,7 @@ def read_line(
             "severity": deeds.severity,
             "receivers": deeds.receivers,
             "case": deeds.case,
+            "report": deeds.report,
         }
     )
     try:

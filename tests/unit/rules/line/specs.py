@@ -308,7 +308,15 @@ _by_clock = st.tuples(
     _given({"condition": _clock_trees, "schedule": _schedules}, _common),
     _severity_or_case,
     _SEVERITIES,
-).map(lambda three: three[0] | three[1] | {"severity": three[1]["severity"] or three[2]})
+    st.sampled_from([None, None, "day", "week"]),
+).map(
+    lambda four: (
+        four[0]
+        | four[1]
+        | {"report": four[3]}
+        | ({} if four[3] else {"severity": four[1]["severity"] or four[2]})
+    )
+)
 
 _NAMED = st.one_of(st.just("Low rating"), words.filter(bool))
 _STORED = st.one_of(_by_signals, _by_clock)

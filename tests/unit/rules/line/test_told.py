@@ -48,6 +48,19 @@ def name(receiver: ReceiverRef) -> str:
                 " alertar con gravedad baja, y de nuevo solo después de 1 hora."
             ),
         ),
+        (
+            "every monday at 09:00 then report week to #ops",
+            "Every Monday at 09:00, send the report of the week before to #ops.",
+            "Cada lunes a las 09:00, enviar el informe de la semana anterior a #ops.",
+        ),
+        (
+            "every day at 09:00 then alert low, report day",
+            "Every day at 09:00, alert low and send the report of the day before.",
+            (
+                "Cada día a las 09:00, alertar con gravedad baja y enviar el informe del día"
+                " anterior."
+            ),
+        ),
     ],
 )
 def test_a_typed_rule_is_told_with_names(line: str, english: str, spanish: str) -> None:
