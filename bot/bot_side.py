@@ -201,6 +201,7 @@ def _services(runtime: Runtime, public_url: str, outlet: Sender) -> BotServices:
         rules=runtime.rules,
         rule_trials=runtime.rule_trials,
         received_signals=runtime.received_signals,
+        rule_rehearsals=runtime.rule_rehearsals,
         rule_undo=RuleUndo(database=runtime.database, rules=runtime.rules),
         join=flows.join,
         invite=flows.invite,

@@ -25,6 +25,7 @@ from core.ingest.integrations import Integrations
 from core.notify.letters import DeadLetters
 from core.rulebook.book import RuleBook
 from core.rulebook.received import ReceivedSignals
+from core.rulebook.rehearsal import RuleRehearsals
 from core.rulebook.trials import RuleTrials
 from core.rulebook.undo import RuleUndo
 from core.subjects import SubjectReader
@@ -50,6 +51,7 @@ class BotServices:
     rules: RuleBook
     rule_trials: RuleTrials
     received_signals: ReceivedSignals
+    rule_rehearsals: RuleRehearsals
     rule_undo: RuleUndo
     join: Join
     invite: Invite

@@ -76,6 +76,7 @@ from core.notify.undelivered import Undelivered
 from core.rulebook.book import RuleBook
 from core.rulebook.history import StoredHistory
 from core.rulebook.received import ReceivedSignals
+from core.rulebook.rehearsal import REHEARSAL, RuleRehearsals
 from core.rulebook.trials import RuleTrials
 from core.secret_keys import SecretKeys
 from core.signing import (
@@ -206,10 +207,14 @@ class Runtime:
         self.rescue = Rescue(
             database=database, books=books, clock=clock, settlements=self.settlements
         )
+        self.rule_rehearsals = RuleRehearsals(
+            database=database, books=books, readers=readers, clock=clock, ids=ids
+        )
         self.renderer = Renderers(
             cards=AlertCards(alerts=self.alerts, readers=readers),
             messages=CaseMessages(database=database, cases=self.cases, readers=readers),
             notices=Notices(readers=readers, letters=self.dead_letters),
+            rehearsals=self.rule_rehearsals,
         )
         self.flows = self._flows()
         self.rules = RuleBook(books=books, database=database, clock=clock, ids=ids)
@@ -303,28 +308,38 @@ class Runtime:
 class Renderers:
     """Fills the worker's `Renderer`: each kind is worded by the room it belongs to."""
 
-    def __init__(self, *, cards: AlertCards, messages: CaseMessages, notices: Notices) -> None:
+    def __init__(
+        self,
+        *,
+        cards: AlertCards,
+        messages: CaseMessages,
+        notices: Notices,
+        rehearsals: RuleRehearsals,
+    ) -> None:
         self._cards = cards
         self._messages = messages
         self._notices = notices
+        self._rehearsals = rehearsals
 
     async def render(self, dues: Sequence[Due]) -> Mapping[UUID, Rendered]:
         """Return what each says, by its id; None when there is nothing to say any more."""
-        rooms: dict[Kind, Renderer] = {}
-        for kind in {due.kind for due in dues}:
-            match kind:
-                case Kind.ALERT_CARD:
-                    rooms[kind] = self._cards
-                case Kind.CASE_STATUS | Kind.CASE_REPLY | Kind.CASE_QUESTION:
-                    rooms[kind] = self._messages
-                case Kind.NOTICE:
-                    rooms[kind] = self._notices
-                case _:
-                    assert_never(kind)
+        rooms = {due.id: self._room(due) for due in dues}
         said: dict[UUID, Rendered] = {}
         for room in dict.fromkeys(rooms.values()):
-            said |= await room.render([due for due in dues if rooms[due.kind] is room])
+            said |= await room.render([due for due in dues if rooms[due.id] is room])
         return said
+
+    def _room(self, due: Due) -> Renderer:
+        match due.kind:
+            case Kind.ALERT_CARD:
+                return self._cards
+            case Kind.CASE_STATUS | Kind.CASE_REPLY | Kind.CASE_QUESTION:
+                return self._messages
+            case Kind.NOTICE:
+                is_test = due.params.get("notice") == REHEARSAL
+                return self._rehearsals if is_test else self._notices
+            case _:
+                assert_never(due.kind)
 
 
 def database_url(settings: Settings) -> str:

@@ -30,5 +30,6 @@ def conversations(services: BotServices) -> tuple[Conversation, ...]:
             places=services.places,
             cases=services.cases,
             received=services.received_signals,
+            rehearsals=services.rule_rehearsals,
         ),
     )

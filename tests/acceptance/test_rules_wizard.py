@@ -156,9 +156,9 @@ async def test_the_proof_shows_what_it_would_have_done_and_why(
     await olivia.taps("Back", on=why)
     page = await olivia.sees("It would have fired 1 time", "Send me a test alert", after=typed)
     told = await olivia.taps("Send me a test alert", on=page)
-    assert "how its alert looks" in told
-    await olivia.sees("The zither is out of tune", "High", "Nobody else was told", after=page)
-    assert await sam.looks("Nobody else was told") == []
+    assert "on its way to you" in told
+    await olivia.sees("🧪", "The zither is out of tune", "High", "Only you got this", after=page)
+    assert await sam.looks("Only you got this") == []
     await olivia.taps("Discard", on=page)
 
 

@@ -22,6 +22,7 @@ from core.desk.view import CaseViews
 from core.flows.places import Places
 from core.rulebook.book import RuleBook
 from core.rulebook.received import ReceivedSignals
+from core.rulebook.rehearsal import RuleRehearsals
 from core.rulebook.trials import RuleTrials
 from core.tenants.role import Role
 
@@ -40,12 +41,15 @@ class RuleConversation:
         places: Places,
         cases: CaseViews,
         received: ReceivedSignals,
+        rehearsals: RuleRehearsals,
     ) -> None:
         proofs = Proofs(trials=trials, places=places)
         drafts, cards = Drafts(rules=rules), RuleCards(rules=rules)
         self._steps: dict[str, Step] = {
             LINE: LineStep(drafts=drafts, cards=cards),
-            CARD: CardStep(drafts=drafts, cards=cards, rules=rules, proofs=proofs),
+            CARD: CardStep(
+                drafts=drafts, cards=cards, rules=rules, proofs=proofs, rehearsals=rehearsals
+            ),
             SAMPLE: SampleStep(
                 drafts=drafts, cards=cards, tries=Tries(trials=trials, received=received)
             ),

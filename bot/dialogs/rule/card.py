@@ -9,7 +9,6 @@ from bot.context import Context
 from bot.dialog import Chose, Finished, Goes, Stays, Taken, Transition
 from bot.dialogs.rule.draft import Draft, Drafts, Reading
 from bot.dialogs.rule.proof import Proofs, chosen_example, example_in, example_keys, proof_lines
-from bot.dialogs.rule.rehearsal import rehearsal
 from bot.dialogs.rule.sample import can_be_tried
 from bot.dialogs.rule.ways import DISCARD, EXAMPLE, LINE, PARTS, SAMPLE, leave, take_line
 from bot.keyboards import Choice, Inline
@@ -21,6 +20,7 @@ from core.dialogs.dialog import Dialog
 from core.dialogs.store import Ends
 from core.errors import NotFound
 from core.rulebook.book import RuleBook
+from core.rulebook.rehearsal import Audience, RuleRehearsals
 from core.rulebook.stored import RuleChanged
 from core.rules.line import write_line
 from core.rules.rule import RuleSpec
@@ -35,12 +35,19 @@ class CardStep:
     """Save, save paused, try with a text, or discard; another line takes the place of this."""
 
     def __init__(
-        self, *, drafts: Drafts, cards: RuleCards, rules: RuleBook, proofs: Proofs
+        self,
+        *,
+        drafts: Drafts,
+        cards: RuleCards,
+        rules: RuleBook,
+        proofs: Proofs,
+        rehearsals: RuleRehearsals,
     ) -> None:
         self._drafts = drafts
         self._cards = cards
         self._rules = rules
         self._proofs = proofs
+        self._rehearsals = rehearsals
 
     async def ask(self, dialog: Dialog, context: Context) -> Screen:
         draft = Draft.read(dialog.answers)
@@ -95,17 +102,22 @@ class CardStep:
             )
 
     async def _rehearsed(self, draft: Draft, context: Context) -> Transition:
-        """Send how its alert looks; the panel stays."""
+        """Send how its alert looks, on the way of every alert; the panel stays."""
         reading = await self._drafts.read(draft, context)
         if reading.spec is None:
             return Goes(LINE)
         proven = await self._proofs.of(reading.spec, context.now, context)
-        name = shown_name(reading.spec, reading.spec.name, context.locale)
         newest = chosen_example(proven, 1)
-        said = text("It comes below: this is how its alert looks.")
-        # Before it is sent: a message may have to wait for the chat's budget, a tap may not.
+        await self._rehearsals.send(
+            workspace_of(context),
+            reading.spec,
+            name=shown_name(reading.spec, reading.spec.name, context.locale),
+            about=newest.signal if newest is not None else None,
+            to=Audience(person_id=context.person.id, address=context.address),
+            cause=context.cause,
+        )
+        said = text("A test alert is on its way to you, and to nobody else.")
         await context.toast(said)
-        await context.reply(rehearsal(reading.spec, name, newest, context))
         return Stays(why=said)
 
     async def _save(
