@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from types import MappingProxyType
-from typing import Any
 from uuid import UUID
 
-import orjson
-from sqlalchemy import String, select, type_coerce
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.policy import zone_of
@@ -22,7 +18,8 @@ from core.db.tenancy import InWorkspace
 from core.desk.tables import CaseRow
 from core.errors import InvalidInput, NotFound
 from core.ids import CaseId, RuleId, WorkspaceId
-from core.rules.proof import Proof, Replay, prove
+from core.rulebook.past import Past
+from core.rules.proof import Example, Proof, Proving, Replay, looks_at_text
 from core.rules.rule import Rule, RuleSpec
 from core.rules.signal import Scalar, Signal, SignalKind
 from core.rules.tables import SignalRow
@@ -33,8 +30,10 @@ from core.tenants.tables import PlaceRow
 MOST_SIGNALS = 100_000
 LONGEST_RANGE = timedelta(days=92)
 LONGEST_WINDOW = timedelta(days=31)
+AT_ONCE = 2
+"""So many walk through the past at a time: each holds a reader, and SQLite has four for all."""
+
 _KINDS = {kind.value: kind for kind in SignalKind}
-_NO_LABELS: Mapping[str, str] = MappingProxyType({})
 _ABOUT = timedelta(minutes=1)
 _TRIAL = RuleId(UUID(int=0))
 
@@ -74,6 +73,7 @@ class RuleTrials:
     def __init__(self, *, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def explain(
         self, workspace_id: WorkspaceId, spec: RuleSpec, given: Sample | Signal | int
@@ -87,7 +87,6 @@ class RuleTrials:
         if spec.schedule is not None:
             wanted = "a rule without a schedule: it looks at nothing that comes in"
             raise InvalidInput(field="schedule", value=spec.name, wanted=wanted)
-        earlier: Sequence[Signal] = ()
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
             zone = await zone_of(session, workspace_id)
             if isinstance(given, int):
@@ -103,22 +102,34 @@ class RuleTrials:
                     labels=dict(given.labels),
                     text=given.text,
                 )
-            if over_time(spec.condition):
-                earlier = await _signals(
-                    session, workspace_id, spec, signal.at - LONGEST_WINDOW, signal.at
-                )
         replay = Replay(Rule(id=_TRIAL, revision=1, spec=spec), workspace_id, zone=zone)
 
-        def run() -> Verdict:
-            before = list(earlier)
-            with suppress(ValueError):  # itself; one alike that came as well does count
-                before.remove(signal)
-            for each in before:
-                if signal.case is None or each.case != signal.case:
-                    replay.take(each)
-            return replay.explain(signal, replay.before(signal))
+        is_met = False
 
-        return Trial(signal=signal, verdict=await asyncio.to_thread(run))
+        def take(earlier: Iterable[Signal]) -> None:
+            nonlocal is_met
+            for each in earlier:
+                if signal.case is not None:
+                    is_itself = each.case == signal.case
+                else:  # One alike that came as well does count.
+                    is_itself = not is_met and _is_alike(each, signal)
+                is_met = is_met or is_itself
+                if not is_itself:
+                    replay.take(each)
+
+        if over_time(spec.condition):
+            past = Past(
+                workspace_id=workspace_id,
+                kinds=spec.kinds,
+                since=signal.at - LONGEST_WINDOW,
+                until=signal.at,
+                most=MOST_SIGNALS,
+                with_text=looks_at_text(spec),
+            )
+            async with self._turns:
+                await past.through(self._database, take)
+        verdict = replay.explain(signal, replay.before(signal))
+        return Trial(signal=signal, verdict=verdict)
 
     async def prove(
         self, workspace_id: WorkspaceId, spec: RuleSpec, *, since: datetime, until: datetime
@@ -128,6 +139,9 @@ class RuleTrials:
 
         Raises InvalidInput for a range that is none or too long, and for a rule with a schedule.
         """
+        if spec.schedule is not None:
+            wanted = "a rule without a schedule: its questions cannot be asked about the past"
+            raise InvalidInput(field="schedule", value=spec.name, wanted=wanted)
         if not since < until:
             raise InvalidInput(field="until", value=until.isoformat(), wanted="after since")
         if until - since > LONGEST_RANGE:
@@ -135,77 +149,49 @@ class RuleTrials:
             raise InvalidInput(field="since", value=since.isoformat(), wanted=wanted)
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
             zone = await zone_of(session, workspace_id)
-            rows = await _rows(session, spec, since, until, MOST_SIGNALS + 1)
-        is_partial = len(rows) > MOST_SIGNALS
-        if is_partial:
-            rows = rows[:MOST_SIGNALS]
-            since = rows[-1].at
-
-        def run() -> Proof:
-            signals = (_signal(workspace_id, row) for row in reversed(rows))
-            return prove(spec, signals, workspace_id, since=since, until=until, zone=zone)
-
-        proof = await asyncio.to_thread(run)
-        return Proven(proof=proof, since=since, until=until, is_partial=is_partial)
-
-
-async def _rows(
-    session: AsyncSession, spec: RuleSpec, since: datetime, until: datetime, most: int
-) -> Sequence[Any]:
-    """Return the newest rows of the kinds the rule looks at, newest first."""
-    statement = (
-        select(
-            SignalRow.kind,
-            SignalRow.at,
-            # A hundred thousand of them: their JSON is read in one step below.
-            type_coerce(SignalRow.fields, String),
-            type_coerce(SignalRow.labels, String),
-            SignalRow.case_id,
-            CaseRow.text,
+        past = Past(
+            workspace_id=workspace_id,
+            kinds=spec.kinds,
+            since=since,
+            until=until,
+            most=MOST_SIGNALS,
+            with_text=looks_at_text(spec),
         )
-        .outerjoin(CaseRow, CaseRow.id == SignalRow.case_id)
-        .where(
-            SignalRow.at >= since,
-            SignalRow.at <= until,
-            SignalRow.kind.in_([kind.value for kind in spec.kinds]),
+        proving = Proving(spec, workspace_id, since=since, zone=zone)
+        async with self._turns:
+            cut_at = await past.through(self._database, proving.take)
+            proof = await asyncio.to_thread(proving.finish, until)
+        if not past.with_text:
+            proof = replace(proof, examples=await self._written(workspace_id, proof.examples))
+        return Proven(
+            proof=proof, since=cut_at or since, until=until, is_partial=cut_at is not None
         )
-        .order_by(SignalRow.at.desc(), SignalRow.id.desc())
-        .limit(most)
+
+    async def _written(
+        self, workspace_id: WorkspaceId, examples: Sequence[Example]
+    ) -> tuple[Example, ...]:
+        """Return the examples with what was written in their cases."""
+        cases = [each.signal.case for each in examples if each.signal.case is not None]
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            found = await session.execute(
+                select(CaseRow.id, CaseRow.text).where(CaseRow.id.in_(cases))
+            )
+        texts = {CaseId(case): words for case, words in found}
+        return tuple(
+            replace(each, signal=replace(each.signal, text=words))
+            if each.signal.case is not None and (words := texts.get(each.signal.case))
+            else each
+            for each in examples
+        )
+
+
+def _is_alike(one: Signal, other: Signal) -> bool:
+    return (one.at, one.kind, one.fields, one.labels) == (
+        other.at,
+        other.kind,
+        other.fields,
+        other.labels,
     )
-    return (await session.execute(statement)).all()
-
-
-async def _signals(
-    session: AsyncSession,
-    workspace_id: WorkspaceId,
-    spec: RuleSpec,
-    since: datetime,
-    until: datetime,
-) -> Sequence[Signal]:
-    """Return what came in, oldest first."""
-    rows = await _rows(session, spec, since, until, MOST_SIGNALS)
-    return [_signal(workspace_id, row) for row in reversed(rows)]
-
-
-def _signal(workspace_id: WorkspaceId, row: Any) -> Signal:
-    """Return the signal of a row. The text of an item without a case was not kept: its title
-    stands for it."""
-    kind, at, fields, labels, case_id, words = row
-    fields = _decoded(fields)
-    return Signal(
-        kind=_KINDS[kind],
-        workspace=workspace_id,
-        at=at,
-        case=case_id,
-        fields=fields,
-        labels=_NO_LABELS if labels in ("{}", {}) else _decoded(labels),
-        text=words or str(fields.get("title", "")),
-    )
-
-
-def _decoded(stored: Any) -> Any:
-    """Return JSON from SQLite's text; PostgreSQL's driver has read it already."""
-    return orjson.loads(stored) if isinstance(stored, str) else stored
 
 
 async def _of_case(session: AsyncSession, workspace_id: WorkspaceId, number: int) -> Signal:

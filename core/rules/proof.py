@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 from core.errors import InvalidInput
 from core.ids import RuleId, WorkspaceId
 from core.rules.condition import NO_WINDOWS, Window, WindowKey, Windows
+from core.rules.conditions.compare import Compare
+from core.rules.conditions.expression import Expression
+from core.rules.conditions.keyword import Keyword
 from core.rules.engine import RuleSet
 from core.rules.explain import explain
 from core.rules.feed import feeds_of
@@ -22,9 +25,11 @@ from core.rules.hours import Opening
 from core.rules.rule import Rule, RuleSpec
 from core.rules.signal import Signal
 from core.rules.verdict import Verdict
+from core.rules.windowed import Windowed
 from core.rules.words import Vocabulary
 
 EXAMPLES = 3
+TEXT = "text"
 _NOBODY = RuleId(UUID(int=0))
 MOST_QUESTIONS = 10_000
 """How often the clock asks in one proof, so that a rule that is asked in vain each minute ends."""
@@ -41,9 +46,9 @@ class Example:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """`hits` signals of those `looked_at` would have made the rule act; they would have been
-    `alerts` different ones, as far as what tells alerts apart says: a repeat only counts up.
-    `examples` are the newest, newest first; `errors` what went wrong, and `is_cut` says that the
-    clock asked too often to be followed to the end."""
+    `alerts` different ones, as far as what tells alerts apart says: a repeat only counts up, until
+    the alert of a silence ends. `examples` are the newest, newest first; `errors` what went wrong,
+    and `is_cut` says that the clock asked too often to be followed to the end."""
 
     looked_at: int
     hits: int
@@ -90,6 +95,10 @@ class Replay:
         self._keep(found)
         return found, before
 
+    def is_due(self, moment: datetime) -> bool:
+        """Return whether the clock has to ask before a signal of that moment comes."""
+        return bool(self._due) and self._due[0][0] <= moment
+
     def next_due(self, until: datetime) -> tuple[Signal, Windows, Evaluation] | None:
         """Return the next window that is due until then as the clock asked about it."""
         while self._due and self._due[0][0] <= until:
@@ -129,57 +138,86 @@ class Replay:
                 heapq.heappush(self._due, (at, key))
 
 
-def prove(
-    spec: RuleSpec,
-    signals: Iterable[Signal],
-    workspace: WorkspaceId,
-    *,
-    since: datetime,
-    until: datetime,
-    zone: ZoneInfo,
-) -> Proof:
-    """Return what the rule would have done with the signals, which come in their order.
+class Proving:
+    """What a rule would have done, while what came in is handed over in its order, slice by slice.
 
-    Raises InvalidInput for a rule with a schedule: what it asks cannot be asked of the past.
+    An alert that is open takes repeats; it ends when what a silence waited for comes, not when
+    somebody would have resolved it: nobody can know that.
     """
-    if spec.schedule is not None:
-        wanted = "a rule without a schedule: its questions cannot be asked about the past"
-        raise InvalidInput(field="schedule", value=spec.name, wanted=wanted)
-    replay = Replay(Rule(id=_NOBODY, revision=1, spec=spec), workspace, zone=zone)
-    replay.start(since)
-    newest: deque[tuple[Signal, Windows]] = deque(maxlen=EXAMPLES)
-    fingerprints: set[str] = set()
-    errors: list[RuleError] = []
-    looked_at = hits = 0
 
-    def note(signal: Signal, before: Windows, found: Evaluation) -> None:
-        nonlocal hits
+    def __init__(
+        self,
+        spec: RuleSpec,
+        workspace: WorkspaceId,
+        *,
+        since: datetime,
+        zone: ZoneInfo,
+    ) -> None:
+        self._replay = Replay(Rule(id=_NOBODY, revision=1, spec=spec), workspace, zone=zone)
+        self._replay.start(since)
+        self._newest: deque[tuple[Signal, Windows]] = deque(maxlen=EXAMPLES)
+        self._open: set[str] = set()
+        self._errors: list[RuleError] = []
+        self._looked_at = self._hits = self._alerts = 0
+
+    def take(self, signals: Iterable[Signal]) -> None:
+        """Go on with what came next."""
+        replay = self._replay
+        for signal in signals:
+            if replay.is_due(signal.at):
+                self._ask(signal.at)
+            self._looked_at += 1
+            found, before = replay.take(signal)
+            if found is not NOTHING:
+                self._note(signal, before, found)
+
+    def finish(self, until: datetime) -> Proof:
+        """Return what came of it, after the clock has asked its last."""
+        self._ask(until)
+        return Proof(
+            looked_at=self._looked_at,
+            hits=self._hits,
+            alerts=self._alerts,
+            examples=tuple(
+                Example(signal=signal, verdict=self._replay.explain(signal, before))
+                for signal, before in reversed(self._newest)
+            ),
+            errors=tuple(self._errors[:EXAMPLES]),
+            is_cut=self._replay.is_cut,
+        )
+
+    def _ask(self, moment: datetime) -> None:
+        while (due := self._replay.next_due(moment)) is not None:
+            self._note(*due)
+
+    def _note(self, signal: Signal, before: Windows, found: Evaluation) -> None:
+        for ending in found.ended:
+            self._open.discard(ending.fingerprint)
         if found.hits:
-            hits += 1
-            fingerprints.update(hit.fingerprint for hit in found.hits)
-            newest.append((signal, before))
-        if found.errors and len(errors) < EXAMPLES:
-            errors.extend(found.errors)
+            self._hits += 1
+            self._newest.append((signal, before))
+            for hit in found.hits:
+                if hit.severity is not None and hit.fingerprint not in self._open:
+                    self._open.add(hit.fingerprint)
+                    self._alerts += 1
+        if found.errors and len(self._errors) < EXAMPLES:
+            self._errors.extend(found.errors)
 
-    def ask(moment: datetime) -> None:
-        while (due := replay.next_due(moment)) is not None:
-            note(*due)
 
-    for signal in signals:
-        ask(signal.at)
-        looked_at += 1
-        found, before = replay.take(signal)
-        if found is not NOTHING:
-            note(signal, before, found)
-    ask(until)
-    return Proof(
-        looked_at=looked_at,
-        hits=hits,
-        alerts=len(fingerprints),
-        examples=tuple(
-            Example(signal=signal, verdict=replay.explain(signal, before))
-            for signal, before in reversed(newest)
-        ),
-        errors=tuple(errors[:EXAMPLES]),
-        is_cut=replay.is_cut,
-    )
+def looks_at_text(spec: RuleSpec) -> bool:
+    """Return whether anything about the rule depends on what was written."""
+    if TEXT in spec.alerts_apart_by:
+        return True
+    for each in spec.condition.walk():
+        match each:
+            case Keyword():
+                return True
+            case Expression(source=source) if TEXT in source:
+                return True
+            case Compare(field=field) if field == TEXT:
+                return True
+            case Windowed(per=per) if TEXT in per:
+                return True
+            case _:
+                pass
+    return False
