@@ -13,7 +13,7 @@ from core.clock import Clock
 from core.db.tenancy import System
 from core.ids import Ids, WorkspaceId
 from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
-from core.rules.ready_made import ready_made_rules
+from core.rules.ready_made import ready_made
 from core.rules.tables import RuleRevisionRow, RuleRow
 from core.signing import hash_token, make_token
 from core.tenants.role import Role
@@ -144,7 +144,7 @@ class Found:
 
     async def _add_rules(self, session: AsyncSession, workspace: WorkspaceRow) -> None:
         now = self._clock.now()
-        for spec in ready_made_rules(Locale.for_code(workspace.language)):
+        for spec in (one.spec for one in ready_made(None, Locale.for_code(workspace.language))):
             rule_id = self._ids.new()
             stored = spec.model_dump(mode="json")
             rule = RuleRow(

@@ -17,9 +17,8 @@ from core.rules.engine import RuleSet
 from core.rules.explain import explain
 from core.rules.guard import Guard
 from core.rules.hit import Hit, merge_hits
-from core.rules.ready_made import ready_made_rules
-from core.rules.rule import Rule, RuleSpec
-from core.rules.sentence import sentence
+from core.rules.ready_made import ready_made
+from core.rules.rule import Rule
 from core.rules.signal import Signal, SignalKind, SignalStatus
 from core.rules.verdict import Verdict
 from core.rules.words import Vocabulary
@@ -266,22 +265,13 @@ READY = [
 def test_the_ready_made_rules_catch_what_they_are_for(
     given_signal: Signal, names: list[str]
 ) -> None:
-    specs = ready_made_rules(Locale())
+    specs = [one.spec for one in ready_made(None, Locale())]
     rules = [
         Rule(id=RuleId(UUID(int=number)), revision=1, spec=spec)
         for number, spec in enumerate(specs)
     ]
 
     assert [hit.name for hit in hits(given_signal, *rules)] == names
-
-
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_the_ready_made_rules_speak_and_are_stored_like_any_other(language: str) -> None:
-    locale = Locale(language=language)
-
-    for spec in ready_made_rules(locale):
-        assert RuleSpec.model_validate(spec.model_dump(mode="json")) == spec
-        assert sentence(spec).render(locale).endswith(".")
 
 
 def test_a_thousand_rules_give_what_each_gives_alone() -> None:

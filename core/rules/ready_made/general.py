@@ -1,12 +1,20 @@
-"""The rules a new workspace starts with; its people may change or delete them like any other."""
+"""The rules every workspace starts with, and keeps when it runs something else than the others."""
 
 from __future__ import annotations
 
-from core.rules.conditions.compare import Compare
 from core.rules.conditions.keyword import Keyword
+from core.rules.ready_made.everywhere import (
+    critical_item,
+    left_waiting,
+    low_rating,
+    new_complaint,
+    reports,
+)
+from core.rules.ready_made_set import ONE_PER_CASE, ReadyMade, ReadyMadeSet
 from core.rules.rule import RuleSpec
 from core.rules.signal import SignalKind
 from core.severity import Severity
+from core.tenants.vertical import Vertical
 from core.texts import Locale, text
 
 WORDS = {
@@ -33,56 +41,36 @@ WORDS = {
 Accents are respected when searching, so words often written without them stand here twice.
 """
 
-_ONE_PER_CASE = ("case",)
-"""A complaint that several of these rules catch is one alert, as loud as the loudest."""
+
+def first_rules(locale: Locale) -> tuple[ReadyMade, ...]:
+    """Return the four that are at work before anybody has said what they run."""
+    return (
+        low_rating(locale),
+        _words_that_worry(locale),
+        critical_item(locale),
+        new_complaint(locale),
+    )
 
 
-def ready_made_rules(locale: Locale) -> tuple[RuleSpec, ...]:
-    """Return the four rules, named in the language of whoever opens the workspace.
+def _rules(locale: Locale) -> tuple[ReadyMade, ...]:
+    return (*first_rules(locale), left_waiting(locale), *reports(locale))
 
-    The third raises the alert that a critical item makes anyway: an item's own fingerprint wins,
-    so there is one alert with both names. The last sees to it that no complaint waits unseen: it
-    comes without a sound, as everything low does. Praise without a worrying word is on the
-    dashboard alone.
-    """
+
+def _words_that_worry(locale: Locale) -> ReadyMade:
     mine = WORDS[locale.language]
     others = (word for words in WORDS.values() for word in words if words is not mine)
-    return (
-        RuleSpec(
-            name=text("Low rating").render(locale),
-            description=text("A complaint or feedback with one or two stars").render(locale),
-            kinds=(SignalKind.SUBMISSION,),
-            condition=Compare(field="rating", op="<=", value=2),
-            severity=Severity.HIGH,
-            fingerprint=_ONE_PER_CASE,
-            priority=10,
-        ),
-        RuleSpec(
+    return ReadyMade(
+        key="words_that_worry",
+        spec=RuleSpec(
             name=text("Words that worry").render(locale),
             description=text("Somebody wants money back, or something is unsafe").render(locale),
             kinds=(SignalKind.SUBMISSION,),
             condition=Keyword(words=(*mine, *others)),
             severity=Severity.HIGH,
-            fingerprint=_ONE_PER_CASE,
+            fingerprint=ONE_PER_CASE,
             priority=20,
         ),
-        RuleSpec(
-            name=text("Critical item").render(locale),
-            description=text("An integration reports something critical").render(locale),
-            kinds=(SignalKind.INTEGRATION,),
-            condition=Compare(field="severity", op="=", value="critical"),
-            severity=Severity.CRITICAL,
-            priority=30,
-        ),
-        RuleSpec(
-            name=text("New complaint").render(locale),
-            description=text("Any complaint, so that somebody takes it; without a sound").render(
-                locale
-            ),
-            kinds=(SignalKind.SUBMISSION,),
-            condition=Compare(field="kind", op="=", value="complaint"),
-            severity=Severity.LOW,
-            fingerprint=_ONE_PER_CASE,
-            priority=40,
-        ),
     )
+
+
+GENERAL = ReadyMadeSet(vertical=Vertical.OTHER, make=_rules)
