@@ -170,6 +170,7 @@ class Process:
             own = _own_address(settings.host, runner)
             async with asyncio.TaskGroup() as tasks:
                 await self._work(tasks, home, epoch, own, stop, greet)
+            await runtime.rule_counts.end()
         finally:
             await runner.cleanup()
 
@@ -192,6 +193,8 @@ class Process:
         stops: list[Callable[[], None]] = []
         if runtime.relay is not None:
             ending.append(tasks.create_task(runtime.relay.run(runtime.bus), name="bus"))
+        tasks.create_task(runtime.rule_counts.run(), name="rule-counts")
+        stops.append(runtime.rule_counts.stop)
         if ProcessRole.WEB in self._runs:
             ending.append(tasks.create_task(self._hub.run(), name="hub"))
             stops.append(self._hub.close)

@@ -74,10 +74,12 @@ from core.notify.listener import NotificationStatus
 from core.notify.notices import Notices
 from core.notify.undelivered import Undelivered
 from core.rulebook.book import RuleBook
+from core.rulebook.figures import RuleCounts
 from core.rulebook.history import StoredHistory
 from core.rulebook.received import ReceivedSignals
 from core.rulebook.rehearsal import REHEARSAL, RuleRehearsals
 from core.rulebook.trials import RuleTrials
+from core.rules.tally import Ledgers
 from core.secret_keys import SecretKeys
 from core.signing import (
     AccessTokens,
@@ -216,6 +218,8 @@ class Runtime:
             notices=Notices(readers=readers, letters=self.dead_letters),
             rehearsals=self.rule_rehearsals,
         )
+        self.ledgers = Ledgers(clock=clock)
+        self.rule_counts = RuleCounts(ledgers=self.ledgers, books=books, clock=clock)
         self.flows = self._flows()
         self.rules = RuleBook(books=books, database=database, clock=clock, ids=ids)
         self.rule_trials = RuleTrials(database=database, clock=clock)
@@ -251,7 +255,8 @@ class Runtime:
     def _flows(self) -> Flows:
         books, clock, ids = self.books, self.clock, self.ids
         alerts, cases = AlertLife(ids=ids), CaseLife(ids=ids)
-        policies, opening = Policies(meter=self.meter), Opening(ids=ids)
+        policies = Policies(meter=self.meter, ledgers=self.ledgers)
+        opening = Opening(ids=ids)
         firing = Firing(ids=ids, revisions=REVISIONS)
 
         return Flows(

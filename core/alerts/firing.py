@@ -17,7 +17,7 @@ from core.alerts.tables import AlertCaseRow, AlertRow
 from core.delivery.kind import Kind
 from core.delivery.outbox import SENT, enqueue_edits
 from core.delivery.subject import Subject, SubjectKind
-from core.ids import AlertId, CaseId, Ids, ReceiverId, WorkspaceId
+from core.ids import AlertId, CaseId, Ids, ReceiverId, RuleId, WorkspaceId
 from core.notify.tell import ALERT_LASTS, Recipient, tell_all, withhold
 from core.routing.reason import Reason
 from core.routing.router import Decision
@@ -115,6 +115,7 @@ class Firing:
         known = batch.get(NEWEST_ALERT, key)
         if known is not None and known.is_open:
             self._repeat(batch, work, key, known, ask)
+            policy.rules.held_back(_rules(ask), is_repeat=True)
             return Fired(alert_id=known.id, is_new=False)
         return Fired(alert_id=self._open(batch, work, key, policy, ask, known), is_new=True)
 
@@ -152,6 +153,8 @@ class Firing:
         told_before = earlier.told_at if earlier else None
         is_cooling = told_before is not None and ask.at < told_before + ask.cooldown
         told_at = told_before if is_cooling else ask.at
+        if is_cooling:
+            policy.rules.held_back(_rules(ask), is_repeat=False)
         number = batch.number(workspace_id, "alert")
         work.insert(
             AlertRow,
@@ -295,6 +298,10 @@ class Firing:
         enqueue_edits(work, ids=self._ids, now=at, sent=cards, urgency=known.severity.rank)
         # A card that is settled in this very batch sees by this that it is out of date already.
         batch.put(self._revisions, subject, revision)
+
+
+def _rules(ask: Ask) -> list[RuleId]:
+    return [RuleId(UUID(one)) for one in ask.rule_ids]
 
 
 def _subject(alert_id: AlertId) -> Subject:

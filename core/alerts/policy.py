@@ -26,6 +26,7 @@ from core.rules.condition import WindowKey
 from core.rules.engine import RuleSet
 from core.rules.rule import Rule
 from core.rules.tables import RuleRow
+from core.rules.tally import Ledger, Ledgers
 from core.rules.windowed import over_time
 from core.rules.zone import find_zone
 from core.tenants.tables import WorkspaceRow
@@ -67,8 +68,9 @@ class Policies:
     """The cache; `load` is what changes want: (workspace) → its policy, None when there is
     none."""
 
-    def __init__(self, *, meter: Meter = SILENT) -> None:
+    def __init__(self, *, meter: Meter = SILENT, ledgers: Ledgers | None = None) -> None:
         self._meter = meter
+        self._ledgers = ledgers
         self._known: dict[WorkspaceId, Policy] = {}
         self.load: Load[WorkspaceId, Policy] = Load("policies", self._fetch)
 
@@ -82,14 +84,19 @@ class Policies:
             workspace_id = WorkspaceId(workspace)
             policy = self._known.get(workspace_id)
             if policy is None or policy.revision != revision:
-                policy = await _compile(session, workspace_id, revision, self._meter)
+                ledger = None if self._ledgers is None else self._ledgers.of(workspace_id)
+                policy = await _compile(session, workspace_id, revision, self._meter, ledger)
                 self._known[workspace_id] = policy
             found[workspace_id] = policy
         return found
 
 
 async def _compile(
-    session: AsyncSession, workspace_id: WorkspaceId, revision: int, meter: Meter
+    session: AsyncSession,
+    workspace_id: WorkspaceId,
+    revision: int,
+    meter: Meter,
+    ledger: Ledger | None,
 ) -> Policy:
     zone = await zone_of(session, workspace_id)
     rows = await session.scalars(select(RuleRow).where(RuleRow.workspace_id == workspace_id))
@@ -97,7 +104,7 @@ async def _compile(
     active = (
         (RuleId(row.id), row.revision, _led(row.spec, router)) for row in rows if row.is_active
     )
-    rules = RuleSet.from_stored(active, meter=meter, zone=zone)
+    rules = RuleSet.from_stored(active, meter=meter, zone=zone, ledger=ledger)
     for error in rules.errors:
         log.error(
             "a rule cannot be used",

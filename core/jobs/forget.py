@@ -13,7 +13,8 @@ from core.db.base import Base
 from core.db.tenancy import System
 from core.inbox.tables import IdempotencyRow, UpdateRow
 from core.jobs.job import Job, Tools
-from core.rules.tables import RuleFiringRow, RuleWindowRow
+from core.rulebook.figures import KEPT, day_of
+from core.rules.tables import RuleFiringRow, RuleStatRow, RuleWindowRow
 from core.tenants.tables import InviteRow, LoginCodeRow, SessionRow
 from core.work import Work
 
@@ -49,6 +50,8 @@ async def _run(tools: Tools) -> None:
     await _forget(tools, RuleWindowRow, window, counted)
     asked = RuleFiringRow.at < now - FIRINGS_KEPT
     await _forget(tools, RuleFiringRow, (RuleFiringRow.rule_id, RuleFiringRow.key), asked)
+    counted = RuleStatRow.day < day_of(now - KEPT)
+    await _forget(tools, RuleStatRow, (RuleStatRow.rule_id, RuleStatRow.day), counted)
 
 
 async def _forget(tools: Tools, table: type[Base], key: _Key, old: ColumnElement[bool]) -> None:
@@ -65,4 +68,5 @@ async def _forget(tools: Tools, table: type[Base], key: _Key, old: ColumnElement
 
 FORGET = Job(name="forget", every=timedelta(hours=1), run=_run)
 """Answers to repeated requests, updates that were dealt with, links for signing in, windows in
-which nothing counts any more, and sessions and invitations some time after they ended."""
+which nothing counts any more, what rules did long ago, and sessions and invitations some time
+after they ended."""

@@ -26,12 +26,13 @@ from core.ids import Ids, PersonId, RuleId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.inbox.idempotency import made_before
 from core.rulebook.activity import NEVER, fired_by_rule
+from core.rulebook.figures import DAYS, figures_by_rule
 from core.rulebook.names import RuleNames, load_names
 from core.rulebook.stored import Meanwhile, RuleChanged, StoredRule, since, stored_rule
 from core.rulebook.windows import begin, forget
 from core.rules.engine import RuleSet
 from core.rules.rule import Rule, RuleSpec, parse_rule
-from core.rules.tables import RuleRevisionRow, RuleRow
+from core.rules.tables import RuleRevisionRow, RuleRow, RuleStatRow
 from core.tenants.tables import WorkspaceRow
 from core.work import Books, Work
 
@@ -52,20 +53,27 @@ class RuleBook:
         self._clock = clock
         self._ids = ids
 
-    async def all(self, workspace_id: WorkspaceId) -> tuple[StoredRule, ...]:
-        """Return them by priority, then name."""
+    async def all(self, workspace_id: WorkspaceId, *, days: int = DAYS) -> tuple[StoredRule, ...]:
+        """Return them by priority, then name; what they did is that of so many days."""
         statement = select(RuleRow).order_by(RuleRow.priority, RuleRow.name, RuleRow.id)
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
             rows = (await session.scalars(statement)).all()
-            fired = await fired_by_rule(session, workspace_id, self._clock.now())
-        return tuple(stored_rule(row, fired.get(RuleId(row.id), NEVER)) for row in rows)
+            now = self._clock.now()
+            fired = await fired_by_rule(session, workspace_id, now)
+            did = await figures_by_rule(session, workspace_id, now, days=days)
+        return tuple(
+            stored_rule(row, fired.get(RuleId(row.id), NEVER), did.get(RuleId(row.id)))
+            for row in rows
+        )
 
     async def one(self, workspace_id: WorkspaceId, rule_id: RuleId) -> StoredRule:
         """Return one; raises NotFound."""
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
             row = await _row(session, rule_id)
-            fired = await fired_by_rule(session, workspace_id, self._clock.now(), only=rule_id)
-        return stored_rule(row, fired.get(rule_id, NEVER))
+            now = self._clock.now()
+            fired = await fired_by_rule(session, workspace_id, now, only=rule_id)
+            did = await figures_by_rule(session, workspace_id, now, only=rule_id)
+        return stored_rule(row, fired.get(rule_id, NEVER), did.get(rule_id))
 
     async def since(
         self, workspace_id: WorkspaceId, rule_id: RuleId, revision: int
@@ -173,9 +181,8 @@ class RuleBook:
             row = await _row(session, rule_id, locked=True, if_revision=if_revision)
             self._audit(work, "rule.deleted", rule_id, by, before=row.spec)
             await forget(session, rule_id)
-            await session.execute(
-                delete(RuleRevisionRow).where(RuleRevisionRow.rule_id == rule_id)
-            )
+            for table in (RuleRevisionRow, RuleStatRow):
+                await session.execute(delete(table).where(table.rule_id == rule_id))
             await session.delete(row)
             if cause is not None:
                 cause.settle(work, self._clock.now())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
@@ -15,6 +15,7 @@ from core.rulebook.activity import NEVER, Fired
 from core.rules.difference import Difference, differences, said
 from core.rules.rule import RuleSpec, parse_rule
 from core.rules.tables import RuleRevisionRow, RuleRow
+from core.rules.tally import RuleFailure, Tally
 from core.tenants.tables import PersonRow
 
 
@@ -23,7 +24,8 @@ class StoredRule:
     """A rule as it lies there. `spec` None: it cannot be read, and `problem` says why.
 
     `last_fired_at` and `fired_7d` are of the alerts it raised or repeated; None and 0 for a rule
-    that makes none, or whose last one is older than `activity.REMEMBERED`.
+    that makes none, or whose last one is older than `activity.REMEMBERED`. `did` is what it did in
+    the last days.
     """
 
     id: RuleId
@@ -36,6 +38,13 @@ class StoredRule:
     updated_at: datetime
     last_fired_at: datetime | None
     fired_7d: int
+    did: Tally = field(default_factory=Tally, compare=False)
+
+    @property
+    def failure(self) -> RuleFailure | None:
+        """How it failed last, as it is now: what came before the last edit is past."""
+        last = self.did.last
+        return None if last is None or last.at < self.updated_at else last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +84,7 @@ class RuleChanged(Stale):
         return self.meanwhile.differences
 
 
-def stored_rule(row: RuleRow, fired: Fired) -> StoredRule:
+def stored_rule(row: RuleRow, fired: Fired, did: Tally | None = None) -> StoredRule:
     """Return the rule of a row."""
     spec, problem = None, None
     try:
@@ -93,6 +102,7 @@ def stored_rule(row: RuleRow, fired: Fired) -> StoredRule:
         updated_at=row.updated_at,
         last_fired_at=fired.last_at,
         fired_7d=fired.recently,
+        did=did or Tally(),
     )
 
 

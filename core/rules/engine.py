@@ -1,13 +1,14 @@
 """All rules of one workspace, compiled together and asked about one signal at a time.
 
-Pure and without a clock: the caller keeps a compiled set for each workspace and revision of its
-configuration, and compiles anew when that changes. Windows are rows of the caller's: `needs` says
-which, `evaluate` and `ask` return those that became something else.
+Answers depend on what is handed in alone: the caller keeps a compiled set for each workspace and
+revision of its configuration, and compiles anew when that changes. Windows are rows of the
+caller's: `needs` says which, `evaluate` and `ask` return those that became something else. What
+rules did is counted in the ledger that was handed in, if any.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -36,6 +37,7 @@ from core.rules.hours import Opening
 from core.rules.index import Index
 from core.rules.rule import Rule, parse_rule
 from core.rules.signal import Signal, SignalKind, SignalStatus
+from core.rules.tally import FailureKind, Ledger, Tally
 from core.rules.windowed import EVERYTHING, NOT_YET
 from core.rules.words import Vocabulary
 from core.rules.zone import find_zone
@@ -57,6 +59,7 @@ class RuleSet:
         indexes: Mapping[SignalKind, Index],
         vocabulary: Vocabulary,
         meter: Meter,
+        ledger: Ledger | None,
     ) -> None:
         self.rules = rules
         self.errors = errors
@@ -66,6 +69,8 @@ class RuleSet:
         self._indexes = indexes
         self._vocabulary = vocabulary
         self._meter = meter
+        self._ledger = ledger
+        self._until_timed = 0 if ledger is None else 1
 
     @classmethod
     def from_stored(
@@ -74,6 +79,7 @@ class RuleSet:
         *,
         meter: Meter = SILENT,
         zone: ZoneInfo | None = None,
+        ledger: Ledger | None = None,
     ) -> RuleSet:
         """Return the rules compiled from their ids, revisions and decoded JSON.
 
@@ -85,8 +91,8 @@ class RuleSet:
             try:
                 rules.append(Rule(id=id_, revision=revision, spec=parse_rule(spec)))
             except InvalidInput as problem:
-                errors.append(failed(id_, problem))
-        return cls.compile(rules, errors=errors, meter=meter, zone=zone)
+                errors.append(_unusable(id_, problem, ledger))
+        return cls.compile(rules, errors=errors, meter=meter, zone=zone, ledger=ledger)
 
     @classmethod
     def compile(
@@ -96,6 +102,7 @@ class RuleSet:
         errors: Iterable[RuleError] = (),
         meter: Meter = SILENT,
         zone: ZoneInfo | None = None,
+        ledger: Ledger | None = None,
     ) -> RuleSet:
         """Return the rules ready to be asked: one automaton for all words, an index per kind.
 
@@ -117,10 +124,11 @@ class RuleSet:
                     check=rule.spec.condition.compile(vocabulary),
                     opening=opening,
                     feeds=tuple(feeds_of(rule, len(compiled), opening, vocabulary)),
+                    tally=Tally() if ledger is None else ledger.of(rule.id),
                 )
                 guard = rule.spec.condition.guard(vocabulary)
             except Exception as problem:
-                unusable.append(failed(rule.id, problem))
+                unusable.append(_unusable(rule.id, problem, ledger))
                 continue
             compiled.append(one)
             guards.append(guard)
@@ -133,6 +141,7 @@ class RuleSet:
             indexes=indexes,
             vocabulary=vocabulary,
             meter=meter,
+            ledger=ledger,
         )
 
     def needs(self, signal: Signal) -> tuple[WindowKey, ...]:
@@ -167,16 +176,75 @@ class RuleSet:
             return NOTHING
         found = Found()
         known: dict[int, dict[str, Window]] = {}
+        order = sorted(candidates)  # Feeds stand before the rules, so that all are fed first.
+        self._until_timed -= 1
+        if self._until_timed == 0 and self._ledger is not None:
+            self._until_timed = self._ledger.next_turn()
+            self._look_timed(self._ledger.watch, order, facts, windows, known, found)
+        else:
+            self._look(order, facts, windows, known, found)
+        return found.evaluation(self._meter)
+
+    def _look(
+        self,
+        order: Iterable[int],
+        facts: Facts,
+        windows: Windows,
+        known: dict[int, dict[str, Window]],
+        found: Found,
+    ) -> None:
         feeds = self._feeds
-        for at in sorted(candidates):  # Feeds stand before the rules, so that all are fed first.
+        for at in order:
             if at < len(feeds):
-                _feed(feeds[at], facts, windows, known, found)
+                self._feed(feeds[at], facts, windows, known, found)
             else:
                 position = at - len(feeds)
                 fed = known.get(position) if known else None
                 facts.known = NOTHING_KNOWN if fed is None else Known(windows=fed)
                 found.ask(self._compiled[position], facts)
-        return found.evaluation(self._meter)
+
+    def _feed(
+        self,
+        feed: Feed,
+        facts: Facts,
+        windows: Windows,
+        known: dict[int, dict[str, Window]],
+        found: Found,
+    ) -> None:
+        try:
+            if not feed.takes(facts):
+                return
+            key = feed.key(facts.signal)
+            before = windows.get(key, NOT_YET)
+            after = feed.fed(before, facts.signal)
+            known.setdefault(feed.position, {})[feed.digest] = after
+            if after is not before:
+                ending = feed.ending(key, before, facts.signal.workspace)
+                found.change(feed, key, after, ending)
+        except Exception as problem:
+            found.fail(self._compiled[feed.position], facts.signal.at, problem)
+
+    def _look_timed(
+        self,
+        watch: Callable[[], float],
+        order: Iterable[int],
+        facts: Facts,
+        windows: Windows,
+        known: dict[int, dict[str, Window]],
+        found: Found,
+    ) -> None:
+        """Look and take the time of each rule, together with what feeds its windows."""
+        feeding: dict[int, float] = {}
+        for at in order:
+            began = watch()
+            self._look((at,), facts, windows, known, found)
+            took = watch() - began
+            if at < len(self._feeds):
+                position = self._feeds[at].position
+                feeding[position] = feeding.get(position, 0.0) + took
+            else:
+                position = at - len(self._feeds)
+                self._compiled[position].tally.took(took + feeding.get(position, 0.0))
 
     def ask(
         self,
@@ -210,10 +278,25 @@ class RuleSet:
             signal=signal, terms=frozenset(), known=Known(windows=known, answers=answers)
         )
         found = Found()
+        began = 0.0 if self._ledger is None else self._ledger.watch()
         found.ask(one, facts)
+        if self._ledger is not None:
+            one.tally.took(self._ledger.watch() - began)
         if window is not None and feed is not None:
             found.change(feed, window[0], feed.asked(window[1], at, told=bool(found.hits)))
         return found.evaluation(self._meter)
+
+    def held_back(self, rules: Iterable[RuleId], *, is_repeat: bool) -> None:
+        """Count that nobody was told anew, although these rules hold: their alert is open still
+        (`is_repeat`), or it was told so lately that it keeps quiet."""
+        for rule in rules:
+            one = self._by_id.get(rule)
+            if one is None:
+                continue
+            if is_repeat:
+                one.tally.repeated += 1
+            else:
+                one.tally.quiet += 1
 
     def questions(self, rule: RuleId) -> tuple[Question, ...]:
         """Return the questions whose numbers `ask` must be given for the rule, by digest."""
@@ -247,25 +330,10 @@ class RuleSet:
         return found.evaluation(self._meter)
 
 
-def _feed(
-    feed: Feed,
-    facts: Facts,
-    windows: Windows,
-    known: dict[int, dict[str, Window]],
-    found: Found,
-) -> None:
-    try:
-        if not feed.takes(facts):
-            return
-        key = feed.key(facts.signal)
-        before = windows.get(key, NOT_YET)
-        after = feed.fed(before, facts.signal)
-        known.setdefault(feed.position, {})[feed.digest] = after
-        if after is not before:
-            ending = feed.ending(key, before, facts.signal.workspace)
-            found.change(feed, key, after, ending)
-    except Exception as problem:
-        found.fail(feed.rule, problem)
+def _unusable(rule: RuleId, problem: Exception, ledger: Ledger | None) -> RuleError:
+    if ledger is not None:
+        ledger.of(rule).failed(ledger.now(), FailureKind.UNUSABLE, problem)
+    return failed(rule, problem)
 
 
 def _indexes(compiled: Sequence[Compiled], guards: Sequence[Guard]) -> dict[SignalKind, Index]:

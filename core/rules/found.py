@@ -16,18 +16,20 @@ from core.rules.feed import Feed
 from core.rules.hit import Ending, Evaluation, Hit, RuleError, make_hit
 from core.rules.hours import Opening
 from core.rules.rule import Rule
+from core.rules.tally import FailureKind, Tally
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compiled:
-    """A rule ready to be asked."""
+    """A rule ready to be asked; `tally` counts what it does."""
 
     rule: Rule
     check: Check
     opening: Opening
     feeds: tuple[Feed, ...]
+    tally: Tally
 
 
 class Found:
@@ -42,15 +44,22 @@ class Found:
 
     def ask(self, one: Compiled, facts: Facts) -> None:
         """Ask one rule; a failure becomes an error beside the others' hits."""
+        tally = one.tally
+        tally.asked += 1
         try:
-            if one.check(facts) and one.opening.is_open(facts.signal.at):
+            truth = one.check(facts)
+            if truth is None:
+                tally.unanswered += 1
+            elif truth and one.opening.is_open(facts.signal.at):
                 self.hits.append(make_hit(one.rule, facts.signal))
+                tally.hits += 1
         except Exception as problem:
-            self.fail(one.rule, problem)
+            self.fail(one, facts.signal.at, problem)
 
-    def fail(self, rule: Rule, problem: Exception) -> None:
+    def fail(self, one: Compiled, at: datetime, problem: Exception) -> None:
         """Take note of a failure."""
-        self.errors.append(failed(rule.id, problem))
+        one.tally.failed(at, FailureKind.FAILED, problem)
+        self.errors.append(failed(one.rule.id, problem))
 
     def change(
         self, feed: Feed, key: WindowKey, window: Window, ending: Ending | None = None

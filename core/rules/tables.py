@@ -1,14 +1,17 @@
-"""Rules with all their revisions, what they count and were asked, and the signals they saw."""
+"""Rules with all their revisions, what they count, are asked and do, and the signals they saw."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.base import Base, JsonList, JsonObject, WorkspaceOwned
+
+Count = BigInteger().with_variant(Integer(), "sqlite")
+"""A busy rule is asked billions of times a day."""
 
 
 class RuleRow(WorkspaceOwned, Base):
@@ -72,6 +75,33 @@ class RuleFiringRow(WorkspaceOwned, Base):
     rule_id: Mapped[UUID] = mapped_column(ForeignKey("rules.id"), primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
+
+
+class RuleStatRow(WorkspaceOwned, Base):
+    """What a rule did on one day, added up over all processes; the counts are those of
+    `core.rules.tally.Tally`. No foreign key: a count may come after the rule was deleted, and goes
+    with the other old ones."""
+
+    __tablename__ = "rule_stats"
+    __table_args__ = (
+        Index("ix_rule_stats_workspace", "workspace_id", "day"),
+        Index("ix_rule_stats_day", "day"),
+    )
+
+    rule_id: Mapped[UUID] = mapped_column(primary_key=True)
+    day: Mapped[str] = mapped_column(primary_key=True)
+    """In UTC, as 2026-11-21."""
+    asked: Mapped[int] = mapped_column(Count)
+    unanswered: Mapped[int] = mapped_column(Count)
+    hits: Mapped[int] = mapped_column(Count)
+    errors: Mapped[int] = mapped_column(Count)
+    repeated: Mapped[int] = mapped_column(Count)
+    quiet: Mapped[int] = mapped_column(Count)
+    spans: Mapped[JsonObject]
+    """How often it took how long: step of `core.rules.tally` to count."""
+    failed_at: Mapped[datetime | None] = mapped_column(default=None)
+    failure_kind: Mapped[str | None] = mapped_column(default=None)
+    failure_reason: Mapped[str | None] = mapped_column(default=None)
 
 
 class SignalRow(WorkspaceOwned, Base):
