@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bot.context import Context
 from bot.keyboards import Inline, Key
-from bot.rule_words import read_back, short_state, shown_name, sign_of, state_of, told
+from bot.rule_words import WRONG, read_back, short_state, shown_name, sign_of, state_of, told
 from bot.screen import Line, Screen
 from bot.standing import workspace_of
 from core.errors import InvalidInput
@@ -51,10 +51,14 @@ class RuleCards:
                 lines=(text("There are no rules. /rule shows how to write the first one."),),
                 keyboard=Inline(_new(context)),
             )
+        wrong = sum(sign_of(one) == WRONG for one in found)
         pages = (len(found) + A_PAGE - 1) // A_PAGE
         page = min(page, pages - 1)
         shown = found[page * A_PAGE : (page + 1) * A_PAGE]
         lines: list[Text] = [_line(one, context) for one in shown]
+        if wrong:
+            said = plural("⚠️ {n} does not work", "⚠️ {n} do not work", n=wrong)
+            lines = [text("{said}: /stats", said=said), raw(""), *lines]
         if pages > 1:
             lines += [raw(""), text("Page {page} of {pages}", page=page + 1, pages=pages)]
             lines.append(text("/rules and a word finds one."))

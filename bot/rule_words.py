@@ -7,38 +7,31 @@ from collections.abc import Iterator
 from bot.screen import Copyable, Line
 from core.rulebook.stored import StoredRule
 from core.rules.line import Names, write_line, written_name
-from core.rules.line.defaults import NAME_CHARACTERS, made_name
+from core.rules.line.defaults import name_for
 from core.rules.phrases import both
 from core.rules.rule import ReceiverRef, RuleSpec
 from core.rules.sentence import Called, sentence
+from core.rules.tally import FailureKind
 from core.rules.verdict import Verdict
 from core.texts import Locale, Text, plural, raw, text
 from core.texts.severity_words import severity_word
 
-ACTIVE, PAUSED, UNREADABLE = "🟢", "⏸", "⚠️"
+ACTIVE, PAUSED, WRONG = "🟢", "⏸", "⚠️"
 _VERDICT_LINES = 30
 
 
 def shown_name(spec: RuleSpec | None, name: str, locale: Locale) -> str:
     """Return how the rule is called for this reader: a rule nobody named is its condition."""
-    if spec is None or spec.schedule is not None or is_named(spec):
-        return name
-    words = " ".join(spec.condition.describe().render(locale).split())
-    if len(words) > NAME_CHARACTERS:
-        words = words[: NAME_CHARACTERS - 1].rstrip() + "…"
-    return words[:1].upper() + words[1:]
-
-
-def is_named(spec: RuleSpec) -> bool:
-    """Tell whether somebody gave the rule its name."""
-    return spec.name != made_name(spec.condition, spec.schedule)
+    return name if spec is None else name_for(spec, locale)
 
 
 def sign_of(rule: StoredRule) -> str:
     """Return the sign of its state."""
     if rule.spec is None:
-        return UNREADABLE
-    return ACTIVE if rule.is_active else PAUSED
+        return WRONG
+    if not rule.is_active:
+        return PAUSED
+    return ACTIVE if rule.failure is None else WRONG
 
 
 def read_back(spec: RuleSpec, names: Names) -> list[Line]:
@@ -74,14 +67,86 @@ def told(spec: RuleSpec, names: Names) -> Text | None:
 
 
 def state_of(rule: StoredRule) -> list[Text]:
-    """Return whether it works, and how often it did of late."""
+    """Return whether it works, and what it did of late."""
     if rule.spec is None:
-        return [
-            text("It cannot be read, so it does nothing: {problem}", problem=rule.problem or ""),
-            text("Edit it, or delete it."),
-        ]
+        return [_unread(rule), text("Edit it, or delete it.")]
     state = text("Active.") if rule.is_active else text("Paused: it does nothing.")
-    return [state, fired_words(rule)]
+    return [state, fired_words(rule), *did_lines(rule), *failure_lines(rule)]
+
+
+def _unread(rule: StoredRule) -> Text:
+    if rule.wrong is None:
+        return text("⚠️ It cannot be read, so it does nothing.")
+    return text("⚠️ It does nothing: {part} cannot be read.", part=rule.wrong)
+
+
+def did_lines(rule: StoredRule) -> list[Text]:
+    """Return how often it was asked of late, and what came of it that the alerts do not tell."""
+    did = rule.did
+    if not did.asked:
+        return []
+    looked = plural("{n} time", "{n} times", n=did.asked)
+    lines = [text("Asked {times} in 7 days, true {n} of them.", times=looked, n=did.hits)]
+    if did.repeated:
+        lines.append(
+            plural(
+                "{n} only counted up an open alert.",
+                "{n} only counted up open alerts.",
+                n=did.repeated,
+            )
+        )
+    if did.quiet:
+        lines.append(
+            plural(
+                "{n} alert told nobody, because of the cooldown.",
+                "{n} alerts told nobody, because of the cooldown.",
+                n=did.quiet,
+            )
+        )
+    if did.unanswered == did.asked:
+        lines.append(
+            text(
+                "⚠️ It could never be answered: what it asks about was not there, or is of"
+                " another sort."
+            )
+        )
+    if (usual := did.quantile(0.5)) is not None and (most := did.quantile(0.99)) is not None:
+        lines.append(
+            text("It takes {usual}, seldom more than {most}.", usual=took(usual), most=took(most))
+        )
+    return lines
+
+
+def failure_lines(rule: StoredRule) -> list[Text]:
+    """Return how it failed since it was edited last; nothing for a rule that did not."""
+    last = rule.failure
+    if last is None:
+        return []
+    if last.kind is FailureKind.UNUSABLE:
+        return [text("⚠️ It could not be used, {at}: {reason}", at=last.at, reason=last.reason)]
+    times = plural("{n} time", "{n} times", n=rule.did.errors)
+    return [
+        text("⚠️ It failed {times} in 7 days, last {at}.", times=times, at=last.at),
+        text("Why: {reason}. The other rules went on.", reason=_reason(last.reason)),
+    ]
+
+
+def _reason(word: str) -> Text:
+    """Return the type of an error in words."""
+    match word:
+        case "RecursionError":
+            return text("it is nested too deeply")
+        case "OverflowError" | "MemoryError":
+            return text("a number or text in it grew too large")
+        case _:
+            return text("an error in the program ({name})", name=word)
+
+
+def took(seconds: float) -> Text:
+    """Return a short span as it is read: in milliseconds, or in seconds."""
+    if seconds >= 1:
+        return text("{n} s", n=round(seconds, 1))
+    return text("{n} ms", n=float(f"{seconds * 1000:.2g}"))
 
 
 def fired_words(rule: StoredRule) -> Text:
@@ -96,6 +161,8 @@ def short_state(rule: StoredRule) -> Text:
     """Return the state in a list: when it fired last, and how often in the last days."""
     if rule.spec is None:
         return text("cannot be read")
+    if rule.failure is not None and rule.is_active:
+        return text("failed, last {at}", at=rule.failure.at)
     if rule.last_fired_at is None:
         return text("not fired yet")
     return text("{n} in 7 days, last {at}", n=rule.fired_7d, at=rule.last_fired_at)

@@ -16,12 +16,14 @@ from bot.commands.places import Places
 from bot.commands.rule import Rule
 from bot.commands.rules import Rules
 from bot.commands.start import Start
+from bot.commands.stats import Stats
 from bot.commands.undelivered import Undelivered
 from bot.dialogs.complaint.begin import BeginComplaint
 from bot.open_alerts import OpenAlerts
 from bot.own_cases import OwnCases
 from bot.place_card import PlaceCards
 from bot.rule_cards import RuleCards
+from bot.rule_stats import RuleStats
 from bot.services import BotServices
 from bot.undelivered import Undelivered as UndeliveredScreens
 
@@ -48,6 +50,7 @@ def commands(services: BotServices) -> tuple[Command, ...]:
         Login(sign_in=services.sign_in, public_url=services.public_url),
         Rules(cards=RuleCards(rules=services.rules)),
         Rule(rules=services.rules),
+        Stats(stats=RuleStats(rules=services.rules)),
         Places(places=services.places, cards=PlaceCards(outlet=services.outlet)),
         Invite(invite=services.invite),
         Integrations(integrations=services.integrations),

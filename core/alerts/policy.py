@@ -24,12 +24,14 @@ from core.routing.load import load_router
 from core.routing.router import Router
 from core.rules.condition import WindowKey
 from core.rules.engine import RuleSet
+from core.rules.line.defaults import name_for
 from core.rules.rule import Rule
 from core.rules.tables import RuleRow
 from core.rules.tally import Ledger, Ledgers
 from core.rules.windowed import over_time
 from core.rules.zone import find_zone
 from core.tenants.tables import WorkspaceRow
+from core.texts import Locale
 from core.work import Load
 
 log = logging.getLogger(__name__)
@@ -104,7 +106,14 @@ async def _compile(
     active = (
         (RuleId(row.id), row.revision, _led(row.spec, router)) for row in rows if row.is_active
     )
-    rules = RuleSet.from_stored(active, meter=meter, zone=zone, ledger=ledger)
+    locale = await _language_of(session, workspace_id)
+    rules = RuleSet.from_stored(
+        active,
+        meter=meter,
+        zone=zone,
+        ledger=ledger,
+        named=lambda spec: name_for(spec, locale),
+    )
     for error in rules.errors:
         log.error(
             "a rule cannot be used",
@@ -141,6 +150,12 @@ async def zone_of(session: AsyncSession, workspace_id: WorkspaceId) -> ZoneInfo:
         # It was checked when it was set; the tables of zones may be others since.
         log.error("unknown zone", extra={"action": "zone_unknown", "zone": name})  # noqa: TRY400 - the cause says no more
         return find_zone("UTC")
+
+
+async def _language_of(session: AsyncSession, workspace_id: WorkspaceId) -> Locale:
+    """Return whose language the alerts of unnamed rules are called in: the workspace's."""
+    language = select(WorkspaceRow.language).where(WorkspaceRow.id == workspace_id)
+    return Locale.for_code(await session.scalar(language))
 
 
 def _spans(rules: Iterable[Rule]) -> dict[tuple[RuleId, str], timedelta]:

@@ -12,16 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.errors import InvalidInput, Stale
 from core.ids import PersonId, RuleId
 from core.rulebook.activity import NEVER, Fired
-from core.rules.difference import Difference, differences, said
+from core.rules.difference import Difference, differences, part_name, said
 from core.rules.rule import RuleSpec, parse_rule
 from core.rules.tables import RuleRevisionRow, RuleRow
 from core.rules.tally import RuleFailure, Tally
 from core.tenants.tables import PersonRow
+from core.texts import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRule:
-    """A rule as it lies there. `spec` None: it cannot be read, and `problem` says why.
+    """A rule as it lies there. `spec` None: it cannot be read; `problem` says why in
+    English, and `wrong` names the part of it, if that is known.
 
     `last_fired_at` and `fired_7d` are of the alerts it raised or repeated; None and 0 for a rule
     that makes none, or whose last one is older than `activity.REMEMBERED`. `did` is what it did in
@@ -34,6 +36,7 @@ class StoredRule:
     is_active: bool
     spec: RuleSpec | None
     problem: str | None
+    wrong: Text | None
     created_at: datetime
     updated_at: datetime
     last_fired_at: datetime | None
@@ -86,11 +89,11 @@ class RuleChanged(Stale):
 
 def stored_rule(row: RuleRow, fired: Fired, did: Tally | None = None) -> StoredRule:
     """Return the rule of a row."""
-    spec, problem = None, None
+    spec, problem, wrong = None, None, None
     try:
         spec = parse_rule(row.spec)
     except InvalidInput as refused:
-        problem = refused.message
+        problem, wrong = refused.message, part_name(refused.field)
     return StoredRule(
         id=RuleId(row.id),
         revision=row.revision,
@@ -98,6 +101,7 @@ def stored_rule(row: RuleRow, fired: Fired, did: Tally | None = None) -> StoredR
         is_active=row.is_active,
         spec=spec,
         problem=problem,
+        wrong=wrong,
         created_at=row.created_at,
         updated_at=row.updated_at,
         last_fired_at=fired.last_at,

@@ -40,6 +40,11 @@ class Difference:
     says: Text
 
 
+def part_name(field: str) -> Text | None:
+    """Return how a part of a rule is called, by a field or a path into one; None: unknown."""
+    return _CALLED.get(field.partition(".")[0])
+
+
 def differences(before: RuleSpec, after: RuleSpec) -> tuple[Difference, ...]:
     """Return the parts that differ, in the order in which a rule names them."""
     return tuple(

@@ -35,7 +35,7 @@ from core.rules.guard import Guard
 from core.rules.hit import Evaluation, RuleError
 from core.rules.hours import Opening
 from core.rules.index import Index
-from core.rules.rule import Rule, parse_rule
+from core.rules.rule import Rule, RuleSpec, parse_rule
 from core.rules.signal import Signal, SignalKind, SignalStatus
 from core.rules.tally import FailureKind, Ledger, Tally
 from core.rules.windowed import EVERYTHING, NOT_YET
@@ -60,6 +60,7 @@ class RuleSet:
         vocabulary: Vocabulary,
         meter: Meter,
         ledger: Ledger | None,
+        named: Callable[[RuleSpec], str] | None,
     ) -> None:
         self.rules = rules
         self.errors = errors
@@ -70,6 +71,8 @@ class RuleSet:
         self._vocabulary = vocabulary
         self._meter = meter
         self._ledger = ledger
+        self._named = named
+        self._names: dict[RuleId, str] = {}
         self._until_timed = 0 if ledger is None else 1
 
     @classmethod
@@ -80,6 +83,7 @@ class RuleSet:
         meter: Meter = SILENT,
         zone: ZoneInfo | None = None,
         ledger: Ledger | None = None,
+        named: Callable[[RuleSpec], str] | None = None,
     ) -> RuleSet:
         """Return the rules compiled from their ids, revisions and decoded JSON.
 
@@ -92,7 +96,9 @@ class RuleSet:
                 rules.append(Rule(id=id_, revision=revision, spec=parse_rule(spec)))
             except InvalidInput as problem:
                 errors.append(_unusable(id_, problem, ledger))
-        return cls.compile(rules, errors=errors, meter=meter, zone=zone, ledger=ledger)
+        return cls.compile(
+            rules, errors=errors, meter=meter, zone=zone, ledger=ledger, named=named
+        )
 
     @classmethod
     def compile(
@@ -103,11 +109,12 @@ class RuleSet:
         meter: Meter = SILENT,
         zone: ZoneInfo | None = None,
         ledger: Ledger | None = None,
+        named: Callable[[RuleSpec], str] | None = None,
     ) -> RuleSet:
         """Return the rules ready to be asked: one automaton for all words, an index per kind.
 
         `errors` are those of rules that could not even be read; `zone` is the workspace's, UTC
-        when None.
+        when None; `named` says how a rule is called on its alerts, by its own name when None.
         """
         known = sorted(rules, key=lambda rule: (rule.spec.priority, rule.id))
         vocabulary = Vocabulary()
@@ -142,6 +149,7 @@ class RuleSet:
             vocabulary=vocabulary,
             meter=meter,
             ledger=ledger,
+            named=named,
         )
 
     def needs(self, signal: Signal) -> tuple[WindowKey, ...]:
@@ -174,7 +182,7 @@ class RuleSet:
         candidates = index.candidates(facts)
         if not candidates:
             return NOTHING
-        found = Found()
+        found = Found(self._name_of)
         known: dict[int, dict[str, Window]] = {}
         order = sorted(candidates)  # Feeds stand before the rules, so that all are fed first.
         self._until_timed -= 1
@@ -184,6 +192,14 @@ class RuleSet:
         else:
             self._look(order, facts, windows, known, found)
         return found.evaluation(self._meter)
+
+    def _name_of(self, rule: Rule) -> str:
+        if self._named is None:
+            return rule.spec.name
+        known = self._names.get(rule.id)
+        if known is None:
+            known = self._names[rule.id] = self._named(rule.spec)
+        return known
 
     def _look(
         self,
@@ -277,7 +293,7 @@ class RuleSet:
         facts = Facts(
             signal=signal, terms=frozenset(), known=Known(windows=known, answers=answers)
         )
-        found = Found()
+        found = Found(self._name_of)
         began = 0.0 if self._ledger is None else self._ledger.watch()
         found.ask(one, facts)
         if self._ledger is not None:
@@ -311,7 +327,7 @@ class RuleSet:
 
     def started(self, rule: RuleId, at: datetime) -> Evaluation:
         """Return the windows a rule begins with at the moment it is made or switched on."""
-        found = Found()
+        found = Found(self._name_of)
         one = self._by_id.get(rule)
         for feed in () if one is None else one.feeds:
             window = feed.fresh(at)
@@ -321,7 +337,7 @@ class RuleSet:
 
     def moved(self, windows: Windows) -> Evaluation:
         """Return the windows whose deadlines are others since their rules' hours were edited."""
-        found = Found()
+        found = Found(self._name_of)
         for key, window in windows.items():
             one = self._by_id.get(key.rule)
             for feed in () if one is None else one.feeds:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -32,10 +32,15 @@ class Compiled:
     tally: Tally
 
 
+NameOf = Callable[[Rule], str]
+"""Says how a rule is called on the alerts it makes."""
+
+
 class Found:
     """What comes together while rules are asked, one after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, name_of: NameOf) -> None:
+        self._name_of = name_of
         self.hits: list[Hit] = []
         self.errors: list[RuleError] = []
         self._windows: dict[WindowKey, Window] = {}
@@ -51,7 +56,7 @@ class Found:
             if truth is None:
                 tally.unanswered += 1
             elif truth and one.opening.is_open(facts.signal.at):
-                self.hits.append(make_hit(one.rule, facts.signal))
+                self.hits.append(make_hit(one.rule, facts.signal, name=self._name_of(one.rule)))
                 tally.hits += 1
         except Exception as problem:
             self.fail(one, facts.signal.at, problem)

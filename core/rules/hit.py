@@ -125,14 +125,14 @@ def asked_of_case(hits: Iterable[Hit]) -> CaseActions:
     return CaseActions.model_validate(merged | {"labels": first_labels})
 
 
-def make_hit(rule: Rule, signal: Signal) -> Hit:
-    """Return the alert that a rule which holds for a signal asks for."""
+def make_hit(rule: Rule, signal: Signal, *, name: str) -> Hit:
+    """Return the alert that a rule which holds for a signal asks for; it is called `name`."""
     spec = rule.spec
     group = group_of(rule, signal)
     return Hit(
         rule=rule.id,
         revision=rule.revision,
-        name=spec.name,
+        name=name,
         severity=spec.severity,
         fingerprint=fingerprint_of(rule, signal),
         group=group,

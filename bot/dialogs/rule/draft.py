@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from bot.context import Context
-from bot.rule_words import is_named
 from bot.standing import workspace_of
 from core.dialogs.dialog import Json
 from core.errors import NotFound
@@ -15,6 +14,7 @@ from core.rulebook.book import RuleBook
 from core.rulebook.names import RuleNames
 from core.rulebook.stored import StoredRule
 from core.rules.line import LineMistake, read_line
+from core.rules.line.defaults import is_named
 from core.rules.rule import RuleSpec
 
 _MENDED_AT_MOST = 5

@@ -24,6 +24,7 @@ from core.rules.expression.tree import (
     Node,
     Opposite,
 )
+from core.rules.rule import RuleSpec
 from core.rules.schedule import Schedule
 from core.rules.sentence import schedule_words
 from core.rules.signal import LABEL, SignalKind
@@ -93,12 +94,22 @@ def _asked(condition: Condition) -> Iterable[str]:
                     pass
 
 
-def made_name(condition: Condition, schedule: Schedule | None) -> str:
+def made_name(condition: Condition, schedule: Schedule | None, locale: Locale = _ENGLISH) -> str:
     """Return the name of a rule that was given none: what it is about, short."""
     said = condition.describe()
     if schedule is not None and condition == All(conditions=()):
         said = text("Every {when}", when=schedule_words(schedule))
-    words = " ".join(said.render(_ENGLISH).split())
+    words = " ".join(said.render(locale).split())
     if len(words) > NAME_CHARACTERS:
         words = words[: NAME_CHARACTERS - 1].rstrip() + "…"
     return words[:1].upper() + words[1:]
+
+
+def is_named(spec: RuleSpec) -> bool:
+    """Tell whether somebody gave the rule its name."""
+    return spec.name != made_name(spec.condition, spec.schedule)
+
+
+def name_for(spec: RuleSpec, locale: Locale) -> str:
+    """Return how the rule is called in a language: one that nobody named is what it is about."""
+    return spec.name if is_named(spec) else made_name(spec.condition, spec.schedule, locale)
