@@ -22,6 +22,7 @@ from core.rulebook.windows import foresee, look
 from core.rules.hit import Ending, Evaluation, MergedHit, merge_hits
 from core.rules.signal import Signal, SignalKind, SignalStatus
 from core.rules.tables import SignalRow
+from core.rules.words import TEXT_LIMIT as LOOKED_AT
 from core.severity import Severity
 from core.work import Batch, Books, Work
 
@@ -160,6 +161,8 @@ class Receive:
             labels=dict(signal.labels),
             case_id=signal.case,
             integration_id=source.integration_id,
+            text=signal.text[:LOOKED_AT] if signal.case is None else None,
+            fingerprint=signal.fingerprint,
         )
         return id_
 

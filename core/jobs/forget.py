@@ -14,7 +14,7 @@ from core.db.tenancy import System
 from core.inbox.tables import IdempotencyRow, UpdateRow
 from core.jobs.job import Job, Tools
 from core.rulebook.figures import KEPT, day_of
-from core.rules.tables import RuleFiringRow, RuleStatRow, RuleWindowRow
+from core.rules.tables import RuleFiringRow, RuleStatRow, RuleWindowRow, SignalRow
 from core.tenants.tables import InviteRow, LoginCodeRow, SessionRow
 from core.work import Work
 
@@ -25,6 +25,8 @@ SESSIONS_KEPT = timedelta(days=7)
 INVITES_KEPT = timedelta(days=30)
 FIRINGS_KEPT = timedelta(days=92)
 """Longer than anything that was missed is caught up with."""
+ITEMS_KEPT = timedelta(days=92 + 31)
+"""The longest range a rule is tried on, and the longest window before it."""
 _BITE = 500
 _ALL = System(reason="what has served its purpose is deleted in all workspaces")
 
@@ -50,6 +52,8 @@ async def _run(tools: Tools) -> None:
     await _forget(tools, RuleWindowRow, window, counted)
     asked = RuleFiringRow.at < now - FIRINGS_KEPT
     await _forget(tools, RuleFiringRow, (RuleFiringRow.rule_id, RuleFiringRow.key), asked)
+    items = and_(SignalRow.case_id.is_(None), SignalRow.at < now - ITEMS_KEPT)
+    await _forget(tools, SignalRow, (SignalRow.id,), items)
     counted = RuleStatRow.day < day_of(now - KEPT)
     await _forget(tools, RuleStatRow, (RuleStatRow.rule_id, RuleStatRow.day), counted)
 
@@ -68,5 +72,5 @@ async def _forget(tools: Tools, table: type[Base], key: _Key, old: ColumnElement
 
 FORGET = Job(name="forget", every=timedelta(hours=1), run=_run)
 """Answers to repeated requests, updates that were dealt with, links for signing in, windows in
-which nothing counts any more, what rules did long ago, and sessions and invitations some time
-after they ended."""
+which nothing counts any more, what rules did and integrations reported long ago, and sessions and
+invitations some time after they ended."""

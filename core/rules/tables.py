@@ -106,10 +106,13 @@ class RuleStatRow(WorkspaceOwned, Base):
 
 class SignalRow(WorkspaceOwned, Base):
     """Something that came in and was looked at by rules; the text of a case stays with the
-    case."""
+    case, what has none is deleted when no rule can be tried on it any more."""
 
     __tablename__ = "signals"
-    __table_args__ = (Index("ix_signals_history", "workspace_id", "at"),)
+    __table_args__ = (
+        Index("ix_signals_history", "workspace_id", "at"),
+        Index("ix_signals_loose", "at", sqlite_where=text("case_id IS NULL")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str]
@@ -121,3 +124,8 @@ class SignalRow(WorkspaceOwned, Base):
     integration_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("integrations.id"), default=None
     )
+    text: Mapped[str | None] = mapped_column(default=None)
+    """What an item without a case said, as far as rules look; None: not kept (an older release
+    took it in), or it is the case's."""
+    fingerprint: Mapped[str | None] = mapped_column(default=None)
+    """An item's own; None as above."""
