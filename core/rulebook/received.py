@@ -14,6 +14,7 @@ from core.db.tenancy import InWorkspace
 from core.desk.tables import CaseRow
 from core.errors import NotFound
 from core.ids import CaseId, WorkspaceId
+from core.rulebook.past import status_of
 from core.rules.signal import Signal, SignalKind
 from core.rules.tables import SignalRow
 
@@ -56,7 +57,7 @@ class ReceivedSignals:
 
 
 async def _received(session: AsyncSession, row: SignalRow) -> Received:
-    words = None
+    words = row.text
     if row.case_id is not None:
         words = await session.scalar(select(CaseRow.text).where(CaseRow.id == row.case_id))
     signal = Signal(
@@ -66,7 +67,9 @@ async def _received(session: AsyncSession, row: SignalRow) -> Received:
         case=CaseId(row.case_id) if row.case_id is not None else None,
         fields=row.fields,
         labels=row.labels,
-        # The text of an item without a case was not kept: its title stands for it.
+        # What an older release took in was not kept: its title stands for it.
         text=words or str(row.fields.get("title", "")),
+        fingerprint=row.fingerprint,
+        status=status_of(row.kind),
     )
     return Received(id=row.id, signal=signal)

@@ -18,8 +18,8 @@ from core.db.tenancy import InWorkspace
 from core.desk.tables import CaseRow
 from core.errors import InvalidInput, NotFound
 from core.ids import CaseId, RuleId, WorkspaceId
-from core.rulebook.past import Past
-from core.rules.proof import Example, Proof, Proving, Replay, looks_at_text
+from core.rulebook.past import Past, status_of
+from core.rules.proof import Example, Proof, Proving, Replay
 from core.rules.rule import Rule, RuleSpec
 from core.rules.signal import Scalar, Signal, SignalKind
 from core.rules.tables import SignalRow
@@ -59,12 +59,14 @@ class Trial:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proven:
     """A proof and its range; `is_partial`: more came in, and only the newest were looked at, of
-    which `since` is the first."""
+    which `since` is the first. `unjudged` more could not be looked at: what they said was not kept
+    when they came."""
 
     proof: Proof
     since: datetime
     until: datetime
     is_partial: bool
+    unjudged: int = 0
 
 
 class RuleTrials:
@@ -120,11 +122,10 @@ class RuleTrials:
         if over_time(spec.condition):
             past = Past(
                 workspace_id=workspace_id,
-                kinds=spec.kinds,
+                spec=spec,
                 since=signal.at - LONGEST_WINDOW,
                 until=signal.at,
                 most=MOST_SIGNALS,
-                with_text=looks_at_text(spec),
             )
             async with self._turns:
                 await past.through(self._database, take)
@@ -151,20 +152,24 @@ class RuleTrials:
             zone = await zone_of(session, workspace_id)
         past = Past(
             workspace_id=workspace_id,
-            kinds=spec.kinds,
+            spec=spec,
             since=since,
             until=until,
             most=MOST_SIGNALS,
-            with_text=looks_at_text(spec),
         )
         proving = Proving(spec, workspace_id, since=since, zone=zone)
         async with self._turns:
-            cut_at = await past.through(self._database, proving.take)
+            walked = await past.through(self._database, proving.take)
             proof = await asyncio.to_thread(proving.finish, until)
+        proof = replace(proof, looked_at=walked.count - walked.unjudged)
         if not past.with_text:
             proof = replace(proof, examples=await self._written(workspace_id, proof.examples))
         return Proven(
-            proof=proof, since=cut_at or since, until=until, is_partial=cut_at is not None
+            proof=proof,
+            since=walked.first_at or since,
+            until=until,
+            is_partial=walked.first_at is not None,
+            unjudged=walked.unjudged,
         )
 
     async def _written(
@@ -218,6 +223,8 @@ async def _of_case(session: AsyncSession, workspace_id: WorkspaceId, number: int
             fields=row.fields,
             labels=row.labels,
             text=case.text,
+            fingerprint=row.fingerprint,
+            status=status_of(row.kind),
         )
     fields: dict[str, Scalar] = {"kind": case.kind, "source": case.source}
     for name in ("rating", "category"):
