@@ -55,13 +55,14 @@ class AlertCards:
 
 
 def alert_card(alert: AlertView, locale: Locale) -> Message:
-    """Return the card for its reader. Only what is low comes without a sound."""
+    """Return the card for its reader. What is low comes without a sound, and what somebody has
+    seen to already."""
     return Message(
         headline=Line.of(f"{_LIGHTS[alert.status]} ", Span(alert.title, Style.BOLD)),
         body=_body(alert, locale),
         footer=_footer(alert, locale),
         buttons=_buttons(alert, locale),
-        silent=alert.severity is Severity.LOW,
+        silent=alert.severity is Severity.LOW or alert.status != "firing",
         revision=alert.revision,
         link=alert.link,
         locale=locale,
@@ -80,7 +81,9 @@ def _body(alert: AlertView, locale: Locale) -> tuple[Line, ...]:
     if "files" in alert.labels:
         facts.append(f"📎 {alert.labels['files']}")
     lines = [Line.of(" · ".join(facts))]
-    said = _beyond_title(alert)
+    said = [] if alert.is_asked_by_clock else _beyond_title(alert)
+    if alert.found is not None:
+        said = [alert.found.render(locale), *said]
     if said:
         lines += [Line(), *(Line.of(part) for part in said), Line()]
     if alert.source.kind == "integration":

@@ -5,47 +5,24 @@ Used inside changes: `yield from firing.fire(batch, work, policy, asks)`.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Literal
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from core.alerts.ask import Ask, tells_again
 from core.alerts.open_alert import NEWEST_ALERT, Fingerprint, KnownAlert
 from core.alerts.policy import Policy
+from core.alerts.standing import STANDING
 from core.alerts.tables import AlertCaseRow, AlertRow
-from core.delivery.kind import Kind
+from core.alerts.telling import NO_ANSWERS, tell_of
 from core.delivery.outbox import SENT, enqueue_edits
 from core.delivery.subject import Subject, SubjectKind
-from core.ids import AlertId, CaseId, Ids, ReceiverId, RuleId, WorkspaceId
-from core.notify.tell import ALERT_LASTS, Recipient, tell_all, withhold
-from core.routing.reason import Reason
-from core.routing.router import Decision
-from core.severity import Severity
+from core.ids import AlertId, Ids, RuleId, WorkspaceId
+from core.texts import Text
+from core.texts.kept import keep
 from core.work import Batch, Load, Work
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """One alert somebody asks for. `receivers` are those that rules name themselves; `by_routes`
-    says that the routes are asked too. Within `cooldown` of the last telling a new alert with the
-    same fingerprint is made but not told."""
-
-    fingerprint: str
-    title: str
-    severity: Severity
-    source_kind: Literal["rule", "integration"]
-    source_id: UUID
-    source_name: str
-    at: datetime
-    labels: dict[str, str]
-    summary: str | None = None
-    link: str | None = None
-    rule_ids: tuple[str, ...] = ()
-    receivers: tuple[ReceiverId, ...] = ()
-    by_routes: bool = True
-    cooldown: timedelta = timedelta(0)
-    case_id: CaseId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +53,11 @@ class Firing:
         for key in keys:
             batch.want(NEWEST_ALERT, key)
         yield
-        for key in dict.fromkeys(keys):
+        for key, ask in zip(keys, asks, strict=True):
             self.foresee(batch, key, may_open=True)
+            known = batch.get(NEWEST_ALERT, key)
+            if ask.occurs_at is not None and known is not None and known.is_open:
+                batch.want(STANDING, known.id)
         yield
         return tuple(
             self.fire_now(batch, work, key, policy, ask)
@@ -114,14 +94,22 @@ class Firing:
         """Return what became of an ask that was foreseen: decided without any further yield."""
         known = batch.get(NEWEST_ALERT, key)
         if known is not None and known.is_open:
-            self._repeat(batch, work, key, known, ask)
-            policy.rules.held_back(_rules(ask), is_repeat=True)
+            if not self._repeat(batch, work, key, policy, known, ask):
+                policy.rules.held_back(_rules(ask), is_repeat=True)
             return Fired(alert_id=known.id, is_new=False)
         return Fired(alert_id=self._open(batch, work, key, policy, ask, known), is_new=True)
 
-    def resolve_now(self, batch: Batch, work: Work, key: Fingerprint, at: datetime) -> bool:
+    def resolve_now(
+        self,
+        batch: Batch,
+        work: Work,
+        key: Fingerprint,
+        at: datetime,
+        *,
+        found: Text | None = None,
+    ) -> bool:
         """Resolve the open alert with a foreseen fingerprint, as its source says; tell whether
-        there was one."""
+        there was one. `found` is what it says now."""
         known = batch.get(NEWEST_ALERT, key)
         if known is None or not known.is_open:
             return False
@@ -134,6 +122,7 @@ class Firing:
             resolved_at=at,
             resolved_by=None,
             revision=revision,
+            **_worded(found),
         )
         work.event("alert.resolved", at=at, alert=known.id, old=known.status, new="resolved")
         self._redraw(batch, work, known, revision, at)
@@ -151,8 +140,8 @@ class Firing:
         workspace_id, fingerprint = key
         alert_id = AlertId(self._ids.new())
         told_before = earlier.told_at if earlier else None
-        is_cooling = told_before is not None and ask.at < told_before + ask.cooldown
-        told_at = told_before if is_cooling else ask.at
+        is_cooling = told_before is not None and ask.counts_from < told_before + ask.cooldown
+        told_at = told_before if is_cooling else ask.counts_from
         if is_cooling:
             policy.rules.held_back(_rules(ask), is_repeat=False)
         number = batch.number(workspace_id, "alert")
@@ -174,6 +163,7 @@ class Firing:
             fired_at=ask.at,
             last_at=ask.at,
             told_at=told_at,
+            found=None if ask.found is None else keep(ask.found),
         )
         if ask.case_id is not None:
             work.insert(AlertCaseRow, alert_id=alert_id, case_id=ask.case_id)
@@ -184,7 +174,7 @@ class Firing:
             severity=ask.severity,
             cases=[ask.case_id] if ask.case_id else [],
         )
-        self._tell(work, alert_id, policy, ask, is_cooling=is_cooling)
+        tell_of(work, self._ids, alert_id, policy, ask, is_cooling=is_cooling)
         known = KnownAlert(
             id=alert_id,
             status="firing",
@@ -199,14 +189,23 @@ class Firing:
         return alert_id
 
     def _repeat(
-        self, batch: Batch, work: Work, key: Fingerprint, known: KnownAlert, ask: Ask
-    ) -> None:
+        self,
+        batch: Batch,
+        work: Work,
+        key: Fingerprint,
+        policy: Policy,
+        known: KnownAlert,
+        ask: Ask,
+    ) -> bool:
+        """Return whether people are told of it again; else it only counts up."""
+        tells = tells_again(known, ask)
         now_known = replace(
             known,
             count=known.count + 1,
             severity=max(known.severity, ask.severity),
             revision=known.revision + 1,
             rule_ids=tuple(dict.fromkeys((*known.rule_ids, *ask.rule_ids))),
+            told_at=ask.counts_from if tells else known.told_at,
         )
         batch.put(NEWEST_ALERT, key, now_known)
         work.update(
@@ -217,78 +216,28 @@ class Firing:
             severity=now_known.severity.value,
             rule_ids=list(now_known.rule_ids),
             revision=now_known.revision,
+            **({"told_at": now_known.told_at} if tells else {}),
             **({} if ask.summary is None else {"summary": ask.summary}),
+            **_worded(ask.found),
         )
         if ask.case_id is not None:
             work.insert(AlertCaseRow, or_ignore=True, alert_id=known.id, case_id=ask.case_id)
         work.event("alert.repeated", at=ask.at, alert=known.id, count=now_known.count)
-        self._redraw(batch, work, known, now_known.revision, ask.at)
-
-    def _tell(
-        self, work: Work, alert_id: AlertId, policy: Policy, ask: Ask, *, is_cooling: bool
-    ) -> None:
-        decisions = self._decisions(policy, ask)
-        if not decisions:
-            withhold(
+        if tells:
+            # The earlier cards go on saying what was found then: they are what this one answers.
+            batch.put(self._revisions, _subject(known.id), now_known.revision)
+            tell_of(
                 work,
-                ids=self._ids,
-                kind=Kind.ALERT_CARD,
-                once_key=f"alert:{alert_id}:nobody",
-                reason=Reason.NOBODY.value,
-                now=ask.at,
-                alert_id=alert_id,
-                severity=ask.severity,
+                self._ids,
+                known.id,
+                policy,
+                replace(ask, severity=now_known.severity),
+                occasion=f"again:{now_known.count}",
+                answers=_standing(batch, known.id),
             )
-        told: list[Recipient] = []
-        once = f"alert:{alert_id}:fired"
-        for one in decisions:
-            target = one.target
-            reason = Reason.COOLDOWN if is_cooling and one.reason is None else one.reason
-            once_key = f"{once}:{target.address}"
-            if reason is None:
-                told.append(
-                    Recipient(
-                        target.address,
-                        once_key,
-                        target.receiver_id,
-                        target.person_id,
-                        target.chat_id,
-                    )
-                )
-                continue
-            withhold(
-                work,
-                ids=self._ids,
-                kind=Kind.ALERT_CARD,
-                once_key=f"{once_key}:{target.receiver_id}",
-                reason=reason.value,
-                now=ask.at,
-                alert_id=alert_id,
-                receiver_id=target.receiver_id,
-                person_id=target.person_id,
-                chat_id=target.chat_id,
-                severity=ask.severity,
-            )
-        tell_all(
-            work,
-            told,
-            ids=self._ids,
-            kind=Kind.ALERT_CARD,
-            urgency=ask.severity.rank,
-            now=ask.at,
-            alert_id=alert_id,
-            severity=ask.severity,
-            expires_at=ask.at + ALERT_LASTS,
-        )
-
-    def _decisions(self, policy: Policy, ask: Ask) -> tuple[Decision, ...]:
-        named = policy.router.decide_for(ask.receivers, severity=ask.severity)
-        if not ask.by_routes:
-            return named
-        facts = {**ask.labels, "severity": ask.severity.value, "source": ask.source_kind}
-        taken = {str(one.target.address) for one in named if one.reason is None}
-        routed = policy.router.decide(severity=ask.severity, facts=facts)
-        return (*named, *(one for one in routed if str(one.target.address) not in taken))
+        else:
+            self._redraw(batch, work, known, now_known.revision, ask.at)
+        return tells
 
     def _redraw(
         self, batch: Batch, work: Work, known: KnownAlert, revision: int, at: datetime
@@ -298,6 +247,17 @@ class Firing:
         enqueue_edits(work, ids=self._ids, now=at, sent=cards, urgency=known.severity.rank)
         # A card that is settled in this very batch sees by this that it is out of date already.
         batch.put(self._revisions, subject, revision)
+
+
+def _standing(batch: Batch, alert_id: AlertId) -> Mapping[str, int]:
+    try:
+        return batch.get(STANDING, alert_id) or NO_ANSWERS
+    except KeyError:  # it was opened in this very batch: no message stands anywhere yet
+        return NO_ANSWERS
+
+
+def _worded(found: Text | None) -> dict[str, Any]:
+    return {} if found is None else {"found": keep(found)}
 
 
 def _rules(ask: Ask) -> list[RuleId]:

@@ -42,7 +42,8 @@ SILENCE_KEPT = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """The compiled rules and routes of one workspace at `revision`; `zone` is the workspace's.
+    """The compiled rules and routes of one workspace at `revision`; `zone` and `locale` are the
+    workspace's.
 
     `spans` says how long what is counted counts, by the rule and the condition's digest.
     """
@@ -51,6 +52,7 @@ class Policy:
     rules: RuleSet
     router: Router
     zone: ZoneInfo
+    locale: Locale
     spans: Mapping[tuple[RuleId, str], timedelta]
 
     def counted_for(self, window: WindowKey) -> timedelta:
@@ -101,6 +103,9 @@ async def _compile(
     ledger: Ledger | None,
 ) -> Policy:
     zone = await zone_of(session, workspace_id)
+    language = await session.scalar(
+        select(WorkspaceRow.language).where(WorkspaceRow.id == workspace_id)
+    )
     rows = await session.scalars(select(RuleRow).where(RuleRow.workspace_id == workspace_id))
     router = await load_router(session, workspace_id)
     active = (
@@ -124,6 +129,7 @@ async def _compile(
         rules=rules,
         router=router,
         zone=zone,
+        locale=Locale.for_code(language, zone),
         spans=_spans(rules.rules.values()),
     )
 

@@ -49,9 +49,12 @@ class AlertRow(WorkspaceOwned, Base):
     """When it last repeated."""
     summary: Mapped[str | None] = mapped_column(default=None)
     link: Mapped[str | None] = mapped_column(default=None)
+    found: Mapped[JsonObject | None] = mapped_column(default=None)
+    """What a rule that counts has found when it last looked, as `core.texts.kept` keeps it."""
     count: Mapped[int] = mapped_column(default=1)
     told_at: Mapped[datetime | None] = mapped_column(default=None)
-    """When people were last told by a new message; the rule's cooldown counts from here."""
+    """When people were last told by a new message; the rule's cooldown counts from here. Of a
+    schedule the occurrence."""
     assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), default=None)
     acknowledged_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), default=None)
     acknowledged_at: Mapped[datetime | None] = mapped_column(default=None)

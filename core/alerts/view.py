@@ -23,6 +23,8 @@ from core.errors import NotFound
 from core.ids import AlertId, CaseId, PersonId, WorkspaceId
 from core.severity import Severity
 from core.tenants.named import Named, people_named
+from core.texts import Text
+from core.texts.kept import read
 
 CaseBriefs = Callable[[AsyncSession, Collection[UUID]], Awaitable[Mapping[UUID, tuple[int, str]]]]
 """Case → its number and title; filled by `core.desk.view.case_briefs`."""
@@ -52,7 +54,8 @@ class Source:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertView:
     """An alert as lists, cards and events show it. `count` is how often it fired while open;
-    `resolved_by` None on a resolved one: its source said so, or its last case was resolved."""
+    `resolved_by` None on a resolved one: its source said so, or its last case was resolved.
+    `found` is what a rule that counts has found, to be worded for each reader."""
 
     id: AlertId
     workspace_id: WorkspaceId
@@ -75,6 +78,13 @@ class AlertView:
     last_at: datetime
     cases: tuple[LinkedCase, ...]
     revision: int
+    found: Text | None = None
+
+    @property
+    def is_asked_by_clock(self) -> bool:
+        """Tell whether a rule raised it that looked at no signal: its summary is what it found, in
+        the workspace's language."""
+        return self.source.kind == "rule" and self.found is not None and not self.cases
 
     @property
     def is_open(self) -> bool:
@@ -255,4 +265,5 @@ def _view(row: AlertRow, people: Mapping[UUID, Named], cases: tuple[LinkedCase, 
         last_at=row.last_at,
         cases=cases,
         revision=row.revision,
+        found=None if row.found is None else read(row.found),
     )

@@ -14,19 +14,22 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.alerts.firing import Ask, Firing
+from core.alerts.ask import Ask
+from core.alerts.firing import Firing
+from core.alerts.open_alert import NEWEST_ALERT
 from core.alerts.policy import Policies, Policy
 from core.clock import Clock
 from core.db.among import among
 from core.db.engine import Database
 from core.db.tenancy import System
 from core.ids import ReceiverId, RuleId, WorkspaceId
+from core.rulebook.found import Over, told_with_figures, what_is_over
 from core.rulebook.windows import SCHEDULE, WINDOWS, StoredWindow, keep, scheduled, write
 from core.rules.condition import Answers, WindowKey
 from core.rules.explain import NO_ANSWERS
 from core.rules.feed import ASK_AGAIN
 from core.rules.history import History
-from core.rules.hit import MergedHit, merge_hits
+from core.rules.hit import MergedHit
 from core.rules.rule import Rule
 from core.rules.tables import RuleFiringRow, RuleWindowRow
 from core.rules.windowed import moment
@@ -118,7 +121,10 @@ class AskRule:
         keep(batch, work, policy, found)
         if key not in found.windows:
             _postpone(batch, work, key, stored)  # nothing of the rule waits for it any more
-        asks = [_ask(rule, hit, now) for hit in merge_hits(found.hits)]
+        asks = [
+            _ask(rule, hit, policy, now)
+            for hit in told_with_figures(found, policy, workspace_id, now, due.answers)
+        ]
         if not asks:
             return 0
         fired = yield from self._firing.fire(batch, work, workspace_id, policy, asks)
@@ -148,17 +154,39 @@ class AskRule:
         if occurrences:
             yield
         asks: list[Ask] = []
+        over: Over | None = None
         for each in occurrences:
             if batch.get(ASKED, (rule.id, each.key)):
                 continue
             batch.put(ASKED, (rule.id, each.key), True)
             work.insert(RuleFiringRow, rule_id=rule.id, key=each.key, at=each.at)
             found = policy.rules.ask(rule.id, workspace_id, each.at, answers=due.answers)
-            asks.extend(_ask(rule, hit, now) for hit in merge_hits(found.hits))
-        if not asks:
-            return 0
-        fired = yield from self._firing.fire(batch, work, workspace_id, policy, asks)
-        return sum(one.is_new for one in fired)
+            asks.extend(
+                _ask(rule, hit, policy, now, occurs_at=each.at)
+                for hit in told_with_figures(found, policy, workspace_id, each.at, due.answers)
+            )
+            over = what_is_over(found, rule, policy, workspace_id, each.at, due.answers)
+        if asks:
+            fired = yield from self._firing.fire(batch, work, workspace_id, policy, asks)
+            return sum(one.is_new for one in fired)
+        if over is not None:
+            yield from self._end(batch, work, workspace_id, rule, over)
+        return 0
+
+    def _end(
+        self, batch: Batch, work: Work, workspace_id: WorkspaceId, rule: Rule, over: Over
+    ) -> Generator[None, None, None]:
+        """Resolve the alert of a question whose answer is no by now, unless other rules have
+        raised it as well."""
+        key = (workspace_id, over.fingerprint)
+        batch.want(NEWEST_ALERT, key)
+        yield
+        known = batch.get(NEWEST_ALERT, key)
+        if known is None or set(known.rule_ids) != {str(rule.id)}:
+            return
+        self._firing.foresee(batch, key, may_open=False)
+        yield
+        self._firing.resolve_now(batch, work, key, batch.now, found=over.found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,8 +217,16 @@ def _postpone(batch: Batch, work: Work, key: WindowKey, stored: StoredWindow) ->
     batch.put(WINDOWS, key, later)
 
 
-def _ask(rule: Rule, hit: MergedHit, at: datetime) -> Ask:
-    """Return the alert of a rule that the clock asked: it is called as the rule is."""
+def _ask(
+    rule: Rule,
+    hit: MergedHit,
+    policy: Policy,
+    at: datetime,
+    *,
+    occurs_at: datetime | None = None,
+) -> Ask:
+    """Return the alert of a rule that the clock asked: it is called as the rule is, and says what
+    the rule found. `occurs_at` is the moment its schedule means."""
     first = hit.hits[0]
     return Ask(
         fingerprint=hit.fingerprint,
@@ -207,4 +243,7 @@ def _ask(rule: Rule, hit: MergedHit, at: datetime) -> Ask:
         ),
         by_routes=hit.by_routes,
         cooldown=hit.cooldown,
+        summary=None if hit.found is None else hit.found.render(policy.locale),
+        found=hit.found,
+        occurs_at=occurs_at,
     )

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from core.alerts.firing import Ask, Firing
+from core.alerts.ask import Ask
+from core.alerts.firing import Firing
 from core.alerts.item import Item
 from core.alerts.open_alert import NEWEST_ALERT, Fingerprint
 from core.alerts.policy import Policies
@@ -252,6 +253,7 @@ def _ask(
             receivers=tuple(
                 ReceiverId(UUID(one.id)) for one in hit.receivers if one.kind == "receiver"
             ),
+            found=hit.found,
         )
     return own
 
@@ -276,6 +278,7 @@ def _ask_again(item: Item, signal: Signal, hit: MergedHit, labels: dict[str, str
         by_routes=hit.by_routes,
         cooldown=hit.cooldown,
         case_id=signal.case,
+        found=hit.found,
     )
 
 

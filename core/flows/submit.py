@@ -6,7 +6,8 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from uuid import UUID
 
-from core.alerts.firing import Ask, Firing
+from core.alerts.ask import Ask
+from core.alerts.firing import Firing
 from core.alerts.policy import Policies
 from core.desk.opening import ADDRESSES, Opened, Opening
 from core.desk.submission import Submission
@@ -192,4 +193,5 @@ def _ask(given: Submission, opened: Opened, hit: MergedHit, given_labels: dict[s
         by_routes=hit.by_routes,
         cooldown=hit.cooldown,
         case_id=opened.case_id,
+        found=hit.found,
     )

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.alerts.policy import SILENCE_KEPT, Policy
 from core.db.among import among
 from core.ids import RuleId
+from core.rulebook.found import with_figures
 from core.rules.condition import Window, WindowKey
 from core.rules.engine import RuleSet
 from core.rules.hit import Evaluation
@@ -121,7 +122,7 @@ def look(batch: Batch, work: Work, policy: Policy, signal: Signal) -> Evaluation
             known[key] = stored.state
     found = policy.rules.evaluate(signal, known)
     keep(batch, work, policy, found)
-    return found
+    return with_figures(found, policy, signal, known) if found.hits else found
 
 
 def keep(batch: Batch, work: Work, policy: Policy, found: Evaluation) -> None:

@@ -10,8 +10,8 @@ from core.rules.condition import Condition
 from core.rules.phrases import both, field_name
 from core.texts import Text, plural, raw, text
 
-_Kind = Literal["complaint", "feedback", "request"]
-_KINDS: dict[str, _Kind] = {
+CountedKind = Literal["complaint", "feedback", "request"]
+_KINDS: dict[str, CountedKind] = {
     "complaint": "complaint",
     "feedback": "feedback",
     "request": "request",
@@ -20,7 +20,7 @@ _KINDS: dict[str, _Kind] = {
 
 def so_many(of: Condition | None, count: int, window: timedelta, per: Sequence[str]) -> Text:
     """Return "10 complaints come in within 15 minutes", with where and per which groups."""
-    kind, rest = _kind_and_rest(of)
+    kind, rest = kind_and_rest(of)
     said: dict[str, timedelta | Text] = {
         "window": window,
         "where": _where(rest),
@@ -62,7 +62,7 @@ def so_many(of: Condition | None, count: int, window: timedelta, per: Sequence[s
 
 def nothing(of: Condition | None, after: timedelta) -> Text:
     """Return "no complaint comes in for 6 hours", with where."""
-    kind, rest = _kind_and_rest(of)
+    kind, rest = kind_and_rest(of)
     where = _where(rest)
     match kind:
         case "complaint":
@@ -89,7 +89,7 @@ def _where(rest: Sequence[Condition]) -> Text:
     return text(" where {clause}", clause=both([each.describe() for each in rest]))
 
 
-def _kind_and_rest(of: Condition | None) -> tuple[_Kind | None, tuple[Condition, ...]]:
+def kind_and_rest(of: Condition | None) -> tuple[CountedKind | None, tuple[Condition, ...]]:
     """Return the kind of case that is counted, and what else must be so of it."""
     if of is None:
         return None, ()

@@ -70,7 +70,7 @@ class Feed:
     def fresh(self, at: datetime) -> Window:
         """Return the window of a rule that was just made; empty where nothing waits."""
         if isinstance(self.condition, Absence) and not self.condition.per:
-            return self.condition.start(at, self.opening)
+            return self.condition.begin(at, self.opening)
         return NOT_YET
 
     def moved(self, window: Window) -> Window:

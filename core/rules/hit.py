@@ -15,6 +15,7 @@ from core.rules.condition import NO_WINDOWS, WindowKey, Windows
 from core.rules.rule import BY_RULE, ReceiverRef, Rule
 from core.rules.signal import LABEL, Signal, SignalKind
 from core.severity import Severity
+from core.texts import Text
 
 Group = tuple[tuple[str, str | None], ...]
 """The fields that tell a rule's alerts apart with their values, sorted; None: not given."""
@@ -25,7 +26,8 @@ class Hit:
     """One rule that holds for one signal; signals with the same `fingerprint` are one alert.
 
     `severity` None: no alert is asked for. `case` is what is to be done with the signal's case,
-    `report` what is to be sent besides.
+    `report` what is to be sent besides. `found` tells the figures of a rule that counts, None for
+    others.
     """
 
     rule: RuleId
@@ -40,6 +42,7 @@ class Hit:
     template: str | None = None
     case: CaseActions = NO_ACTIONS
     report: ReportSpan | None = None
+    found: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,11 @@ class MergedHit:
         """Return the names of the rules that make it as severe as it is: "Low rating" says why
         somebody was called, that it is a complaint at all does not."""
         return tuple(hit.name for hit in self.hits if hit.severity is self.severity)
+
+    @property
+    def found(self) -> Text | None:
+        """Return what the first rule that counts has found."""
+        return next((hit.found for hit in self.hits if hit.found is not None), None)
 
 
 def merge_hits(hits: Iterable[Hit]) -> tuple[MergedHit, ...]:

@@ -23,7 +23,7 @@ Speak = Callable[[str], NullTranslations | None]
 _PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 
 
-class _Form(Enum):
+class Form(Enum):
     """How `Text.message` is to be read."""
 
     SENTENCE = "sentence"
@@ -43,7 +43,7 @@ class Text:
     message: str
     many: str | None = None
     values: tuple[tuple[str, Value], ...] = ()
-    form: _Form = _Form.SENTENCE
+    form: Form = Form.SENTENCE
 
     def render(self, locale: Locale, *, speak: Speak = catalogue) -> str:
         """Return the plain words for this reader; never raises.
@@ -51,9 +51,9 @@ class Text:
         English stands in for a sentence that has no translation, or one whose translation names
         a placeholder that was not given. `speak` is where translations come from.
         """
-        if self.form is _Form.RAW:
+        if self.form is Form.RAW:
             return self.message
-        if self.form is _Form.JOINED:
+        if self.form is Form.JOINED:
             return self.message.join(_said(value, locale, speak) for _, value in self.values)
         values = dict(self.values)
         for template in self._templates(values, speak(locale.language)):
@@ -96,18 +96,18 @@ def text(message: str, /, **values: Value) -> Text:
 
 def plural(one: str, many: str, /, n: int, **values: Value) -> Text:
     """Return the sentence for `n` things: `plural("{n} alert", "{n} alerts", n=3)`."""
-    return Text(message=one, many=many, values=(("n", n), *values.items()), form=_Form.PLURAL)
+    return Text(message=one, many=many, values=(("n", n), *values.items()), form=Form.PLURAL)
 
 
 def join(parts: Iterable[Text | str], separator: str = "\n") -> Text:
     """Return the parts one after the other; strings among them are words of people."""
     values = tuple(("", part) for part in parts)
-    return Text(message=separator, values=values, form=_Form.JOINED)
+    return Text(message=separator, values=values, form=Form.JOINED)
 
 
 def raw(words: str, /) -> Text:
     """Return words that are never translated: names, titles and what people wrote."""
-    return Text(message=words, form=_Form.RAW)
+    return Text(message=words, form=Form.RAW)
 
 
 @lru_cache(maxsize=4096)

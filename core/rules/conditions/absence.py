@@ -17,6 +17,9 @@ from core.rules.windowed import Windowed, microseconds, moment
 from core.rules.words import Vocabulary
 from core.texts import Text, text
 
+_FED = 3
+"""The length of a window that a signal was fed into."""
+
 
 class Absence(Windowed):
     """No signal that matches `of` came for `after`, and then not for `grace` either.
@@ -44,9 +47,18 @@ class Absence(Windowed):
         return self.after + self.grace
 
     def start(self, at: datetime, opening: Opening) -> Window:
-        """Return the window of a group from which nothing came yet; counted from `at`."""
+        """Return the window in which the last signal came at that moment."""
         due = opening.after(at, self.after + self.grace)
         return (microseconds(at), microseconds(due), 0)
+
+    def begin(self, at: datetime, opening: Opening) -> Window:
+        """Return the same for a rule that was just made: a mark at its end tells that it is the
+        rule that began then, and that nothing came."""
+        return (*self.start(at, opening), 1)
+
+    def is_new(self, window: Window) -> bool:
+        """Return whether nothing has come since the rule began."""
+        return len(window) > _FED
 
     def feed(self, window: Window, signal: Signal, opening: Opening) -> Window:
         """Return the window with its deadline moved; an older signal changes nothing."""
@@ -58,16 +70,16 @@ class Absence(Windowed):
         """Return the window with its deadline as other hours make it, when a rule was edited."""
         if not window or window[2]:
             return window
-        return self.start(moment(window[0]), opening)
+        return (*self.start(moment(window[0]), opening), *window[_FED:])
 
     def raised(self, window: Window) -> Window:
         """Return the window after its alert was raised: the clock leaves it alone until a
         matching signal comes."""
-        return (window[0], window[1], 1)
+        return (window[0], window[1], 1, *window[_FED:])
 
     def postponed(self, window: Window, at: datetime) -> Window:
         """Return the window to be asked about again at that moment."""
-        return (window[0], microseconds(at), 0)
+        return (window[0], microseconds(at), 0, *window[_FED:])
 
     def last(self, window: Window) -> datetime:
         """Return when the last signal came, or the counting began."""

@@ -80,14 +80,14 @@ class Average(Windowed):
 
     def holds(self, window: Window, at: datetime) -> bool | None:
         """Return whether the average is as wanted; None while there are too few."""
-        total, count = self._figures(window, at)
+        total, count = self.figures(window, at)
         if count < self.at_least:
             return None
         return SIGNS[self.op](total / count, self.value)
 
     def reason(self, window: Window, at: datetime) -> Text:
         """Return the average and of how many it is."""
-        total, count = self._figures(window, at)
+        total, count = self.figures(window, at)
         if count < self.at_least:
             return plural(
                 "{n} signal of the {wanted} it needs",
@@ -112,7 +112,8 @@ class Average(Windowed):
     def _bucket(self) -> int:
         return self.window // _MICROSECOND // BUCKETS
 
-    def _figures(self, window: Window, at: datetime) -> tuple[float, float]:
+    def figures(self, window: Window, at: datetime) -> tuple[float, float]:
+        """Return the sum of what is in the window at that moment, and how many it is of."""
         first = microseconds(at) // self._bucket - BUCKETS
         kept = [(total, count) for start, total, count in _triples(window) if start > first]
         return sum(total for total, _ in kept), sum(count for _, count in kept)

@@ -88,7 +88,7 @@ class Question(Condition):
 
     def describe(self) -> Text:
         """Return a clause such as "the number of open cases is more than 0"."""
-        return compared(self._subject(), self.op, self._shown(self.value))
+        return compared(self._subject(), self.op, self.shown(self.value))
 
     def decide(self, signal: Signal, known: Known) -> Verdict:
         """Return the verdict on the number that was handed in."""
@@ -98,9 +98,9 @@ class Question(Condition):
         elif (number := known.answers.get(self.digest)) is None:
             reason = text("there is no such number")
         elif truth:
-            reason = text("{clause}: it is {found}", clause=clause, found=self._shown(number))
+            reason = text("{clause}: it is {found}", clause=clause, found=self.shown(number))
         else:
-            found = self._shown(number)
+            found = self.shown(number)
             reason = text("not so: {clause}; it is {found}", clause=clause, found=found)
         return Verdict(holds=truth is True, applies=truth is not None, reason=reason)
 
@@ -122,7 +122,13 @@ class Question(Condition):
             return None
         return SIGNS[self.op](number, self.value)
 
-    def _shown(self, number: float) -> Text:
+    @property
+    def among(self) -> Text:
+        """What is counted, without what narrows it."""
+        return _POPULATIONS[self.of]
+
+    def shown(self, number: float) -> Text:
+        """Return a number of this question as people read it: an age as a span."""
         if self.measure == "oldest":
             seconds = min(max(number, -_LONGEST_AGE), _LONGEST_AGE)
             return text("{span}", span=timedelta(seconds=seconds))

@@ -13,13 +13,15 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.alerts.card import alert_card
 from core.alerts.tables import AlertRow
 from core.clock import ManualClock
 from core.config import read_settings
 from core.db.tenancy import InWorkspace, System
+from core.delivery.tables import DeliveryRow
 from core.desk.submission import Submission
 from core.flows.found import BotAccount
-from core.ids import RuleId, WorkspaceId
+from core.ids import AlertId, PersonId, RuleId, WorkspaceId
 from core.inbox.cause import Cause
 from core.jobs.ask import ASK
 from core.jobs.job import Tools
@@ -30,7 +32,9 @@ from core.rules.tables import RuleRow, RuleWindowRow
 from core.rules.zone import find_zone
 from core.runtime import Runtime
 from core.secret_keys import secret_keys
+from core.tenants.start import INVITE_PREFIX
 from core.tenants.tables import WorkspaceRow
+from core.texts import Locale
 from core.work import Work
 from tests.contracts.conftest import BOT
 
@@ -108,6 +112,41 @@ class Clockwork:
         async with self.runtime.database.reading(ALL) as session:
             rows = await session.scalars(select(AlertRow).order_by(AlertRow.number))
             return [(row.status, row.count) for row in rows]
+
+    async def alert(self) -> AlertRow:
+        """Return the only alert."""
+        async with self.runtime.database.reading(ALL) as session:
+            return (await session.scalars(select(AlertRow))).one()
+
+    async def owner(self) -> PersonId:
+        """Have somebody own the workspace, who is told of alerts; they speak Spanish."""
+        runtime = self.runtime
+        start = await runtime.flows.found.claim(self.workspace, BOT)
+        assert start is not None
+        person = await runtime.people.person(
+            bot_id=BOT, telegram_user_id=1001, name="Olivia", username=None, language_code="es"
+        )
+        token = start.removeprefix(INVITE_PREFIX)
+        await runtime.flows.join(token, person_id=person.id, cause=Cause(actor=person.id))
+        return person.id
+
+    async def cards(self) -> list[dict[str, Any]]:
+        """Return what each new message of an alert was given, in their order; edits are none."""
+        async with self.runtime.database.reading(ALL) as session:
+            rows = await session.scalars(
+                select(DeliveryRow)
+                .where(DeliveryRow.kind == "alert.card", DeliveryRow.edits_id.is_(None))
+                .order_by(DeliveryRow.created_at, DeliveryRow.id)
+            )
+            return [row.params for row in rows]
+
+    async def card(self, *, language: str = "en") -> str:
+        """Return the words of the only alert's card."""
+        alert = await self.runtime.alerts.one(self.workspace, AlertId((await self.alert()).id))
+        now = self.runtime.clock.now()
+        message = alert_card(alert, Locale.for_code(language, now=now))
+        lines = [message.headline, *message.body, *message.footer]
+        return "\n".join(line.plain for line in lines)
 
     async def windows(self) -> list[RuleWindowRow]:
         """Return the rows of windows."""
