@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import aiohttp
 import pytest
+import pytest_asyncio
 
 from tests.cast import OPS_ROOM
 from tests.story.complaining import complains
 from tests.story.ground import Ground
-from tests.story.person import Person
+from tests.story.person import Person, Room
+from tests.story.rules import drafts, marked, mistaken, nearest, saves
 from tests.story.stage import OwnTelegram, Stage, invites, raise_curtain
 
 WORDS = (
-    'when rating <= 2 and text has "refund", "scam" then alert high to #ops-room, @sam'
+    'when rating <= 2 and text has "refund", "scam" then alert high to #ops, #desk'
     " cooldown 30m group by place"
 )
 SILENCE = "when no feedback for 6h in place Lobby between 08:00 and 22:00 then alert medium"
@@ -20,6 +22,19 @@ BURST = "when 10 complaints in 15m per place then alert critical"
 DAILY = (
     "every weekday at 09:00 when count(open, severity >= high, older than 2h) > 0 then alert high"
 )
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def rooms(stage: Stage) -> None:
+    """Two more groups where alerts can come, ops and desk."""
+    olivia = stage.people.olivia
+    for name in ("ops", "desk"):
+        made = await stage.telegram.post(
+            "chats", type="supergroup", title=name, members=[olivia.id], bot="administrator"
+        )
+        room = Room(id=made["id"], name=name)
+        await olivia.writes_in(room, "/here")
+        await olivia.sees_in(room, "come here from now on")
 
 
 @pytest.mark.parametrize(
@@ -32,28 +47,34 @@ DAILY = (
     ],
     ids=["words", "silence", "burst", "daily"],
 )
-async def test_a_line_is_read_back_as_a_sentence_before_it_is_saved(
-    stage: Stage, olivia: Person, line: str, sentence: tuple[str, ...]
+async def test_a_line_is_saved_and_printed_back_exactly_as_it_was_typed(
+    stage: Stage, olivia: Person, rooms: None, line: str, sentence: tuple[str, ...]
 ) -> None:
-    typed = await olivia.writes(f"/rule {line}")
-    draft = await olivia.sees(*sentence, "Save", "Save paused", "Discard", after=typed)
-    await olivia.writes("/rules")
-    before = await olivia.sees("rules", after=draft)
+    saved = await saves(olivia, line, *sentence)
+
+    assert line in saved.words
+    assert all(part in saved.words for part in sentence)
+    await olivia.taps("Undo", on=saved)
+
+
+async def test_what_is_discarded_was_never_a_rule(stage: Stage, olivia: Person) -> None:
+    typed = await olivia.writes("/rules")
+    before = await olivia.sees("rules", after=typed)
+    draft = await drafts(olivia, BURST)
     await olivia.taps("Discard", on=draft)
 
-    left = await olivia.sees("No rule was saved", after=typed)
-    await olivia.writes("/rules")
-    after = await olivia.sees("rules", after=before)
+    left = await olivia.sees("No rule was saved", after=before)
+
+    again = await olivia.writes("/rules")
     assert left.id == draft.id
-    assert after.words == before.words
+    assert (await olivia.sees("rules", after=again)).words == before.words
 
 
 async def test_a_saved_rule_raises_its_alert_and_a_paused_one_does_not(
     stage: Stage, olivia: Person, sam: Person, carla: Person
 ) -> None:
-    await olivia.writes('/rule when text has "parakeet" then alert critical named "Birds"')
-    await olivia.taps("Save", on=await olivia.sees("“parakeet”", "Save"))
-    card = await olivia.sees("🟢 Birds", "Saved", "Undo", "Pause")
+    line = 'when text has "parakeet" then alert critical named "Birds"'
+    card = await saves(olivia, line, "“parakeet”")
 
     await complains(carla, stage.place, "A parakeet in my room", stars=4)
 
@@ -69,19 +90,11 @@ async def test_a_saved_rule_raises_its_alert_and_a_paused_one_does_not(
 
 
 async def test_a_mistake_is_marked_and_mended_with_one_tap(stage: Stage, olivia: Person) -> None:
-    typed = await olivia.writes("/rule when ratng <= 2 then alert hihg")
-    shown = await olivia.sees("Not quite a rule", "ratng", "Did you mean “rating”?", after=typed)
-    styles = {
-        shown.words.encode("utf-16-le")[
-            one["offset"] * 2 : (one["offset"] + one["length"]) * 2
-        ].decode("utf-16-le"): one["type"]
-        for one in shown.raw["entities"]
-    }
+    shown = await mistaken(olivia, "when ratng <= 2 then alert hihg", "Did you mean “rating”?")
 
     await olivia.taps("Take this", on=shown)
 
-    assert styles["ratng"] in ("bold", "underline")
-    assert styles["when rating <= 2 then alert high"] == "code"
+    assert (marked(shown), nearest(shown)) == ("ratng", "when rating <= 2 then alert high")
     card = await olivia.sees("When the rating is at most 2, alert high.", "Save")
     assert card.id == shown.id
     await olivia.taps("Discard", on=card)
@@ -105,11 +118,10 @@ async def test_a_mistake_is_mended_by_the_right_line_alone_or_by_changing_the_me
 async def test_a_receiver_nobody_knows_is_refused_with_the_nearest(
     stage: Stage, olivia: Person
 ) -> None:
-    typed = await olivia.writes("/rule when rating <= 2 then alert high to @samm")
+    shown = await mistaken(olivia, "when rating <= 2 then alert high to @samm")
 
-    shown = await olivia.sees("Not quite a rule", "There is no receiver “@samm”", after=typed)
-
-    assert "Sam" in shown.words
+    assert "There is no receiver “@samm”" in shown.words
+    assert nearest(shown) == "when rating <= 2 then alert high to @Sam"
     await olivia.taps("Discard", on=shown)
 
 
@@ -131,8 +143,8 @@ async def test_a_draft_is_tried_with_a_text_and_tells_each_part(
     typed = await olivia.writes(
         '/rule when rating <= 2 and text has "refund" then alert high named "Money back"'
     )
-    await olivia.taps("Test with a text", on=await olivia.sees("Money back", "Save", after=typed))
-    asked = await olivia.sees("Test: Money back", "1 ★")
+    await olivia.taps("Test", on=await olivia.sees("Money back", "Save", after=typed))
+    asked = await olivia.sees("Money back › Test", "1 ★")
     await olivia.writes("I want a refund")
     no = await olivia.sees("It would not fire", "I want a refund", after=asked)
 
@@ -171,7 +183,7 @@ async def test_diego_writes_a_rule_in_spanish(stage: Stage, diego: Person, olivi
 
     card = await diego.sees("calificación", "Guardar", "Descartar", after=typed)
     assert "when rating <= 2 and text has reembolso" in card.words.replace('"', "")
-    await diego.taps("Probar con un texto", on=card)
+    await diego.taps("Probar", on=card)
     await diego.writes("2 estrellas, quiero un reembolso")
     tried = await diego.sees("Se activaría", after=card)
     await diego.taps("Atrás", on=tried)

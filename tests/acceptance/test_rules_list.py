@@ -5,23 +5,8 @@ from __future__ import annotations
 import pytest_asyncio
 
 from tests.story.person import Person
+from tests.story.rules import makes, opens_card
 from tests.story.stage import Stage, invites
-from tests.story.telegram import Seen
-
-
-async def make(person: Person, name: str, *, when: str = "rating = 3") -> Seen:
-    """Save a rule and return its card."""
-    typed = await person.writes(f'/rule when {when} then alert low named "{name}"')
-    await person.taps("Save", on=await person.sees(name, "Save", after=typed))
-    return await person.sees(f"🟢 {name}", "Saved", after=typed)
-
-
-async def opens_card(person: Person, name: str) -> Seen:
-    """Find a rule by /rules and a word, and open its card."""
-    typed = await person.writes(f"/rules {name}")
-    listed = await person.sees(name, "1 rule with", after=typed)
-    await person.taps(next(one for one in listed.buttons if name in one), on=listed)
-    return await person.sees(name, "All rules", gone=("1 rule with",), after=typed)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -37,7 +22,7 @@ async def ada(stage: Stage) -> Person:
 
 async def test_the_list_has_pages_and_finds_by_a_word(stage: Stage, olivia: Person) -> None:
     for number in range(8):
-        await make(olivia, f"Page {number}")
+        await makes(olivia, f"Page {number}")
     typed = await olivia.writes("/rules")
     first = await olivia.sees("Low rating", "Page 1 of 2", "Next", after=typed)
 
@@ -53,7 +38,7 @@ async def test_the_list_has_pages_and_finds_by_a_word(stage: Stage, olivia: Pers
 
 
 async def test_pausing_is_undone_with_one_tap(stage: Stage, olivia: Person) -> None:
-    await make(olivia, "Sleepy")
+    await makes(olivia, "Sleepy")
     card = await opens_card(olivia, "Sleepy")
     await olivia.taps("Pause", on=card)
 
@@ -65,7 +50,7 @@ async def test_pausing_is_undone_with_one_tap(stage: Stage, olivia: Person) -> N
 
 
 async def test_an_edit_keeps_the_name_and_is_undone(stage: Stage, olivia: Person) -> None:
-    await olivia.taps("Edit", on=await make(olivia, "Middling"))
+    await olivia.taps("Edit", on=await makes(olivia, "Middling"))
     asked = await olivia.sees("Change “Middling”", "when rating = 3 then alert low")
 
     await olivia.writes("when rating <= 2 then alert medium")
@@ -78,7 +63,7 @@ async def test_an_edit_keeps_the_name_and_is_undone(stage: Stage, olivia: Person
 
 
 async def test_a_copy_is_paused_and_goes_again_with_undo(stage: Stage, olivia: Person) -> None:
-    await olivia.taps("Copy", on=await make(olivia, "Original"))
+    await olivia.taps("Copy", on=await makes(olivia, "Original"))
     copy = await olivia.sees("⏸ Original (2)", "This is the copy", "Undo")
 
     await olivia.taps("Undo", on=copy)
@@ -89,7 +74,7 @@ async def test_a_copy_is_paused_and_goes_again_with_undo(stage: Stage, olivia: P
 async def test_a_rule_is_deleted_in_two_steps_and_brought_back(
     stage: Stage, olivia: Person, ada: Person
 ) -> None:
-    card = await make(olivia, "Doomed")
+    card = await makes(olivia, "Doomed")
     other = await opens_card(ada, "Doomed")
     await olivia.taps("Delete…", on=card)
     asked = await olivia.sees("Delete “Doomed”?", "Keep it")
@@ -108,7 +93,7 @@ async def test_a_rule_is_deleted_in_two_steps_and_brought_back(
 async def test_who_changes_what_somebody_else_changed_meanwhile_is_shown_it(
     stage: Stage, olivia: Person, ada: Person
 ) -> None:
-    await make(olivia, "Shared")
+    await makes(olivia, "Shared")
     mine, theirs = await opens_card(olivia, "Shared"), await opens_card(ada, "Shared")
     await olivia.taps("Edit", on=mine)
     asked = await olivia.sees("Change “Shared”")
