@@ -74,7 +74,7 @@ from core.notify.listener import NotificationStatus
 from core.notify.notices import Notices
 from core.notify.undelivered import Undelivered
 from core.rulebook.book import RuleBook
-from core.rulebook.figures import RuleCounts
+from core.rulebook.figures import CountsWriter
 from core.rulebook.history import StoredHistory
 from core.rulebook.received import ReceivedSignals
 from core.rulebook.rehearsal import REHEARSAL, RuleRehearsals
@@ -219,7 +219,7 @@ class Runtime:
             rehearsals=self.rule_rehearsals,
         )
         self.ledgers = Ledgers(clock=clock)
-        self.rule_counts = RuleCounts(ledgers=self.ledgers, books=books, clock=clock)
+        self.rule_counts = CountsWriter(ledgers=self.ledgers, books=books, clock=clock)
         self.flows = self._flows()
         self.rules = RuleBook(books=books, database=database, clock=clock, ids=ids)
         self.rule_trials = RuleTrials(database=database, clock=clock)

@@ -68,7 +68,7 @@ STATS: Load[Day, Tally] = Load("rule_stats", _fetch)
 """(rule, day) → what it did on that day."""
 
 
-class RuleCounts:
+class CountsWriter:
     """Writes what the ledgers of this process hold; `run` does it every ten seconds."""
 
     def __init__(self, *, ledgers: Ledgers, books: Books, clock: Clock) -> None:

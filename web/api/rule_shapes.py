@@ -12,6 +12,7 @@ from core.rulebook.names import RuleNames
 from core.rulebook.stored import StoredRule
 from core.rulebook.trials import Sample
 from core.rules.line import LONGEST_TYPED, read_line, write_line
+from core.rules.line.defaults import name_for
 from core.rules.proof import Proof
 from core.rules.rule import RuleSpec, parse_rule
 from core.rules.sentence import sentence
@@ -101,27 +102,6 @@ class RuleProof(Shape):
     cut: bool
     errors: list[str]
     examples: list[ProofExample]
-
-
-class RuleStat(Shape):
-    """What one rule did."""
-
-    id: UUID
-    name: str
-    active: bool
-    problem: str | None
-    last_fired_at: Moment | None
-    fired_7d: int
-
-
-class RuleStats(Shape):
-    """What the rules of the workspace did, those that fired most first."""
-
-    rules: int
-    active: int
-    unreadable: int
-    fired_7d: int
-    items: list[RuleStat]
 
 
 class RuleMeta(Shape):
@@ -228,7 +208,7 @@ def rule_shape(one: StoredRule, names: RuleNames, locale: Locale) -> RuleShape:
     return RuleShape(
         id=one.id,
         revision=one.revision,
-        name=one.name,
+        name=one.name if one.spec is None else name_for(one.spec, locale),
         active=one.is_active,
         rule=None if words is None else words.rule,
         line=None if words is None else words.line,

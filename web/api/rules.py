@@ -22,8 +22,6 @@ from web.api.rule_shapes import (
     RuleMeta,
     RuleProof,
     RuleShape,
-    RuleStat,
-    RuleStats,
     RuleTested,
     RuleWords,
     TreeAsked,
@@ -34,6 +32,7 @@ from web.api.rule_shapes import (
     trace_of,
     words_of,
 )
+from web.api.rule_stats import RuleStats, RuleStatsQuery, stats
 from web.cursor import read_cursor, write_cursor
 from web.route import Call, Route, answer
 from web.shapes import Page
@@ -183,31 +182,6 @@ async def meta(_call: Call) -> web.Response:
     )
 
 
-async def stats(call: Call) -> web.Response:
-    """Return what the rules did."""
-    found = await call.deps.rules.all(call.workspace_id)
-    ranked = sorted(found, key=lambda one: (-one.fired_7d, one.name, one.id))
-    return answer(
-        RuleStats(
-            rules=len(found),
-            active=sum(one.is_active for one in found),
-            unreadable=sum(one.spec is None for one in found),
-            fired_7d=sum(one.fired_7d for one in found),
-            items=[
-                RuleStat(
-                    id=one.id,
-                    name=one.name,
-                    active=one.is_active,
-                    problem=one.problem,
-                    last_fired_at=one.last_fired_at,
-                    fired_7d=one.fired_7d,
-                )
-                for one in ranked
-            ],
-        )
-    )
-
-
 async def _tried(call: Call, spec: RuleSpec, said: TrialAsked) -> web.Response:
     found = await call.deps.rule_trials.explain(call.workspace_id, spec, said.given)
     return answer(
@@ -277,6 +251,7 @@ ROUTES = (
         summary="What the rules did.",
         handler=stats,
         right="rules.read",
+        query=RuleStatsQuery,
         gives=RuleStats,
     ),
     Route(

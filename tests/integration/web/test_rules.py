@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from core.rules.tables import SignalRow
+from core.rulebook.figures import day_of
+from core.rules.tables import RuleStatRow, SignalRow
 from tests.integration.web.house import Answer, House
 
 LINE = "when rating <= 2 then alert high cooldown 30m"
@@ -48,6 +50,18 @@ async def came_in(house: House, *ratings: int, number: int = 1) -> None:
             labels={},
             case_id=case,
         )
+
+
+async def did(house: House, rule: dict[str, Any], days_ago: int, **counted: Any) -> None:
+    """Store what a rule did on a day."""
+    counts = dict.fromkeys(("asked", "unanswered", "hits", "errors", "repeated", "quiet"), 0)
+    await house.rows.insert(
+        house.home,
+        RuleStatRow,
+        rule_id=UUID(rule["id"]),
+        day=day_of(house.rows.clock.now() - timedelta(days=days_ago)),
+        **{"spans": {}, **counts, **counted},
+    )
 
 
 async def test_a_typed_rule_comes_back_as_line_tree_and_sentence(house: House) -> None:
@@ -205,11 +219,43 @@ async def test_what_rules_can_be_made_of_has_every_condition(house: House) -> No
 async def test_the_figures_name_every_rule(house: House) -> None:
     rule = await made(house)
     await house.rows.alert(house.home, 1, rule_ids=[rule["id"]])
+    for days_ago, asked in ((0, 3), (2, 4), (9, 50)):
+        await did(house, rule, days_ago, asked=asked, hits=2, quiet=1, spans={"3": 2, "10": 1})
+    at = house.rows.clock.now() + timedelta(seconds=1)
+    await did(
+        house,
+        rule,
+        -1,
+        errors=1,
+        failed_at=at,
+        failure_kind="failed",
+        failure_reason="OverflowError",
+    )
 
     stats = (await house.api("GET", "/rules/stats")).json
+    longer = (await house.api("GET", "/rules/stats?days=31")).json
 
     assert (stats["rules"], stats["active"], stats["fired_7d"]) == (1, 1, 1)
-    assert stats["items"][0]["last_fired_at"] is not None
+    (one,) = stats["items"]
+    assert one["last_fired_at"] is not None
+    for figures in (stats, one):
+        assert (figures["evaluations"], figures["hits"], figures["errors"]) == (7, 4, 1)
+        assert (figures["suppressed"], figures["repeated"]) == (2, 0)
+        assert 0.0014 < figures["p50_ms"] < 0.0021
+        assert 0.016 < figures["p99_ms"] < 0.023
+    assert one["last_error"]["reason"] == "OverflowError"
+    assert (longer["days"], longer["evaluations"]) == (31, 57)
+    assert (await house.api("GET", "/rules/stats?days=32")).status == 400
+
+
+async def test_figures_of_another_workspace_are_not_told(house: House) -> None:
+    rule = await made(house)
+    await did(house, rule, 0, asked=3)
+
+    stats = (await house.api("GET", "/rules/stats", who="stranger")).json
+
+    assert (stats["rules"], stats["evaluations"]) == (0, 0)
+    assert stats["p50_ms"] is None
 
 
 @pytest.mark.parametrize("said", [{}, {"line": LINE, "rule": {}}])

@@ -567,6 +567,17 @@ export interface components {
             /** @default null */
             active?: boolean | null;
         };
+        /**
+         * @description The last failure. `unusable`: the rule was left out; `failed`: it was asked and went wrong,
+         *     and `reason` is the type of the error.
+         */
+        RuleFailed: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            kind: "unusable" | "failed";
+            reason: string;
+        };
         /** @description Which conditions there are with their JSON schemas, and that of a whole rule. */
         RuleMeta: {
             conditions: {
@@ -623,18 +634,36 @@ export interface components {
             last_fired_at: string | null;
             fired_7d: number;
         };
-        /** @description What one rule did. */
+        /** @description What one rule did. `last_error` is since its last edit; `fired_7d` counts alerts. */
         RuleStat: {
+            evaluations: number;
+            hits: number;
+            errors: number;
+            unanswered: number;
+            repeated: number;
+            suppressed: number;
+            p50_ms: number | null;
+            p99_ms: number | null;
             /** Format: uuid */
             id: string;
             name: string;
             active: boolean;
             problem: string | null;
+            last_error: components["schemas"]["RuleFailed"] | null;
             last_fired_at: string | null;
             fired_7d: number;
         };
-        /** @description What the rules of the workspace did, those that fired most first. */
+        /** @description What the rules of the workspace did in so many days, those that fired most first. */
         RuleStats: {
+            evaluations: number;
+            hits: number;
+            errors: number;
+            unanswered: number;
+            repeated: number;
+            suppressed: number;
+            p50_ms: number | null;
+            p99_ms: number | null;
+            days: number;
             rules: number;
             active: number;
             unreadable: number;
