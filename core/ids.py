@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import random
 import struct
-import uuid
 from datetime import UTC, datetime
 from typing import NewType
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
 from core.clock import Clock
 
@@ -53,18 +52,35 @@ class Ids:
         """Return the next identifier: 48 bits of milliseconds, 12 of order, 62 random."""
         at = self._clock.now().timestamp()
         stamp = int(at * 1000 * 4096)  # milliseconds and a 12-bit fraction, as RFC 9562 6.2 allows
-        self._last = stamp = max(stamp, self._last + 1)
-        milliseconds, fraction = divmod(stamp, 4096)
+        return self._made(max(stamp, self._last + 1))
+
+    def several(self, count: int) -> list[UUID]:
+        """Return the next identifiers for what is made together; the clock is asked once."""
+        first = self.new()
+        return [first, *(self._made(self._last + 1) for _ in range(count - 1))]
+
+    def _made(self, stamp: int) -> UUID:
+        self._last = stamp
         if not self._drawn:
             self._draw()
-        first = (milliseconds & _MILLISECONDS) << 16 | 0x7000 | fraction
-        return UUID(int=first << 64 | _VARIANT | self._drawn.pop())
+        # The version goes between the milliseconds and their fraction.
+        first = (stamp >> 12 & _MILLISECONDS) << 16 | 0x7000 | stamp & 0xFFF
+        return uuid_of(first << 64 | _VARIANT | self._drawn.pop())
 
     def _draw(self) -> None:
         """Draw random parts of 62 bits for many at once, because each draw asks the system; nobody
         learns the rest from those he has seen."""
         drawn = self._rng.getrandbits(64 * _AT_ONCE).to_bytes(8 * _AT_ONCE, "big")
         self._drawn = [part & _PART for part in struct.unpack(f">{_AT_ONCE}Q", drawn)]
+
+
+def uuid_of(number: int) -> UUID:
+    """Return the identifier with these 128 bits. The class would look at each of six other ways to
+    say them first, which takes three times as long; a request makes a dozen."""
+    made = object.__new__(UUID)
+    object.__setattr__(made, "int", number)
+    object.__setattr__(made, "is_safe", SafeUUID.unknown)
+    return made
 
 
 def made_at(value: UUID) -> datetime:
@@ -89,4 +105,4 @@ def from_base36(word: str) -> UUID:
     number = int(word, 36)
     if number >> 128:
         raise ValueError(f"base-36 identifier too large: {word!r}")
-    return uuid.UUID(int=number)
+    return UUID(int=number)

@@ -2,7 +2,9 @@
 
 aiosqlite asks its thread four times: for a cursor, to execute, for the rows, to close. Each of
 these is a walk from the loop to the thread and back, and together they cost more than SQLite
-itself. Here all four happen in one walk; a result is always read whole, as it was before.
+itself. Here all four happen in one walk; a result is always read whole, as it was before. BEGIN
+does not walk at all: it goes with the first statement, and where none came there is nothing to
+commit or to roll back either.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ from typing import Any
 import aiosqlite
 
 from core.db.rows import SEVERAL
+
+_BEGIN = "BEGIN"
 
 
 class Cursor:
@@ -33,8 +37,11 @@ class Cursor:
         return self
 
     async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Cursor:
-        """Run a statement and keep its rows."""
-        await self._connection.ask(partial(self._execute, statement, parameters))
+        """Run a statement and keep its rows; a BEGIN waits for the next one."""
+        if statement.startswith(_BEGIN):
+            self._connection.begin_with_next(statement)
+        else:
+            await self._connection.ask(partial(self._execute, statement, parameters))
         return self
 
     async def executemany(self, statement: str, rows: Iterable[Sequence[Any]]) -> Cursor:
@@ -72,6 +79,12 @@ class Cursor:
 class Connection(aiosqlite.Connection):
     """aiosqlite's connection, with cursors of our own."""
 
+    _begins: str | None = None
+    """The BEGIN that waits for its first statement."""
+    _has_begun = False
+    """A BEGIN was handed to the thread and its end has not been heard of. Not the driver's own
+    word for it: who is cancelled while the thread is at work leaves before that is true."""
+
     @property
     def raw(self) -> sqlite3.Connection:
         """The driver's connection; only its own thread may touch it."""
@@ -81,9 +94,35 @@ class Connection(aiosqlite.Connection):
         """Return a `Cursor`, without asking anybody; SQLAlchemy enters and uses it, no more."""
         return Cursor(self)
 
+    def begin_with_next(self, statement: str) -> None:
+        """Have a transaction begin right before the next statement."""
+        self._begins = statement
+
     async def ask(self, deed: partial[None]) -> None:
         """Have the thread do something, and wait for it."""
+        begins, self._begins = self._begins, None
+        if begins is not None:
+            self._has_begun = True
+            deed = partial(self._begin_and, begins, deed)
         await self._execute(deed)  # type: ignore[no-untyped-call]  # aiosqlite has no types
+
+    async def commit(self) -> None:
+        """Commit what has begun."""
+        self._begins = None
+        if self._has_begun:
+            await super().commit()
+            self._has_begun = False
+
+    async def rollback(self) -> None:
+        """Undo what has begun."""
+        self._begins = None
+        if self._has_begun:
+            await super().rollback()
+            self._has_begun = False
+
+    def _begin_and(self, begins: str, deed: partial[None]) -> None:
+        self.raw.execute(begins).close()
+        deed()
 
 
 def connect(database: str, **given: Any) -> Connection:

@@ -39,6 +39,10 @@ Given = list[tuple[Any, ...]] | tuple[Sequence[Any], ...]
 Binding = Callable[[Any], Any] | None
 """Turns a value into what the driver takes; None: it takes it as it is."""
 
+Known = dict[Callable[[Any], Any], dict[int, Any]]
+"""What each binding made of the values of a batch, by their place in memory: its rows hold them
+all, so none is given to another meanwhile."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Statement:
@@ -49,13 +53,13 @@ class _Statement:
     places: tuple[tuple[str, Binding], ...]
     by_column: bool = False
 
-    def given(self, rows: Sequence[Row]) -> Given:
-        """Return the rows as the driver takes them."""
+    def given(self, rows: Sequence[Row], known: Known) -> Given:
+        """Return the rows as the driver takes them; `known` is what was bound before."""
         names = [name for name, _ in self.places]
         columns: list[Sequence[Any]] = list(zip(*map(_picked(names), rows), strict=True))
         for at, (_, bind) in enumerate(self.places):
             if bind is not None:
-                columns[at] = _bound(bind, columns[at])
+                columns[at] = _bound(bind, columns[at], known.setdefault(bind, {}))
         return tuple(columns) if self.by_column else list(zip(*columns, strict=True))
 
 
@@ -66,17 +70,16 @@ def _picked(names: Sequence[str]) -> Callable[[Row], tuple[Any, ...]]:
     return itemgetter(*names)
 
 
-def _bound(bind: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
-    """Return a column as the driver takes it. Rows of one request come one after the other and
-    hold the very same moments, identifiers and Nones; each is bound once: half the work."""
+def _bound(bind: Callable[[Any], Any], values: Sequence[Any], known: dict[int, Any]) -> list[Any]:
+    """Return a column as the driver takes it. The rows of a request hold the very same moments,
+    identifiers and Nones, in all tables; each is bound once: half the work."""
     if values[0] is None and values.count(None) == len(values):
         return [None] * len(values)
     column: list[Any] = []
-    last: object = _NOTHING
-    bound: Any = None
     for value in values:
-        if value is not last:
-            last, bound = value, bind(value)
+        bound = known.get(id(value), _NOTHING)
+        if bound is _NOTHING:
+            bound = known[id(value)] = bind(value)
         column.append(bound)
     return column
 
@@ -119,12 +122,13 @@ class PendingRows:
         """Return the bulk statements in an order that foreign keys allow, rows in key order.
         `dialect` is named as in an address: sqlite+aiosqlite."""
         order = _order()
+        known: Known = {}
         out: list[tuple[str, Given]] = []
         for (table, or_ignore), rows in sorted(
             self._new.items(), key=lambda one: (order[one[0][0].__tablename__], one[0][1])
         ):
             made = _insert(table, or_ignore, dialect)
-            out.append((made.sql, made.given(rows)))
+            out.append((made.sql, made.given(rows, known)))
         for table, changed in sorted(
             self._changed.items(), key=lambda one: order[one[0].__tablename__]
         ):
@@ -135,7 +139,7 @@ class PendingRows:
                 by_columns.setdefault(tuple(sorted(values)), []).append(values | row)
             for columns, rows in by_columns.items():
                 changing = _update(table, columns, dialect)
-                out.append((changing.sql, changing.given(rows)))
+                out.append((changing.sql, changing.given(rows, known)))
         return out
 
 

@@ -55,7 +55,8 @@ def reading_engine(url: str) -> AsyncEngine:
 async def stand_in_line(
     session: AsyncSession, scope: Scope, beside: Collection[WorkspaceId] | None
 ) -> None:
-    """Do nothing: BEGIN IMMEDIATE has waited already, and whoever writes is alone."""
+    """Do nothing: BEGIN IMMEDIATE waits before the first statement, and whoever writes is
+    alone."""
 
 
 def trouble(problem: BaseException) -> Trouble | None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from core.delivery.address import TelegramAddress
 from core.delivery.kind import Kind
 from core.delivery.outbox import Parcel, enqueue_all
-from core.ids import AlertId, CaseId, ChatId, DeliveryId, Ids, NotificationId, PersonId, ReceiverId
+from core.ids import AlertId, CaseId, ChatId, Ids, NotificationId, PersonId, ReceiverId
 from core.notify.tables import NotificationRow
 from core.severity import Severity
 from core.work import Work
@@ -84,7 +84,8 @@ def tell_all(
     notifications' ids in their order."""
     if not recipients:
         return []
-    made = [NotificationId(ids.new()) for _ in recipients]
+    made = ids.several(2 * len(recipients))
+    told = list(zip(made, made[len(recipients) :], recipients, strict=False))
     work.insert_all(
         NotificationRow,
         {
@@ -104,15 +105,12 @@ def tell_all(
                 "person_id": one.person_id,
                 "chat_id": one.chat_id,
             }
-            for id_, one in zip(made, recipients, strict=True)
+            for id_, _, one in told
         ],
     )
     enqueue_all(
         work,
-        [
-            Parcel(DeliveryId(ids.new()), one.address, id_, one.person_id)
-            for id_, one in zip(made, recipients, strict=True)
-        ],
+        [Parcel(delivery, one.address, id_, one.person_id) for id_, delivery, one in told],
         kind=kind,
         urgency=urgency,
         now=now,
@@ -121,7 +119,7 @@ def tell_all(
         params=params or {},
         expires_at=expires_at,
     )
-    return made
+    return [NotificationId(id_) for id_, _, _ in told]
 
 
 def withhold(

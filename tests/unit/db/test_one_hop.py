@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from functools import partial
@@ -100,3 +101,45 @@ async def test_of_several_statements_the_one_that_is_refused_is_told(
                 ("INSERT INTO rows (id, words) VALUES (?, ?)", [(1, "one again")]),
             ],
         )
+
+
+async def test_a_transaction_begins_in_the_question_of_its_first_statement(
+    connection: Counting,
+) -> None:
+    cursor = connection.cursor()
+
+    await cursor.execute("BEGIN IMMEDIATE")
+    assert (connection.asked, connection.in_transaction) == (0, False)
+    await cursor.execute("DELETE FROM rows")
+    assert (connection.asked, connection.in_transaction) == (1, True)
+    await connection.rollback()
+
+    await cursor.execute("SELECT count(*) FROM rows")
+    assert await cursor.fetchall() == [(2,)]
+    assert not connection.in_transaction
+
+
+async def test_a_transaction_of_nothing_never_begins(connection: Counting) -> None:
+    cursor = connection.cursor()
+    for end in (connection.commit, connection.rollback):
+        await cursor.execute("BEGIN IMMEDIATE")
+        await end()
+
+        await cursor.execute("SELECT count(*) FROM rows")
+        assert not connection.in_transaction
+
+
+async def test_what_was_begun_by_somebody_who_left_is_undone(connection: Counting) -> None:
+    cursor = connection.cursor()
+    await cursor.execute("BEGIN IMMEDIATE")
+    deleting = asyncio.create_task(cursor.execute("DELETE FROM rows"), name="deleting")
+    await asyncio.sleep(0)  # handed to the thread, and left at once
+    deleting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await deleting
+
+    await connection.rollback()
+
+    assert not connection.in_transaction
+    await cursor.execute("SELECT count(*) FROM rows")
+    assert await cursor.fetchall() == [(2,)]
