@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from benchmarks.figures import resident_mb, show
-from benchmarks.programs import BYTECODE, environment, opsbell
+from benchmarks.programs import environment, opsbell
 
 IDLE_SECONDS = 5.0
 
@@ -55,7 +55,7 @@ def _import(folder: Path) -> float:
     subprocess.run(
         [sys.executable, "-c", "import bot.app"],
         cwd=folder,
-        env=environment(folder / BYTECODE),
+        env=environment(folder),
         check=True,
     )
     return time.perf_counter() - began
