@@ -79,6 +79,7 @@ from core.rulebook.history import StoredHistory
 from core.rulebook.received import ReceivedSignals
 from core.rulebook.rehearsal import REHEARSAL, RuleRehearsals
 from core.rulebook.trials import RuleTrials
+from core.rulebook.zone import WorkspaceZone
 from core.rules.tally import Ledgers
 from core.secret_keys import SecretKeys
 from core.signing import (
@@ -222,6 +223,7 @@ class Runtime:
         self.rule_counts = CountsWriter(ledgers=self.ledgers, books=books, clock=clock)
         self.flows = self._flows()
         self.rules = RuleBook(books=books, database=database, clock=clock, ids=ids)
+        self.workspace_zone = WorkspaceZone(books=books, clock=clock, ids=ids)
         self.rule_trials = RuleTrials(database=database, clock=clock)
         self.received_signals = ReceivedSignals(database=database)
         doors = Doors(database=database, clock=clock)

@@ -26,7 +26,7 @@ from core.rules.rule import Rule
 from core.rules.schedule import Schedule
 from core.rules.signal import Signal
 from core.rules.tables import RuleFiringRow, RuleWindowRow
-from core.rules.windowed import EVERYTHING, microseconds, over_time
+from core.rules.windowed import EVERYTHING, microseconds, moment, over_time
 from core.work import Batch, Load, Work
 
 SCHEDULE = "schedule"
@@ -178,7 +178,8 @@ async def begin(
 
     Called in the transaction that writes the rule, after it was flushed; `zone` is the
     workspace's. What the same conditions have counted stays; the rest goes, all of it when the
-    rule is switched off.
+    rule is switched off. What its schedule was asked is forgotten: asked at nine and then moved to
+    six in the evening, a daily rule is asked this evening too.
     """
     digests = {each.digest for each in over_time(rule.spec.condition)}
     kept = {}
@@ -190,6 +191,7 @@ async def begin(
             kept[WindowKey(rule.id, row.digest, row.group_key)] = row
         else:
             await session.delete(row)
+    await session.execute(delete(RuleFiringRow).where(RuleFiringRow.rule_id == rule.id))
     await session.flush()
     if not rule.spec.active:
         return
@@ -208,6 +210,27 @@ async def begin(
         fresh[key] = scheduled(rule.spec.schedule, at, zone)
     for key, stored in fresh.items():
         write(work, key, stored, at, SILENCE_KEPT, is_new=True)
+
+
+async def follow_zone(session: AsyncSession, rule: Rule, *, zone: ZoneInfo) -> None:
+    """Have a rule's schedule and hours mean the workspace's new zone.
+
+    Unlike an edit this begins nothing anew: what was not asked yet still is, at its new time, and
+    what was asked on a date is not asked on it again.
+    """
+    rows = await session.scalars(
+        select(RuleWindowRow).where(RuleWindowRow.rule_id == rule.id).with_for_update()
+    )
+    kept = {WindowKey(rule.id, row.digest, row.group_key): row for row in rows.all()}
+    waiting = kept.pop(WindowKey(rule.id, SCHEDULE, EVERYTHING), None)
+    if waiting is not None and rule.spec.schedule is not None:
+        now_waits = scheduled(rule.spec.schedule, moment(waiting.state[0]), zone)
+        waiting.due_at = now_waits.due_at
+    moved = RuleSet.compile([rule], zone=zone).moved(
+        {key: tuple(row.state) for key, row in kept.items()}
+    )
+    for key, state in moved.windows.items():
+        kept[key].state, kept[key].due_at = list(state), moved.due.get(key)
 
 
 async def forget(session: AsyncSession, rule: RuleId) -> None:
