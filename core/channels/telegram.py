@@ -2,7 +2,7 @@
 
 Something always arrives: what Telegram refuses as rich text goes out plain, what it refuses as
 that goes out as one line and a link. The Bot API's limits are those of core.telegram.org/bots/api:
-4096 UTF-16 units after parsing, 2 to 10 files in an album.
+4096 UTF-16 units after parsing, 1024 below a picture, 2 to 10 files in an album.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from core.delivery.fitting import fit, one_line, utf16_units
 from core.delivery.markup import as_html
 from core.delivery.message import Button, FileRef, Message
 from core.delivery.outcome import (
+    AddressGone,
     AddressMoved,
     Delivered,
     Outcome,
@@ -40,6 +41,7 @@ from core.delivery.outcome import (
 log = logging.getLogger(__name__)
 
 TEXT_UNITS = 4096
+CAPTION_UNITS = 1024
 ALBUM_FILES = 10
 
 
@@ -88,12 +90,27 @@ class TelegramChannel:
         """Send or edit, in the best form that Telegram takes.
 
         Files go first; they are an extra: when they fail (a chat may bar photos alone) the text
-        goes out all the same, and says for itself what is wrong.
+        goes out all the same, and says for itself what is wrong. A picture has the words below
+        it, or its headline only when they are too long, and then all of them follow.
         """
         way = await self._ways.first(envelope)
         if not isinstance(way, Way):
             return way
         message_ids: list[int] = []
+        if envelope.edits is None and envelope.message.picture is not None:
+            outcome, way = await self._try(envelope, way, _send_picture)
+            match outcome:
+                case Delivered(message_ids=ids) if _fits_caption(envelope):
+                    return outcome
+                case Delivered(message_ids=ids):
+                    message_ids.extend(ids)
+                case Refused() | AddressGone():
+                    log.warning(
+                        "a picture was left out of a message",
+                        extra={"action": "telegram_picture_left_out"},
+                    )
+                case _:
+                    return outcome
         if envelope.edits is None:
             for files in _albums(envelope):
                 outcome, way = await self._try(
@@ -211,11 +228,40 @@ async def _send_text(bot: telegram.Bot, /, *, envelope: Envelope, form: _Form) -
     return _Stood(ids=(sent.message_id,), in_topic=is_in_topic(sent))
 
 
-def _said(message: Message, *, rung: _Rung, repeats: bool) -> str:
+async def _send_picture(bot: telegram.Bot, /, *, envelope: Envelope, form: _Form) -> _Stood:
+    message = envelope.message
+    picture = message.picture
+    if picture is None:
+        raise error.BadRequest("there is no picture")
+    if not _fits_caption(envelope):
+        message = replace(message, body=(), footer=(), buttons=())
+    caption = _said(message, rung=form.rung, repeats=envelope.repeats, limit=CAPTION_UNITS)
+    sent = await bot.send_photo(
+        envelope.address.chat_id,
+        picture.content,
+        caption=caption,
+        parse_mode=ParseMode.HTML if form.rung is _Rung.RICH else None,
+        reply_markup=_keyboard(message.buttons) if form.buttons else None,
+        # Of two messages the one with all the words makes the sound.
+        disable_notification=message.silent or not _fits_caption(envelope),
+        message_thread_id=form.way.topic_id or None,
+        reply_parameters=_reply(envelope),
+        filename=picture.name,
+    )
+    return _Stood(ids=(sent.message_id,), in_topic=is_in_topic(sent))
+
+
+def _fits_caption(envelope: Envelope) -> bool:
+    """Return whether all the words fit below a picture."""
+    lines = fit(envelope.message, limit=TEXT_UNITS, measure=utf16_units, repeats=envelope.repeats)
+    return utf16_units("\n".join(line.plain for line in lines)) <= CAPTION_UNITS
+
+
+def _said(message: Message, *, rung: _Rung, repeats: bool, limit: int = TEXT_UNITS) -> str:
     """Return the words, with Telegram's HTML on the rich rung only."""
     if rung is _Rung.SHORT:
         return one_line(message, repeats=repeats)
-    lines = fit(message, limit=TEXT_UNITS, measure=utf16_units, repeats=repeats)
+    lines = fit(message, limit=limit, measure=utf16_units, repeats=repeats)
     if rung is _Rung.PLAIN:
         return "\n".join(line.plain for line in lines)
     return as_html(lines)

@@ -84,12 +84,20 @@ class FileRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture made for one message: a PNG in memory, drawn anew whenever it is said."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """Headline, body and footer, and what can be pressed; when it is long the body gives way.
 
     `revision` is that of the subject when this was rendered (0: shows nothing that changes);
     `locale` is the reader's, for the few words a channel adds itself; `link` leads to the whole of
-    it.
+    it. `picture` shows what the words say: where it cannot be sent, they are enough.
     """
 
     headline: Line
@@ -100,4 +108,5 @@ class Message:
     revision: int = 0
     files: tuple[FileRef, ...] = ()
     link: str | None = None
+    picture: Picture | None = None
     locale: Locale = field(default_factory=Locale)
