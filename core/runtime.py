@@ -73,6 +73,7 @@ from core.notify.letters import DeadLetters
 from core.notify.listener import NotificationStatus
 from core.notify.notices import Notices
 from core.notify.undelivered import Undelivered
+from core.reports.reports import Reports
 from core.rulebook.book import RuleBook
 from core.rulebook.figures import CountsWriter
 from core.rulebook.history import StoredHistory
@@ -218,6 +219,7 @@ class Runtime:
             messages=CaseMessages(database=database, cases=self.cases, readers=readers),
             notices=Notices(readers=readers, letters=self.dead_letters),
             rehearsals=self.rule_rehearsals,
+            reports=Reports(database=database, readers=readers),
         )
         self.ledgers = Ledgers(clock=clock)
         self.rule_counts = CountsWriter(ledgers=self.ledgers, books=books, clock=clock)
@@ -292,6 +294,7 @@ class Runtime:
                 database=self.database,
                 books=books,
                 clock=clock,
+                ids=ids,
                 policies=policies,
                 firing=firing,
                 history=StoredHistory(database=self.database),
@@ -322,11 +325,13 @@ class Renderers:
         messages: CaseMessages,
         notices: Notices,
         rehearsals: RuleRehearsals,
+        reports: Reports,
     ) -> None:
         self._cards = cards
         self._messages = messages
         self._notices = notices
         self._rehearsals = rehearsals
+        self._reports = reports
 
     async def render(self, dues: Sequence[Due]) -> Mapping[UUID, Rendered]:
         """Return what each says, by its id; None when there is nothing to say any more."""
@@ -342,6 +347,8 @@ class Renderers:
                 return self._cards
             case Kind.CASE_STATUS | Kind.CASE_REPLY | Kind.CASE_QUESTION:
                 return self._messages
+            case Kind.REPORT:
+                return self._reports
             case Kind.NOTICE:
                 is_test = due.params.get("notice") == REHEARSAL
                 return self._rehearsals if is_test else self._notices

@@ -33,6 +33,8 @@ class Kind(Enum):
     CASE_QUESTION = "case.question"
     """How was it solved?"""
     NOTICE = "notice"
+    REPORT = "report"
+    """Figures of a day or a week, with a picture."""
 
     @property
     def is_live(self) -> bool:
@@ -44,7 +46,9 @@ class Kind(Enum):
         if edits:
             return WhenUnknown.RETRY
         # A status message is resent too: without one, no later change would reach the customer.
-        return WhenUnknown.RESEND_ONCE if self.is_live else WhenUnknown.HOLD
+        # Figures told twice do no harm either.
+        again = self.is_live or self is Kind.REPORT
+        return WhenUnknown.RESEND_ONCE if again else WhenUnknown.HOLD
 
     def subject(self, *, alert_id: UUID | None, case_id: UUID | None) -> Subject | None:
         """Return what a delivery of this kind is about; None when it is about nothing stored."""

@@ -22,7 +22,8 @@ from core.clock import Clock
 from core.db.among import among
 from core.db.engine import Database
 from core.db.tenancy import System
-from core.ids import ReceiverId, RuleId, WorkspaceId
+from core.ids import Ids, ReceiverId, RuleId, WorkspaceId
+from core.reports.telling import tell_reports
 from core.rulebook.found import Over, told_with_figures, what_is_over
 from core.rulebook.windows import SCHEDULE, WINDOWS, StoredWindow, keep, scheduled, write
 from core.rules.condition import Answers, WindowKey
@@ -59,6 +60,7 @@ class AskRule:
         database: Database,
         books: Books,
         clock: Clock,
+        ids: Ids,
         policies: Policies,
         firing: Firing,
         history: History,
@@ -66,6 +68,7 @@ class AskRule:
         self._database = database
         self._books = books
         self._clock = clock
+        self._ids = ids
         self._policies = policies
         self._firing = firing
         self._history = history
@@ -166,6 +169,15 @@ class AskRule:
                 for hit in told_with_figures(found, policy, workspace_id, each.at, due.answers)
             )
             over = what_is_over(found, rule, policy, workspace_id, each.at, due.answers)
+            tell_reports(
+                work,
+                ids=self._ids,
+                router=policy.router,
+                hits=found.hits,
+                occurrence=each,
+                zone=policy.zone,
+                now=now,
+            )
         if asks:
             fired = yield from self._firing.fire(batch, work, workspace_id, policy, asks)
             return sum(one.is_new for one in fired)

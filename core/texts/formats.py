@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime, format_interval, format_skeleton
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
@@ -27,6 +27,23 @@ def moment(at: datetime, locale: Locale) -> str:
         elif local.date() != today.date():
             pattern = "d MMM HH:mm"
     return format_datetime(local, pattern, locale=locale.language)
+
+
+def day(on: date, locale: Locale) -> str:
+    """Return a day by its name and date, such as "Monday, November 16"."""
+    name = format_date(on, "cccc", locale=locale.language)
+    noon = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+    return f"{name}, {format_skeleton('MMMMd', noon, locale=locale.language)}"
+
+
+def days(first: date, last: date, locale: Locale) -> str:
+    """Return from which day to which, such as "November 16 – 22"."""
+    return format_interval(first, last, "MMMMd", locale=locale.language)
+
+
+def weekday(on: date, locale: Locale) -> str:
+    """Return the short name of a day of the week."""
+    return format_date(on, "ccc", locale=locale.language).rstrip(".")
 
 
 def span(length: timedelta, locale: Locale) -> str:

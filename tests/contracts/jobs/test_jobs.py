@@ -58,6 +58,7 @@ def ticker(post: Post, *, holder: str = "first", jobs: Sequence[Job] = JOBS) -> 
             database=post.database,
             books=post.books,
             clock=post.clock,
+            ids=post.ids,
             policies=Policies(),
             firing=Firing(ids=post.ids, revisions=REVISIONS),
             history=StoredHistory(database=post.database),

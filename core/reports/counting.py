@@ -1,0 +1,246 @@
+"""Counts what a report says: by the database, so that memory does not grow with the cases.
+
+Only the newest texts are read here, cut, to find their words. Every session is a workspace's own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import ColumnElement, Label, Select, case, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from core.alerts.tables import AlertCaseRow, AlertRow
+from core.db.engine import Database
+from core.db.tenancy import InWorkspace
+from core.desk.status import CaseStatus
+from core.desk.tables import CaseRow, ThreadItemRow
+from core.ids import WorkspaceId
+from core.reports.figures import Bar, Figures, Rating, Times
+from core.reports.frequent_words import frequent_words
+from core.reports.window import Window
+from core.severity import Severity
+from core.tenants.tables import PlaceRow
+
+PLACES = 5
+WORDS = 8
+TEXTS = 5_000
+"""So many of the newest texts are searched for words, and of each so many characters:"""
+TEXT_CHARACTERS = 1_000
+
+_OPEN = tuple(status.value for status in CaseStatus if status.is_open)
+_RANKED = {severity.rank: severity for severity in Severity}
+_NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+_Moment = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
+_Seconds = Select[Any]
+
+
+class Counting:
+    """Reads the figures of one workspace."""
+
+    def __init__(self, *, database: Database) -> None:
+        self._database = database
+
+    async def figures(self, workspace_id: WorkspaceId, window: Window) -> Figures:
+        """Return everything about the window; nobody else's cases are in it."""
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            bars = await _bars(session, window)
+            before, rating_before = await _opened(session, *window.before)
+            first_answers = await self._times(session, self._answered(window))
+            resolutions = await self._times(
+                session,
+                select(self._seconds(CaseRow.opened_at, CaseRow.resolved_at)).where(
+                    *_within(CaseRow.resolved_at, window)
+                ),
+            )
+            acknowledgements = await self._times(
+                session,
+                select(self._seconds(AlertRow.fired_at, AlertRow.acknowledged_at)).where(
+                    *_within(AlertRow.fired_at, window), AlertRow.acknowledged_at.is_not(None)
+                ),
+            )
+            open_now = await _open_now(session)
+            alerts = await _alerts(session, window)
+            places = await _places(session, window)
+            texts = await _texts(session, window)
+        words = await asyncio.to_thread(frequent_words, texts, most=WORDS)
+        return Figures(
+            window=window,
+            bars=bars,
+            before=before,
+            resolved=0 if resolutions is None else resolutions.count,
+            open_now=open_now,
+            rating=_together([bar.rating for bar in bars]),
+            rating_before=rating_before,
+            first_answers=first_answers,
+            resolutions=resolutions,
+            places=places,
+            words=words,
+            alerts=alerts,
+            acknowledgements=acknowledgements,
+        )
+
+    async def _times(self, session: AsyncSession, seconds: _Seconds) -> Times | None:
+        """Return half and nine tenths of what a statement over one column of seconds finds."""
+        found = seconds.subquery()
+        ranked = select(
+            found.c.seconds,
+            func.row_number().over(order_by=found.c.seconds).label("rank"),
+            func.count().over().label("n"),
+        ).subquery()
+        n, rank = ranked.c.n, ranked.c.rank
+        asked = select(n, ranked.c.seconds).where(
+            or_(rank == (n + 1) // 2, rank == (9 * n + 9) // 10)
+        )
+        rows = (await session.execute(asked.order_by(rank))).all()
+        if not rows:
+            return None
+        return Times(count=rows[0][0], half=_length(rows[0][1]), most=_length(rows[-1][1]))
+
+    def _answered(self, window: Window) -> Select[Any]:
+        """Return how long the first answer took: somebody took the case, wrote, or resolved it."""
+        wrote = (
+            select(func.min(ThreadItemRow.at))
+            .where(ThreadItemRow.case_id == CaseRow.id, ThreadItemRow.author_kind == "staff")
+            .correlate(CaseRow)
+            .scalar_subquery()
+        )
+        known = (
+            func.coalesce(each, _NEVER)
+            for each in (CaseRow.acknowledged_at, CaseRow.resolved_at, wrote)
+        )
+        least = func.least if self._database.is_postgres else func.min
+        first: ColumnElement[datetime] = least(*known, type_=CaseRow.opened_at.type)
+        return select(self._seconds(CaseRow.opened_at, first)).where(
+            *_within(CaseRow.opened_at, window), first < _NEVER
+        )
+
+    def _seconds(self, begins: _Moment, ends: _Moment | ColumnElement[datetime]) -> Label[Any]:
+        if self._database.is_postgres:
+            return func.extract("epoch", ends - begins).label("seconds")
+        days = func.julianday(ends) - func.julianday(begins)
+        return (days * 86_400.0).label("seconds")
+
+
+async def _bars(session: AsyncSession, window: Window) -> tuple[Bar, ...]:
+    """Return all bars of the window, empty ones too; each is a walk along the index."""
+    edges = window.edges
+    bars = []
+    for begins, ends in pairwise(edges):
+        rows = await session.execute(
+            select(
+                CaseRow.kind,
+                func.count(),
+                func.count(CaseRow.rating),
+                func.sum(CaseRow.rating),
+            )
+            .where(CaseRow.opened_at >= begins, CaseRow.opened_at < min(ends, window.until))
+            .group_by(CaseRow.kind)
+            .order_by(CaseRow.kind)
+        )
+        by_kind, rated, stars = {}, 0, 0
+        for kind, count, with_stars, sum_of_stars in rows.all():
+            by_kind[kind] = count
+            rated += with_stars
+            stars += sum_of_stars or 0
+        bars.append(Bar(begins=begins, by_kind=by_kind, rating=_rating(rated, stars)))
+    return tuple(bars)
+
+
+async def _opened(
+    session: AsyncSession, since: datetime, until: datetime
+) -> tuple[int, Rating | None]:
+    found = await session.execute(
+        select(func.count(), func.count(CaseRow.rating), func.sum(CaseRow.rating)).where(
+            CaseRow.opened_at >= since, CaseRow.opened_at < until
+        )
+    )
+    count, rated, stars = found.one()
+    return count, _rating(rated, stars or 0)
+
+
+async def _open_now(session: AsyncSession) -> dict[Severity | None, int]:
+    """Return the open cases by their severity, else the highest of their alerts."""
+    own = _rank(CaseRow.severity)
+    ranks = await session.execute(
+        select(own, func.count())
+        .where(CaseRow.status.in_(_OPEN), CaseRow.severity.is_not(None))
+        .group_by(own)
+    )
+    counted: dict[Severity | None, int] = {_RANKED[rank]: n for rank, n in ranks.all()}
+    raised = (
+        select(func.max(_rank(AlertRow.severity)))
+        .join(AlertCaseRow, AlertCaseRow.alert_id == AlertRow.id)
+        .where(AlertCaseRow.case_id == CaseRow.id)
+        .correlate(CaseRow)
+        .scalar_subquery()
+    )
+    rest = await session.execute(
+        select(raised.label("raised"), func.count())
+        .where(CaseRow.status.in_(_OPEN), CaseRow.severity.is_(None))
+        .group_by("raised")
+    )
+    for rank, count in rest.all():
+        severity = None if rank is None else _RANKED[rank]
+        counted[severity] = counted.get(severity, 0) + count
+    return counted
+
+
+async def _alerts(session: AsyncSession, window: Window) -> dict[Severity, int]:
+    rows = await session.execute(
+        select(AlertRow.severity, func.count())
+        .where(*_within(AlertRow.fired_at, window))
+        .group_by(AlertRow.severity)
+    )
+    return {Severity(word): count for word, count in rows.all()}
+
+
+async def _places(session: AsyncSession, window: Window) -> tuple[tuple[str, int], ...]:
+    rows = await session.execute(
+        select(PlaceRow.name, func.count().label("cases"))
+        .join(CaseRow, CaseRow.place_id == PlaceRow.id)
+        .where(*_within(CaseRow.opened_at, window))
+        .group_by(PlaceRow.id, PlaceRow.name)
+        .order_by(func.count().desc(), PlaceRow.name)
+        .limit(PLACES)
+    )
+    return tuple((name, count) for name, count in rows.all())
+
+
+async def _texts(session: AsyncSession, window: Window) -> Sequence[str]:
+    found = await session.scalars(
+        select(func.substr(CaseRow.text, 1, TEXT_CHARACTERS))
+        .where(*_within(CaseRow.opened_at, window))
+        .order_by(CaseRow.opened_at.desc())
+        .limit(TEXTS)
+    )
+    return found.all()
+
+
+def _within(moment: _Moment, window: Window) -> Sequence[ColumnElement[bool]]:
+    return moment >= window.since, moment < window.until
+
+
+def _rank(severity: Any) -> ColumnElement[int]:
+    ranks: Mapping[str, int] = {each.value: each.rank for each in Severity}
+    return case(ranks, value=severity)
+
+
+def _rating(count: int, stars: int) -> Rating | None:
+    return Rating(count=count, average=stars / count) if count else None
+
+
+def _together(ratings: Sequence[Rating | None]) -> Rating | None:
+    known = [each for each in ratings if each is not None]
+    count = sum(each.count for each in known)
+    return _rating(count, round(sum(each.average * each.count for each in known)))
+
+
+def _length(seconds: Any) -> timedelta:
+    return timedelta(seconds=max(0, round(float(seconds))))
