@@ -203,6 +203,7 @@ def _services(runtime: Runtime, public_url: str, outlet: Sender) -> BotServices:
         received_signals=runtime.received_signals,
         rule_rehearsals=runtime.rule_rehearsals,
         rule_undo=RuleUndo(database=runtime.database, rules=runtime.rules),
+        verticals=runtime.verticals,
         join=flows.join,
         invite=flows.invite,
         link_chat=flows.link_chat,

@@ -25,6 +25,7 @@ from core.dialogs.dialog import Dialog, Json
 from core.ids import PersonId, WorkspaceId
 from core.inbox.cause import Cause
 from core.tenants.role import Role
+from core.tenants.vertical import Vertical
 from core.texts import Locale, Text
 
 log = logging.getLogger(__name__)
@@ -63,6 +64,8 @@ class Standing(Protocol):
     def language(self) -> str: ...
     @property
     def zone(self) -> str: ...
+    @property
+    def vertical(self) -> Vertical | None: ...
 
 
 class Directory(Protocol):

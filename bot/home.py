@@ -7,8 +7,10 @@ from telegram import ChatAdministratorRights
 from bot.context import Context
 from bot.keyboards import ChatPicker, Reply
 from bot.screen import Screen
+from bot.vertical_words import on_watch, places_step, to_customer
 from core.tenants.role import Role
 from core.tenants.role_words import role_word
+from core.tenants.vertical import Vertical
 from core.texts import Text, raw, text
 
 LINK_A_GROUP = 1
@@ -43,7 +45,8 @@ def home(context: Context) -> Screen:
     if standing is None:
         return Screen(title=_hello(context), lines=_to_newcomer())
     if standing.role is None:
-        return Screen(title=_hello(context), lines=_to_customer(standing.workspace_name))
+        invitation = to_customer(standing.vertical, standing.workspace_name)
+        return Screen(title=_hello(context), lines=(invitation, _what_becomes_of_it()))
     who = text(
         "You are {role} of “{workspace}”.",
         role=role_word(standing.role),
@@ -52,7 +55,7 @@ def home(context: Context) -> Screen:
     if standing.role.covers(Role.ADMIN):
         return Screen(
             title=_hello(context),
-            lines=(who, raw(""), *_first_steps()),
+            lines=(who, raw(""), *_first_steps(standing.vertical)),
             keyboard=link_a_group(),
         )
     return Screen(title=_hello(context), lines=(who, raw(""), *_to_member(standing.role)))
@@ -89,35 +92,21 @@ def _to_newcomer() -> tuple[Text, ...]:
     )
 
 
-def _to_customer(workspace: str) -> tuple[Text, ...]:
-    return (
-        text(
-            "Is something wrong at “{workspace}”, or very good? Just write it here, or send a"
-            " photo or a voice message.",
-            workspace=workspace,
-        ),
-        text("You get a number and can watch what becomes of it. /my shows what you sent."),
-    )
+def _what_becomes_of_it() -> Text:
+    return text("You get a number and can watch what becomes of it. /my shows what you sent.")
 
 
-def _first_steps() -> tuple[Text, ...]:
+def _first_steps(vertical: Vertical | None) -> tuple[Text, ...]:
     return (
         text(
             "1. Tap “Link a group” below: alerts come there too, and your team takes them with"
             " one tap."
         ),
-        text(
-            "2. /places: name a room, a shop or a product. Its link and QR code let customers"
-            " write to you."
-        ),
+        places_step(vertical),
         text("3. /login: open the live dashboard."),
         text("4. /rules: see what raises an alert, and make it yours."),
         raw(""),
-        text(
-            "Already on watch: every complaint, without a sound; and with one: ratings of 1 and 2"
-            " stars, words like “refund”, “broken” or “dangerous”, and critical alerts of your"
-            " machines."
-        ),
+        on_watch(vertical),
         text(
             "/integrations connects machines, /invite brings in your team, /help shows the rest."
         ),

@@ -22,6 +22,7 @@ from core.texts import Text, plural, raw, text
 
 LIST, CARD, SWITCH, COPY = "rules", "rule", "ruleswitch", "rulecopy"
 NEW = "rulenew"
+SETS = "vertical"
 DELETE, EDIT, UNDO, TEST = "ruledelete", "ruleedit", "ruleundo", "ruletest"
 """The words in the callback data of the buttons here."""
 ASK = "ask"
@@ -264,7 +265,8 @@ def _new(context: Context) -> tuple[tuple[Key, ...], ...]:
     new = Key(
         label=text("➕ New rule"), action=NEW, subject=workspace_of(context), style="primary"
     )
-    return ((new,),)
+    sets = Key(label=text("🧰 Ready-made rules"), action=SETS, subject=workspace_of(context))
+    return ((new,), (sets,))
 
 
 def _turn(label: Text, workspace_id: UUID, page: int) -> Key:

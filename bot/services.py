@@ -28,6 +28,7 @@ from core.rulebook.received import ReceivedSignals
 from core.rulebook.rehearsal import RuleRehearsals
 from core.rulebook.trials import RuleTrials
 from core.rulebook.undo import RuleUndo
+from core.rulebook.verticals import Verticals
 from core.subjects import SubjectReader
 from core.tenants.people import People
 from core.tenants.sign_in import SignIn
@@ -53,6 +54,7 @@ class BotServices:
     received_signals: ReceivedSignals
     rule_rehearsals: RuleRehearsals
     rule_undo: RuleUndo
+    verticals: Verticals
     join: Join
     invite: Invite
     link_chat: LinkChat

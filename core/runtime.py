@@ -80,6 +80,7 @@ from core.rulebook.history import StoredHistory
 from core.rulebook.received import ReceivedSignals
 from core.rulebook.rehearsal import REHEARSAL, RuleRehearsals
 from core.rulebook.trials import RuleTrials
+from core.rulebook.verticals import Verticals
 from core.rulebook.zone import WorkspaceZone
 from core.rules.tally import Ledgers
 from core.secret_keys import SecretKeys
@@ -225,6 +226,7 @@ class Runtime:
         self.rule_counts = CountsWriter(ledgers=self.ledgers, books=books, clock=clock)
         self.flows = self._flows()
         self.rules = RuleBook(books=books, database=database, clock=clock, ids=ids)
+        self.verticals = Verticals(books=books, clock=clock, ids=ids)
         self.workspace_zone = WorkspaceZone(books=books, clock=clock, ids=ids)
         self.rule_trials = RuleTrials(database=database, clock=clock)
         self.received_signals = ReceivedSignals(database=database)

@@ -28,6 +28,8 @@ from bot.buttons.rule_new import NewRule
 from bot.buttons.rule_switch import SwitchRule
 from bot.buttons.rule_undo import UndoRule
 from bot.buttons.solved import Solved
+from bot.buttons.vertical import ChooseVertical
+from bot.buttons.vertical_undo import UndoVertical
 from bot.buttons.why import Why
 from bot.open_alerts import OpenAlerts
 from bot.own_cases import OwnCases
@@ -71,4 +73,6 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
         CopyRule(rules=rules, cards=cards),
         DeleteRule(rules=rules, cards=cards),
         UndoRule(undo=services.rule_undo, cards=cards),
+        ChooseVertical(verticals=services.verticals),
+        UndoVertical(verticals=services.verticals),
     )

@@ -9,6 +9,8 @@ from bot.context import Context, Directory, Outlet
 from bot.dialogs.complaint.begin import BeginComplaint
 from bot.home import home
 from bot.menus import set_menu_of
+from bot.vertical_cards import what_do_you_run
+from bot.vertical_words import vertical_here
 from core.errors import Conflict, NotFound
 from core.flows.join import Join
 from core.flows.places import Places
@@ -96,6 +98,9 @@ class Start:
             person_id=context.person.id, workspace_id=joined.workspace_id
         )
         await context.reply(home(context))
+        if joined.is_first and vertical_here(context) is None:
+            # Below the first steps, whose keyboard is another one: a message has but one.
+            await context.reply(what_do_you_run(joined.workspace_id, None))
         await self._set_menu(context)
 
     async def _set_menu(self, context: Context) -> None:

@@ -10,6 +10,7 @@ from bot.keyboards import Choice, Inline, Key
 from bot.place_card import PlaceCards
 from bot.screen import Screen
 from bot.standing import workspace_of
+from bot.vertical_words import place_examples, vertical_here
 from core.dialogs.dialog import Dialog
 from core.dialogs.store import Ends
 from core.flows.places import NAME_LIMIT, Places
@@ -40,12 +41,7 @@ class _NameStep:
     async def ask(self, dialog: Dialog, context: Context) -> Screen:
         return Screen(
             title=text("What is the place called?"),
-            lines=(
-                text(
-                    "For example “Room 12”, “Front desk” or “Coffee machine”. Customers see this"
-                    " name."
-                ),
-            ),
+            lines=(place_examples(vertical_here(context)),),
             keyboard=Inline(((Choice(label=text("Cancel"), word="cancel"),),)),
         )
 

@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock
 from core.db.tenancy import System
-from core.ids import Ids, WorkspaceId
+from core.ids import Ids, RuleId, WorkspaceId
 from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
+from core.rulebook.verticals import first_revision, first_row
 from core.rules.ready_made import ready_made
-from core.rules.tables import RuleRevisionRow, RuleRow
 from core.signing import hash_token, make_token
 from core.tenants.role import Role
 from core.tenants.start import INVITE_PREFIX
@@ -144,24 +144,12 @@ class Found:
 
     async def _add_rules(self, session: AsyncSession, workspace: WorkspaceRow) -> None:
         now = self._clock.now()
-        for spec in (one.spec for one in ready_made(None, Locale.for_code(workspace.language))):
-            rule_id = self._ids.new()
-            stored = spec.model_dump(mode="json")
-            rule = RuleRow(
-                id=rule_id,
-                workspace_id=workspace.id,
-                name=spec.name,
-                spec=stored,
-                priority=spec.priority,
-                created_at=now,
-                updated_at=now,
-            )
+        for made in ready_made(None, Locale.for_code(workspace.language)):
+            rule_id = RuleId(self._ids.new())
+            rule = first_row(workspace.id, rule_id, made.key, made.spec, at=now)
             session.add(rule)
             await session.flush()  # without relationship() nothing else keeps their order
-            first = RuleRevisionRow(
-                rule_id=rule_id, revision=1, workspace_id=workspace.id, spec=stored, at=now
-            )
-            session.add(first)
+            session.add(first_revision(rule))
 
     async def _add_default_route(
         self,

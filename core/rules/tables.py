@@ -28,6 +28,8 @@ class RuleRow(WorkspaceOwned, Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     priority: Mapped[int] = mapped_column(default=100)
     revision: Mapped[int] = mapped_column(default=1)
+    ready_made: Mapped[str | None] = mapped_column(default=None)
+    """The key of the ready-made rule it began as; None: people made it."""
 
 
 class RuleRevisionRow(WorkspaceOwned, Base):

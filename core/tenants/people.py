@@ -16,6 +16,7 @@ from core.ids import Ids, PersonId, WorkspaceId
 from core.tenants.plain_name import plain_name
 from core.tenants.role import Role
 from core.tenants.tables import ChatRow, MemberRow, PersonRow, WorkspaceRow
+from core.tenants.vertical import Vertical, vertical_of
 from core.work import Books, Work
 
 _REMEMBERED = 10_000
@@ -40,13 +41,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """A workspace and what a person is in it; `role` None: no member, perhaps a customer."""
+    """A workspace and what a person is in it; `role` None: no member, perhaps a customer.
+    `vertical` None: nobody has said what it is run for."""
 
     workspace_id: WorkspaceId
     workspace_name: str
     role: Role | None
     language: str
     zone: str
+    vertical: Vertical | None = None
 
 
 class People:
@@ -205,6 +208,7 @@ async def _standing(
         role=_role(role),
         language=workspace.language,
         zone=workspace.zone,
+        vertical=vertical_of(workspace.vertical),
     )
 
 

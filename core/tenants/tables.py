@@ -24,6 +24,8 @@ class WorkspaceRow(Base):
     """An IANA zone name."""
     created_at: Mapped[datetime]
     config_revision: Mapped[int] = mapped_column(default=1)
+    vertical: Mapped[str | None] = mapped_column(default=None)
+    """What it is run for, as `core.tenants.vertical` has it; None: nobody has said."""
 
 
 class BotRow(Base):

@@ -17,6 +17,11 @@ class Vertical(Enum):
     OTHER = "other"
 
 
+def vertical_of(word: str | None) -> Vertical | None:
+    """Return the vertical of a stored word; None also for one of a later release."""
+    return next((one for one in Vertical if one.value == word), None)
+
+
 def vertical_word(vertical: Vertical) -> Text:
     """Return it as it stands on a button."""
     match vertical:

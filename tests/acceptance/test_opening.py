@@ -18,6 +18,48 @@ async def test_whoever_opens_the_claim_link_is_the_owner(fresh: Curtain) -> None
     assert "critical alerts" in greeting.words
 
 
+async def test_the_first_question_is_answered_with_one_tap_and_taken_back_with_another(
+    fresh: Curtain,
+) -> None:
+    stage = await fresh()
+    olivia = stage.people.olivia
+    assert stage.product.claim is not None
+    await olivia.opens(stage.product.claim)
+    asked = await olivia.sees("What do you run?")
+
+    await olivia.taps("Hotel or hostel", on=asked)
+    chosen = await olivia.sees("at work now", "Dirt or vermin", "Danger or theft", "New complaint")
+    await olivia.taps("Undo", on=chosen)
+    again = await olivia.sees("What do you run?", gone=["at work now"])
+
+    assert (chosen.id, again.id) == (asked.id, asked.id)
+    await olivia.writes("/rules")
+    await olivia.sees("4 rules", "Low rating", "Words that worry", "Ready-made rules")
+
+
+async def test_a_hotel_is_woken_by_bed_bugs_and_not_by_thanks(fresh: Curtain) -> None:
+    stage = await fresh()
+    await settle_in(stage)
+    olivia, carla = stage.people.olivia, stage.people.carla
+    await olivia.taps("Hotel or hostel", on=await olivia.sees("What do you run?"))
+    await olivia.sees("at work now")
+
+    await carla.opens(stage.place)
+    await carla.taps("5 ★")
+    await carla.writes("Spotless, not a single bed bug")
+    await carla.taps("Send", on=await carla.sees("Ready to send?", "Spotless"))
+    thanked = await carla.sees("#1")
+    await carla.opens(stage.place)
+    await carla.taps("Skip", on=await carla.sees("How was it?", after=thanked))
+    await carla.writes("There are bedbugs in the bed")
+    await carla.taps("Send", on=await carla.sees("Ready to send?", "bedbugs", after=thanked))
+
+    card = await olivia.sees("There are bedbugs", "Dirt or vermin")
+    assert len(await olivia.looks("There are bedbugs", "🔴")) == 1
+    assert card.has("Room 12")
+    assert not await olivia.looks("Spotless")
+
+
 async def test_the_claim_link_works_once_and_says_so_kindly(fresh: Curtain) -> None:
     stage = await fresh()
     assert stage.product.claim is not None

@@ -106,6 +106,29 @@ async def test_what_was_due_goes_out_and_what_was_in_the_air_is_not_lost(
     assert told["This one hangs in the air"] == "pending"
 
 
+async def test_the_rules_are_as_they_were_and_others_are_only_offered(
+    upgraded: Upgraded,
+) -> None:
+    olivia = upgraded.stage.people.olivia
+    before = [one["name"] for one in (await upgraded.desk.gets("/rules"))["items"]]
+
+    await olivia.writes("/rules")
+    await olivia.taps("Ready-made rules", on=await olivia.sees("Low rating", "Ready-made rules"))
+    await olivia.sees("What do you run?", "Shop")
+
+    assert not await olivia.looks("at work now")
+    assert [one["name"] for one in (await upgraded.desk.gets("/rules"))["items"]] == before
+
+    await olivia.taps("Shop")
+    chosen = await olivia.sees("at work now", "Late or damaged")
+    names = [one["name"] for one in (await upgraded.desk.gets("/rules"))["items"]]
+    assert "Words that worry" not in names
+    assert names.count("Low rating") == 1
+    await olivia.taps("Undo", on=chosen)
+    await olivia.sees("What do you run?", gone=["at work now"])
+    assert [one["name"] for one in (await upgraded.desk.gets("/rules"))["items"]] == before
+
+
 async def test_an_update_that_was_half_handled_is_answered(upgraded: Upgraded) -> None:
     sam = upgraded.stage.people.sam
 

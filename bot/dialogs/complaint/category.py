@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from bot.context import Context
 from bot.dialog import Goes, Said, Taken, Transition
-from bot.dialogs.complaint.draft import CATEGORIES, Draft, category_word
+from bot.dialogs.complaint.draft import Draft
 from bot.dialogs.complaint.steps import STORY, told, told_so_far
 from bot.keyboards import Choice, Inline
 from bot.screen import Screen
+from bot.vertical_words import KNOWN_CATEGORIES, categories, category_word, vertical_here
 from core.dialogs.dialog import Dialog
 from core.texts import text
 
@@ -19,7 +20,8 @@ class CategoryStep:
 
     async def ask(self, dialog: Dialog, context: Context) -> Screen:
         """Return the categories below what was said so far."""
-        chips = [Choice(label=category_word(one), word=one) for one in CATEGORIES]
+        offered = categories(vertical_here(context))
+        chips = [Choice(label=category_word(one), word=one) for one in offered]
         # Two abreast: three would cut their words on a narrow phone.
         rows = [tuple(chips[at : at + 2]) for at in range(0, len(chips), 2)]
         return Screen(
@@ -33,6 +35,6 @@ class CategoryStep:
         draft = Draft.read(dialog.answers)
         if isinstance(answer, Said):
             return told(answer, draft, context)
-        if answer.word in CATEGORIES:
+        if answer.word in KNOWN_CATEGORIES:
             draft = replace(draft, category=answer.word)
         return Goes(STORY, answers=draft.answers())

@@ -22,7 +22,7 @@ from core.desk.submission import (
 from core.dialogs.dialog import Json
 from core.flows.places import Place
 from core.ids import PersonId, PlaceId, WorkspaceId
-from core.texts import Locale, Text, join, plural, raw, text
+from core.texts import Locale, Text, join, plural
 
 _QUOTE_LENGTH = 120
 
@@ -197,25 +197,3 @@ def _counted(kind: str, n: int) -> Text:
             return plural("{n} video", "{n} videos", n=n)
         case _:
             return plural("{n} file", "{n} files", n=n)
-
-
-CATEGORIES = ("cleanliness", "noise", "staff", "facilities", "billing", "other")
-
-
-def category_word(category: str) -> Text:
-    """Return a ready-made category as a person reads it."""
-    match category:
-        case "cleanliness":
-            return text("Cleanliness")
-        case "noise":
-            return text("Noise")
-        case "staff":
-            return text("Our staff")
-        case "facilities":
-            return text("Facilities")
-        case "billing":
-            return text("Billing")
-        case "other":
-            return text("Something else")
-        case _:
-            return raw(category)

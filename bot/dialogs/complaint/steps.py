@@ -7,9 +7,10 @@ from dataclasses import replace
 from bot.content import content_of
 from bot.context import Context
 from bot.dialog import Finished, Goes, Leaves, Said, Stays, Taken, Transition
-from bot.dialogs.complaint.draft import Draft, category_word
+from bot.dialogs.complaint.draft import Draft
 from bot.keyboards import Choice, Inline
 from bot.screen import Screen
+from bot.vertical_words import category_word
 from core.desk.submission import TEXT_LIMIT
 from core.dialogs.dialog import Dialog
 from core.dialogs.store import Ends

@@ -25,8 +25,9 @@ async def pick_the_room(house: BotHouse, user: int = OLIVIA) -> None:
 async def test_the_claim_link_makes_an_owner_and_shows_the_first_steps(house: BotHouse) -> None:
     await house.say(OLIVIA, f"/start {house.claim}")
 
-    shown = house.last(OLIVIA)
+    shown, asked = house.telegram.shown.values()
     assert "You are owner" in shown.words
+    assert "What do you run?" in asked.words
     assert shown.reply_keyboard is not None
     request = shown.reply_keyboard["keyboard"][0][0]["request_chat"]
     assert request["bot_administrator_rights"]["can_manage_topics"] is True
