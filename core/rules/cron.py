@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
 
+from core.texts import Locale, Text, text
+
 MAX_CHARACTERS = 200
+_ENGLISH = Locale()
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
@@ -20,7 +23,16 @@ _PART = re.compile(r"(\*|\w+)(?:-(\w+))?(?:/(\d{1,3}))?", re.ASCII)
 
 
 class CronMistake(ValueError):
-    """The line is not a cron line; the message says which part would be right."""
+    """The line is not a cron line: `wanted` would be right, in the reader's language.
+
+    `field` is the place of the mistaken field from 0, None for the line as a whole.
+    """
+
+    def __init__(self, wanted: Text, *, field: int | None = None, found: str = "") -> None:
+        self.wanted = wanted
+        self.field = field
+        instead = f", not {found[:20]!r}" if found else ""
+        super().__init__(wanted.render(_ENGLISH) + instead)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,18 +55,19 @@ class Cron:
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    name: str
+    at: int
+    wanted: Text
     low: int
     high: int
     names: tuple[str, ...] = ()
 
 
 _FIELDS = (
-    _Field("minute", 0, 59),
-    _Field("hour", 0, 23),
-    _Field("day of the month", 1, 31),
-    _Field("month", 1, 12, _MONTHS),
-    _Field("day of the week", 0, 7, _DAYS),
+    _Field(0, text("a minute from 0 to 59"), 0, 59),
+    _Field(1, text("an hour from 0 to 23"), 0, 23),
+    _Field(2, text("a day of the month from 1 to 31"), 1, 31),
+    _Field(3, text("a month from 1 to 12"), 1, 12, _MONTHS),
+    _Field(4, text("a day of the week from 0 to 7"), 0, 7, _DAYS),
 )
 
 
@@ -63,13 +76,15 @@ def parse_cron(line: str) -> Cron:
     """Return the times of the line; raises CronMistake, also for a day that never comes."""
     words = line[:MAX_CHARACTERS].lower().split()
     if len(words) != len(_FIELDS):
-        raise CronMistake("five fields: minute, hour, day of the month, month, day of the week")
+        raise CronMistake(
+            text("five fields: minute, hour, day of the month, month, day of the week")
+        )
     minutes, hours, days, months, weekdays = (
         _numbers(word, field) for word, field in zip(words, _FIELDS, strict=True)
     )
     either = not words[2].startswith("*") and not words[4].startswith("*")
     if not either and min(days) > max(_LONGEST[month - 1] for month in months):
-        raise CronMistake(f"a day that month has, not {min(days)}")
+        raise CronMistake(text("a day that the month has"), field=2, found=words[2])
     return Cron(
         times=tuple(time(hour, minute) for hour in sorted(hours) for minute in sorted(minutes)),
         days=days,
@@ -84,11 +99,11 @@ def _numbers(word: str, field: _Field) -> frozenset[int]:
     for part in word.split(","):
         match = _PART.fullmatch(part)
         if match is None:
-            raise CronMistake(_wanted(field, part))
+            raise _mistake(field, part)
         first, last, step = match[1], match[2], None if match[3] is None else int(match[3])
         if first == "*":
             if last is not None:
-                raise CronMistake(_wanted(field, part))
+                raise _mistake(field, part)
             low, high = field.low, field.high
         else:
             low = _number(first, field, part)
@@ -96,7 +111,7 @@ def _numbers(word: str, field: _Field) -> frozenset[int]:
             if last is None and step is not None:
                 high = field.high
         if low > high or step == 0:
-            raise CronMistake(_wanted(field, part))
+            raise _mistake(field, part)
         found.update(range(low, high + 1, step or 1))
     return frozenset(found)
 
@@ -105,9 +120,9 @@ def _number(word: str, field: _Field, part: str) -> int:
     if word[:3] in field.names and word.isalpha():
         return field.names.index(word[:3]) + field.low
     if not word.isdigit() or not field.low <= int(word[:4]) <= field.high:
-        raise CronMistake(_wanted(field, part))
+        raise _mistake(field, part)
     return int(word)
 
 
-def _wanted(field: _Field, part: str) -> str:
-    return f"a {field.name} from {field.low} to {field.high}, not {part[:20]!r}"
+def _mistake(field: _Field, part: str) -> CronMistake:
+    return CronMistake(field.wanted, field=field.at, found=part)

@@ -6,10 +6,12 @@ What RE2 does not know (look-around, back-references) is refused, and so is what
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import re2
 from pydantic_core import PydanticCustomError
+
+from core.texts import Text, plural, text
 
 MAX_PATTERN = 500
 MAX_MEMORY = 1 << 20
@@ -36,6 +38,21 @@ def checked_pattern(pattern: str) -> str:
             "pattern", "a regular expression in RE2 syntax ({why})", {"why": why[:200]}
         ) from problem
     return pattern
+
+
+def pattern_wanted(problem: Mapping[str, object]) -> Text:
+    """Return what would be right in the place of an expression that was refused, from the
+    context of that error."""
+    if "why" not in problem:
+        return plural(
+            "a regular expression of at most {n} character",
+            "a regular expression of at most {n} characters",
+            n=MAX_PATTERN,
+        )
+    return text(
+        "a regular expression as RE2 knows them, without look-around and back-references ({why})",
+        why=str(problem["why"]),
+    )
 
 
 def searching(pattern: str, *, case_sensitive: bool = False) -> Finds:

@@ -6,21 +6,30 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from core.texts import Locale, Text, text
+
 MAX_SOURCE = 2_000
 MAX_TOKENS = 300
+_ENGLISH = Locale()
 SAFE_INTEGER = 2**53
 """Whole numbers beyond it do not survive JSON."""
 
 
 class ExpressionMistake(ValueError):
-    """An expression cannot be read: at `at` stands `found`, and `wanted` would be right."""
+    """An expression cannot be read: at `at` stands `found`, and `wanted` would be right.
 
-    def __init__(self, *, at: int, found: str, wanted: str) -> None:
+    `hint` is the nearest right form of what was found, None when nothing comes near.
+    """
+
+    def __init__(self, *, at: int, found: str, wanted: Text, hint: str | None = None) -> None:
         self.at = at
         self.found = found
         self.wanted = wanted
+        self.hint = hint
         there = f"not {found[:40]!r}" if found else "not its end"
-        super().__init__(f"{wanted}, {there}, at character {at + 1}")
+        nearest = f" ({hint}?)" if hint is not None else ""
+        said = wanted.render(_ENGLISH)
+        super().__init__(f"{said}{nearest}, {there}, at character {at + 1}")
 
 
 class TokenKind(Enum):
@@ -60,7 +69,9 @@ def tokens(source: str) -> list[Token]:
     """Return the tokens, the last of them the end; raises ExpressionMistake."""
     if len(source) > MAX_SOURCE:
         raise ExpressionMistake(
-            at=MAX_SOURCE, found="", wanted=f"at most {MAX_SOURCE} characters in an expression"
+            at=MAX_SOURCE,
+            found=source[MAX_SOURCE : MAX_SOURCE + 20],
+            wanted=text("at most {most} characters in an expression", most=MAX_SOURCE),
         )
     found: list[Token] = []
     at, end = 0, len(source.rstrip())
@@ -69,12 +80,15 @@ def tokens(source: str) -> list[Token]:
         if match is None or match.lastgroup is None:
             start = at + len(source[at:]) - len(source[at:].lstrip())
             wanted = (
-                "a closing quotation mark" if source[start] in "\"'" else "a name, value or sign"
+                text("a closing quotation mark")
+                if source[start] in "\"'"
+                else text("a name, value or sign")
             )
             raise ExpressionMistake(at=start, found=source[start : start + 20], wanted=wanted)
         if len(found) == MAX_TOKENS:
-            wanted = f"at most {MAX_TOKENS} words and signs in an expression"
-            raise ExpressionMistake(at=at, found="more", wanted=wanted)
+            wanted = text("at most {most} words and signs in an expression", most=MAX_TOKENS)
+            found_here = source[at : at + 20].strip()
+            raise ExpressionMistake(at=at, found=found_here, wanted=wanted)
         start, written = match.start(match.lastgroup), match[match.lastgroup]
         found.append(_token(TokenKind(match.lastgroup), start, written))
         at = match.end()
@@ -86,7 +100,7 @@ def _token(kind: TokenKind, at: int, written: str) -> Token:
     if kind is TokenKind.NUMBER:
         value = float(written) if any(mark in written for mark in ".eE") else int(written[:20])
         if abs(value) > SAFE_INTEGER:
-            raise ExpressionMistake(at=at, found=written, wanted="a smaller number")
+            raise ExpressionMistake(at=at, found=written, wanted=text("a smaller number"))
         return Token(kind, at, written, value)
     if kind is TokenKind.TEXT:
         return Token(kind, at, written, _said(written, at))
@@ -102,7 +116,7 @@ def _said(written: str, at: int) -> str:
         if len(code) == 5 and not 0xD800 <= int(code[1:], 16) < 0xE000:
             return chr(int(code[1:], 16))
         if code not in _ESCAPES:
-            wanted = 'an escape such as \\n or \\", or an r before the quotation mark'
+            wanted = text('an escape such as \\n or \\", or an r before the quotation mark')
             raise ExpressionMistake(at=at + found.start() + 1, found=found[0], wanted=wanted)
         return _ESCAPES[code]
 

@@ -30,16 +30,19 @@ from core.rules.expression.tree import (
     Opposite,
     Relation,
 )
-from core.rules.patterns import checked_pattern
-from core.rules.phrases import KNOWN_FIELDS
+from core.rules.patterns import checked_pattern, pattern_wanted
+from core.rules.phrases import KNOWN_FIELDS, either
+from core.texts import Text, raw, text
 
 MAX_DEPTH = 24
+_NOT_SO_DEEP = text("an expression nested at most {most} deep", most=MAX_DEPTH)
 
 __all__ = ["MAX_DEPTH", "MAX_SOURCE", "ExpressionMistake", "parse"]
 
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _RELATIONS = frozenset(get_args(Relation))
 _FUNCTIONS = frozenset(get_args(Function))
+_FUNCTION_NAMES = [raw(name) for name in get_args(Function)]
 _OR, _AND, _RELATION = 1, 2, 3
 """How tightly the operators between two parts bind."""
 
@@ -52,7 +55,7 @@ def parse(source: str) -> Node:
     reader = _Reader(tokens(source))
     tree = reader.expression(_LOOSEST)
     if reader.next.kind is not TokenKind.END:
-        raise reader.mistake("&&, || or the end")
+        raise reader.mistake(text("&&, || or the end"))
     return tree
 
 
@@ -68,15 +71,17 @@ class _Reader:
     def next(self) -> Token:
         return self._tokens[self._at]
 
-    def mistake(self, wanted: str, *, at: Token | None = None) -> ExpressionMistake:
+    def mistake(
+        self, wanted: Text, *, at: Token | None = None, hint: str | None = None
+    ) -> ExpressionMistake:
         token = at or self.next
-        return ExpressionMistake(at=token.at, found=token.written, wanted=wanted)
+        return ExpressionMistake(at=token.at, found=token.written, wanted=wanted, hint=hint)
 
     def expression(self, floor: int) -> Node:
         """Return the longest expression whose operators bind tighter than `floor`."""
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise self.mistake(f"an expression nested at most {MAX_DEPTH} deep")
+            raise self.mistake(_NOT_SO_DEEP)
         left = self._unary()
         while (power := _power(self.next)) > floor:
             operator = self._take()
@@ -85,7 +90,7 @@ class _Reader:
                     cast("Relation", operator.written), left, self.expression(_RELATION)
                 )
                 if _power(self.next) == _RELATION:
-                    raise self.mistake("&& or || between two comparisons")
+                    raise self.mistake(text("&& or || between two comparisons"))
             else:
                 parts = [left, self.expression(power)]
                 while self.next.written == operator.written and _power(self.next) == power:
@@ -104,13 +109,13 @@ class _Reader:
             token = self._take()
             if isinstance(token.value, int | float) and token.kind is TokenKind.NUMBER:
                 return Constant(-token.value)
-            raise self.mistake("a number", at=token)
+            raise self.mistake(text("a number"), at=token)
         return self._followed(self._primary())
 
     def _nested(self) -> Node:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise self.mistake(f"an expression nested at most {MAX_DEPTH} deep")
+            raise self.mistake(_NOT_SO_DEEP)
         part = self._unary()
         self._depth -= 1
         return part
@@ -127,7 +132,7 @@ class _Reader:
             return inner
         if token.written == "[":
             return Items(self._listed())
-        raise self.mistake("a value, a field or (", at=token)
+        raise self.mistake(text("a value, a field or ("), at=token)
 
     def _name(self, token: Token) -> Node:
         name = token.written
@@ -143,8 +148,8 @@ class _Reader:
         if name in KNOWN_FIELDS:
             return Known(name)
         near = get_close_matches(name, [*KNOWN_FIELDS, "fields", "labels"], n=1)
-        hint = f"{near[0]}?" if near else f'fields["{name}"]?'
-        raise self.mistake(f"a known field ({hint})", at=token)
+        hint = near[0] if near else None if self._is("(") else f"fields['{name}']"
+        raise self.mistake(text("a known field"), at=token, hint=hint)
 
     def _followed(self, node: Node) -> Node:
         """Return the part with the members and calls that follow it."""
@@ -156,7 +161,7 @@ class _Reader:
                 self._take()
                 token = self._take()
                 if token.kind is not TokenKind.TEXT:
-                    raise self.mistake("a name in quotation marks", at=token)
+                    raise self.mistake(text("a name in quotation marks"), at=token)
                 self._expect("]")
                 node = Member(node.of, str(token.value))
             else:
@@ -165,21 +170,20 @@ class _Reader:
     def _dotted(self, node: Node) -> Node:
         token = self._take()
         if token.kind is not TokenKind.NAME:
-            raise self.mistake("a name", at=token)
+            raise self.mistake(text("a name"), at=token)
         if self._is("("):
             return self._called(node, token)
         if isinstance(node, Everything):
             return Member(node.of, token.written)
         if isinstance(node, Member):
             return Member(node.of, f"{node.name}.{token.written}")
-        wanted = "contains, startsWith, endsWith, matches or size with ( behind"
-        raise self.mistake(wanted, at=token)
+        raise self.mistake(text("{names} with ( behind", names=either(_FUNCTION_NAMES)), at=token)
 
     def _called(self, subject: Node, token: Token) -> Node:
         if token.written not in _FUNCTIONS:
             near = get_close_matches(token.written, _FUNCTIONS, n=1)
-            hint = near[0] if near else "contains, startsWith, endsWith, matches or size"
-            raise self.mistake(hint, at=token)
+            hint = near[0] if near else None
+            raise self.mistake(either(_FUNCTION_NAMES), at=token, hint=hint)
         name = cast("Function", token.written)
         self._expect("(")
         if name == "size":
@@ -206,7 +210,7 @@ class _Reader:
 
     def _expect(self, sign: str) -> None:
         if not self._is(sign):
-            raise self.mistake(sign)
+            raise self.mistake(raw(sign))
         self._take()
 
     def _take(self) -> Token:
@@ -229,11 +233,10 @@ def _power(token: Token) -> int:
 
 def _check_pattern(argument: Node, token: Token) -> None:
     if not isinstance(argument, Constant) or not isinstance(argument.value, str):
-        wanted = "a regular expression in quotation marks"
+        wanted = text("a regular expression in quotation marks")
         raise ExpressionMistake(at=token.at, found=token.written, wanted=wanted)
     try:
         checked_pattern(argument.value)
     except PydanticCustomError as problem:
-        raise ExpressionMistake(
-            at=token.at, found=token.written, wanted=problem.message()
-        ) from problem
+        wanted = pattern_wanted(problem.context or {})
+        raise ExpressionMistake(at=token.at, found=token.written, wanted=wanted) from problem

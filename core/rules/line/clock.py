@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import get_args
 
+from core.rules.cron import CronMistake, parse_cron
 from core.rules.hours import DAYS, WEEKDAYS, WEEKEND, Day, Hours
 from core.rules.line.lexer import Kind
+from core.rules.line.mistakes import unexpected
 from core.rules.line.reader import A_DURATION, Reader
 from core.rules.line.spelling import quoted, written_duration
 from core.rules.line.zones import read_zone
@@ -37,6 +39,8 @@ _DAY_WORDS: dict[str, tuple[Day, ...]] = {
     for form in (name, f"{name}s")
 }
 _TIME = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?(am|pm)?")
+_FIELD = re.compile(r"[^\s\"'“”„‟«»＂‘’‚‛]+")
+_AFTER_CRON = ("when", "if", "then", "in", "catch", "grace")
 _TIMES = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
 _CATCH_UPS: tuple[str, ...] = get_args(CatchUp)
 
@@ -155,16 +159,29 @@ def _is_exact_time(word: str) -> bool:
 
 
 def _read_cron(reader: Reader) -> str:
-    """Return the cron line, in quotation marks or not: then it goes on for as long as it can."""
+    """Return the cron line, in quotation marks or not: then it goes on for as long as it can.
+
+    Raises LineMistake at the field that cannot be.
+    """
     first = reader.peek()
-    if first.kind is Kind.QUOTED:
-        return reader.take().value
     last = first
-    while not reader.is_end() and not reader.is_word("when", "if", "then", "in", "catch", "grace"):
-        last = reader.take()
+    if first.kind is Kind.QUOTED:
+        line = reader.take().value
+    else:
+        while not reader.is_end() and not reader.is_word(*_AFTER_CRON):
+            last = reader.take()
+        line = " ".join(reader.line[first.start : last.end].split())
     if last.kind is Kind.END:
         raise reader.wanted(text('a cron line such as "0 9 * * 1-5"'))
-    return " ".join(reader.line[first.start : last.end].split())
+    try:
+        parse_cron(line)
+    except CronMistake as mistake:
+        start, end = first.start, last.end
+        fields = list(_FIELD.finditer(reader.line, start, end))
+        if mistake.field is not None and len(fields) == 5:
+            start, end = fields[mistake.field].span()
+        raise unexpected(reader.line, start, end, wanted=[mistake.wanted]) from mistake
+    return line
 
 
 def _starts_days(reader: Reader, ahead: int = 0) -> bool:

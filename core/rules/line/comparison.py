@@ -70,7 +70,11 @@ def read_comparison(reader: Reader, first: Token, field: str) -> Condition:
             value = _read_values(reader, field)
         case _:
             in_order = op not in ("=", "!=") and reader.is_number()
-            value = reader.number() if in_order else _read_value(reader, field)
+            value = (
+                reader.number()
+                if in_order and field != SEVERITY_FIELD
+                else _read_value(reader, field)
+            )
             if field == RATING:
                 reader.accept_word("star", "stars")
             if field == RATING and op == "=":

@@ -5,6 +5,7 @@ Phones are met half way: any kind of quotation marks, `≤` for `<=`, `&&` for `
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -166,11 +167,12 @@ def _word(line: str, start: int, *, last: int) -> Token:
         # `#"Front desk"`, `role:'night shift'`: a quoted name belongs to its sign.
         if at < len(line) and line[at] in DOUBLE + SINGLE and _is_sign(line, start, at):
             inner = _quotation(line, at)
-            value = line[start:at] + inner.value
+            sign = "".join(each for each in line[start:at] if not _is_unseen(each))
+            value = sign + inner.value
             return Token(
                 kind=Kind.WORD, value=value, start=start, end=inner.end, folded=value.casefold()
             )
-    value = line[start:at]
+    value = "".join(each for each in line[start:at] if not _is_unseen(each))
     if value.endswith(".") and (at == last or value[:-1].isdecimal()) and len(value) > 1:
         value = value[:-1]  # the full stop of whoever types sentences
     return Token(kind=Kind.WORD, value=value, start=start, end=at, folded=value.casefold())
@@ -187,7 +189,7 @@ def stays_a_word(value: str) -> bool:
         bool(value)
         and value[0] not in SINGLE
         and not value.endswith(".")
-        and not any(_ends_word(character) for character in value)
+        and not any(_ends_word(each) or _is_unseen(each) for each in value)
     )
 
 
@@ -196,5 +198,14 @@ def _ends_word(character: str) -> bool:
 
 
 def _is_blank(character: str) -> bool:
-    # Zero-width characters come with what is pasted from web pages.
-    return character.isspace() or character in "\u200b\u200e\u200f\u2060\ufeff"
+    return character.isspace()
+
+
+def _is_unseen(character: str) -> bool:
+    """Return whether nobody sees the character: it comes with what is pasted from web pages.
+
+    Joiners stay: letters of Persian and emoji are other ones without them.
+    """
+    if " " < character < "\x7f" or character in "\u200c\u200d":
+        return False
+    return unicodedata.category(character) in ("Cf", "Cc")

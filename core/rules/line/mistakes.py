@@ -15,6 +15,48 @@ AROUND = 80
 
 FOUND_CHARACTERS = 60
 _ENGLISH = Locale()
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Marks that turn the direction of all that follows them."""
+
+_IN_SPANISH = {
+    "cuando": "when",
+    "si": "when",
+    "cada": "every",
+    "entonces": "then",
+    "y": "and",
+    "o": "or",
+    "alerta": "alert",
+    "alertar": "alert",
+    "avisar": "alert",
+    "asignar": "assign",
+    "responder": "reply",
+    "calificación": "rating",
+    "calificacion": "rating",
+    "estrellas": "stars",
+    "texto": "text",
+    "contiene": "has",
+    "tiene": "has",
+    "lugar": "place",
+    "categoría": "category",
+    "categoria": "category",
+    "gravedad": "severity",
+    "baja": "low",
+    "media": "medium",
+    "alta": "high",
+    "crítica": "critical",
+    "critica": "critical",
+    "quejas": "complaints",
+    "lunes": "monday",
+    "martes": "tuesday",
+    "miércoles": "wednesday",
+    "jueves": "thursday",
+    "viernes": "friday",
+    "sábado": "saturday",
+    "domingo": "sunday",
+    "laborable": "weekday",
+    "día": "day",
+}
+"""The line has English words in every language; whoever types their own is shown the English."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +112,7 @@ class LineMistake(InvalidInput):
             return None
         before, after = self.line[: self.start], self.line[self.end :]
         gap = " " if before and self.start == self.end and not before[-1].isspace() else ""
-        return f"{before}{gap}{self.hint}{after}"
+        return f"{before}{gap}{self.hint}{after}".translate(_TURNING)
 
     def marked(self) -> Marked:
         """Return the line, cut to what is around the place, with the place apart."""
@@ -81,7 +123,7 @@ class LineMistake(InvalidInput):
             after = after[:AROUND] + "…"
         if self.start == self.end and before and not before[-1].isspace():
             before += " "
-        return Marked(before=before, found=_cut(self.found) or "…", after=after)
+        return Marked(before=_seen(before), found=_cut(self.found) or "…", after=_seen(after))
 
 
 def unexpected(
@@ -151,6 +193,9 @@ def nearest_of(
     by_folded: dict[str, str] = {}
     for each in known:
         by_folded.setdefault(each.casefold(), each)
+    meant = by_folded.get(_IN_SPANISH.get(word.casefold(), ""))
+    if meant is not None:
+        return [meant]
     near = difflib.get_close_matches(word[:100].casefold(), by_folded, n=several, cutoff=cutoff)
     return [by_folded[each] for each in near]
 
@@ -176,6 +221,13 @@ def _is_word(choice: Text) -> bool:
     return choice == raw(choice.message)
 
 
+def _seen(words: str) -> str:
+    """Return the words as they can be shown beside others: nothing in them turns the direction
+    of what is around, and what cannot be seen at all has a sign."""
+    shown = words.translate(_TURNING)
+    return "".join(each if each >= " " or each.isspace() else "\ufffd" for each in shown)
+
+
 def _cut(words: str) -> str:
-    line = " ".join(words.split())
+    line = " ".join(_seen(words).split())
     return line if len(line) <= FOUND_CHARACTERS else line[: FOUND_CHARACTERS - 1] + "…"

@@ -25,6 +25,7 @@ from core.rules.line.lexer import LONGEST_TYPED
 from core.rules.line.options import Given, Spans, read_early_options, read_options
 from core.rules.line.reader import Reader
 from core.rules.line.receiver_name import Receivers
+from core.rules.line.refused import example_question
 from core.rules.line.tree import read_condition
 from core.rules.rule import RuleSpec
 from core.rules.schedule import Schedule
@@ -88,14 +89,10 @@ def read_line(
     try:
         return RuleSpec.model_validate(values)
     except ValidationError as problem:
-        refused = refusal(problem)
-        at, last = spans.get(refused.field.partition(".")[0], (first, reader.peek(-1)))
-        raise reader.mistake(
-            text("This is not taken. It should be: {wanted}.", wanted=refused.wanted),
-            at,
-            last,
-            wanted=[raw(refused.wanted)],
-        ) from problem
+        field = refusal(problem).field.partition(".")[0]
+        at, last = spans.get(field, (first, reader.peek(-1)))
+        hint = None if condition.children() else example_question(problem)
+        raise reader.refused(problem, at, last, hint=hint) from problem
 
 
 def _read_schedule(reader: Reader) -> Schedule | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -12,12 +13,21 @@ from pydantic import BaseModel, ValidationError
 from core.rules.condition import Condition
 from core.rules.line.leaf import Leaf
 from core.rules.line.lexer import Kind, Token
-from core.rules.line.mistakes import nearest_of
-from core.rules.line.spelling import RESERVED, duration_in, number_in, quoted, unit
+from core.rules.line.mistakes import LineMistake, nearest_of
+from core.rules.line.refused import wanted_instead
+from core.rules.line.spelling import (
+    RESERVED,
+    SAFE_INTEGER,
+    duration_in,
+    is_overlong,
+    number_in,
+    quoted,
+    unit,
+)
 from core.rules.line.stream import TokenStream
 from core.rules.signal import LABEL, Scalar, SignalKind
-from core.rules.tree import MAX_DEPTH, refusal
-from core.texts import raw, text
+from core.rules.tree import MAX_DEPTH
+from core.texts import text
 
 M = TypeVar("M", bound=BaseModel)
 AnyLeaf = Leaf[Any]
@@ -82,13 +92,15 @@ class Reader(TokenStream):
         try:
             return kind.model_validate(values)
         except ValidationError as problem:
-            refused = refusal(problem)
-            raise self.mistake(
-                text("This is not taken. It should be: {wanted}.", wanted=refused.wanted),
-                first,
-                self.peek(-1),
-                wanted=(raw(refused.wanted),),
-            ) from problem
+            raise self.refused(problem, first, self.peek(-1)) from problem
+
+    def refused(
+        self, problem: ValidationError, first: Token, last: Token, *, hint: str | None = None
+    ) -> LineMistake:
+        """Return the mistake that a model does not take what stands from `first` to `last`."""
+        wanted = wanted_instead(problem)
+        says = text("This is not taken. It should be: {wanted}.", wanted=wanted)
+        return self.mistake(says, first, last, wanted=(wanted,), hint=hint)
 
     def is_number(self, ahead: int = 0) -> bool:
         """Return whether a number stands there."""
@@ -127,6 +139,8 @@ class Reader(TokenStream):
         found = number_in(self.peek().value) if self.is_number() else None
         if found is None:
             raise self.wanted(A_NUMBER)
+        if math.isinf(found) or (isinstance(found, int) and abs(found) > SAFE_INTEGER):
+            raise self.wanted(text("a smaller number"))
         return found
 
     def whole_number(self) -> int:
@@ -140,6 +154,11 @@ class Reader(TokenStream):
     def duration(self) -> timedelta:
         """Take a length of time; `1h 30m` and `1 hour 30 minutes` are one."""
         if not self.is_duration():
+            if is_overlong(self.peek().folded):
+                first = self.peek()
+                raise self.mistake(
+                    text("This is too long a time."), first, first, wanted=(A_DURATION,)
+                )
             minutes = f"{self.peek().value}m" if self.is_number() else None
             raise self.wanted(A_DURATION, hint=minutes)
         length = self._part_of_duration()
@@ -163,11 +182,11 @@ class Reader(TokenStream):
         token = self.peek()
         if token.kind is Kind.WORD:
             if token.value.isdecimal() and len(token.value) > 20:
-                raise self.wanted(text("a shorter number"))
+                raise self.wanted(text("a smaller number"))
             if self.is_word("true", "false"):
                 return self.take().folded == "true"
-            found = number_in(token.value)
-            if found is not None:
+            if self.is_number():
+                found = self.number_here()
                 self.take()
                 return found
         elif token.kind is not Kind.QUOTED:

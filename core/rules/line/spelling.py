@@ -9,7 +9,9 @@ from core.rules.line.lexer import DOUBLE, SINGLE, stays_a_word
 from core.rules.signal import Scalar
 
 __all__ = [
+    "SAFE_INTEGER",
     "duration_in",
+    "is_overlong",
     "number_in",
     "plain_word",
     "quoted",
@@ -22,8 +24,12 @@ __all__ = [
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{1,20})?(?:e[+-]?[0-9]{1,3})?", re.IGNORECASE)
 _PART = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)([a-z]{1,7})")
+_ANY_PARTS = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?[a-z]{1,7})+")
 _WHOLE = 1e16
 """Below it a whole number is written out; beyond, floats have an exponent anyway."""
+
+SAFE_INTEGER = 2**53
+"""Whole numbers beyond it do not survive JSON."""
 
 _UNITS = {
     "s": ("s", "sec", "secs", "second", "seconds"),
@@ -68,6 +74,13 @@ def duration_in(word: str) -> timedelta | None:
             return None
         at, length = part.end(), length + step
     return length if word else None
+
+
+def is_overlong(word: str) -> bool:
+    """Return whether the word is a length of time, but a longer one than there can be."""
+    if _ANY_PARTS.fullmatch(word) is None or duration_in(word) is not None:
+        return False
+    return all(name in _UNIT_OF for name in re.findall("[a-z]+", word))
 
 
 def unit(word: str, count: float = 1) -> timedelta | None:

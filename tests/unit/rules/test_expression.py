@@ -105,11 +105,11 @@ def test_an_expression_answers_as_cel_does(source: str, expected: bool | None) -
         ("rating < 3 &&", 13, "a value, a field or ("),
         ("rating < 3 & true", 11, "a name, value or sign"),
         ("ratnig < 3", 0, "a known field (rating?)"),
-        ("amount < 3", 0, 'a known field (fields["amount"]?)'),
+        ("amount < 3", 0, "a known field (fields['amount']?)"),
         ("text.contians('a')", 5, "contains"),
         ("text.upper()", 5, "contains, startsWith, endsWith, matches or size"),
-        ("text.matches('(')", 13, "a regular expression in RE2 syntax"),
-        ("text.matches(r'a(?=b)')", 13, "a regular expression in RE2 syntax"),
+        ("text.matches('(')", 13, "a regular expression as RE2 knows them"),
+        ("text.matches(r'a(?=b)')", 13, "a regular expression as RE2 knows them"),
         ("text.matches(category)", 13, "a regular expression in quotation marks"),
         ("text.contains('a'", 17, ")"),
         ("'open", 0, "a closing quotation mark"),
@@ -136,7 +136,7 @@ def test_a_mistake_tells_its_place_and_what_would_be_right(
         parse(source)
 
     assert mistake.value.at == at
-    assert wanted in mistake.value.wanted
+    assert wanted in str(mistake.value)
 
 
 BOMBS = [

@@ -334,7 +334,7 @@ RULE = {
     [
         ({"kinds": ["submission"]}, "kinds", "none with a schedule"),
         ({"schedule": None}, "kinds", "or a schedule"),
-        ({"schedule": {"cron": "* * 31 2 *"}}, "schedule.cron", "a day that month has"),
+        ({"schedule": {"cron": "* * 31 2 *"}}, "schedule.cron", "a day that the month has"),
         (
             {"schedule": {"every": 3600, "zone": "Mars/Base"}},
             "schedule.zone",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 
 from core.errors import InvalidInput
 from core.rules.line import LineMistake
-from core.texts import Locale
+from core.texts import Locale, text
 from tests.unit.rules.line.people import read
 
 ENGLISH = Locale()
+ROOT = Path(__file__).parents[4]
 ON = "when rating <= 2 then alert high"
 
 
@@ -87,6 +91,18 @@ def mistake_in(line: str) -> LineMistake:
             "when kind is complaint then alert high",
         ),
         ("daily then alert low", "daily", "every day at 09:00 then alert low"),
+        (
+            "when expression 'ratnig < 3' then alert low",
+            "ratnig",
+            "when expression 'rating < 3' then alert low",
+        ),
+        (
+            "every day at 9 when rating < 3 then alert low",
+            "rating < 3",
+            "every day at 9 when average(rating, today) < 3 then alert low",
+        ),
+        ("cuando rating < 3 then alert high", "cuando", "when rating < 3 then alert high"),
+        ("when rating < 3 then alert alta", "alta", "when rating < 3 then alert high"),
     ],
 )
 def test_the_nearest_right_form_is_offered(line: str, found: str, mended: str) -> None:
@@ -166,8 +182,13 @@ def test_the_nearest_right_form_is_offered(line: str, found: str, mended: str) -
         ),
         (
             'every cron "61 9 * * *" then alert low',
-            'every >>cron "61 9 * * *"<< then alert low',
-            "This is not taken. It should be: a minute from 0 to 59, not '61'.",
+            'every cron ">>61<< 9 * * *" then alert low',
+            "“61” does not fit here. It should be: a minute from 0 to 59.",
+        ),
+        (
+            "every cron 30 2 30 2 * then alert low",
+            "every cron 30 2 >>30<< 2 * then alert low",
+            "“30” does not fit here. It should be: a day that the month has.",
         ),
         (
             "every day at 9 in Zzz then alert low",
@@ -182,12 +203,37 @@ def test_the_nearest_right_form_is_offered(line: str, found: str, mended: str) -
         (
             'when text matches "(" then alert high',
             'when text >>matches "("<< then alert high',
-            "This is not taken. It should be: a regular expression in RE2 syntax",
+            "This is not taken. It should be: a regular expression as RE2 knows them",
         ),
         (
             'when expression "rating <" then alert high',
-            'when >>expression "rating <"<< then alert high',
-            "This is not taken. It should be: a value, a field or",
+            'when expression "rating < >>…<<" then alert high',
+            "The expression ends too early. Next should be: a value, a field or",
+        ),
+        (
+            "when expression \"text.matches('(a)') && f(x)\" then alert high",
+            "when expression \"text.matches('(a)') && >>f<<(x)\" then alert high",
+            "“f” does not fit here. It should be: a known field.",
+        ),
+        (
+            "when rating <= 1e400 then alert high",
+            "when rating <= >>1e400<< then alert high",
+            "“1e400” does not fit here. It should be: a smaller number.",
+        ),
+        (
+            f"{ON} cooldown 9999999999d",
+            f"{ON} cooldown >>9999999999d<<",
+            "This is too long a time.",
+        ),
+        (
+            "when severity >= 3 then alert high",
+            "when severity >= >>3<< then alert high",
+            "“3” does not fit here. It should be: “low”, “medium”, “high” or “critical”.",
+        ),
+        (
+            f"{ON} \u202ecooldown 0 \x00",
+            f"{ON} cooldown >>0<< \ufffd",
+            "“0” does not fit here. Did you mean “0m”?",
         ),
         (f"{ON} cooldown 90d", f"{ON} >>cooldown 90d<<", "This is not taken. It should be:"),
         (
@@ -265,7 +311,76 @@ def test_a_mistake_is_an_error_with_its_field_for_programs() -> None:
     assert (mistake.start, mistake.end) == (5, 10)
 
 
-def test_mistakes_are_told_in_the_readers_language() -> None:
-    said = mistake_in("when ratng <= 2 then alert high").says.render(Locale(language="es"))
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            "when ratng <= 2 then alert high",
+            "No hay ningún campo «ratng». ¿Quería decir «rating»?",
+        ),
+        (f"{ON} cooldown 31d", "Esto no se acepta. Debería ser: como máximo 30 días."),
+        (
+            'every cron "0 25 * * *" then alert low',
+            "«25» no encaja aquí. Debería ser: una hora de 0 a 23.",
+        ),
+        (
+            "when expression \"text.matches('(a')\" then alert low",
+            (
+                "«'(a'» no encaja aquí. Debería ser: una expresión regular como las de RE2, sin"
+                " búsqueda alrededor ni referencias hacia atrás (missing ): (a)."
+            ),
+        ),
+        (
+            'when text has " " then alert low',
+            "Esto no se acepta. Debería ser: una palabra o frase, no solo espacios.",
+        ),
+        (
+            f'{ON} named "{"x" * 101}"',
+            "Esto no se acepta. Debería ser: como máximo 100 caracteres.",
+        ),
+        (
+            "when rating contains 3 then alert low",
+            "Esto no se acepta. Debería ser: un texto para contains.",
+        ),
+    ],
+)
+def test_mistakes_are_told_in_the_readers_language(line: str, said: str) -> None:
+    assert mistake_in(line).says.render(Locale(language="es")) == said
 
-    assert said == "No hay ningún campo «ratng». ¿Quería decir «rating»?"
+
+def _refusals() -> set[str]:
+    """Return every sentence with which a model of a rule refuses something."""
+    found: set[str] = set()
+    for path in (ROOT / "core" / "rules").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", "") == "PydanticCustomError"
+            ):
+                said = node.args[1]
+                assert isinstance(said, ast.Constant), ast.unparse(said)
+                found.add(str(said.value))
+    return {each for each in found if "{" not in each}
+
+
+def test_every_refusal_of_a_rule_can_be_told_in_spanish() -> None:
+    spanish = Locale(language="es")
+    refusals = _refusals()
+
+    untold = [each for each in refusals if text(each).render(spanish) == each]
+
+    assert len(refusals) > 10
+    assert untold == []
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u202e", "\u2066", "\x00", "\u00ad", "\ufeff"])
+def test_what_nobody_sees_makes_no_difference_outside_of_quotation_marks(unseen: str) -> None:
+    line = f'{unseen}when ra{unseen}ting <= 2{unseen} and text has "b" then alert{unseen} high'
+
+    assert read(line) == read('when rating <= 2 and text has "b" then alert high')
+
+
+def test_what_turns_the_direction_of_a_line_is_not_shown_with_a_mistake() -> None:
+    mistake = mistake_in('when text has "\u202eabc" and ratng <= 2 then alert high')
+
+    assert "\u202e" not in mistake.marked().plain() + (mistake.mended or "")
