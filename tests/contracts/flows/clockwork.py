@@ -24,6 +24,7 @@ from core.flows.found import BotAccount
 from core.ids import AlertId, PersonId, RuleId, WorkspaceId
 from core.inbox.cause import Cause
 from core.jobs.ask import ASK
+from core.jobs.forget import FORGET
 from core.jobs.job import Tools
 from core.jobs.jumps import Jumps
 from core.rulebook.windows import begin
@@ -93,18 +94,23 @@ class Clockwork:
 
     async def tick(self) -> None:
         """Have the clock ask what is due."""
+        await ASK.run(self._tools())
+
+    async def tidy(self) -> None:
+        """Have what has served its purpose be deleted."""
+        await FORGET.run(self._tools())
+
+    def _tools(self) -> Tools:
         runtime = self.runtime
-        await ASK.run(
-            Tools(
-                database=runtime.database,
-                books=runtime.books,
-                clock=runtime.clock,
-                rescue=runtime.rescue,
-                listener=runtime.settlements.listener,
-                undelivered=runtime.undelivered,
-                ask_rule=runtime.flows.ask_rule,
-                jumps=self.jumps,
-            )
+        return Tools(
+            database=runtime.database,
+            books=runtime.books,
+            clock=runtime.clock,
+            rescue=runtime.rescue,
+            listener=runtime.settlements.listener,
+            undelivered=runtime.undelivered,
+            ask_rule=runtime.flows.ask_rule,
+            jumps=self.jumps,
         )
 
     async def alerts(self) -> list[tuple[str, int]]:

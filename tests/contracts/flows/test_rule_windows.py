@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from core.clock import ManualClock
-from core.rules.tables import RuleWindowRow
-from tests.contracts.flows.clockwork import Clockwork, process
+from core.inbox.cause import Cause
+from core.ingest.integration import NewIntegration
+from core.rules.tables import RuleFiringRow, RuleWindowRow
+from tests.contracts.flows.clockwork import ALL, Clockwork, process
 
 THREE: dict[str, Any] = {
     "kinds": ["submission"],
@@ -83,6 +87,123 @@ async def test_two_processes_count_in_one_window(
         await asyncio.gather(*(each.complain() for _ in range(10) for each in (one, two)))
 
         assert await one.alerts() == [("firing", 1)]
+
+
+async def test_items_that_two_processes_take_at_once_are_all_in_one_window(
+    database_url: str, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with (
+        process(database_url, tmp_path, clock) as one,
+        process(database_url, tmp_path, clock, number=1) as two,
+    ):
+        both = (one, two) if one.runtime.database.is_postgres else (one,)
+        each = 40 // len(both)
+        await one.rule(
+            kinds=["integration"], condition={"type": "volume", "count": 100, "window": 900}
+        )
+        new = NewIntegration(name="Server", preset="generic_json", opens="alerts")
+        made = await one.runtime.integrations.create(
+            one.workspace, new, by=None, cause=Cause(actor=None)
+        )
+
+        async def post(taker: Clockwork, title: str) -> None:
+            await taker.runtime.intake.accept(
+                token=made.token,
+                headers={},
+                body=json.dumps({"title": title}).encode(),
+                content_type="application/json",
+            )
+
+        for turn in range(each // 5):
+            await asyncio.gather(
+                *(
+                    post(taker, f"{turn} {number} {name}")
+                    for name, taker in enumerate(both)
+                    for number in range(5)
+                )
+            )
+
+        (row,) = await one.windows()
+        assert len(row.state) == 40
+
+
+async def test_a_deadline_goes_on_after_a_restart(
+    database_url: str, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with process(database_url, tmp_path, clock) as first:
+        await first.rule(**SILENCE)
+        clock.advance(timedelta(minutes=40))
+    clock.advance(timedelta(minutes=10))
+
+    async with process(database_url, tmp_path, clock, number=1) as second:
+        await second.tick()
+        early = await second.alerts()
+        clock.advance(timedelta(minutes=10))
+        await second.tick()
+
+        assert (early, await second.alerts()) == ([], [("firing", 1)])
+
+
+async def test_a_deadline_that_passed_while_nothing_ran_is_told_of_at_the_next_start(
+    database_url: str, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with process(database_url, tmp_path, clock) as first:
+        await first.rule(**SILENCE)
+    clock.advance(timedelta(hours=9))
+
+    async with process(database_url, tmp_path, clock, number=1) as second:
+        await second.tick()
+        told = await second.alerts()
+        await second.complain()
+
+        assert (told, await second.alerts()) == ([("firing", 1)], [("resolved", 1)])
+
+
+async def test_what_counts_no_more_is_deleted_and_what_waits_is_kept(
+    work: Clockwork, clock: ManualClock
+) -> None:
+    await work.rule(**THREE)
+    silence = await work.rule(**SILENCE, keep=True)
+    hourly = await work.rule(
+        schedule={"every": 3600},
+        condition={"type": "question", "measure": "count", "op": "<", "value": 9},
+        keep=True,
+    )
+    await work.complain()
+    clock.advance(timedelta(minutes=14))
+    await work.tick()
+    await work.tidy()
+    before = len(await work.windows())
+    clock.advance(timedelta(minutes=2))
+
+    await work.tidy()
+    after = {row.rule_id for row in await work.windows()}
+    clock.advance(timedelta(days=400))
+    await work.tidy()
+
+    assert before == 3
+    assert after == {silence, hourly}
+    assert {row.rule_id for row in await work.windows()} == {silence, hourly}
+
+
+async def test_what_was_asked_is_remembered_for_a_quarter_of_a_year(
+    work: Clockwork, clock: ManualClock
+) -> None:
+    rule = await work.rule(
+        schedule={"every": 31 * 86_400},
+        condition={"type": "question", "measure": "count", "op": "<", "value": 9},
+    )
+    for _ in range(5):
+        clock.advance(timedelta(days=31))
+        await work.tick()
+
+    await work.tidy()
+
+    async with work.runtime.database.reading(ALL) as session:
+        kept = list(await session.scalars(select(RuleFiringRow.at).order_by(RuleFiringRow.at)))
+    assert len(kept) == 3
+    assert clock.now() - kept[0] <= timedelta(days=92)
+    assert [row.rule_id for row in await work.windows()] == [rule]
 
 
 async def test_a_silence_is_told_once_and_ends_by_itself(

@@ -156,28 +156,53 @@ async def test_a_clock_that_is_put_right_by_seconds_is_not_worth_a_word(
 
 
 @pytest.mark.parametrize(
-    ("start", "expected"),
+    ("zone", "start", "expected"),  # at 02:30, unless the zone says otherwise
     [
         pytest.param(
+            "Europe/Madrid",
             datetime(2026, 3, 28, 12, tzinfo=UTC),
             ["2026-03-29 01:00", "2026-03-30 00:30"],
-            id="clocks go forward",
+            id="forward in Madrid",
         ),
         pytest.param(
+            "Europe/Madrid",
             datetime(2026, 10, 24, 12, tzinfo=UTC),
             ["2026-10-25 00:30", "2026-10-26 01:30"],
-            id="clocks go back",
+            id="back in Madrid",
+        ),
+        pytest.param(
+            "America/New_York",
+            datetime(2027, 3, 13, 12, tzinfo=UTC),
+            ["2027-03-14 07:00", "2027-03-15 06:30"],
+            id="forward in New York",
+        ),
+        pytest.param(
+            "America/New_York",
+            datetime(2026, 10, 31, 12, tzinfo=UTC),
+            ["2026-11-01 07:30", "2026-11-02 07:30"],
+            id="back in New York",
+        ),
+        pytest.param(
+            "America/New_York 01:30",
+            datetime(2026, 10, 31, 12, tzinfo=UTC),
+            ["2026-11-01 05:30", "2026-11-02 06:30"],
+            id="at a time that comes twice in New York",
+        ),
+        pytest.param(
+            "Australia/Lord_Howe",
+            datetime(2026, 10, 3, 6, tzinfo=UTC),
+            ["2026-10-03 15:30", "2026-10-04 15:30"],
+            id="forward by half an hour",
         ),
     ],
 )
 async def test_a_daily_rule_is_asked_once_a_day_when_the_clocks_change(
-    work: Clockwork, clock: ManualClock, start: datetime, expected: list[str]
+    work: Clockwork, clock: ManualClock, zone: str, start: datetime, expected: list[str]
 ) -> None:
     clock.advance(start - NOON)
     days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-    await work.rule(
-        zone="Europe/Madrid", schedule={"days": days, "at": "02:30"}, condition=NOT_MANY
-    )
+    zone, _, at = zone.partition(" ")
+    await work.rule(zone=zone, schedule={"days": days, "at": at or "02:30"}, condition=NOT_MANY)
     seen: list[str] = []
 
     for _ in range(2 * 24 * 2):
