@@ -7,7 +7,16 @@ from uuid import UUID
 
 from bot.context import Context
 from bot.keyboards import Inline, Key
-from bot.rule_words import WRONG, read_back, short_state, shown_name, sign_of, state_of, told
+from bot.rule_words import (
+    WRONG,
+    called_by,
+    read_back,
+    short_state,
+    shown_name,
+    sign_of,
+    state_of,
+    told,
+)
 from bot.screen import Line, Screen
 from bot.standing import workspace_of
 from core.errors import InvalidInput
@@ -17,6 +26,7 @@ from core.rulebook.names import RuleNames
 from core.rulebook.stored import Meanwhile, RuleChanged, StoredRule
 from core.rules.difference import Difference
 from core.rules.line import write_line
+from core.rules.sentence import sentence
 from core.tenants.access import allows
 from core.texts import Text, plural, raw, text
 
@@ -33,6 +43,12 @@ GONE = "gone"
 WRITE = "rules.write"
 """The right to change rules."""
 A_PAGE = 10
+NAMED_AT_MOST = 5
+"""So many rules have a button with their name; more have numbers, so that a phone shows them
+all at once."""
+_A_ROW = 5
+_LEAPS = 3
+"""With more pages than these there are buttons to the first and the last."""
 _LABEL_LENGTH = 40
 _DIGITS_AT_MOST = 9
 
@@ -56,52 +72,48 @@ class RuleCards:
         pages = (len(found) + A_PAGE - 1) // A_PAGE
         page = min(page, pages - 1)
         shown = found[page * A_PAGE : (page + 1) * A_PAGE]
-        lines: list[Text] = [_line(one, context) for one in shown]
+        lines = _lines(shown, context, first=page * A_PAGE + 1)
         if wrong:
             said = plural("⚠️ {n} does not work", "⚠️ {n} do not work", n=wrong)
             lines = [text("{said}: /stats", said=said), raw(""), *lines]
         if pages > 1:
             lines += [raw(""), text("Page {page} of {pages}", page=page + 1, pages=pages)]
             lines.append(text("/rules and a word finds one."))
-        turn: list[Key] = []
-        workspace_id = workspace_of(context)
-        if page > 0:
-            turn.append(_turn(text("Before"), workspace_id, page - 1))
-        if page + 1 < pages:
-            turn.append(_turn(text("Next"), workspace_id, page + 1))
+        turn = _turns(workspace_of(context), page, pages)
         return Screen(
             title=plural("{n} rule", "{n} rules", n=len(found)),
             lines=tuple(lines),
             keyboard=Inline(
-                tuple(
-                    row
-                    for row in (*_rows(shown, page, context), tuple(turn), *_new(context))
-                    if row
-                )
+                tuple(row for row in (*_rows(shown, page, context), turn, *_new(context)) if row)
             ),
         )
 
     async def found(self, context: Context, words: str) -> Screen:
-        """Return the rules with this in their name or in their line."""
+        """Return the rules with all these words in their name, line or sentence; those with them
+        in the name come first."""
         workspace_id = workspace_of(context)
         every = await self._rules.all(workspace_id)
         names = await self._rules.names(workspace_id)
-        wanted = words.casefold()
-        fitting = [
+        wanted = words.casefold().split()
+        fitting = [one for one in every if _has(wanted, _called(one, context))]
+        known = {one.id for one in fitting}
+        fitting += [
             one
             for one in every
-            if wanted in one.name.casefold()
-            or (one.spec is not None and wanted in write_line(one.spec, names=names).casefold())
+            if one.id not in known and _has(wanted, _said(one, names, context))
         ]
         if not fitting:
             return Screen(
                 lines=(text("No rule has “{words}”. /rules shows all of them.", words=words),)
             )
         shown = fitting[:A_PAGE]
-        lines = [_line(one, context) for one in shown]
+        lines = _lines(shown, context, first=1)
         if len(fitting) > A_PAGE:
             rest = len(fitting) - A_PAGE
-            lines.append(plural("and {n} more", "and {n} more", n=rest))
+            lines += [
+                plural("and {n} more", "and {n} more", n=rest),
+                text("One word more leaves fewer."),
+            ]
         return Screen(
             title=plural(
                 "{n} rule with “{words}”", "{n} rules with “{words}”", n=len(fitting), words=words
@@ -123,9 +135,11 @@ class RuleCards:
         *,
         page: int = 0,
         says: Sequence[Text] = (),
+        closing: Sequence[Text] = (),
         may_undo: bool = False,
     ) -> Screen:
-        """Return the card of this rule; `says` stands above it, with an Undo where that can be."""
+        """Return the card of this rule; `says` stands above it, `closing` below, where a phone
+        shows it beside the buttons; with an Undo where that can be."""
         lines: list[Line] = [*says, raw("")] if says else []
         if rule.spec is not None:
             names = await self._rules.names(workspace_of(context))
@@ -133,6 +147,8 @@ class RuleCards:
             if (heard := told(rule.spec, names)) is not None:
                 lines.append(heard)
         lines += state_of(rule)
+        if closing:
+            lines += [raw(""), *closing]
         back = _turn(text("All rules"), workspace_of(context), page)
         rows: list[tuple[Key, ...]] = []
         if allows(context.role, WRITE):
@@ -232,18 +248,42 @@ def _changes(rule: StoredRule, *, may_undo: bool) -> list[tuple[Key, ...]]:
     return [*rows, (switch, edit, *test), (key(text("Copy"), COPY), delete)]
 
 
+def _turns(workspace_id: UUID, page: int, pages: int) -> tuple[Key, ...]:
+    """Return the buttons that turn the pages."""
+    turns: list[Key] = []
+    leaps = pages > _LEAPS
+    if page > 0:
+        if leaps:
+            turns.append(_turn(raw("⏮"), workspace_id, 0))
+        turns.append(_turn(text("Before"), workspace_id, page - 1))
+    if page + 1 < pages:
+        turns.append(_turn(text("Next"), workspace_id, page + 1))
+        if leaps:
+            turns.append(_turn(raw("⏭"), workspace_id, pages - 1))
+    return tuple(turns)
+
+
 def _rows(shown: Sequence[StoredRule], page: int, context: Context) -> tuple[tuple[Key, ...], ...]:
-    return tuple(
-        (
-            Key(
-                label=raw(_short(f"{sign_of(one)} {_called(one, context)}")),
-                action=CARD,
-                subject=one.id,
-                argument=str(page),
-            ),
-        )
-        for one in shown
-    )
+    """Return the buttons to the rules' cards: names for a few, else numbers."""
+
+    def key(one: StoredRule, label: str) -> Key:
+        return Key(label=raw(label), action=CARD, subject=one.id, argument=str(page))
+
+    if len(shown) <= NAMED_AT_MOST:
+        labels = (_short(f"{sign_of(one)} {_called(one, context)}") for one in shown)
+        return tuple((key(one, label),) for one, label in zip(shown, labels, strict=True))
+    keys = [key(one, str(at)) for at, one in enumerate(shown, start=page * A_PAGE + 1)]
+    return tuple(tuple(keys[at : at + _A_ROW]) for at in range(0, len(keys), _A_ROW))
+
+
+def _lines(shown: Sequence[StoredRule], context: Context, *, first: int) -> list[Text]:
+    """Return a line for each rule, with the number of its button where they have numbers."""
+    if len(shown) <= NAMED_AT_MOST:
+        return [_line(one, context) for one in shown]
+    return [
+        text("{place}. {rule}", place=at, rule=_line(one, context))
+        for at, one in enumerate(shown, start=first)
+    ]
 
 
 def _line(rule: StoredRule, context: Context) -> Text:
@@ -253,6 +293,19 @@ def _line(rule: StoredRule, context: Context) -> Text:
         name=_called(rule, context),
         state=short_state(rule),
     )
+
+
+def _has(wanted: Sequence[str], where: str) -> bool:
+    folded = where.casefold()
+    return all(word in folded for word in wanted)
+
+
+def _said(rule: StoredRule, names: RuleNames, context: Context) -> str:
+    """Return all that a rule says of itself, for a search."""
+    if rule.spec is None:
+        return rule.name
+    told = sentence(rule.spec, called=called_by(names)).render(context.locale)
+    return "\n".join((_called(rule, context), told, write_line(rule.spec, names=names)))
 
 
 def _called(rule: StoredRule, context: Context) -> str:

@@ -32,6 +32,6 @@ async def in_place(
             said = text("Somebody else changed this rule. This is how it is now.")
         await context.toast(said, is_alert=True)
         rule, _ = await cards.with_names(workspace_of(context), RuleId(press.subject))
-        says = meanwhile_lines(meanwhile, context)
-        await context.show(context.message_id, await cards.card(context, rule, says=says))
+        closing = meanwhile_lines(meanwhile, context)
+        await context.show(context.message_id, await cards.card(context, rule, closing=closing))
     return Toast()

@@ -8,7 +8,7 @@ from heapq import nlargest
 from bot.context import Context
 from bot.keyboards import Inline, Key
 from bot.rule_cards import CARD, LIST
-from bot.rule_words import shown_name, sign_of, took
+from bot.rule_words import counts_of, shown_name, sign_of, time_lines, took
 from bot.screen import Line, Screen
 from bot.standing import workspace_of
 from core.rulebook.book import RuleBook
@@ -35,7 +35,10 @@ class RuleStats:
         did = Tally()
         for one in rules:
             did.add(one.did)
-        lines += _figures(did) if did.asked else [text("They were not asked about anything yet.")]
+        if did.asked:
+            lines += [text("Counted: {counts}.", counts=counts_of(did)), *time_lines(did)]
+        else:
+            lines.append(text("They were not asked about anything yet."))
         failed = nlargest(BEST, _wrong(rules), key=_failures)
         for title, listed in (
             (text("True most often"), _best(rules, _hits, _times_true, context)),
@@ -67,32 +70,6 @@ def _states(rules: Sequence[StoredRule]) -> Text:
     return text("{rules}: {states}.", rules=said, states=join(parts, ", "))
 
 
-def _figures(did: Tally) -> list[Line]:
-    lines: list[Line] = [
-        text("Asked {asked}, true {hits}.", asked=_times(did.asked), hits=_times(did.hits))
-    ]
-    if did.repeated:
-        lines.append(text("Only counted up an open alert: {n}.", n=did.repeated))
-    if did.quiet:
-        lines.append(text("Told nobody because of a cooldown: {n}.", n=did.quiet))
-    if did.errors:
-        lines.append(text("Failed: {n}.", n=did.errors))
-    usual, most = did.quantile(0.5), did.quantile(_RARE)
-    if usual is not None and most is not None:
-        lines.append(
-            text(
-                "A rule takes {usual}, seldom more than {most}.",
-                usual=took(usual),
-                most=took(most),
-            )
-        )
-    return lines
-
-
-def _times(n: int) -> Text:
-    return plural("{n} time", "{n} times", n=n)
-
-
 def _best(
     rules: Sequence[StoredRule],
     measure: Callable[[StoredRule], float],
@@ -111,7 +88,7 @@ def _hits(rule: StoredRule) -> float:
 
 
 def _times_true(rule: StoredRule) -> Text:
-    return text("{n} of {asked}", n=rule.did.hits, asked=rule.did.asked)
+    return text("{n} of {asked}", n=float(rule.did.hits), asked=float(rule.did.asked))
 
 
 def _slowness(rule: StoredRule) -> float:

@@ -11,9 +11,9 @@ from core.rules.line.defaults import name_for
 from core.rules.phrases import both
 from core.rules.rule import ReceiverRef, RuleSpec
 from core.rules.sentence import Called, sentence
-from core.rules.tally import FailureKind
+from core.rules.tally import FailureKind, Tally
 from core.rules.verdict import Verdict
-from core.texts import Locale, Text, plural, raw, text
+from core.texts import Locale, Text, join, plural, raw, text
 from core.texts.severity_words import severity_word
 
 ACTIVE, PAUSED, WRONG = "🟢", "⏸", "⚠️"
@@ -81,28 +81,11 @@ def _unread(rule: StoredRule) -> Text:
 
 
 def did_lines(rule: StoredRule) -> list[Text]:
-    """Return how often it was asked of late, and what came of it that the alerts do not tell."""
+    """Return how often it was asked of late, what came of it, and how long it took."""
     did = rule.did
     if not did.asked:
         return []
-    looked = plural("{n} time", "{n} times", n=did.asked)
-    lines = [text("Asked {times} in 7 days, true {n} of them.", times=looked, n=did.hits)]
-    if did.repeated:
-        lines.append(
-            plural(
-                "{n} only counted up an open alert.",
-                "{n} only counted up open alerts.",
-                n=did.repeated,
-            )
-        )
-    if did.quiet:
-        lines.append(
-            plural(
-                "{n} alert told nobody, because of the cooldown.",
-                "{n} alerts told nobody, because of the cooldown.",
-                n=did.quiet,
-            )
-        )
+    lines = [text("In 7 days: {counts}.", counts=counts_of(did))]
     if did.unanswered == did.asked:
         lines.append(
             text(
@@ -110,11 +93,31 @@ def did_lines(rule: StoredRule) -> list[Text]:
                 " another sort."
             )
         )
-    if (usual := did.quantile(0.5)) is not None and (most := did.quantile(0.99)) is not None:
-        lines.append(
-            text("It takes {usual}, seldom more than {most}.", usual=took(usual), most=took(most))
-        )
-    return lines
+    return [*lines, *time_lines(did)]
+
+
+def counts_of(did: Tally) -> Text:
+    """Return what was counted in a few words. Repeated: an open alert was only counted up; kept
+    quiet: nobody was told, because of the cooldown."""
+    parts = [
+        text("asked {n}", n=float(did.asked)),
+        text("true {n}", n=float(did.hits)),
+    ]
+    if did.repeated:
+        parts.append(text("repeated {n}", n=float(did.repeated)))
+    if did.quiet:
+        parts.append(text("kept quiet {n}", n=float(did.quiet)))
+    if did.errors:
+        parts.append(text("failed {n}", n=float(did.errors)))
+    return join(parts, ", ")
+
+
+def time_lines(did: Tally) -> list[Text]:
+    """Return how long it took; nothing when nothing was timed."""
+    usual, most = did.quantile(0.5), did.quantile(0.99)
+    if usual is None or most is None:
+        return []
+    return [text("Time: {usual}, seldom more than {most}.", usual=took(usual), most=took(most))]
 
 
 def failure_lines(rule: StoredRule) -> list[Text]:

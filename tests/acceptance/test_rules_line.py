@@ -161,13 +161,13 @@ async def test_staff_may_look_and_is_offered_nothing_to_change(
 ) -> None:
     await sam.writes("/rule when rating <= 2 then alert high")
     await sam.sees("admin")
-    await sam.writes("/rules")
+    await sam.writes("/rules low rating")
     await sam.taps("🟢 Low rating", on=await sam.sees("Low rating"))
 
     card = await sam.sees("🟢 Low rating", "When the rating is at most 2", "All rules")
 
     assert [one for one in card.buttons if one != "All rules"] == []
-    await olivia.writes("/rules")
+    await olivia.writes("/rules low rating")
     listed = await olivia.sees("Low rating")
     await olivia.taps("🟢 Low rating", on=listed)
     shown = await olivia.sees("🟢 Low rating", "Pause")

@@ -79,9 +79,8 @@ async def test_a_card_tells_how_often_a_rule_was_asked_and_true(house: BotHouse)
     await house.tap(OLIVIA, "🟢 Low ones")
 
     words = house.last(OLIVIA).words
-    assert "Asked 2 times in 7 days, true 2 of them." in words
-    assert "1 only counted up an open alert." in words
-    assert "It takes" in words
+    assert "In 7 days: asked 2, true 2, repeated 1." in words
+    assert "Time: 0" in words
 
 
 async def test_what_can_never_be_answered_is_told(house: BotHouse) -> None:
@@ -190,8 +189,7 @@ async def test_stats_tell_what_all_rules_did(house: BotHouse) -> None:
 
     shown = house.last(OLIVIA)
     assert shown.words.startswith("The rules in the last 7 days\n8 rules: 6 active, 1 paused, 1")
-    assert "Only counted up an open alert: 1." in shown.words
-    assert "Failed: 1." in shown.words
+    assert "repeated 1, failed 1." in shown.words
     assert "True most often\n1. " in shown.words
     assert "Low ones · 2 of 2" in shown.words
     assert "⚠️ Not working\nLost · cannot be read\nOdd · failed, last 12:01" in shown.words
@@ -218,9 +216,9 @@ async def test_a_cooldown_that_kept_an_alert_quiet_is_told(house: BotHouse) -> N
 
     await house.say(OLIVIA, "/rules low ones")
     await house.tap(OLIVIA, "🟢 Low ones")
-    assert "2 alerts told nobody, because of the cooldown." in house.last(OLIVIA).words
+    assert "In 7 days: asked 1, true 1, kept quiet 2." in house.last(OLIVIA).words
     await house.say(OLIVIA, "/stats")
-    assert "Told nobody because of a cooldown: 2." in house.last(OLIVIA).words
+    assert "kept quiet 2" in house.last(OLIVIA).words
 
 
 def advance(house: BotHouse) -> None:

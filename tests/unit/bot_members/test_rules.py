@@ -92,20 +92,61 @@ async def test_the_list_tells_states_and_leads_to_cards(house: BotHouse) -> None
     assert "5 rules" in house.last(OLIVIA).words
 
 
-async def test_more_rules_than_a_page_are_turned_and_found(house: BotHouse) -> None:
+async def test_more_rules_than_a_page_are_turned_and_opened_by_number(house: BotHouse) -> None:
     await house.found()
     for number in range(8):
         await keep(house, f'when rating = 1 then alert high named "Extra {number}"')
 
     await house.say(OLIVIA, "/rules")
-    assert "Page 1 of 2" in house.last(OLIVIA).words
+    first = house.last(OLIVIA)
+    assert "Page 1 of 2" in first.words
+    assert "\n5. 🟢 Extra 0 · not fired yet" in first.words
+    assert first.labels == [*map(str, range(1, 11)), "Next", "➕ New rule"]
     await house.tap(OLIVIA, "Next")
     assert "Page 2 of 2" in house.last(OLIVIA).words
     await house.tap(OLIVIA, "Before")
     assert "Page 1 of 2" in house.last(OLIVIA).words
+    await house.tap(OLIVIA, "5")
+    assert house.last(OLIVIA).words.startswith("🟢 Extra 0")
 
-    await house.say(OLIVIA, "/rules extra 7")
-    assert "1 rule with “extra 7”" in house.last(OLIVIA).words
+
+async def test_two_hundred_rules_are_paged_through_from_both_ends(house: BotHouse) -> None:
+    await house.found()
+    any_, *_ = await house.runtime.rules.all(house.workspace)
+    assert any_.spec is not None
+    for number in range(196):
+        spec = any_.spec.model_copy(update={"name": f"Rule {number:03}", "priority": 500})
+        await house.runtime.rules.save(house.workspace, spec, by=None)
+
+    await house.say(OLIVIA, "/rules")
+    assert "Page 1 of 20" in house.last(OLIVIA).words
+    await house.tap(OLIVIA, "⏭")
+    assert "\n200. 🟢 Rule 195" in house.last(OLIVIA).words
+    assert "Next" not in house.last(OLIVIA).labels
+    await house.tap(OLIVIA, "Before")
+    await house.tap(OLIVIA, "190")
+    assert house.last(OLIVIA).words.startswith("🟢 Rule 185")
+    await house.tap(OLIVIA, "All rules")
+    assert "Page 19 of 20" in house.last(OLIVIA).words
+    await house.tap(OLIVIA, "⏮")
+    assert "Page 1 of 20" in house.last(OLIVIA).words
+
+
+async def test_a_search_takes_all_words_and_puts_names_first(house: BotHouse) -> None:
+    await house.found()
+    for number in range(8):
+        await keep(house, f'when rating = 1 then alert high named "Extra {number}"')
+    await keep(house, 'when rating = 5 and text has "extra 7" then alert low named "Another"')
+    await keep(house, "when rating = 4 then alert low")
+
+    await house.say(OLIVIA, "/rules 7 extra")
+    found = house.last(OLIVIA)
+    assert found.words.startswith("2 rules with “7 extra”\n🟢 Extra 7 ")
+    assert found.labels == ["🟢 Extra 7", "🟢 Another"]
+    await house.say(OLIVIA, "/rules the rating is 4")
+    assert "🟢 The rating is 4" in house.last(OLIVIA).labels
+    await house.say(OLIVIA, "/rules alert")
+    assert "and 4 more\nOne word more leaves fewer." in house.last(OLIVIA).words
     await house.say(OLIVIA, "/rules nowhere")
     assert "No rule has “nowhere”" in house.last(OLIVIA).words
 
