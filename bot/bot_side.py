@@ -218,4 +218,5 @@ def _services(runtime: Runtime, public_url: str, outlet: Sender) -> BotServices:
         assign=flows.assign,
         resolve=flows.resolve,
         reopen=flows.reopen,
+        ask_report=flows.ask_report,
     )

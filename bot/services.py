@@ -10,6 +10,7 @@ from core.clock import Clock
 from core.desk.view import CaseViews
 from core.flows.acknowledge import AcknowledgeAlert
 from core.flows.add_message import AddMessage
+from core.flows.ask_report import AskReport
 from core.flows.assign import AssignAlert
 from core.flows.change_case import ChangeCaseStatus
 from core.flows.invite import Invite
@@ -69,3 +70,4 @@ class BotServices:
     assign: AssignAlert
     resolve: ResolveAlert
     reopen: ReopenAlert
+    ask_report: AskReport

@@ -41,6 +41,7 @@ from core.events.bus import Bus
 from core.events.log import EventLog
 from core.flows.acknowledge import AcknowledgeAlert
 from core.flows.add_message import AddMessage
+from core.flows.ask_report import AskReport
 from core.flows.ask_rule import AskRule
 from core.flows.assign import AssignAlert
 from core.flows.assign_case import AssignCase
@@ -128,6 +129,7 @@ class Flows:
     resolve: ResolveAlert
     reopen: ReopenAlert
     ask_rule: AskRule
+    ask_report: AskReport
 
 
 class Runtime:
@@ -292,6 +294,7 @@ class Runtime:
             assign=AssignAlert(books=books, clock=clock, alerts=alerts, cases=cases),
             resolve=ResolveAlert(books=books, clock=clock, alerts=alerts, cases=cases),
             reopen=ReopenAlert(books=books, clock=clock, alerts=alerts, cases=cases),
+            ask_report=AskReport(books=books, clock=clock, ids=ids),
             ask_rule=AskRule(
                 database=self.database,
                 books=books,

@@ -13,6 +13,7 @@ from bot.commands.invite import Invite
 from bot.commands.login import Login
 from bot.commands.my import My
 from bot.commands.places import Places
+from bot.commands.report import Report
 from bot.commands.rule import Rule
 from bot.commands.rules import Rules
 from bot.commands.start import Start
@@ -51,6 +52,7 @@ def commands(services: BotServices) -> tuple[Command, ...]:
         Rules(cards=RuleCards(rules=services.rules)),
         Rule(rules=services.rules),
         Stats(stats=RuleStats(rules=services.rules)),
+        Report(ask=services.ask_report),
         Places(places=services.places, cards=PlaceCards(outlet=services.outlet)),
         Invite(invite=services.invite),
         Integrations(integrations=services.integrations),

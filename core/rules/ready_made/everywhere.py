@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from core.rules.conditions.all import All
 from core.rules.conditions.compare import Compare
 from core.rules.conditions.question import Question
 from core.rules.conditions.volume import Volume
 from core.rules.hours import DAYS
 from core.rules.ready_made_set import ONE_PER_CASE, ReadyMade
-from core.rules.rule import RuleSpec
+from core.rules.rule import ReceiverRef, RuleSpec
 from core.rules.schedule import Schedule
 from core.rules.signal import SignalKind
 from core.severity import Severity
+from core.tenants.role import Role
 from core.texts import Locale, text
 
 
@@ -112,6 +114,36 @@ def left_waiting(locale: Locale) -> ReadyMade:
     )
 
 
-def reports(_locale: Locale) -> tuple[ReadyMade, ...]:
-    """Return the reports by the clock that every set ends with: none yet."""
-    return ()
+def reports(locale: Locale) -> tuple[ReadyMade, ...]:
+    """Return the reports by the clock that every set ends with: of the week, to the owners; of the
+    day, off until somebody wants it, because a message every morning is soon not read any more."""
+    owners = ReceiverRef(kind="role", id=Role.OWNER.value)
+    return (
+        ReadyMade(
+            key="weekly_report",
+            spec=RuleSpec(
+                name=text("Weekly report").render(locale),
+                description=text("What came in and was done, every Monday").render(locale),
+                schedule=Schedule(days=("mon",), at="09:00"),
+                condition=All(conditions=()),
+                report="week",
+                severity=None,
+                receivers=(owners,),
+                priority=70,
+            ),
+        ),
+        ReadyMade(
+            key="daily_report",
+            spec=RuleSpec(
+                name=text("Daily report").render(locale),
+                description=text("What came in and was done the day before").render(locale),
+                schedule=Schedule(days=DAYS, at="09:00"),
+                condition=All(conditions=()),
+                report="day",
+                severity=None,
+                receivers=(owners,),
+                priority=80,
+                active=False,
+            ),
+        ),
+    )

@@ -251,6 +251,7 @@ def _services(runtime: Runtime, outlet: DirectOutlet) -> BotServices:
         assign=flows.assign,
         resolve=flows.resolve,
         reopen=flows.reopen,
+        ask_report=flows.ask_report,
     )
 
 

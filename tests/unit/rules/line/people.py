@@ -14,6 +14,7 @@ NAMES = {
     ReceiverRef(kind="chat", id="chat-3"): "Front desk",
     ReceiverRef(kind="person", id=SAM): "sam",
     ReceiverRef(kind="role", id="admin"): "admin",
+    ReceiverRef(kind="role", id="owner"): "owner",
     ReceiverRef(kind="email", id="mail-1"): "ops@example.com",
 }
 

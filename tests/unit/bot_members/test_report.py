@@ -1,0 +1,81 @@
+"""/report: the report of a day or a week goes to whoever asks, and only to those who may."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from core.db.tenancy import InWorkspace
+from core.delivery.tables import DeliveryRow
+from core.reports.window import read_window
+from tests.unit.bot_members.bothouse import BOT, CARLA, OLIVIA, ROOM, BotHouse
+
+
+async def asked(house: BotHouse) -> list[DeliveryRow]:
+    """Return the reports on their way."""
+    scope = InWorkspace(workspace_id=house.workspace)
+    async with house.runtime.database.reading(scope) as session:
+        found = await session.scalars(
+            select(DeliveryRow).where(DeliveryRow.kind == "report").order_by(DeliveryRow.id)
+        )
+        return list(found)
+
+
+def spans(rows: list[DeliveryRow]) -> list[Any]:
+    return [row.params["span"] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("typed", "span"),
+    [
+        ("/report", "day"),
+        ("/report day", "day"),
+        ("/report Yesterday", "day"),
+        ("/report week", "week"),
+        ("/report  last   week", "week"),
+        ("/report today", "today"),
+        ("/report 7d", "7d"),
+        ("/report 7 days", "7d"),
+    ],
+)
+async def test_a_report_is_sent_to_whoever_asks(house: BotHouse, typed: str, span: str) -> None:
+    await house.found()
+
+    await house.say(OLIVIA, typed)
+
+    (row,) = await asked(house)
+    assert (row.address, row.person_id is None, row.urgency) == (f"{BOT}/{OLIVIA}/0", False, 2)
+    assert spans([row]) == [span]
+    assert read_window(row.params).until <= house.runtime.clock.now()
+
+
+async def test_an_unknown_time_is_answered_with_those_there_are(house: BotHouse) -> None:
+    await house.found()
+
+    await house.say(OLIVIA, "/report month")
+
+    assert "/report week the last whole week" in house.last(OLIVIA).words
+    assert await asked(house) == []
+
+
+async def test_in_a_group_it_answers_there_in_the_groups_language(house: BotHouse) -> None:
+    await house.found()
+    await house.member(OLIVIA, ROOM, "left", "member")
+    await house.say(OLIVIA, "/here", chat=ROOM)
+
+    number = await house.say(OLIVIA, "/report week", chat=ROOM)
+
+    (row,) = await asked(house)
+    assert (row.address, row.person_id) == (f"{BOT}/{ROOM}/0", None)
+    assert row.params["reply_to"] == number
+
+
+async def test_a_customer_gets_no_figures(house: BotHouse) -> None:
+    place = await house.found()
+    await house.say(CARLA, f"/start {place}")
+
+    await house.say(CARLA, "/report")
+
+    assert await asked(house) == []
