@@ -57,7 +57,7 @@ class RuleConversation:
             EXAMPLE: ExampleStep(drafts=drafts, proofs=proofs),
             START: StartStep(drafts=drafts, cards=cards),
             PARTS: PanelStep(drafts=drafts, cards=cards),
-            PART: PartStep(drafts=drafts, cards=cards),
+            PART: PartStep(drafts=drafts, cards=cards, places=places),
         }
 
     @property

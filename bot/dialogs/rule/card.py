@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.context import Context
@@ -10,9 +9,19 @@ from bot.dialog import Chose, Finished, Goes, Stays, Taken, Transition
 from bot.dialogs.rule.draft import Draft, Drafts, Reading
 from bot.dialogs.rule.proof import Proofs, chosen_example, example_in, example_keys, proof_lines
 from bot.dialogs.rule.sample import can_be_tried
-from bot.dialogs.rule.ways import DISCARD, EXAMPLE, LINE, PARTS, SAMPLE, leave, take_line
+from bot.dialogs.rule.ways import (
+    DISCARD,
+    EXAMPLE,
+    LINE,
+    PARTS,
+    SAMPLE,
+    UNDO,
+    leave,
+    take_line,
+    unreadable,
+)
 from bot.keyboards import Choice, Inline
-from bot.rule_cards import RuleCards
+from bot.rule_cards import RuleCards, meanwhile_lines
 from bot.rule_words import read_back, shown_name, told
 from bot.screen import Copyable, Line, Screen
 from bot.standing import workspace_of
@@ -29,6 +38,8 @@ from core.texts import raw, text
 
 _SAVE, _PAUSED, _TEST = "save", "paused", "test"
 _CHANGE, _SEND = "change", "send"
+_ANEW = "new"
+"""Behind the dot of a save: the rule is there no more, so it is made anew."""
 
 
 class CardStep:
@@ -55,8 +66,8 @@ class CardStep:
         spec = reading.spec
         if spec is None:
             # A name it uses went meanwhile; the next answer shows where.
-            return Screen(lines=(text("This line does not read any more. Please send it again."),))
-        lines: list[Line] = _overtaken(reading) if draft.is_overtaken else []
+            return unreadable()
+        lines: list[Line] = _meanwhile(reading, context)
         lines += read_back(spec, reading.names)
         if (heard := told(spec, reading.names)) is not None:
             lines += [raw(""), heard]
@@ -70,7 +81,7 @@ class CardStep:
         return Screen(
             title=raw(shown_name(spec, spec.name, context.locale)),
             lines=tuple(lines),
-            keyboard=_keys(draft, spec, example_keys(proven, until)),
+            keyboard=_keys(draft, reading, spec, example_keys(proven, until)),
         )
 
     async def take(self, answer: Taken, dialog: Dialog, context: Context) -> Transition:
@@ -83,23 +94,25 @@ class CardStep:
             return Goes(SAMPLE)
         if answer.word == _CHANGE:
             return Goes(PARTS)
+        if answer.word == UNDO.word:
+            return Goes(dialog.step, answers=draft.undone().answers())
         if answer.word == _SEND:
             return await self._rehearsed(draft, context)
         if (example := example_in(answer.word)) is not None:
             return Goes(EXAMPLE, answers={"example": example[0], "until": example[1]})
-        if answer.word not in (_SAVE, _PAUSED):
+        word, _, shown = answer.word.partition(".")
+        if word not in (_SAVE, _PAUSED):
             return await leave(draft, self._cards, context)
         require(context.role, "rules.write")
         try:
-            return await self._save(draft, dialog, context, active=answer.word == _SAVE)
-        except RuleChanged as changed:
-            # They see what it is now; the next save is meant to replace it.
-            return Goes(
-                dialog.step,
-                answers=replace(
-                    draft, revision=changed.stored.revision, is_overtaken=True
-                ).answers(),
-            )
+            return await self._save(draft, dialog, context, shown, active=word == _SAVE)
+        except RuleChanged:
+            said = text("Somebody else changed this rule. Look first.")
+        except NotFound:
+            said = text("Somebody deleted this rule. Look first.")
+        # They see what it is now, and the next tap is meant for that.
+        await context.toast(said, is_alert=True)
+        return Goes(dialog.step)
 
     async def _rehearsed(self, draft: Draft, context: Context) -> Transition:
         """Send how its alert looks, on the way of every alert; the panel stays."""
@@ -121,35 +134,38 @@ class CardStep:
         return Stays(why=said)
 
     async def _save(
-        self, draft: Draft, dialog: Dialog, context: Context, *, active: bool
+        self, draft: Draft, dialog: Dialog, context: Context, shown: str, *, active: bool
     ) -> Transition:
-        try:
-            reading = await self._drafts.read(draft, context)
-        except NotFound:
-            # It was deleted while they wrote; what they wrote is a rule of its own then.
-            draft = replace(draft, rule=None, revision=None)
-            reading = await self._drafts.read(draft, context)
+        """Save it over the rule as it was `shown` when they tapped."""
+        reading = await self._drafts.read(draft, context)
         if reading.spec is None:
             return Goes(LINE)
+        rule_id = None if shown == _ANEW else draft.rule
+        seen = int(shown) if shown.isdigit() else draft.revision
         saved = await self._rules.save(
             workspace_of(context),
             reading.spec.model_copy(update={"active": active}),
             by=context.person.id,
-            rule_id=draft.rule,
-            if_revision=draft.revision,
+            rule_id=rule_id,
+            if_revision=seen if rule_id is not None else None,
             cause=context.cause.carrying(Ends(dialog=dialog)),
         )
         said = text("Saved.") if active else text("Saved, and paused.")
-        is_new = draft.revision != saved.revision
+        is_new = rule_id is None or seen != saved.revision
         card = await self._cards.card(context, saved, says=(said,), may_undo=is_new)
         return Finished(shows=card)
 
 
-def _keys(draft: Draft, spec: RuleSpec, examples: tuple[Choice, ...]) -> Inline:
-    save = text("Save instead") if draft.is_overtaken else text("Save")
+def _keys(draft: Draft, reading: Reading, spec: RuleSpec, examples: tuple[Choice, ...]) -> Inline:
+    save, shown = text("Save"), ""
+    if reading.is_gone:
+        save, shown = text("Save as a new rule"), f".{_ANEW}"
+    elif reading.stored is not None:
+        shown = f".{reading.stored.revision}"
+        save = text("Save instead") if reading.meanwhile is not None else save
     first = (
-        Choice(label=save, word=_SAVE, style="success"),
-        Choice(label=text("Save paused"), word=_PAUSED),
+        Choice(label=save, word=f"{_SAVE}{shown}", style="success"),
+        Choice(label=text("Save paused"), word=f"{_PAUSED}{shown}"),
     )
     test: tuple[Choice, ...] = ()
     if can_be_tried(spec):
@@ -157,16 +173,22 @@ def _keys(draft: Draft, spec: RuleSpec, examples: tuple[Choice, ...]) -> Inline:
     if spec.severity is not None:
         test = (*test, Choice(label=text("Send me a test alert"), word=_SEND))
     change = Choice(label=text("Change"), word=_CHANGE)
-    return Inline(tuple(row for row in (first, examples, test, (change, DISCARD)) if row))
+    undo = (UNDO,) if draft.past else ()
+    rows = (first, examples, test, (*undo, change, DISCARD))
+    return Inline(tuple(row for row in rows if row))
 
 
-def _overtaken(reading: Reading) -> list[Line]:
+def _meanwhile(reading: Reading, context: Context) -> list[Line]:
     """Return what somebody else made of the rule meanwhile."""
-    if reading.stored is None or reading.stored.spec is None:
+    if reading.is_gone:
+        return [text("⚠️ Somebody deleted this rule while you wrote. Yours would be a new one:"),
+                raw("")]  # fmt: skip
+    if reading.meanwhile is None:
         return []
-    return [
-        text("⚠️ Somebody else changed this rule while you wrote. Now it is:"),
-        Copyable(write_line(reading.stored.spec, names=reading.names)),
-        raw(""),
-        text("Yours would replace it:"),
-    ]
+    lines: list[Line] = [*meanwhile_lines(reading.meanwhile, context)]
+    if reading.stored is not None and reading.stored.spec is not None:
+        lines += [
+            text("Now it is:"),
+            Copyable(write_line(reading.stored.spec, names=reading.names)),
+        ]
+    return [*lines, raw(""), text("Yours would replace it:")]

@@ -9,10 +9,10 @@ from bot.context import Context
 from bot.standing import workspace_of
 from core.dialogs.dialog import Json
 from core.errors import NotFound
-from core.ids import RuleId
+from core.ids import RuleId, WorkspaceId
 from core.rulebook.book import RuleBook
 from core.rulebook.names import RuleNames
-from core.rulebook.stored import StoredRule
+from core.rulebook.stored import Meanwhile, StoredRule
 from core.rules.line import LineMistake, read_line
 from core.rules.line.defaults import is_named
 from core.rules.rule import RuleSpec
@@ -30,17 +30,16 @@ class Draft:
     """What is kept between two messages. `line` is as it was typed, None before the first.
 
     `message` is the one it was typed in; changing that one reads it again. `rule` is the rule to
-    be replaced (None: a new one) and `revision` what it was when they began; `is_overtaken` once
-    somebody else saved it meanwhile. `sample`, `stars` and `place` are what the rule is tried
-    with, unless `tried` names a case or a signal. `start` is the starting point it was built from,
-    and `past` what the line was before its last changes, the latest last.
+    be replaced (None: a new one) and `revision` what it was when they began. `sample`, `stars` and
+    `place` are what the rule is tried with, unless `tried` names a case or a signal. `start` is
+    the starting point it was built from, and `past` what the line was before its last changes, the
+    latest last.
     """
 
     line: str | None = None
     message: int | None = None
     rule: RuleId | None = None
     revision: int | None = None
-    is_overtaken: bool = False
     sample: str = ""
     stars: int | None = None
     place: str | None = None
@@ -57,7 +56,6 @@ class Draft:
             message=answers.get("message"),
             rule=RuleId(UUID(rule)) if rule else None,
             revision=answers.get("revision"),
-            is_overtaken=bool(answers.get("is_overtaken")),
             sample=answers.get("sample") or "",
             stars=answers.get("stars"),
             place=answers.get("place"),
@@ -73,7 +71,6 @@ class Draft:
             "message": self.message,
             "rule": str(self.rule) if self.rule is not None else None,
             "revision": self.revision,
-            "is_overtaken": self.is_overtaken,
             "sample": self.sample,
             "stars": self.stars,
             "place": self.place,
@@ -104,8 +101,11 @@ class Draft:
 class Reading:
     """What became of a typed line: `spec`, or the `mistake` in it.
 
+    `stored` is the rule as it is now that the line is to replace, `meanwhile` what others made of
+    it since they began; `is_gone`: somebody deleted it.
+
     `mended` is the nearest line that reads as a rule, or at least has this mistake no more; None
-    when nothing comes near. `stored` is the rule as it is now that the line is to replace.
+    when nothing comes near.
     """
 
     names: RuleNames
@@ -113,6 +113,8 @@ class Reading:
     mistake: LineMistake | None = None
     mended: str | None = None
     stored: StoredRule | None = None
+    meanwhile: Meanwhile | None = None
+    is_gone: bool = False
 
 
 class Drafts:
@@ -122,23 +124,38 @@ class Drafts:
         self._rules = rules
 
     async def read(self, draft: Draft, context: Context) -> Reading:
-        """Return what the draft's line says; raises NotFound when its rule is gone."""
+        """Return what the draft's line says; raises NotFound for a draft without one."""
         if draft.line is None:
             raise NotFound(kind="line", key="none was typed")
         workspace_id = workspace_of(context)
         names = await self._rules.names(workspace_id)
-        stored = None
+        reading = Reading(names=names)
         if draft.rule is not None:
-            stored = await self._rules.one(workspace_id, draft.rule)
+            reading = await self._standing(reading, draft.rule, draft, workspace_id)
         try:
-            spec = _spec(draft.line, names)
+            spec = read_draft_line(draft.line, names)
         except LineMistake as mistake:
-            mended = _mended(mistake, names)
-            return Reading(names=names, mistake=mistake, mended=mended, stored=stored)
-        return Reading(names=names, spec=_like(spec, stored), stored=stored)
+            return replace(reading, mistake=mistake, mended=_mended(mistake, names))
+        return replace(reading, spec=_like(spec, reading.stored))
+
+    async def _standing(
+        self, reading: Reading, rule_id: RuleId, draft: Draft, workspace_id: WorkspaceId
+    ) -> Reading:
+        """Return the reading with how the rule stands that the line is to replace."""
+        seen = draft.revision
+        try:
+            stored = await self._rules.one(workspace_id, rule_id)
+            meanwhile = None
+            if seen is not None and seen != stored.revision:
+                meanwhile = await self._rules.since(workspace_id, rule_id, seen)
+        except NotFound:
+            return replace(reading, is_gone=True)
+        return replace(reading, stored=stored, meanwhile=meanwhile)
 
 
-def _spec(line: str, names: RuleNames) -> RuleSpec:
+def read_draft_line(line: str, names: RuleNames) -> RuleSpec:
+    """Return the rule of a line, which may be as long as one the bot has made; raises
+    LineMistake."""
     return read_line(line, receivers=names, longest=_LONGEST_EDITED)
 
 
@@ -149,7 +166,7 @@ def _mended(mistake: LineMistake, names: RuleNames) -> str | None:
         if mended is None:
             return first
         try:
-            _spec(mended, names)
+            read_draft_line(mended, names)
         except LineMistake as another:
             mended = another.mended
         else:

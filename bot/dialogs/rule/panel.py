@@ -6,13 +6,26 @@ from bot.context import Context
 from bot.dialog import Chose, Goes, Stays, Taken, Transition
 from bot.dialogs.rule.draft import Draft, Drafts
 from bot.dialogs.rule.parts import PARTS_OF_A_RULE
+from bot.dialogs.rule.parts.part import in_rows
 from bot.dialogs.rule.starts import start_label
-from bot.dialogs.rule.ways import BACK, CARD, CLOSE, LINE, PART, START, leave, take_line
+from bot.dialogs.rule.ways import (
+    BACK,
+    CARD,
+    LINE,
+    PART,
+    START,
+    UNDO,
+    last_rows,
+    leave,
+    take_line,
+    unreadable,
+)
 from bot.keyboards import Choice, Inline
-from bot.rule_cards import RuleCards
+from bot.rule_cards import RuleCards, meanwhile_lines
 from bot.rule_words import called_by, told
 from bot.screen import Line, Screen
 from core.dialogs.dialog import Dialog
+from core.rules.line.defaults import is_named
 from core.rules.sentence import sentence
 from core.texts import Text, raw, text
 
@@ -31,23 +44,24 @@ class PanelStep:
         reading = await self._drafts.read(draft, context)
         spec = reading.spec
         if spec is None:
-            return Screen(
-                lines=(text("This line does not read any more. Please send it again."),),
-                keyboard=Inline(((CLOSE,),)),
-            )
-        lines: list[Line] = [sentence(spec, called=called_by(reading.names))]
+            return unreadable()
+        lines: list[Line] = []
+        if reading.meanwhile is not None:
+            lines = [*meanwhile_lines(reading.meanwhile, context), raw("")]
+        if is_named(spec):
+            lines.append(text("“{name}”", name=spec.name))
+        lines.append(sentence(spec, called=called_by(reading.names)))
         if (heard := told(spec, reading.names)) is not None:
             lines += [raw(""), heard]
         lines += [raw(""), text("Tap what you want to change.")]
         keys = [
             Choice(label=one.label, word=one.word) for one in PARTS_OF_A_RULE if one.fits(spec)
         ]
-        rows = [tuple(keys[at : at + 2]) for at in range(0, len(keys), 2)]
         check = Choice(label=text("See what it would do"), word=_CHECK, style="success")
         return Screen(
             title=text("{trail} › {here}", trail=_first(draft), here=start_label(draft.start)),
             lines=tuple(lines),
-            keyboard=Inline(((check,), *rows, (BACK, CLOSE))),
+            keyboard=Inline(((check,), *in_rows(keys), *last_rows(draft))),
         )
 
     async def take(self, answer: Taken, dialog: Dialog, context: Context) -> Transition:
@@ -58,6 +72,8 @@ class PanelStep:
             return await take_line(answer, draft, self._drafts, context)
         if answer.word == _CHECK:
             return Goes(CARD)
+        if answer.word == UNDO.word:
+            return Goes(dialog.step, answers=draft.undone().answers())
         if answer.word == BACK.word:
             if draft.start is not None:
                 return Goes(START)

@@ -10,7 +10,7 @@ from bot.dialogs.rule.draft import Draft, Drafts
 from bot.dialogs.rule.parts.trees import leaves
 from bot.dialogs.rule.proof import places_in
 from bot.dialogs.rule.tried import Tries, read_text
-from bot.dialogs.rule.ways import BACK, CARD, CLOSE, LINE, PICK, crumbs, leave
+from bot.dialogs.rule.ways import BACK, CARD, CLOSE, LINE, PICK, crumbs, leave, unreadable
 from bot.keyboards import Choice, Inline
 from bot.rule_cards import RuleCards
 from bot.rule_words import shown_name
@@ -40,10 +40,7 @@ class SampleStep:
         reading = await self._drafts.read(draft, context)
         spec = reading.spec
         if spec is None:
-            return Screen(
-                lines=(text("This line does not read any more. Please send it again."),),
-                keyboard=Inline(((BACK, CLOSE),)),
-            )
+            return unreadable()
         name = shown_name(spec, spec.name, context.locale)
         title = crumbs(name, text("Test"))
         if not can_be_tried(spec):

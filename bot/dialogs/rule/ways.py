@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.context import Context
 from bot.dialog import Goes, Leaves, Said, Transition
 from bot.dialogs.rule.draft import Draft, Drafts
-from bot.keyboards import Choice
+from bot.keyboards import Choice, Inline
 from bot.rule_cards import RuleCards
 from bot.screen import Screen
 from core.errors import NotFound
@@ -19,6 +19,7 @@ _CRUMB = 28
 DISCARD = Choice(label=text("Discard"), word="discard")
 CLOSE = Choice(label=text("Close"), word="close")
 BACK = Choice(label=text("Back"), word="back")
+UNDO = Choice(label=text("↩ Undo"), word="undo")
 
 
 def crumbs(name: str, here: Text) -> Text:
@@ -43,9 +44,26 @@ async def take_line(answer: Said, draft: Draft, drafts: Drafts, context: Context
     """Take what they wrote as the whole line; an empty message changes nothing."""
     if not answer.words:
         return Goes(await step_for(draft, drafts, context))
-    typed = draft.typed(answer.words, answer.messages[0].message_id)
+    message = answer.messages[0].message_id
+    typed = draft.typed(answer.words, message)
+    if await step_for(draft, drafts, context) == LINE:
+        # What does not read is nothing to come back to.
+        typed = replace(typed, past=draft.past)
     typed = replace(typed, sample="", stars=None, place=None, tried=None)
     return Goes(await step_for(typed, drafts, context), answers=typed.answers())
+
+
+def last_rows(draft: Draft) -> tuple[tuple[Choice, ...], ...]:
+    """Return the buttons that end every panel; with the last change to be taken back."""
+    return ((UNDO,), (BACK, CLOSE)) if draft.past else ((BACK, CLOSE),)
+
+
+def unreadable() -> Screen:
+    """Return what stands there when a name the line uses went meanwhile."""
+    return Screen(
+        lines=(text("This line does not read any more. Please send it again."),),
+        keyboard=Inline(((BACK, CLOSE),)),
+    )
 
 
 async def leave(draft: Draft, cards: RuleCards, context: Context) -> Transition:

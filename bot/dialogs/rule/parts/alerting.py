@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.dialogs.rule.parts.part import Asked, marked, reading_of
+from bot.dialogs.rule.parts.part import Around, Asked, OnePart, marked, reading_of
 from bot.keyboards import Choice
-from core.rulebook.names import RuleNames
 from core.rules.hours import WEEKDAYS
 from core.rules.rule import RuleSpec
 from core.severity import Severity, parse_severity
@@ -22,15 +21,15 @@ _HOURS = {
 }
 
 
-class HowLoud:
-    """The severity."""
+class HowLoud(OnePart):
+    """The severity; a rule that does something with the case may alert nobody."""
 
-    word, label, takes_several = "severity", text("How loud"), False
+    word, label = "severity", text("How loud")
 
     def fits(self, spec: RuleSpec) -> bool:
-        return spec.severity is not None
+        return spec.severity is not None or bool(spec.case)
 
-    def asks(self, spec: RuleSpec, names: RuleNames) -> Asked:
+    def asks(self, spec: RuleSpec, around: Around) -> Asked:
         keys = [
             marked(
                 Choice(label=severity_word(each), word=each.value), is_now=spec.severity is each
@@ -38,25 +37,32 @@ class HowLoud:
             for each in Severity
         ]
         lines = (text("How loud is it? What is low comes without a sound."),)
-        return Asked(lines, (tuple(keys[:2]), tuple(keys[2:])))
+        rows = [tuple(keys[:2]), tuple(keys[2:])]
+        if spec.case and spec.schedule is None:
+            none = Choice(label=text("No alert"), word=NONE)
+            rows.append((marked(none, is_now=spec.severity is None),))
+        return Asked(lines, tuple(rows))
 
-    def chosen(self, word: str, spec: RuleSpec, names: RuleNames) -> RuleSpec:
+    def chosen(self, word: str, spec: RuleSpec, around: Around) -> RuleSpec:
+        if word == NONE:
+            silent = {"severity": None, "receivers": (), "cooldown": timedelta(0)}
+            return spec.model_copy(update={**silent, "fingerprint": ()})
         return spec.model_copy(update={"severity": parse_severity(word)})
 
-    def typed(self, words: str, spec: RuleSpec, names: RuleNames) -> RuleSpec:
-        read = reading_of(f"when rating = 1 then alert {words}", names)
+    def typed(self, words: str, spec: RuleSpec, around: Around) -> RuleSpec:
+        read = reading_of(f"when rating = 1 then alert {words}", around)
         return spec.model_copy(update={"severity": read.severity})
 
 
-class HowOften:
+class HowOften(OnePart):
     """The cooldown."""
 
-    word, label, takes_several = "cooldown", text("Not more often than"), False
+    word, label = "cooldown", text("Quiet for")
 
     def fits(self, spec: RuleSpec) -> bool:
         return spec.severity is not None
 
-    def asks(self, spec: RuleSpec, names: RuleNames) -> Asked:
+    def asks(self, spec: RuleSpec, around: Around) -> Asked:
         spans = tuple(Choice(label=raw(each), word=each) for each in _COOLDOWNS)
         none = marked(
             Choice(label=text("Every time"), word=NONE), is_now=spec.cooldown == timedelta(0)
@@ -67,25 +73,22 @@ class HowOften:
         )
         return Asked(lines, (spans, (none,)))
 
-    def chosen(self, word: str, spec: RuleSpec, names: RuleNames) -> RuleSpec:
+    def chosen(self, word: str, spec: RuleSpec, around: Around) -> RuleSpec:
         if word == NONE:
             return spec.model_copy(update={"cooldown": timedelta(0)})
-        return self.typed(word, spec, names)
+        return self.typed(word, spec, around)
 
-    def typed(self, words: str, spec: RuleSpec, names: RuleNames) -> RuleSpec:
-        read = reading_of(f"when rating = 1 then alert low cooldown {words}", names)
+    def typed(self, words: str, spec: RuleSpec, around: Around) -> RuleSpec:
+        read = reading_of(f"when rating = 1 then alert low cooldown {words}", around)
         return spec.model_copy(update={"cooldown": read.cooldown})
 
 
-class WhichHours:
+class WhichHours(OnePart):
     """The hours outside of which it rests."""
 
-    word, label, takes_several = "hours", text("Hours"), False
+    word, label = "hours", text("Hours")
 
-    def fits(self, spec: RuleSpec) -> bool:
-        return True
-
-    def asks(self, spec: RuleSpec, names: RuleNames) -> Asked:
+    def asks(self, spec: RuleSpec, around: Around) -> Asked:
         now = spec.hours
         office = now is not None and set(now.days) == set(WEEKDAYS)
         rows = (
@@ -102,11 +105,11 @@ class WhichHours:
         )
         return Asked(lines, rows)
 
-    def chosen(self, word: str, spec: RuleSpec, names: RuleNames) -> RuleSpec:
+    def chosen(self, word: str, spec: RuleSpec, around: Around) -> RuleSpec:
         if word == NONE or word not in _HOURS:
             return spec.model_copy(update={"hours": None})
-        return self.typed(_HOURS[word], spec, names)
+        return self.typed(_HOURS[word], spec, around)
 
-    def typed(self, words: str, spec: RuleSpec, names: RuleNames) -> RuleSpec:
-        read = reading_of(f"when rating = 1 then alert low between {words}", names)
+    def typed(self, words: str, spec: RuleSpec, around: Around) -> RuleSpec:
+        read = reading_of(f"when rating = 1 then alert low between {words}", around)
         return spec.model_copy(update={"hours": read.hours})

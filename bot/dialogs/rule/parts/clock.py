@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bot.dialogs.rule.parts.part import Asked, reading_of
+from bot.dialogs.rule.parts.part import Around, Asked, OnePart, reading_of
 from bot.keyboards import Choice
-from core.rulebook.names import RuleNames
 from core.rules.rule import RuleSpec
 from core.texts import text
 
@@ -16,15 +15,15 @@ _TIMES = {
 }
 
 
-class WhenAsked:
+class WhenAsked(OnePart):
     """The schedule."""
 
-    word, label, takes_several = "schedule", text("Day and hour"), False
+    word, label = "schedule", text("Day and hour")
 
     def fits(self, spec: RuleSpec) -> bool:
         return spec.schedule is not None
 
-    def asks(self, spec: RuleSpec, names: RuleNames) -> Asked:
+    def asks(self, spec: RuleSpec, around: Around) -> Asked:
         rows = (
             (
                 Choice(label=text("Weekdays at 09:00"), word="weekdays"),
@@ -41,12 +40,12 @@ class WhenAsked:
         )
         return Asked(lines, rows)
 
-    def chosen(self, word: str, spec: RuleSpec, names: RuleNames) -> RuleSpec:
-        return self.typed(_TIMES.get(word, word), spec, names)
+    def chosen(self, word: str, spec: RuleSpec, around: Around) -> RuleSpec:
+        return self.typed(_TIMES.get(word, word), spec, around)
 
-    def typed(self, words: str, spec: RuleSpec, names: RuleNames) -> RuleSpec:
+    def typed(self, words: str, spec: RuleSpec, around: Around) -> RuleSpec:
         said = words.strip()
         if said.casefold().startswith("every "):
             said = said[6:]
-        read = reading_of(f"every {said} when count(open) > 0 then alert low", names)
+        read = reading_of(f"every {said} when count(open) > 0 then alert low", around)
         return spec.model_copy(update={"schedule": read.schedule})

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bot.dialogs.rule.parts.part import Asked, marked, reading_of
+from bot.dialogs.rule.parts.part import Around, Asked, OnePart, marked, reading_of
 from bot.keyboards import Choice
 from core.errors import InvalidInput
-from core.rulebook.names import RuleNames
 from core.rules.rule import ReceiverRef, RuleSpec
 from core.texts import raw, text
 
@@ -13,19 +12,19 @@ _EVERYBODY = "all"
 _SHOWN = 12
 
 
-class WhoIsTold:
+class WhoIsTold(OnePart):
     """The receivers; none means those who get alerts of this severity anyway."""
 
-    word, label, takes_several = "told", text("Who is told"), True
+    word, label = "told", text("Who is told")
 
     def fits(self, spec: RuleSpec) -> bool:
         return spec.severity is not None
 
-    def asks(self, spec: RuleSpec, names: RuleNames) -> Asked:
-        now = {names.canonical(each) for each in spec.receivers}
+    def asks(self, spec: RuleSpec, around: Around) -> Asked:
+        now = {around.names.canonical(each) for each in spec.receivers}
         keys: list[Choice] = []
-        for name in names.known(None)[:_SHOWN]:
-            ref = names.find(name)
+        for name in around.names.known(None)[:_SHOWN]:
+            ref = around.names.find(name)
             if ref is not None:
                 key = Choice(label=raw(name.written), word=f"{ref.kind[0]}.{ref.id}")
                 keys.append(marked(key, is_now=ref in now))
@@ -39,23 +38,26 @@ class WhoIsTold:
         )
         return Asked(lines, (*rows, (everybody,)))
 
-    def chosen(self, word: str, spec: RuleSpec, names: RuleNames) -> RuleSpec:
+    def chosen(self, word: str, spec: RuleSpec, around: Around) -> RuleSpec:
         if word == _EVERYBODY:
             return spec.model_copy(update={"receivers": ()})
-        ref = _ref(word, names)
-        now = tuple(names.canonical(each) for each in spec.receivers)
+        ref = _ref(word, around)
+        now = tuple(around.names.canonical(each) for each in spec.receivers)
         after = tuple(each for each in now if each != ref) if ref in now else (*now, ref)
         return spec.model_copy(update={"receivers": after})
 
-    def typed(self, words: str, spec: RuleSpec, names: RuleNames) -> RuleSpec:
-        read = reading_of(f"when rating = 1 then alert low to {words}", names)
+    def leads(self, word: str | None, before: RuleSpec) -> str | None:
+        return self.word if word is not None else None
+
+    def typed(self, words: str, spec: RuleSpec, around: Around) -> RuleSpec:
+        read = reading_of(f"when rating = 1 then alert low to {words}", around)
         return spec.model_copy(update={"receivers": read.receivers})
 
 
-def _ref(word: str, names: RuleNames) -> ReceiverRef:
+def _ref(word: str, around: Around) -> ReceiverRef:
     kind, _, key = word.partition(".")
-    for name in names.known(None):
-        ref = names.find(name)
+    for name in around.names.known(None):
+        ref = around.names.find(name)
         if ref is not None and ref.kind[0] == kind and ref.id == key:
             return ref
     raise InvalidInput(field="receivers", value=key, wanted="a receiver of this workspace")
