@@ -48,7 +48,8 @@ def chosen_set(choice: Choice, context: Context) -> Screen:
     lines += [text("• {name}", name=spec.name) for spec in choice.at_work if spec.active]
     waiting = [raw(spec.name) for spec in choice.at_work if not spec.active]
     if waiting:
-        lines.append(text("Paused, for you to switch on: {names}", names=join(waiting, ", ")))
+        names = join(waiting, ", ")
+        lines += [raw(""), text("Paused, for you to switch on: {names}", names=names)]
     if choice.theirs:
         names = join([raw(one) for one in choice.theirs], ", ")
         lines.append(text("Changed by you, left alone: {names}", names=names))

@@ -8,7 +8,22 @@ export const alertStatus = (status: AlertStatus) => t(`alert_status.${status}`);
 export const severityWord = (severity: Severity) => t(`severity.${severity}`);
 export const deliveryWord = (state: DeliveryState) => t(`delivery.${state}`);
 
-const CATEGORIES = ["cleanliness", "noise", "staff", "facilities", "billing", "other"];
+const CATEGORIES = [
+  "cleanliness",
+  "noise",
+  "staff",
+  "facilities",
+  "billing",
+  "other",
+  "delivery",
+  "damaged",
+  "refund",
+  "queue",
+  "outage",
+  "login",
+  "lost_data",
+  "idea",
+];
 
 /** A ready-made category in the reader's words; another one as it came. */
 export const categoryWord = (category: string) =>
