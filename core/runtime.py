@@ -230,7 +230,9 @@ class Runtime:
         self.rules = RuleBook(books=books, database=database, clock=clock, ids=ids)
         self.verticals = Verticals(books=books, clock=clock, ids=ids)
         self.workspace_zone = WorkspaceZone(books=books, clock=clock, ids=ids)
-        self.rule_trials = RuleTrials(database=database, clock=clock)
+        self.rule_trials = RuleTrials(
+            database=database, clock=clock, history=StoredHistory(database=database)
+        )
         self.received_signals = ReceivedSignals(database=database)
         doors = Doors(database=database, clock=clock)
         self.integrations = Integrations(

@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,9 +20,11 @@ from core.db.tenancy import InWorkspace
 from core.desk.tables import CaseRow
 from core.errors import InvalidInput, NotFound
 from core.ids import CaseId, RuleId, WorkspaceId
+from core.rulebook.history import StoredHistory
 from core.rulebook.past import Past, status_of
 from core.rules.proof import Example, Proof, Proving, Replay
 from core.rules.rule import Rule, RuleSpec
+from core.rules.schedule import Schedule
 from core.rules.signal import Scalar, Signal, SignalKind
 from core.rules.tables import SignalRow
 from core.rules.verdict import Verdict
@@ -28,6 +32,9 @@ from core.rules.windowed import over_time
 from core.tenants.tables import PlaceRow
 
 MOST_SIGNALS = 100_000
+MOST_OCCURRENCES = 20_000
+"""Two weeks of a rule that is asked every minute."""
+
 LONGEST_RANGE = timedelta(days=92)
 LONGEST_WINDOW = timedelta(days=31)
 AT_ONCE = 2
@@ -72,23 +79,26 @@ class Proven:
 class RuleTrials:
     """The service; it reads, and changes nothing."""
 
-    def __init__(self, *, database: Database, clock: Clock) -> None:
+    def __init__(self, *, database: Database, clock: Clock, history: StoredHistory) -> None:
         self._database = database
+        self._history = history
         self._clock = clock
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def explain(
-        self, workspace_id: WorkspaceId, spec: RuleSpec, given: Sample | Signal | int
+        self, workspace_id: WorkspaceId, spec: RuleSpec, given: Sample | Signal | int | None
     ) -> Trial:
         """Return what the rule would say, were it on, of a sample that came now, of a signal when
         it came, or of the case with this number when it came. What it counts is counted from what
-        came in before.
+        came in before. A rule with a schedule is asked as of now, and tried on nothing (None).
 
-        Raises NotFound for a case that is not here, InvalidInput for a rule that the clock asks.
+        Raises NotFound for a case that is not here, InvalidInput for a rule with a schedule and
+        something to try it on, or neither.
         """
         if spec.schedule is not None:
-            wanted = "a rule without a schedule: it looks at nothing that comes in"
-            raise InvalidInput(field="schedule", value=spec.name, wanted=wanted)
+            return await self._asked_now(workspace_id, spec, given)
+        if given is None:
+            raise InvalidInput(field="sample", value=None, wanted="either sample or case")
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
             zone = await zone_of(session, workspace_id)
             if isinstance(given, int):
@@ -132,24 +142,44 @@ class RuleTrials:
         verdict = replay.explain(signal, replay.before(signal))
         return Trial(signal=signal, verdict=verdict)
 
+    async def _asked_now(self, workspace_id: WorkspaceId, spec: RuleSpec, given: object) -> Trial:
+        if given is not None:
+            wanted = "nothing: the clock asks this rule, and it is asked as of now"
+            raise InvalidInput(field="sample", value="given", wanted=wanted)
+        now = self._clock.now()
+        zone = await self._zone(workspace_id)
+        replay = Replay(Rule(id=_TRIAL, revision=1, spec=spec), workspace_id, zone=zone)
+        answers = {
+            each.digest: await self._history.answer(workspace_id, each, at=now, zone=zone)
+            for each in replay.questions()
+        }
+        signal, _ = replay.ask(now, answers)
+        return Trial(signal=signal, verdict=replay.explain(signal, answers=answers))
+
+    async def _zone(self, workspace_id: WorkspaceId) -> ZoneInfo:
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            return await zone_of(session, workspace_id)
+
     async def prove(
         self, workspace_id: WorkspaceId, spec: RuleSpec, *, since: datetime, until: datetime
     ) -> Proven:
         """Return what the rule would have done with all that came in from `since` until `until`,
-        with the newest `MOST_SIGNALS` of it when there was more.
+        with the newest `MOST_SIGNALS` of it when there was more. A rule with a schedule is asked
+        at each of its times in the range, the newest `MOST_OCCURRENCES` of them; what there was at
+        each is worked out from one reading of it all.
 
-        Raises InvalidInput for a range that is none or too long, and for a rule with a schedule.
+        Raises InvalidInput for a range that is none or too long.
         """
-        if spec.schedule is not None:
-            wanted = "a rule without a schedule: its questions cannot be asked about the past"
-            raise InvalidInput(field="schedule", value=spec.name, wanted=wanted)
         if not since < until:
             raise InvalidInput(field="until", value=until.isoformat(), wanted="after since")
         if until - since > LONGEST_RANGE:
             wanted = f"at most {LONGEST_RANGE.days} days before until"
             raise InvalidInput(field="since", value=since.isoformat(), wanted=wanted)
-        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
-            zone = await zone_of(session, workspace_id)
+        zone = await self._zone(workspace_id)
+        if spec.schedule is not None:
+            return await self._prove_by_clock(
+                workspace_id, spec, spec.schedule, since, until, zone
+            )
         past = Past(
             workspace_id=workspace_id,
             spec=spec,
@@ -170,6 +200,44 @@ class RuleTrials:
             until=until,
             is_partial=walked.first_at is not None,
             unjudged=walked.unjudged,
+        )
+
+    async def _prove_by_clock(
+        self,
+        workspace_id: WorkspaceId,
+        spec: RuleSpec,
+        schedule: Schedule,
+        since: datetime,
+        until: datetime,
+        zone: ZoneInfo,
+    ) -> Proven:
+        times = [
+            each.at for each in islice(schedule.between(since, until, zone), MOST_OCCURRENCES + 1)
+        ]
+        is_partial = len(times) > MOST_OCCURRENCES
+        times = times[:MOST_OCCURRENCES][::-1]
+        proving = Proving(spec, workspace_id, since=since, zone=zone)
+        numbers: dict[str, Sequence[float | None]] = {}
+        async with self._turns:
+            for each in proving.questions():
+                numbers[each.digest] = await self._history.answers_then(
+                    workspace_id, each, at=times, zone=zone
+                )
+
+            def run() -> Proof:
+                answers = (
+                    {digest: found[index] for digest, found in numbers.items()}
+                    for index in range(len(times))
+                )
+                proving.ask(zip(times, answers, strict=True))
+                return proving.finish(until)
+
+            proof = await asyncio.to_thread(run)
+        return Proven(
+            proof=proof,
+            since=times[0] if is_partial else since,
+            until=until,
+            is_partial=is_partial,
         )
 
     async def _written(

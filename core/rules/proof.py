@@ -6,24 +6,25 @@ import heapq
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.errors import InvalidInput
 from core.ids import RuleId, WorkspaceId
-from core.rules.condition import NO_WINDOWS, Window, WindowKey, Windows
+from core.rules.condition import NO_WINDOWS, Answers, Window, WindowKey, Windows
 from core.rules.conditions.compare import Compare
 from core.rules.conditions.expression import Expression
 from core.rules.conditions.keyword import Keyword
+from core.rules.conditions.question import Question
 from core.rules.engine import RuleSet
-from core.rules.explain import explain
+from core.rules.explain import NO_ANSWERS, explain
 from core.rules.feed import feeds_of
 from core.rules.found import NOTHING
 from core.rules.hit import Evaluation, RuleError
 from core.rules.hours import Opening
 from core.rules.rule import Rule, RuleSpec
-from core.rules.signal import Signal
+from core.rules.signal import Signal, SignalKind
 from core.rules.verdict import Verdict
 from core.rules.windowed import Windowed
 from core.rules.words import Vocabulary
@@ -45,7 +46,8 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """`hits` signals of those `looked_at` would have made the rule act; they would have been
+    """`hits` signals of those `looked_at`, or of the `asked` times at which a schedule has the
+    clock ask, would have made the rule act, on `days` different days; they would have been
     `alerts` different ones, as far as what tells alerts apart says: a repeat only counts up, until
     the alert of a silence ends. `examples` are the newest, newest first; `errors` what went wrong,
     and `is_cut` says that the clock asked too often to be followed to the end."""
@@ -56,6 +58,8 @@ class Proof:
     examples: tuple[Example, ...]
     errors: tuple[RuleError, ...]
     is_cut: bool = False
+    asked: int = 0
+    days: int = 0
 
 
 class Replay:
@@ -118,9 +122,20 @@ class Replay:
             return self._clock_signal(key, at), before, found
         return None
 
-    def explain(self, signal: Signal, windows: Windows) -> Verdict:
+    def questions(self) -> tuple[Question, ...]:
+        """Return the questions whose numbers `ask` must be given."""
+        return self._rules.questions(self.rule.id)
+
+    def ask(self, at: datetime, answers: Answers) -> tuple[Signal, Evaluation]:
+        """Return what the rule says when its schedule has the clock ask it."""
+        found = self._rules.ask(self.rule.id, self._workspace, at, answers=answers)
+        return Signal(kind=SignalKind.CLOCK, workspace=self._workspace, at=at), found
+
+    def explain(
+        self, signal: Signal, windows: Windows = NO_WINDOWS, answers: Answers = NO_ANSWERS
+    ) -> Verdict:
         """Return why, with the windows as they were before the signal."""
-        return explain(signal, self.rule, windows, zone=self._zone)
+        return explain(signal, self.rule, windows, answers=answers, zone=self._zone)
 
     def _clock_signal(self, key: WindowKey, at: datetime) -> Signal:
         feeds = feeds_of(self.rule, 0, Opening.of(self.rule.spec.hours, self._zone), Vocabulary())
@@ -155,47 +170,65 @@ class Proving:
     ) -> None:
         self._replay = Replay(Rule(id=_NOBODY, revision=1, spec=spec), workspace, zone=zone)
         self._replay.start(since)
-        self._newest: deque[tuple[Signal, Windows]] = deque(maxlen=EXAMPLES)
+        self._zone = zone
+        self._newest: deque[tuple[Signal, Windows, Answers]] = deque(maxlen=EXAMPLES)
+        self._days: set[date] = set()
         self._open: set[str] = set()
         self._errors: list[RuleError] = []
-        self._looked_at = self._hits = self._alerts = 0
+        self._looked_at = self._hits = self._alerts = self._asked = 0
+
+    def questions(self) -> tuple[Question, ...]:
+        """Return the questions whose numbers `ask` must be given."""
+        return self._replay.questions()
 
     def take(self, signals: Iterable[Signal]) -> None:
         """Go on with what came next."""
         replay = self._replay
         for signal in signals:
             if replay.is_due(signal.at):
-                self._ask(signal.at)
+                self._ask_about_silence(signal.at)
             self._looked_at += 1
             found, before = replay.take(signal)
             if found is not NOTHING:
                 self._note(signal, before, found)
 
+    def ask(self, times: Iterable[tuple[datetime, Answers]]) -> None:
+        """Go on with what the clock asked next, by the rule's schedule."""
+        for at, answers in times:
+            self._asked += 1
+            signal, found = self._replay.ask(at, answers)
+            self._note(signal, NO_WINDOWS, found, answers)
+
     def finish(self, until: datetime) -> Proof:
         """Return what came of it, after the clock has asked its last."""
-        self._ask(until)
+        self._ask_about_silence(until)
         return Proof(
             looked_at=self._looked_at,
             hits=self._hits,
             alerts=self._alerts,
             examples=tuple(
-                Example(signal=signal, verdict=self._replay.explain(signal, before))
-                for signal, before in reversed(self._newest)
+                Example(signal=signal, verdict=self._replay.explain(signal, before, answers))
+                for signal, before, answers in reversed(self._newest)
             ),
             errors=tuple(self._errors[:EXAMPLES]),
             is_cut=self._replay.is_cut,
+            asked=self._asked,
+            days=len(self._days),
         )
 
-    def _ask(self, moment: datetime) -> None:
+    def _ask_about_silence(self, moment: datetime) -> None:
         while (due := self._replay.next_due(moment)) is not None:
             self._note(*due)
 
-    def _note(self, signal: Signal, before: Windows, found: Evaluation) -> None:
+    def _note(
+        self, signal: Signal, before: Windows, found: Evaluation, answers: Answers = NO_ANSWERS
+    ) -> None:
         for ending in found.ended:
             self._open.discard(ending.fingerprint)
         if found.hits:
             self._hits += 1
-            self._newest.append((signal, before))
+            self._newest.append((signal, before, answers))
+            self._days.add(signal.at.astimezone(self._zone).date())
             for hit in found.hits:
                 if hit.severity is not None and hit.fingerprint not in self._open:
                     self._open.add(hit.fingerprint)

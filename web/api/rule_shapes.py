@@ -89,15 +89,20 @@ class ProofExample(Shape):
 
 
 class RuleProof(Shape):
-    """What the rule would have done: `hits` of what came in, `alerts` different ones. `partial`:
-    more came in than is looked at, and `since` is where the part begins; `cut`: a window was due
-    too often to be followed to the end. Examples are the newest, newest first."""
+    """What the rule would have done: `hits` of what came in, or of the `asked` times of its
+    schedule, on `days` different days; `alerts` different ones. `partial`: there was more than is
+    looked at, and `since` is where the part begins; `unjudged` more items were taken in by a
+    release that did not keep what the rule looks at; `cut`: a window was due too often to be
+    followed to the end. Examples are the newest, newest first."""
 
     since: Moment
     until: Moment
     looked_at: int
+    asked: int
     hits: int
+    days: int
     alerts: int
+    unjudged: int
     partial: bool
     cut: bool
     errors: list[str]
@@ -160,17 +165,18 @@ class SampleAsked(Asked):
 
 
 class TrialAsked(Asked):
-    """What to try a stored rule on: a sample, or the case with this number."""
+    """What to try a stored rule on: a sample, or the case with this number; nothing for a rule
+    with a schedule, which is asked as of now."""
 
     sample: SampleAsked | None = None
     case: Annotated[StrictInt, Field(ge=1, le=10**9)] | None = None
 
     @property
-    def given(self) -> Sample | int:
-        """The one of the two that was given; raises InvalidInput for both or none."""
-        if (self.sample is None) == (self.case is None):
-            raise InvalidInput(field="sample", value=None, wanted="either sample or case")
-        return self.sample.sample if self.sample is not None else self.case or 0
+    def given(self) -> Sample | int | None:
+        """The one of the two that was given, if any; raises InvalidInput for both."""
+        if self.sample is not None and self.case is not None:
+            raise InvalidInput(field="sample", value="both", wanted="either sample or case")
+        return self.case if self.sample is None else self.sample.sample
 
 
 class NewTrialAsked(TrialAsked, Written):

@@ -15,6 +15,12 @@ from core.rules.conditions.question import Question
 from core.rules.zone import find_zone
 from tests.contracts.flows.clockwork import process
 
+
+def compared(field: str, op: str, value: object = None) -> dict[str, Any]:
+    """Return a comparison as it is stored."""
+    return {"type": "compare", "field": field, "op": op, "value": value}
+
+
 LOW = {"type": "compare", "field": "rating", "op": "<=", "value": 2}
 HIGH = {"type": "compare", "field": "severity", "op": ">=", "value": "high"}
 
@@ -32,6 +38,53 @@ QUESTIONS: dict[str, tuple[dict[str, Any], float | None]] = {
     "average": ({"measure": "average", "of": "cases", "field": "rating"}, 8 / 3),
     "average of none": ({"measure": "average", "of": "requests", "field": "rating"}, None),
     "alerts": ({"measure": "count", "of": "firing"}, 2),
+    "average narrowed": (
+        {"measure": "average", "of": "cases", "field": "rating", "where": [LOW]},
+        1.5,
+    ),
+    "average of a text": ({"measure": "average", "of": "cases", "field": "category"}, None),
+    "average of alerts": ({"measure": "average", "of": "alerts", "field": "count"}, 1),
+    "oldest narrowed": (
+        {"measure": "oldest", "of": "open", "where": [compared("rating", "=", 2)]},
+        11 * 3600,
+    ),
+    "several": (
+        {
+            "measure": "count",
+            "of": "cases",
+            "where": [compared("source", "=", "API"), compared("status", "!=", "closed"), LOW],
+        },
+        2,
+    ),
+    "not given": (
+        {"measure": "count", "of": "cases", "where": [compared("category", "exists")]},
+        0,
+    ),
+    "nothing equals it": (
+        {"measure": "count", "of": "cases", "where": [compared("place", "!=", "Lobby")]},
+        3,
+    ),
+    "words of each": (
+        {"measure": "count", "of": "cases", "where": [compared("text", "contains", "COLD")]},
+        3,
+    ),
+    "a title": (
+        {"measure": "oldest", "of": "cases", "where": [compared("title", "=", "it is  cold")]},
+        13 * 3600,
+    ),
+    "labels of cases": (
+        {"measure": "count", "of": "cases", "where": [compared("labels.team", "=", "bar")]},
+        2,
+    ),
+    "alerts by severity": ({"measure": "count", "of": "alerts", "where": [HIGH]}, 2),
+    "alerts by label": (
+        {"measure": "count", "of": "alerts", "where": [compared("labels.rating", "=", "1")]},
+        1,
+    ),
+    "alerts by label as field": (
+        {"measure": "count", "of": "alerts", "where": [compared("rating", "=", "2"), HIGH]},
+        1,
+    ),
 }
 
 
@@ -40,7 +93,7 @@ async def test_a_question_finds_its_number(
     name: str, database_url: str, tmp_path: Path, clock: ManualClock
 ) -> None:
     async with process(database_url, tmp_path, clock) as work:
-        await work.rule(kinds=["submission"], condition=LOW)
+        await work.rule(kinds=["submission"], condition=LOW, case={"labels": {"team": "bar"}})
         clock.advance(timedelta(hours=11))
         await work.complain(rating=1)
         clock.advance(timedelta(hours=2))

@@ -15,6 +15,7 @@ from core.db.engine import Database
 from core.db.tenancy import System
 from core.desk.tables import CaseRow
 from core.ids import CaseId, Ids, WorkspaceId
+from core.rulebook.history import StoredHistory
 from core.rulebook.names import RuleNames
 from core.rulebook.past import Past
 from core.rulebook.trials import RuleTrials
@@ -163,9 +164,10 @@ async def test_a_proof_finds_what_a_straight_walk_finds(
     straight = Proving(spec, workspace, since=since, zone=find_zone("UTC"))
     straight.take(sorted(stored, key=lambda each: each.at))
 
-    proven = await RuleTrials(database=database, clock=clock).prove(
-        workspace, spec, since=since, until=NOON
-    )
+    history = StoredHistory(database=database)
+    trials = RuleTrials(database=database, clock=clock, history=history)
+
+    proven = await trials.prove(workspace, spec, since=since, until=NOON)
 
     wanted = straight.finish(NOON)
     assert (proven.proof.looked_at, proven.proof.hits) == (len(stored), wanted.hits)

@@ -11,6 +11,7 @@ from core.db.engine import Database
 from core.db.tenancy import System
 from core.errors import NotFound
 from core.ids import Ids, WorkspaceId
+from core.rulebook.history import StoredHistory
 from core.rulebook.names import RuleNames
 from core.rulebook.received import ReceivedSignals
 from core.rulebook.trials import RuleTrials
@@ -75,7 +76,8 @@ async def test_what_another_workspace_has_is_not_there(
 async def test_a_rule_is_tried_with_a_signal_that_is_not_counted_twice(
     received: ReceivedSignals, database: Database, clock: ManualClock, workspace: WorkspaceId
 ) -> None:
-    trials = RuleTrials(database=database, clock=clock)
+    history = StoredHistory(database=database)
+    trials = RuleTrials(database=database, clock=clock, history=history)
     items = await received.newest(workspace, [SignalKind.INTEGRATION], at_most=3)
 
     found = [

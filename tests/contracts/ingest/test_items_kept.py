@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from core.clock import ManualClock
+from core.rulebook.history import StoredHistory
 from core.rulebook.names import RuleNames
 from core.rulebook.received import ReceivedSignals
 from core.rulebook.trials import Proven, RuleTrials
@@ -23,7 +24,8 @@ async def proof(house: HookHouse, clock: ManualClock, condition: str) -> Proven:
     """Return what a rule over integrations would have done in a day."""
     line = f"when {condition} then alert high watching integrations"
     spec = read_line(line, receivers=RuleNames(named=(), rows=()))
-    trials = RuleTrials(database=house.database, clock=clock)
+    history = StoredHistory(database=house.database)
+    trials = RuleTrials(database=house.database, clock=clock, history=history)
     now = clock.now()
     return await trials.prove(house.workspace, spec, since=now - timedelta(days=1), until=now)
 
