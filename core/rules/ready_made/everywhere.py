@@ -115,52 +115,26 @@ def left_waiting(locale: Locale) -> ReadyMade:
 
 
 def reports(locale: Locale) -> tuple[ReadyMade, ...]:
-<<<<<<< HEAD
-    """Return the reports by the clock that every set ends with; the one of each day waits to be
-    switched on."""
-=======
     """Return the reports by the clock that every set ends with: of the week, to the owners; of the
     day, off until somebody wants it, because a message every morning is soon not read any more."""
     owners = ReceiverRef(kind="role", id=Role.OWNER.value)
->>>>>>> main
     return (
         ReadyMade(
             key="weekly_report",
             spec=RuleSpec(
-<<<<<<< HEAD
-                name=text("Report of the week").render(locale),
-                description=text("What came in last week, and how it was dealt with").render(
-                    locale
-                ),
-=======
                 name=text("Weekly report").render(locale),
                 description=text("What came in and was done, every Monday").render(locale),
->>>>>>> main
                 schedule=Schedule(days=("mon",), at="09:00"),
                 condition=All(conditions=()),
                 report="week",
                 severity=None,
-<<<<<<< HEAD
-                priority=80,
-=======
                 receivers=(owners,),
                 priority=70,
->>>>>>> main
             ),
         ),
         ReadyMade(
             key="daily_report",
             spec=RuleSpec(
-<<<<<<< HEAD
-                name=text("Report of the day").render(locale),
-                description=text("What came in the day before, every morning").render(locale),
-                schedule=Schedule(days=DAYS, at="08:00"),
-                condition=All(conditions=()),
-                report="day",
-                severity=None,
-                active=False,
-                priority=90,
-=======
                 name=text("Daily report").render(locale),
                 description=text("What came in and was done the day before").render(locale),
                 schedule=Schedule(days=DAYS, at="09:00"),
@@ -170,7 +144,6 @@ def reports(locale: Locale) -> tuple[ReadyMade, ...]:
                 receivers=(owners,),
                 priority=80,
                 active=False,
->>>>>>> main
             ),
         ),
     )
