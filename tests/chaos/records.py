@@ -7,6 +7,7 @@ but for time, which may pass faster for leases and for what waits for its next t
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 import threading
 from abc import ABC, abstractmethod
@@ -38,6 +39,10 @@ _BRING_FORWARD = (
     "UPDATE deliveries SET next_at = ? WHERE state = 'due' AND next_at > ?"
     " RETURNING kind, attempts, problem"
 )
+_PUT_BACK = (
+    "UPDATE rule_windows SET state = ?, due_at = ?"
+    " WHERE rule_id = ? AND digest = ? AND group_key = ?"
+)
 
 
 class Records(ABC):
@@ -51,6 +56,22 @@ class Records(ABC):
     def let_leases_run_out(self, start: Start | None = None) -> None:
         """Let so much time pass for the leases of a process that is gone (None: of all), as the
         others would have to wait."""
+
+    def let_the_clock_come(self, waited: timedelta) -> None:
+        """Let so much time pass that every rule which waits for the clock is due: it began to wait
+        so long ago."""
+        now = datetime.now(UTC)
+        for rule, digest, group in self.rows(
+            "SELECT rule_id, digest, group_key FROM rule_windows WHERE due_at IS NOT NULL"
+        ):
+            began = int((now - waited).timestamp() * 1_000_000)
+            due = int((now - SOON).timestamp() * 1_000_000)
+            state = [began] if digest == "schedule" else [began, due, 0]
+            self._put_back((rule, digest, group), state, now - SOON)
+
+    @abstractmethod
+    def _put_back(self, key: Row, state: list[int], due_at: datetime) -> None:
+        """Write what a rule waits for."""
 
     @abstractmethod
     def _bring_forward(self, soon: object) -> list[Row]:
@@ -147,6 +168,11 @@ class FileRecords(Records):
         with closing(sqlite3.connect(self._path, timeout=10)) as database, database:
             return database.execute(_BRING_FORWARD, (soon, soon)).fetchall()
 
+    def _put_back(self, key: Row, state: list[int], due_at: datetime) -> None:
+        shown = due_at.strftime("%Y-%m-%d %H:%M:%S.%f")
+        with closing(sqlite3.connect(self._path, timeout=10)) as database, database:
+            database.execute(_PUT_BACK, (json.dumps(state), shown, *key))
+
     def _soon(self) -> object:
         return (datetime.now(UTC) + SOON).strftime("%Y-%m-%d %H:%M:%S.%f")
 
@@ -193,6 +219,12 @@ class ServerRecords(Records):
     def _bring_forward(self, soon: object) -> list[Row]:
         statement = _BRING_FORWARD.replace("?", "$1", 1).replace("?", "$2", 1)
         return [tuple(row) for row in self._do(statement, soon, soon)]
+
+    def _put_back(self, key: Row, state: list[int], due_at: datetime) -> None:
+        statement = _PUT_BACK
+        for number in range(1, 6):
+            statement = statement.replace("?", f"${number}", 1)
+        self._do(statement, json.dumps(state), due_at, *key)
 
     def _soon(self) -> object:
         return datetime.now(UTC) + SOON

@@ -1,7 +1,6 @@
 """The sabotages: which words of the product are replaced by which, and which tests have to notice.
 
-Those of the plan whose code is not there yet (a firing key of time rules, a filter of outgoing
-addresses) come with it.
+One of the plan whose code is not there yet (a filter of outgoing addresses) comes with it.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _DELIVERY = "tests/contracts/delivery"
+_FLOWS = "tests/contracts/flows"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +130,30 @@ SABOTAGES = (
             "tests/contracts/ingest/test_alerts_from_requests.py",
             "tests/architecture/test_migrations.py",
         ),
+    ),
+    Sabotage(
+        name="no firing key of time rules",
+        file="core/flows/ask_rule.py",
+        old="            if batch.get(ASKED, (rule.id, each.key)):\n"
+        "                continue\n"
+        "            batch.put(ASKED, (rule.id, each.key), True)\n"
+        "            work.insert(RuleFiringRow, rule_id=rule.id, key=each.key, at=each.at)\n",
+        new="",
+        tests=(f"{_FLOWS}/test_rule_changes.py", f"{_FLOWS}/test_scheduled_rules.py"),
+    ),
+    Sabotage(
+        name="a firing key that does not tell occurrences apart",
+        file="core/rules/tables.py",
+        old="    key: Mapped[str] = mapped_column(primary_key=True)\n    at: Mapped[datetime]\n",
+        new="    key: Mapped[str]\n    at: Mapped[datetime]\n",
+        tests=(f"{_FLOWS}/test_scheduled_rules.py", "tests/architecture/test_migrations.py"),
+    ),
+    Sabotage(
+        name="windows that two processes read at once",
+        file="core/rulebook/windows.py",
+        old="        .with_for_update(of=RuleWindowRow)\n    )\n",
+        new="    )\n",
+        tests=(f"{_FLOWS}/test_rule_windows.py",),
     ),
     Sabotage(
         name="claims of one lane side by side",
