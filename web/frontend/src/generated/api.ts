@@ -593,9 +593,11 @@ export interface components {
             };
         };
         /**
-         * @description What the rule would have done: `hits` of what came in, `alerts` different ones. `partial`:
-         *     more came in than is looked at, and `since` is where the part begins; `cut`: a window was due
-         *     too often to be followed to the end. Examples are the newest, newest first.
+         * @description What the rule would have done: `hits` of what came in, or of the `asked` times of its
+         *     schedule, on `days` different days; `alerts` different ones. `partial`: there was more than is
+         *     looked at, and `since` is where the part begins; `unjudged` more items were taken in by a
+         *     release that did not keep what the rule looks at; `cut`: a window was due too often to be
+         *     followed to the end. Examples are the newest, newest first.
          */
         RuleProof: {
             /** Format: date-time */
@@ -603,8 +605,11 @@ export interface components {
             /** Format: date-time */
             until: string;
             looked_at: number;
+            asked: number;
             hits: number;
+            days: number;
             alerts: number;
+            unjudged: number;
             partial: boolean;
             cut: boolean;
             errors: string[];
@@ -771,7 +776,10 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             };
         };
-        /** @description What to try a stored rule on: a sample, or the case with this number. */
+        /**
+         * @description What to try a stored rule on: a sample, or the case with this number; nothing for a rule
+         *     with a schedule, which is asked as of now.
+         */
         TrialAsked: {
             /** @default null */
             sample?: components["schemas"]["SampleAsked"] | null;
