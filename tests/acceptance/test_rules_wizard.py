@@ -206,8 +206,9 @@ async def test_staff_is_not_offered_a_new_rule(stage: Stage, sam: Person) -> Non
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("way", ["stop", "kill"])
 async def test_a_panel_survives_a_restart(
-    ground: Ground, http: aiohttp.ClientSession, telegram: OwnTelegram
+    ground: Ground, http: aiohttp.ClientSession, telegram: OwnTelegram, way: str
 ) -> None:
     before = await raise_curtain(ground.folder, http, telegram=telegram, settings=ground.settings)
     olivia = before.people.olivia
@@ -217,12 +218,18 @@ async def test_a_panel_survives_a_restart(
     await olivia.taps("How loud", on=await begins(olivia, "Silence"))
     asked = await olivia.sees("How loud is it?")
 
-    await before.product.stop()
+    if way == "kill":
+        await before.product.kill()
+        await ground.let_leases_run_out()
+    else:
+        await before.product.stop()
     after = await raise_curtain(ground.folder, http, telegram=telegram, settings=ground.settings)
     await olivia.taps("critical", on=asked)
 
     panel = await olivia.sees("alert critical", "See what it would do")
     assert panel.id == asked.id
+    await olivia.taps("Undo", on=panel)
+    await olivia.sees("alert medium", "See what it would do", gone=("Undo",))
     await after.leave()
     await after.product.stop()
     after.product.assert_clean()

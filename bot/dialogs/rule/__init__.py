@@ -54,9 +54,9 @@ class RuleConversation:
                 drafts=drafts, cards=cards, tries=Tries(trials=trials, received=received)
             ),
             PICK: PickStep(drafts=drafts, cards=cards, cases=cases, received=received),
-            EXAMPLE: ExampleStep(drafts=drafts, proofs=proofs),
+            EXAMPLE: ExampleStep(drafts=drafts, cards=cards, proofs=proofs),
             START: StartStep(drafts=drafts, cards=cards),
-            PARTS: PanelStep(drafts=drafts, cards=cards),
+            PARTS: PanelStep(drafts=drafts, cards=cards, proofs=proofs),
             PART: PartStep(drafts=drafts, cards=cards, places=places),
         }
 

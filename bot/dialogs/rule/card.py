@@ -9,6 +9,7 @@ from bot.dialog import Chose, Finished, Goes, Stays, Taken, Transition
 from bot.dialogs.rule.draft import Draft, Drafts, Reading
 from bot.dialogs.rule.proof import Proofs, chosen_example, example_in, example_keys, proof_lines
 from bot.dialogs.rule.sample import can_be_tried
+from bot.dialogs.rule.starts import start_label
 from bot.dialogs.rule.ways import (
     DISCARD,
     EXAMPLE,
@@ -16,6 +17,7 @@ from bot.dialogs.rule.ways import (
     PARTS,
     SAMPLE,
     UNDO,
+    crumbs,
     leave,
     take_line,
     unreadable,
@@ -32,9 +34,10 @@ from core.rulebook.book import RuleBook
 from core.rulebook.rehearsal import Audience, RuleRehearsals
 from core.rulebook.stored import RuleChanged
 from core.rules.line import write_line
+from core.rules.line.defaults import is_named
 from core.rules.rule import RuleSpec
 from core.tenants.access import require
-from core.texts import raw, text
+from core.texts import Text, raw, text
 
 _SAVE, _PAUSED, _TEST = "save", "paused", "test"
 _CHANGE, _SEND = "change", "send"
@@ -79,7 +82,7 @@ class CardStep:
             lines += [raw(""), *warned]
         lines += [raw(""), text("Not saved yet. Send another line to change it.")]
         return Screen(
-            title=raw(shown_name(spec, spec.name, context.locale)),
+            title=_title(draft, spec),
             lines=tuple(lines),
             keyboard=_keys(draft, reading, spec, example_keys(proven, until)),
         )
@@ -176,6 +179,13 @@ def _keys(draft: Draft, reading: Reading, spec: RuleSpec, examples: tuple[Choice
     undo = (UNDO,) if draft.past else ()
     rows = (first, examples, test, (*undo, change, DISCARD))
     return Inline(tuple(row for row in rows if row))
+
+
+def _title(draft: Draft, spec: RuleSpec) -> Text:
+    here = text("what it would do")
+    if is_named(spec):
+        return crumbs(spec.name, here)
+    return text("{trail} › {here}", trail=start_label(draft.start), here=here)
 
 
 def _meanwhile(reading: Reading, context: Context) -> list[Line]:

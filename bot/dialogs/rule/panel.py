@@ -7,6 +7,7 @@ from bot.dialog import Chose, Goes, Stays, Taken, Transition
 from bot.dialogs.rule.draft import Draft, Drafts
 from bot.dialogs.rule.parts import PARTS_OF_A_RULE
 from bot.dialogs.rule.parts.part import in_rows
+from bot.dialogs.rule.proof import Proofs
 from bot.dialogs.rule.starts import start_label
 from bot.dialogs.rule.ways import (
     BACK,
@@ -35,9 +36,10 @@ _CHECK = "check"
 class PanelStep:
     """Every part is one tap away; another line takes the place of all of them."""
 
-    def __init__(self, *, drafts: Drafts, cards: RuleCards) -> None:
+    def __init__(self, *, drafts: Drafts, cards: RuleCards, proofs: Proofs) -> None:
         self._drafts = drafts
         self._cards = cards
+        self._proofs = proofs
 
     async def ask(self, dialog: Dialog, context: Context) -> Screen:
         draft = Draft.read(dialog.answers)
@@ -53,6 +55,8 @@ class PanelStep:
         lines.append(sentence(spec, called=called_by(reading.names)))
         if (heard := told(spec, reading.names)) is not None:
             lines += [raw(""), heard]
+        if warned := await self._proofs.warnings(spec, context):
+            lines += [raw(""), *warned]
         lines += [raw(""), text("Tap what you want to change.")]
         keys = [
             Choice(label=one.label, word=one.word) for one in PARTS_OF_A_RULE if one.fits(spec)

@@ -13,7 +13,7 @@ from core.rules.line import read_line
 from core.rules.rule import RuleSpec
 from core.severity import Severity
 from tests.unit.bot_members.bothouse import OLIVIA, BotHouse
-from tests.unit.bot_members.test_rule_testing import panel
+from tests.unit.bot_members.test_rule_testing import complain, panel
 
 
 async def begin(house: BotHouse, point: str = "★ Low rating") -> None:
@@ -245,6 +245,40 @@ async def test_leaving_a_rule_that_was_deleted_says_so(house: BotHouse) -> None:
     await house.tap(OLIVIA, "Close")
 
     assert "This rule was deleted meanwhile." in house.last(OLIVIA).words
+
+
+async def test_a_place_that_is_not_there_is_warned_of_with_the_nearest(house: BotHouse) -> None:
+    await begin(house, "📈 Many at once")
+    await taps(house, "When", "📍 Only in a place…")
+
+    await house.say(OLIVIA, "Room 21")
+    await house.tap(OLIVIA, "Back")
+
+    assert "There is no place “Room 21” yet. Known places: Room 12." in panel(house)
+
+
+async def test_who_is_told_stands_out_and_so_do_the_pause_and_the_hours(house: BotHouse) -> None:
+    await begin(house)
+    await taps(house, "Who is told", "👥 admin", "@Olivia", "@Olivia", "Back")
+    assert "alert high to role:admin" in panel(house)
+    await taps(house, "Hours", "08:00–22:00", "Hours", "Always", "Quiet for", "4h", "Quiet for")
+
+    await house.tap(OLIVIA, "Every time")
+
+    assert panel(house).count("only") == 0
+
+
+async def test_an_example_is_closed_or_left(house: BotHouse) -> None:
+    await begin(house)
+    (place,) = await house.runtime.flows.places.all(house.workspace)
+    await complain(house, place.start, "The tap drips")
+    await taps(house, "See what it would do", "Why 1?")
+    assert "Low rating › what it would do" not in panel(house)
+    await house.tap(OLIVIA, "Back")
+    assert "★ Low rating › what it would do" in panel(house)
+    await taps(house, "Why 1?", "Close")
+
+    assert "No rule was saved." in house.last(OLIVIA).words
 
 
 @pytest.mark.parametrize("point", ["🔇 Silence", "🕘 Daily question"])

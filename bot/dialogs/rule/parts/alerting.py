@@ -6,10 +6,9 @@ from datetime import timedelta
 
 from bot.dialogs.rule.parts.part import Around, Asked, OnePart, marked, reading_of
 from bot.keyboards import Choice
-from core.rules.hours import WEEKDAYS
 from core.rules.rule import RuleSpec
 from core.severity import Severity, parse_severity
-from core.texts import raw, text
+from core.texts import Text, raw, text
 from core.texts.severity_words import severity_word
 
 NONE = "none"
@@ -63,7 +62,13 @@ class HowOften(OnePart):
         return spec.severity is not None
 
     def asks(self, spec: RuleSpec, around: Around) -> Asked:
-        spans = tuple(Choice(label=raw(each), word=each) for each in _COOLDOWNS)
+        spans = tuple(
+            marked(
+                Choice(label=raw(each), word=each),
+                is_now=self.typed(each, spec, around).cooldown == spec.cooldown,
+            )
+            for each in _COOLDOWNS
+        )
         none = marked(
             Choice(label=text("Every time"), word=NONE), is_now=spec.cooldown == timedelta(0)
         )
@@ -90,13 +95,14 @@ class WhichHours(OnePart):
 
     def asks(self, spec: RuleSpec, around: Around) -> Asked:
         now = spec.hours
-        office = now is not None and set(now.days) == set(WEEKDAYS)
+
+        def key(label: Text, word: str) -> Choice:
+            is_now = now is not None and self.typed(_HOURS[word], spec, around).hours == now
+            return marked(Choice(label=label, word=word), is_now=is_now)
+
         rows = (
-            (
-                Choice(label=raw("08:00–22:00"), word="day"),
-                Choice(label=raw("22:00–06:00"), word="night"),
-            ),
-            (marked(Choice(label=text("Weekdays 09:00–18:00"), word="office"), is_now=office),),
+            (key(raw("08:00–22:00"), "day"), key(raw("22:00–06:00"), "night")),
+            (key(text("Weekdays 09:00–18:00"), "office"),),
             (marked(Choice(label=text("Always"), word=NONE), is_now=now is None),),
         )
         lines = (

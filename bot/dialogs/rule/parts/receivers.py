@@ -5,8 +5,12 @@ from __future__ import annotations
 from bot.dialogs.rule.parts.part import Around, Asked, OnePart, marked, reading_of
 from bot.keyboards import Choice
 from core.errors import InvalidInput
+from core.rulebook.names import ROLE
+from core.rules.line import ReceiverName
 from core.rules.rule import ReceiverRef, RuleSpec
-from core.texts import raw, text
+from core.tenants.role import Role
+from core.tenants.role_words import role_word
+from core.texts import Text, raw, text
 
 _EVERYBODY = "all"
 _SHOWN = 12
@@ -26,7 +30,7 @@ class WhoIsTold(OnePart):
         for name in around.names.known(None)[:_SHOWN]:
             ref = around.names.find(name)
             if ref is not None:
-                key = Choice(label=raw(name.written), word=f"{ref.kind[0]}.{ref.id}")
+                key = Choice(label=_label(name, ref), word=f"{ref.kind[0]}.{ref.id}")
                 keys.append(marked(key, is_now=ref in now))
         rows = [tuple(keys[at : at + 2]) for at in range(0, len(keys), 2)]
         everybody = marked(
@@ -52,6 +56,13 @@ class WhoIsTold(OnePart):
     def typed(self, words: str, spec: RuleSpec, around: Around) -> RuleSpec:
         read = reading_of(f"when rating = 1 then alert low to {words}", around)
         return spec.model_copy(update={"receivers": read.receivers})
+
+
+def _label(name: ReceiverName, ref: ReceiverRef) -> Text:
+    """Return a receiver as a button says it; a role is everybody who has it."""
+    if ref.kind == ROLE:
+        return text("👥 {role}", role=role_word(Role(ref.id)))
+    return raw(name.written)
 
 
 def _ref(word: str, around: Around) -> ReceiverRef:
