@@ -89,18 +89,22 @@ class RuleCards:
         )
 
     async def found(self, context: Context, words: str) -> Screen:
-        """Return the rules with all these words in their name, line or sentence; those with them
-        in the name come first."""
+        """Return the rules with all these words in their name, then those that have them as they
+        stand here in their sentence, line or description."""
         workspace_id = workspace_of(context)
         every = await self._rules.all(workspace_id)
         names = await self._rules.names(workspace_id)
-        wanted = words.casefold().split()
-        fitting = [one for one in every if _has(wanted, _called(one, context))]
+        wanted = words.casefold()
+        fitting = [
+            one
+            for one in every
+            if all(word in _called(one, context).casefold() for word in wanted.split())
+        ]
         known = {one.id for one in fitting}
         fitting += [
             one
             for one in every
-            if one.id not in known and _has(wanted, _said(one, names, context))
+            if one.id not in known and wanted in _said(one, names, context).casefold()
         ]
         if not fitting:
             return Screen(
@@ -290,14 +294,9 @@ def _line(rule: StoredRule, context: Context) -> Text:
     return text(
         "{sign} {name} · {state}",
         sign=sign_of(rule),
-        name=_called(rule, context),
+        name=_short(_called(rule, context)),
         state=short_state(rule),
     )
-
-
-def _has(wanted: Sequence[str], where: str) -> bool:
-    folded = where.casefold()
-    return all(word in folded for word in wanted)
 
 
 def _said(rule: StoredRule, names: RuleNames, context: Context) -> str:
@@ -305,7 +304,7 @@ def _said(rule: StoredRule, names: RuleNames, context: Context) -> str:
     if rule.spec is None:
         return rule.name
     told = sentence(rule.spec, called=called_by(names)).render(context.locale)
-    return "\n".join((_called(rule, context), told, write_line(rule.spec, names=names)))
+    return "\n".join((told, write_line(rule.spec, names=names), rule.spec.description))
 
 
 def _called(rule: StoredRule, context: Context) -> str:

@@ -81,7 +81,7 @@ def _shown(name: str, spec: RuleSpec) -> Text | None:
         case "report" if spec.report is not None:
             return report_words(spec.report)
         case "cooldown":
-            return text("{span}", span=spec.cooldown)
+            return text("{span}", span=spec.cooldown) if spec.cooldown else text("none")
         case "active":
             return text("on") if spec.active else text("off")
         case "priority":
