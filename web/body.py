@@ -12,7 +12,7 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from core.errors import InvalidInput, TooLarge
-from core.ingest.strict_json import BadJson, read_json
+from core.ingest.strict_json import DEPTH_AT_MOST, BadJson, read_json
 from web.problems import FieldProblem, InvalidFields, ProblemAnswer
 
 LARGEST = 256 * 1024
@@ -56,15 +56,15 @@ async def read_body(request: web.Request, *, largest: int = LARGEST) -> bytes:
     return bytes(parts)
 
 
-async def check_json(body: bytes) -> object:
-    """Return what the JSON says. Raises InvalidInput unless it reads in one way only, 20 levels
-    deep."""
+async def check_json(body: bytes, *, levels: int = DEPTH_AT_MOST) -> object:
+    """Return what the JSON says. Raises InvalidInput unless it reads in one way only, so many
+    levels deep."""
     if not body.strip():
         raise InvalidInput(field="body", value="", wanted="a JSON document")
     try:
         if len(body) > READ_AT_ONCE:
-            return await asyncio.to_thread(read_json, body)
-        return read_json(body)
+            return await asyncio.to_thread(read_json, body, levels=levels)
+        return read_json(body, levels=levels)
     except BadJson as bad:
         raise InvalidFields(
             [FieldProblem(field="body", value=bad.problem, wanted="a JSON document")]

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ValidationError
 from core.errors import InvalidInput, NotAllowed, NotFound, NotSignedIn
 from core.ids import PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause, IdempotencyKey
+from core.ingest.strict_json import DEPTH_AT_MOST
 from core.signing import Access
 from core.tenants.access import require
 from core.tenants.sign_in import Standing
@@ -43,6 +44,7 @@ class Route:
 
     `right` is asked of the caller's role; None: whoever is signed in. `is_open`: nobody has to be.
     `if_match` says whether a revision is taken or demanded; `gives` None: the answer is no JSON.
+    `levels` is how deep the body may be nested.
     """
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -57,6 +59,7 @@ class Route:
     gives: type[Shape] | None = None
     status: int = 200
     if_match: Literal["none", "optional", "required"] = "none"
+    levels: int = DEPTH_AT_MOST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +167,7 @@ def _served(route: Route) -> Callable[[web.Request], Awaitable[web.StreamRespons
         expected = _expected(request, route)
         asked = _query(request, route.query) if route.query is not None else None
         raw = b"" if route.takes is None else await _raw(request)
-        said = None if route.takes is None else await _model(raw, route.takes)
+        said = None if route.takes is None else await _model(raw, route.takes, route.levels)
         key = _key(request, raw, caller) if route.method == "POST" else None
         with nullcontext() if key is None else deps.gate.entered(key):
             kept = None if key is None else await deps.gate.before(key)
@@ -212,8 +215,8 @@ async def _raw(request: web.Request) -> bytes:
     return await read_body(request)
 
 
-async def _model(raw: bytes, model: type[BaseModel]) -> BaseModel:
-    await check_json(raw)
+async def _model(raw: bytes, model: type[BaseModel], levels: int) -> BaseModel:
+    await check_json(raw, levels=levels)
     try:
         return model.model_validate_json(raw)
     except ValidationError as problem:

@@ -1,8 +1,8 @@
 """Reads JSON that others sent, strictly: what two readers could understand differently is refused.
 
-Duplicate keys, NaN and Infinity, and nesting beyond 20 levels are refused with a sentence that can
-be shown to whoever set the sender up. Strings may hold anything JSON allows, lone surrogates
-included; whoever stores them cleans them first.
+Duplicate keys, NaN and Infinity, and nesting beyond 20 levels (or as many as the reader allows)
+are refused with a sentence that can be shown to whoever set the sender up. Strings may hold
+anything JSON allows, lone surrogates included; whoever stores them cleans them first.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class NotJson(BadJson):
     """No JSON at all; it may be text or a form."""
 
 
-def read_json(body: bytes) -> object:
+def read_json(body: bytes, *, levels: int = DEPTH_AT_MOST) -> object:
     """Return the value: dict, list, str, int, float, bool or None. Raises BadJson."""
     try:
         text = body.decode(json.detect_encoding(body))
@@ -40,8 +40,8 @@ def read_json(body: bytes) -> object:
         where = f"line {problem.lineno}, column {problem.colno}"
         raise NotJson(f"the body is not JSON: {problem.msg} at {where}") from None
     except RecursionError:
-        raise _too_deep() from None
-    _refuse_depth(value)
+        raise _too_deep(levels) from None
+    _refuse_depth(value, levels)
     return value
 
 
@@ -77,13 +77,13 @@ _READER = json.JSONDecoder(
 """Made once: making one costs as much as reading a small body."""
 
 
-def _refuse_depth(value: object) -> None:
+def _refuse_depth(value: object, levels: int) -> None:
     level = [value]
-    for _ in range(DEPTH_AT_MOST):
+    for _ in range(levels):
         level = [inner for one in level for inner in _inside(one)]
         if not level:
             return
-    raise _too_deep()
+    raise _too_deep(levels)
 
 
 def _inside(value: object) -> list[Any]:
@@ -95,5 +95,5 @@ def _inside(value: object) -> list[Any]:
     return []
 
 
-def _too_deep() -> BadJson:
-    return BadJson(f"the JSON is nested more than {DEPTH_AT_MOST} levels deep")
+def _too_deep(levels: int) -> BadJson:
+    return BadJson(f"the JSON is nested more than {levels} levels deep")

@@ -37,6 +37,10 @@ from web.cursor import read_cursor, write_cursor
 from web.route import Call, Route, answer
 from web.shapes import Page
 
+TREE_LEVELS = 100
+"""Of JSON: conditions nested in lists are two levels each, and those nested too deep are refused
+by a sentence about conditions as long as the body can be read at all."""
+
 _PROVEN = timedelta(days=7)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -235,6 +239,7 @@ ROUTES = (
         handler=create,
         right="rules.write",
         takes=RuleAsked,
+        levels=TREE_LEVELS,
         gives=RuleShape,
         status=201,
     ),
@@ -275,6 +280,7 @@ ROUTES = (
         handler=write,
         right="rules.read",
         takes=TreeAsked,
+        levels=TREE_LEVELS,
         gives=RuleWords,
     ),
     Route(
@@ -285,6 +291,7 @@ ROUTES = (
         handler=try_new,
         right="rules.read",
         takes=NewTrialAsked,
+        levels=TREE_LEVELS,
         gives=RuleTested,
     ),
     Route(
@@ -295,6 +302,7 @@ ROUTES = (
         handler=prove,
         right="rules.read",
         takes=ProofAsked,
+        levels=TREE_LEVELS,
         gives=RuleProof,
     ),
     Route(
@@ -314,6 +322,7 @@ ROUTES = (
         handler=change,
         right="rules.write",
         takes=RuleAsked,
+        levels=TREE_LEVELS,
         gives=RuleShape,
         if_match="required",
     ),
