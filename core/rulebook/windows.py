@@ -6,7 +6,7 @@ that the clock asks by a schedule has one more row, which says when it was asked
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -115,14 +115,33 @@ def look(batch: Batch, work: Work, policy: Policy, signal: Signal) -> Evaluation
     Signals of one batch see each other in them. A window that could not be foreseen is that of a
     case which is just being opened: nothing is in it yet.
     """
-    known: dict[WindowKey, Window] = {}
-    for key in policy.rules.needs(signal):
-        stored = _stored(batch, key)
-        if stored is not None:
-            known[key] = stored.state
+    known = _Seen(batch)
     found = policy.rules.evaluate(signal, known)
     keep(batch, work, policy, found)
     return with_figures(found, policy, signal, known) if found.hits else found
+
+
+class _Seen(Mapping[WindowKey, Window]):
+    """The windows rules have looked at, each taken from the batch when one does: which they are
+    is found out by asking the rules, and that was done once already."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+        self._seen: dict[WindowKey, Window] = {}
+
+    def __getitem__(self, key: WindowKey) -> Window:
+        if key not in self._seen:
+            stored = _stored(self._batch, key)
+            if stored is None:
+                raise KeyError(key)
+            self._seen[key] = stored.state
+        return self._seen[key]
+
+    def __iter__(self) -> Iterator[WindowKey]:
+        return iter(self._seen)
+
+    def __len__(self) -> int:
+        return len(self._seen)
 
 
 def keep(batch: Batch, work: Work, policy: Policy, found: Evaluation) -> None:
