@@ -24,6 +24,7 @@ from core.db.tenancy import InWorkspace
 from core.errors import Conflict
 from core.ids import Ids, PersonId, RuleId, WorkspaceId
 from core.inbox.cause import Cause
+from core.rulebook.names import load_names
 from core.rulebook.windows import begin, forget
 from core.rules.ready_made import ReadyMade, ready_made
 from core.rules.rule import Rule, RuleSpec, parse_rule
@@ -93,6 +94,7 @@ class Verticals:
             gone, new = await _difference(session, rows, wanted, before, vertical)
             removed = [await self._remove(session, row) for row in gone]
             added = [self._kept(one) for one in new]
+            await self._keep_receivers(session, work, workspace_id, added)
             for one in added:
                 await self._add(session, work, workspace_id, one)
             workspace.vertical = vertical.value
@@ -165,6 +167,19 @@ class Verticals:
 
     def _kept(self, made: ReadyMade) -> _Kept:
         return _Kept(RuleId(self._ids.new()), made.key, made.spec.model_dump(mode="json"))
+
+    async def _keep_receivers(
+        self,
+        session: AsyncSession,
+        work: Work,
+        workspace_id: WorkspaceId,
+        added: Sequence[_Kept],
+    ) -> None:
+        """Have those whom the rules name be there; the same of several rules once."""
+        names = await load_names(session, workspace_id)
+        specs = [parse_rule(one.spec) for one in added]
+        for spec in {one.receivers: one for one in specs}.values():
+            names.keep_receivers(spec, work, ids=self._ids, now=self._clock.now())
 
     async def _add(
         self, session: AsyncSession, work: Work, workspace_id: WorkspaceId, kept: _Kept

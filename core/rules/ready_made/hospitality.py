@@ -26,7 +26,9 @@ DANGER = Phrases(
         *("full of smoke", "electric shock", "injured", "bleeding", "ambulance", "passed out"),
         *("food poisoning", "dangerous", "unsafe", "not safe", "broke into", "intruder"),
         *("stolen", "robbed", "theft", "thief", "assaulted", "attacked", "harassed"),
-        *("harassment", "threatened", "call the police", "called the police"),
+        *("harassment", "threatened", "call the police", "called the police", "stole", "steal"),
+        *("went missing", "has disappeared", "stranger in", "walked into our room"),
+        *("came into our room", "came into my room", "slipped and", "was hurt", "got hurt"),
     ),
     es=(
         *("fuga de gas", "huele a gas", "olor a gas", "incendio", "hay fuego"),
@@ -35,6 +37,8 @@ DANGER = Phrases(
         *("inseguro", "insegura", "intruso", "robo", "robado", "robada", "robaron", "ladrón"),
         *("agredido", "agredida", "agresión", "acoso", "acosado", "acosada", "amenazado"),
         *("amenazada", "denuncia", "llamar a la policía", "llamé a la policía"),
+        *("ha desaparecido", "desapareció", "entró en mi habitación", "entró en nuestra"),
+        *("me caí", "me he caído", "se ha caído por", "lesionado", "lesionada"),
     ),
 )
 NOT_CLEAN = Phrases(
@@ -43,7 +47,9 @@ NOT_CLEAN = Phrases(
         *("lice", "mice", "rats", "ants", "dirty", "filthy", "not clean", "not cleaned"),
         *("wasn't clean", "wasn't cleaned", "weren't clean", "weren't cleaned", "unclean"),
         *("never cleaned", "stained", "stains", "mould", "mouldy", "mold", "moldy"),
-        *("hair in the", "hairs in the", "smells bad", "bad smell", "stinks", "disgusting"),
+        *("hair in the", "hairs in the", "hair in my", "hairs in my", "hair on the"),
+        *("hairs on the", "smells bad", "bad smell", "awful smell", "smells awful", "sewage"),
+        *("stinks", "disgusting"),
     ),
     es=(
         *("chinche", "chinches", "cucaracha", "cucarachas", "pulgas", "piojos", "ratones"),
@@ -61,7 +67,10 @@ TROUBLE = Phrases(
         *("no power", "no wifi", "no wi-fi", "locked out", "can't sleep", "cannot sleep"),
         *("couldn't sleep", "could not sleep", "very noisy", "too noisy", "so noisy"),
         *("very loud", "too loud", "so loud", "loud music", "too much noise", "noise all night"),
-        *("refund", "money back", "overcharged", "charged twice"),
+        *("shower is cold", "water is cold", "freezing", "clogged", "is blocked", "won't flush"),
+        *("overflowing", "can't get in", "cannot get in", "won't open", "doesn't open"),
+        *("party next door", "people shouting", "refund", "money back", "overcharged"),
+        *("charged twice",),
     ),
     es=(
         *("no funciona", "no funcionan", "no funcionaba", "no funcionó", "no sirve"),
@@ -71,7 +80,9 @@ TROUBLE = Phrases(
         *("sin luz", "no hay luz", "sin wifi", "no hay wifi", "no puedo dormir"),
         *("no pude dormir", "no pudimos dormir", "no podemos dormir", "mucho ruido"),
         *("demasiado ruido", "muy ruidoso", "muy ruidosa", "música alta", "reembolso"),
-        *("devolución", "cobrado dos veces", "cobrado de más"),
+        *("ducha está fría", "agua está fría", "sale fría", "atascado", "atascada", "no se abre"),
+        *("no abre", "no podemos entrar", "no puedo entrar", "mucho frío", "devolución"),
+        *("cobrado dos veces", "cobrado de más"),
     ),
 )
 

@@ -18,7 +18,8 @@ FRAUD = Phrases(
     en=(
         *("chargeback", "dispute the charge", "disputed the charge", "fraud", "fraudulent"),
         *("scam", "scammed", "counterfeit", "is fake", "fake product", "not genuine"),
-        *("charged without", "unauthorised charge", "unauthorized charge", "stolen", "theft"),
+        *("charged without", "unauthorised charge", "unauthorized charge", "stolen", "stole"),
+        *("stealing", "theft", "expired", "rotten", "food poisoning"),
         *("thief", "shoplifter", "shoplifting", "robbed", "call the police", "called the police"),
         *("lawyer", "lawsuit", "dangerous", "injured", "allergic reaction"),
     ),
@@ -27,6 +28,7 @@ FRAUD = Phrases(
         *("estafada", "falsificado", "falsificada", "falsificación", "es falso", "es falsa"),
         *("cargo no autorizado", "cobrado sin", "robo", "robado", "robada", "robaron", "hurto"),
         *("ladrón", "denuncia", "llamar a la policía", "llamé a la policía", "abogado"),
+        *("robando", "caducado", "caducada", "podrido", "podrida", "intoxicación"),
         *("abogada", "peligroso", "peligrosa", "herido", "herida", "reacción alérgica"),
     ),
 )
@@ -39,7 +41,8 @@ ORDER = Phrases(
         *("still waiting for my", "damaged", "arrived broken", "came broken", "is broken"),
         *("was broken", "defective", "faulty", "doesn't work", "does not work", "not working"),
         *("wrong item", "wrong size", "wrong colour", "wrong color", "wrong order"),
-        *("missing item", "item is missing", "items missing"),
+        *("missing item", "item is missing", "items missing", "days late", "weeks late"),
+        *("is late", "was late", "torn", "cracked", "scratched"),
     ),
     es=(
         *("entrega tarde", "llegó tarde", "con retraso", "retrasado", "no ha llegado"),
@@ -48,13 +51,14 @@ ORDER = Phrases(
         *("sigo esperando", "dañado", "dañada", "llegó roto", "llegó rota", "está roto"),
         *("está rota", "defectuoso", "defectuosa", "no funciona", "no funcionan"),
         *("equivocado", "equivocada", "talla incorrecta", "no es lo que pedí", "falta un"),
-        *("falta una", "faltan"),
+        *("falta una", "faltan", "días de retraso", "mucho retraso", "rasgado", "rasgada"),
+        *("rayado", "rayada", "agrietado"),
     ),
 )
 MONEY = Phrases(
     en=(
         *("refund", "refunded", "money back", "charged twice", "double charged", "overcharged"),
-        *("wrong price", "return label", "want to return"),
+        *("wrong price", "return label", "want to return", "send it back"),
     ),
     es=(
         *("reembolso", "reembolsen", "devolución", "devolver el dinero", "devuelvan el dinero"),
@@ -66,12 +70,19 @@ COUNTER = Phrases(
     en=(
         *("rude", "unfriendly", "impolite", "ignored me", "ignored us", "shouted at"),
         *("yelled at", "long queue", "queue is", "queue was", "long line", "nobody at the"),
-        *("no one at the", "waited for ages", "waiting for ages", "only one till"),
+        *(
+            "no one at the",
+            "waited for ages",
+            "waiting for ages",
+            "only one till",
+            "minutes to pay",
+        ),
     ),
     es=(
         *("grosero", "grosera", "maleducado", "maleducada", "borde", "antipático"),
         *("antipática", "me ignoró", "me ignoraron", "me gritó", "mucha cola", "cola larga"),
         *("larga cola", "cola enorme", "nadie en la caja", "nadie en el mostrador"),
+        *("minutos en la cola", "minutos esperando", "minutos para pagar"),
         *("una sola caja", "mal trato", "mal atendido", "mal atendida"),
     ),
 )

@@ -34,7 +34,11 @@ OUTAGE = Phrases(
         *("double charged", "overcharged", "wrong invoice", "refund", "money back"),
         *("data loss", "lost data", "lost my data", "lost our data", "lost all", "data is gone"),
         *("data breach", "leaked", "hacked", "security hole", "someone else's data"),
-        *("other customers' data",),
+        *("other customers' data", "internal server error", "server error", "blank page"),
+        *("white screen", "crashes", "crashed", "keeps crashing", "not responding"),
+        *("doesn't respond", "can't access", "cannot access", "no access", "never arrives"),
+        *("invoice is wrong", "wrong amount", "deleted all", "deleted my", "are gone"),
+        *("have disappeared", "has disappeared"),
     ),
     es=(
         *("caída del servicio", "está caído", "está caída", "se ha caído", "se cayó"),
@@ -45,7 +49,10 @@ OUTAGE = Phrases(
         *("cobrado dos veces", "cobraron dos veces", "cobrado de más", "factura incorrecta"),
         *("factura equivocada", "reembolso", "pérdida de datos", "perdido datos"),
         *("perdido los datos", "perdido mis datos", "perdí los datos", "filtración", "filtrado"),
-        *("hackeado", "hackeada", "datos de otro", "datos de otros"),
+        *("hackeado", "hackeada", "datos de otro", "datos de otros", "error interno"),
+        *("error del servidor", "pantalla en blanco", "se cierra solo", "no responde"),
+        *("no tengo acceso", "han desaparecido", "ha desaparecido", "se han borrado"),
+        *("se ha borrado", "no llega el código"),
     ),
 )
 

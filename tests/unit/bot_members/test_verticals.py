@@ -104,6 +104,20 @@ async def test_a_choice_is_taken_back_with_one_tap_and_leaves_what_was(house: Bo
     assert house.telegram.toasts[-1] == "Something else was chosen since."
 
 
+async def test_only_the_newest_choice_can_be_taken_back(house: BotHouse) -> None:
+    await claim(house)
+    await house.tap(OLIVIA, HOTEL)
+    first = house.last(OLIVIA).data("↩ Undo")
+    await house.tap(OLIVIA, "All rules")
+    await house.tap(OLIVIA, "🧰 Ready-made rules")
+    await house.tap(OLIVIA, SHOP)
+
+    await house.press(OLIVIA, house.last(OLIVIA), first)
+
+    assert house.telegram.toasts[-1] == "Something else was chosen since."
+    assert await names(house) == names_of(Vertical.SHOP)
+
+
 async def test_rules_that_people_changed_wrote_or_deleted_are_left_alone(house: BotHouse) -> None:
     await claim(house)
     kept = {one.name: one for one in await house.runtime.rules.all(house.workspace)}

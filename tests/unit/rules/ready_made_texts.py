@@ -74,6 +74,14 @@ HOTEL: tuple[Told, ...] = (
     ("No pude dormir, mucho ruido de la calle", 2, {ROOM}),
     ("No sale agua caliente", None, {ROOM}),
     ("Sin agua caliente desde ayer", None, {ROOM}),
+    ("It is freezing in our room, the heater clicks and nothing else", None, {ROOM}),
+    ("the toilet is clogged", None, {ROOM}),
+    ("Our key card doesn't open the door", None, {ROOM}),
+    ("Found hairs on the pillow", 3, {DIRT}),
+    ("A stranger walked into our room at night", 1, {DANGER}),
+    ("My passport has disappeared from the drawer", None, {DANGER}),
+    ("La ducha está fría", 2, {ROOM}),
+    ("El váter está atascado y huele mal", 2, {ROOM, DIRT}),
     # Calm: none of these may ring.
     ("Very clean room, lovely fireplace, great staff", 5, set()),
     ("Not a single bed bug, spotless. No noise at all", 5, set()),
@@ -85,6 +93,10 @@ HOTEL: tuple[Told, ...] = (
     ("¿A qué hora es el desayuno? Queremos salir a las 7", None, set()),
     ("La ropa de cama es un poco áspera", 3, set()),
     ("Buenas tardes, ¿hay plancha?", None, set()),
+    ("Can we check out at noon? Our train is at two", None, set()),
+    ("The pillow is a bit hard and the desk is small", 3, set()),
+    ("Staff solved everything, we would come back", 4, set()),
+    ("¿Pueden guardar las maletas hasta las cinco?", None, set()),
 )
 
 FRAUD, ORDER, MONEY, COUNTER = "shop_fraud", "shop_order", "shop_money", "shop_counter"
@@ -107,6 +119,11 @@ SHOP: tuple[Told, ...] = (
     ("La cajera fue muy maleducada", 2, {COUNTER}),
     ("Había una cola enorme", 3, {COUNTER}),
     ("Falta una pieza del pedido", None, {ORDER}),
+    ("Two weeks late and the box was torn", 2, {ORDER}),
+    ("You sold me yoghurt that expired in May", 1, {FRAUD}),
+    ("I stood forty minutes to pay", 2, {COUNTER}),
+    ("It does not fit, can I send it back?", None, {MONEY}),
+    ("Diez días de retraso ya", 2, {ORDER}),
     # Calm: none of these may ring.
     ("Fast delivery, arrived a day early", 5, set()),
     ("They refunded me at once, great service", 5, set()),
@@ -134,6 +151,12 @@ SOFTWARE: tuple[Told, ...] = (
     ("El servicio está caido otra vez", 1, {OUT}),
     ("La factura incorrecta sigue sin corregirse, me han cobrado de más", None, {OUT}),
     ("Hemos perdido datos con la última versión", 1, {OUT}),
+    ("All I see is a blank page", 2, {OUT}),
+    ("The app keeps crashing on my phone", 2, {OUT}),
+    ("The code for my sign-in never arrives", None, {OUT}),
+    ("All our files are gone", 1, {OUT}),
+    ("Error interno al guardar", 2, {OUT}),
+    ("Han desaparecido mis proyectos", 1, {OUT}),
     # Calm: none of these may ring.
     ("Love the new dashboard", 5, set()),
     ("Not a single outage in two years, thank you", 5, set()),
