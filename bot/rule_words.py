@@ -18,6 +18,10 @@ from core.texts.severity_words import severity_word
 
 ACTIVE, PAUSED, WRONG = "🟢", "⏸", "⚠️"
 _VERDICT_LINES = 30
+_LINE_CHARACTERS = 3_000
+"""Of the 4,096 of a message: the rest is for its other words, also where they are longer."""
+_LINE_BEGINS = 200
+_ENGLISH = Locale()
 
 
 def shown_name(spec: RuleSpec | None, name: str, locale: Locale) -> str:
@@ -36,12 +40,24 @@ def sign_of(rule: StoredRule) -> str:
 
 def read_back(spec: RuleSpec, names: Names) -> list[Line]:
     """Return a rule as one sentence, then as its line to be copied."""
+    said = sentence(spec, called=called_by(names))
+    beside = len(said.render(_ENGLISH))
+    return [said, raw(""), printed(write_line(spec, names=names), beside=beside)]
 
-    return [
-        sentence(spec, called=called_by(names)),
-        raw(""),
-        Copyable(write_line(spec, names=names)),
-    ]
+
+def printed(line: str, *, beside: int = 0) -> Line:
+    """Return the line to be copied, or how it begins: half of a rule would be another rule.
+
+    `beside` are the characters of a message that other words take.
+    """
+    if len(line) + beside <= _LINE_CHARACTERS:
+        return Copyable(line)
+    begins = line[:_LINE_BEGINS].rstrip()
+    return text(
+        "The line has {n} characters, too many to be shown here. It begins: {begins}…",
+        n=len(line),
+        begins=begins,
+    )
 
 
 def called_by(names: Names) -> Called:

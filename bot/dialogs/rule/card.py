@@ -24,8 +24,8 @@ from bot.dialogs.rule.ways import (
 )
 from bot.keyboards import Choice, Inline
 from bot.rule_cards import RuleCards, meanwhile_lines
-from bot.rule_words import read_back, shown_name, told
-from bot.screen import Copyable, Line, Screen
+from bot.rule_words import printed, read_back, shown_name, told
+from bot.screen import Line, Screen
 from bot.standing import workspace_of
 from core.dialogs.dialog import Dialog
 from core.dialogs.store import Ends
@@ -199,6 +199,6 @@ def _meanwhile(reading: Reading, context: Context) -> list[Line]:
     if reading.stored is not None and reading.stored.spec is not None:
         lines += [
             text("Now it is:"),
-            Copyable(write_line(reading.stored.spec, names=reading.names)),
+            printed(write_line(reading.stored.spec, names=reading.names)),
         ]
     return [*lines, raw(""), text("Yours would replace it:")]

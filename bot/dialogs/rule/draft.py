@@ -21,7 +21,7 @@ _MENDED_AT_MOST = 5
 """So many mistakes of one line are mended in one go; a line with more is not one slip."""
 _UNDONE_AT_MOST = 10
 """So many changes of a draft can be taken back."""
-_LONGEST_EDITED = 20_000
+LONGEST_EDITED = 20_000
 """Characters of a line that is changed: it may be one the bot has printed itself."""
 
 
@@ -156,7 +156,7 @@ class Drafts:
 def read_draft_line(line: str, names: RuleNames) -> RuleSpec:
     """Return the rule of a line, which may be as long as one the bot has made; raises
     LineMistake."""
-    return read_line(line, receivers=names, longest=_LONGEST_EDITED)
+    return read_line(line, receivers=names, longest=LONGEST_EDITED)
 
 
 def _mended(mistake: LineMistake, names: RuleNames) -> str | None:

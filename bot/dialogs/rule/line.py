@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from bot.context import Context
 from bot.dialog import Chose, Goes, Stays, Taken, Transition
-from bot.dialogs.rule.draft import Draft, Drafts, Reading
+from bot.dialogs.rule.draft import LONGEST_EDITED, Draft, Drafts, Reading
 from bot.dialogs.rule.ways import DISCARD, PARTS, START, leave, step_for, take_line
 from bot.keyboards import Choice, Inline
 from bot.rule_cards import RuleCards
+from bot.rule_words import printed
 from bot.screen import Copyable, Line, Marked, Screen
 from bot.standing import workspace_of
 from core.dialogs.dialog import Dialog
@@ -67,6 +68,8 @@ class LineStep:
         if stored.spec is None:
             return Goes(START)
         line = write_line(stored.spec, names=names)
+        if len(line) > LONGEST_EDITED:
+            return Stays(why=text("This rule is too long to be changed here; the API changes it."))
         return Goes(PARTS, answers=replace(draft, line=line).answers())
 
     async def _asked(self, draft: Draft, context: Context) -> Screen:
@@ -86,7 +89,7 @@ class LineStep:
         if stored.spec is None:
             lines = [text("Send the new line. The old one cannot be read.")]
         else:
-            lines.append(Copyable(write_line(stored.spec, names=names)))
+            lines.append(printed(write_line(stored.spec, names=names)))
         return Screen(
             title=text("Change “{name}”", name=stored.name),
             lines=tuple(lines),
@@ -114,7 +117,7 @@ def _mistaken(mistake: LineMistake, reading: Reading) -> Screen:
     ]
     row: tuple[Choice, ...] = (DISCARD,)
     if reading.mended is not None:
-        lines += [raw(""), text("Nearest right form:"), Copyable(reading.mended)]
+        lines += [raw(""), text("Nearest right form:"), printed(reading.mended)]
         row = (Choice(label=text("Take this"), word=_MEND, style="success"), DISCARD)
     lines += [raw(""), text("Send the line again, or change your message.")]
     return Screen(title=text("Not quite a rule yet"), lines=tuple(lines), keyboard=Inline((row,)))
