@@ -65,15 +65,16 @@ class Trial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proven:
-    """A proof and its range; `is_partial`: more came in, and only the newest were looked at, of
-    which `since` is the first. `unjudged` more could not be looked at: what they said was not kept
-    when they came."""
+    """A proof and its range; `by_clock`: of a rule with a schedule. `is_partial`: more came in,
+    and only the newest were looked at, of which `since` is the first. `unjudged` more could not be
+    looked at: what they said was not kept when they came."""
 
     proof: Proof
     since: datetime
     until: datetime
     is_partial: bool
     unjudged: int = 0
+    by_clock: bool = False
 
 
 class RuleTrials:
@@ -238,6 +239,7 @@ class RuleTrials:
             since=times[0] if is_partial else since,
             until=until,
             is_partial=is_partial,
+            by_clock=True,
         )
 
     async def _written(

@@ -24,16 +24,14 @@ _NEAREST = 3
 
 
 class Proofs:
-    """Asks the trials; a rule with a schedule has no past to be asked about."""
+    """Asks the trials."""
 
     def __init__(self, *, trials: RuleTrials, places: Places) -> None:
         self._trials = trials
         self._places = places
 
-    async def of(self, spec: RuleSpec, until: datetime, context: Context) -> Proven | None:
-        """Return what the rule would have done in the days until then; None with a schedule."""
-        if spec.schedule is not None:
-            return None
+    async def of(self, spec: RuleSpec, until: datetime, context: Context) -> Proven:
+        """Return what the rule would have done in the days until then."""
         since = until - timedelta(days=PROVEN_DAYS)
         return await self._trials.prove(workspace_of(context), spec, since=since, until=until)
 
@@ -47,12 +45,12 @@ class Proofs:
         return [_unknown(name, known) for name in named if name.casefold() not in folded]
 
 
-def proof_lines(proven: Proven | None) -> list[Line]:
+def proof_lines(proven: Proven) -> list[Line]:
     """Return how often it would have fired, and the newest times."""
-    if proven is None:
-        return [text("The clock asks this rule, so what came in before says nothing about it.")]
     proof = proven.proof
-    if proof.looked_at == 0 and proof.hits == 0:
+    if proven.by_clock and not proof.asked:
+        return [text("The clock would not have asked it in the last 7 days.")]
+    if not (proven.by_clock or proof.looked_at or proof.hits or proven.unjudged):
         return [text("Nothing it looks at came in during the last 7 days.")]
     lines: list[Line] = [
         plural(
@@ -61,6 +59,11 @@ def proof_lines(proven: Proven | None) -> list[Line]:
             n=proof.hits,
         )
     ]
+    if proven.by_clock:
+        lines.append(
+            plural("The clock would have asked it {n} time.",
+                   "The clock would have asked it {n} times.", n=proof.asked)
+        )  # fmt: skip
     if proof.alerts != proof.hits:
         lines.append(
             plural("That is {n} alert; a repeat only counts up.",
@@ -68,6 +71,12 @@ def proof_lines(proven: Proven | None) -> list[Line]:
         )  # fmt: skip
     if proven.is_partial:
         lines.append(text("More came in; these are since {since}.", since=proven.since))
+    if proven.unjudged:
+        lines.append(
+            plural("{n} older item could not be judged: what it said was not kept.",
+                   "{n} older items could not be judged: what they said was not kept.",
+                   n=proven.unjudged)
+        )  # fmt: skip
     if proof.errors:
         lines.append(text("⚠️ It went wrong: {problem}", problem=proof.errors[0].message))
     lines += [
