@@ -84,7 +84,7 @@ class PartStep:
 
     async def _around(self, reading: Reading, context: Context) -> Around:
         places = await self._places.all(workspace_of(context))
-        return Around(names=reading.names, places=places)
+        return Around(names=reading.names, places=places, locale=context.locale)
 
 
 def _unfit(answer: Said) -> Stays | None:

@@ -15,7 +15,7 @@ from core.rules.line.mistakes import nearest_of
 from core.rules.proof import Example
 from core.rules.rule import RuleSpec
 from core.rules.signal import Signal, SignalKind
-from core.texts import Text, plural, raw, text
+from core.texts import Text, join, plural, raw, text
 
 PROVEN_DAYS = 7
 EXAMPLE_WORD = "ex."
@@ -123,16 +123,17 @@ def quoted(signal: Signal) -> Text:
     """Return what came in, short: stars, the words, the place."""
     if signal.kind is SignalKind.CLOCK:
         return text("the clock")
-    parts = []
+    parts: list[Text] = []
     rating = signal.fields.get("rating")
     if isinstance(rating, int | float) and 1 <= rating <= 5:
-        parts.append("★" * int(rating))
+        parts.append(raw("★" * int(rating)))
     words = " ".join(signal.text.split())
     if words:
-        parts.append(f"“{words if len(words) <= _QUOTED else words[: _QUOTED - 1] + '…'}”")
+        short = words if len(words) <= _QUOTED else words[: _QUOTED - 1] + "…"
+        parts.append(text("“{words}”", words=short))
     if place := signal.fields.get("place"):
-        parts.append(str(place))
-    return raw(" ".join(parts) or "–")
+        parts.append(raw(str(place)))
+    return join(parts, " ") if parts else raw("–")
 
 
 def places_in(spec: RuleSpec) -> list[str]:

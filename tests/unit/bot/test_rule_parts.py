@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -29,6 +30,7 @@ from core.rulebook.names import Named, RuleNames
 from core.rules.conditions.compare import Compare
 from core.rules.line import LineMistake, read_line, write_line
 from core.rules.rule import ReceiverRef, RuleSpec
+from core.texts import Locale
 
 SAM = "01890000-0000-7000-8000-00000000000a"
 QUESTION = "when count(open) > 0 then alert low"
@@ -198,6 +200,16 @@ def test_every_kind_that_can_be_added_is_asked_about_as_what_it_is() -> None:
 
         assert kind.fits(leaves(spec.condition)[1]), kind.word
         assert begun.leads("n3", rule(line)) == "when.1"
+
+
+def test_a_long_condition_is_cut_in_the_language_of_the_reader() -> None:
+    spec = rule("when average rating < 3.5 over 7d of at least 5 and rating = 1 then alert low")
+
+    spanish = replace(AROUND, locale=Locale.for_code("es"))
+    first = part_called("when").asks(spec, spanish).rows[0][0].label.render(Locale())
+
+    assert first.startswith("la media de la calificación")
+    assert first.endswith("…")
 
 
 def test_what_no_button_knows_is_written_as_a_condition() -> None:

@@ -13,7 +13,7 @@ from bot.keyboards import Choice
 from core.rules.condition import Condition
 from core.rules.line import LineMistake
 from core.rules.rule import RuleSpec
-from core.texts import Text, text
+from core.texts import Text, raw, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,10 +109,12 @@ class Adding:
             tuple(replace(one, style=None) for one in row if one.word != f"{GO}{WHERE}")
             for row in asked.rows
         ]
-        take = Choice(label=leaf.describe(), word=_AS_IT_IS, style="success")
-        is_useful = self.kind in ("rating", "burst", "average", "question")
-        first = ((take,),) if is_useful else ()
-        return Asked(asked.lines, (*first, *(row for row in rows if row)))
+        rows = [row for row in rows if row]
+        if self.kind not in _USEFUL:
+            return Asked(asked.lines, tuple(rows))
+        so_far = text("So far: {clause}.", clause=leaf.describe())
+        take = Choice(label=text("Add it like this"), word=_AS_IT_IS, style="success")
+        return Asked((so_far, raw(""), *asked.lines), ((take,), *rows))
 
     def chosen(self, word: str, spec: RuleSpec, around: Around) -> RuleSpec:
         part, leaf = kind_called(self.kind), self._begun(spec, around)
@@ -140,3 +142,5 @@ class Adding:
 
 
 _AS_IT_IS = "asis"
+_USEFUL = ("rating", "burst", "average", "question")
+"""What begins with something people may want as it is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from core.rulebook.names import RuleNames
 from core.rules.condition import Condition
 from core.rules.line import read_line
 from core.rules.rule import RuleSpec
-from core.texts import Text, raw
+from core.texts import Locale, Text, raw
 
 GO = "go."
 """Begins the word of a button that leads to another part."""
@@ -29,10 +29,11 @@ class Spot(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """What there is in the workspace that a part may name."""
+    """What there is in the workspace that a part may name, and whose language is spoken."""
 
     names: RuleNames
     places: Sequence[Spot] = ()
+    locale: Locale = field(default_factory=Locale)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class When(OnePart):
         if len(found) <= 1:
             return WhenPart(at=0).asks(spec, around)
         keys = [
-            (Choice(label=_short(one), word=f"{GO}{WhenPart.kind}.{at}"),)
+            (Choice(label=_short(one, around.locale), word=f"{GO}{WhenPart.kind}.{at}"),)
             for at, one in enumerate(found[:_MOST_SHOWN])
         ]
         lines = (
@@ -161,7 +161,6 @@ def _joins(spec: RuleSpec, beside: str) -> tuple[tuple[Choice, ...], ...]:
     )
 
 
-def _short(condition: Condition) -> Text:
-    said = condition.describe()
-    words = " ".join(said.render(Locale()).split())
-    return said if len(words) <= _LABEL else raw(words[: _LABEL - 1] + "…")
+def _short(condition: Condition, locale: Locale) -> Text:
+    words = " ".join(condition.describe().render(locale).split())
+    return raw(words if len(words) <= _LABEL else words[: _LABEL - 1] + "…")
