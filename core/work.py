@@ -21,11 +21,12 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import Table, Uuid, bindparam, insert, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from core.clock import Clock
+from core.db.asked import Asked, connection_of
 from core.db.base import Base, WorkspaceOwned
-from core.db.rows import SEVERAL, Key, PendingRows, Row, complete_row
+from core.db.rows import Key, PendingRows, Row, complete_row
 from core.db.tenancy import InWorkspace, Scope, System, TenancyBreach
 from core.db.writer import Writer
 from core.errors import OpsbellError
@@ -270,7 +271,17 @@ class Batch:
             unused = len(drawn) - self._numbers_used.get(at, 0)
             if unused:  # the last ones drawn: the counter steps back, so that no number is skipped
                 await _count(self._session, *at, by=-unused)
-        await self._write()
+        connection = await connection_of(self._session)
+        if connection.dialect.name == "sqlite":
+            # Whoever writes is alone, so nobody waits for the numbers: all goes in one walk.
+            await self._number_events()
+            await self._write(connection)
+        else:
+            await self._write(connection)
+            await self._number_events()
+            await self._write(connection)
+
+    async def _number_events(self) -> None:
         by_workspace: dict[WorkspaceId, list[Event]] = {}
         for work in self._works:
             for happened in work.events:
@@ -282,18 +293,10 @@ class Batch:
             self._recorded.extend(recorded)
             for one in recorded:
                 self._rows.insert(EventRow, _event_row(one), or_ignore=False)
-        await self._write()
 
-    async def _write(self) -> None:
+    async def _write(self, connection: AsyncConnection) -> None:
         rows, self._rows = self._rows, PendingRows()
-        connection = await self._session.connection()
-        dialect = f"{connection.dialect.name}+{connection.dialect.driver}"
-        statements = rows.statements(dialect)
-        if len(statements) > 1 and connection.dialect.name == "sqlite":
-            await connection.exec_driver_sql(SEVERAL, cast("list[tuple[Any, ...]]", statements))
-            return
-        for statement, given in statements:
-            await connection.exec_driver_sql(statement, given)
+        await rows.write(connection)
 
 
 _PLAIN = frozenset({str, int, bool, float})
@@ -346,28 +349,27 @@ def _event_row(one: Recorded) -> Row:
 
 
 _COUNTERS = cast("Table", CounterRow.__table__)
-_COUNT = (
+_COUNT = Asked(
     update(_COUNTERS)
     # The column takes its type from a table that may not be known yet, so it is named here.
     .where(_COUNTERS.c.workspace_id == bindparam("workspace", type_=Uuid()))
     .where(_COUNTERS.c.name == bindparam("counter"))
     .values(value=_COUNTERS.c.value + bindparam("by"))
-    .returning(_COUNTERS.c.value)
+    .returning(_COUNTERS.c.value),
+    columns=(None,),
+    names_workspace=True,
 )
 
 
 async def _count(session: AsyncSession, workspace_id: WorkspaceId, name: str, *, by: int) -> int:
     """Move a counter on and return its new value; its row is made when it is first needed."""
-    connection = await session.connection()
-    moved = await connection.execute(
-        _COUNT, {"workspace": workspace_id, "counter": name, "by": by}
-    )
-    value: int | None = moved.scalar_one_or_none()
-    if value is None:
-        row = {"workspace_id": workspace_id, "name": name, "value": by}
-        await connection.execute(insert(_COUNTERS), [row])
-        return by
-    return value
+    moved = await _COUNT.rows(session, {"workspace": workspace_id, "counter": name, "by": by})
+    if moved:
+        return int(moved[0][0])
+    row = {"workspace_id": workspace_id, "name": name, "value": by}
+    connection = await connection_of(session)
+    await connection.execute(insert(_COUNTERS), [row])
+    return by
 
 
 class Books:

@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from core.alerts.tables import AlertRow
+from core.db.asked import Asked, padded_keys
+from core.db.base import Json, UtcDateTime
 from core.ids import AlertId, WorkspaceId
 from core.severity import Severity
 from core.work import Load
@@ -46,7 +48,7 @@ _COLUMNS = (
     AlertRow.id,
     AlertRow.status,
     AlertRow.severity,
-    AlertRow.count.label("times"),  # a row is a tuple, whose `count` is something else
+    AlertRow.count,
     AlertRow.revision,
     AlertRow.rule_ids,
     AlertRow.told_at,
@@ -104,34 +106,47 @@ def _newest_on_postgres() -> Select[*tuple[Any, ...]]:
     )
 
 
-_NEWEST = cache(_newest)
-_NEWEST_ON_POSTGRES = cache(_newest_on_postgres)
-"""Built once: they are part of every batch, and building one cost more than asking it."""
+_TYPES = (Uuid(), None, Uuid(), None, None, None, None, Json(), UtcDateTime())
+
+
+@cache
+def _asked(*, is_postgres: bool) -> Asked:
+    if is_postgres:
+        return Asked(_newest_on_postgres(), columns=_TYPES)
+    return Asked(_newest(), columns=_TYPES, lists=("workspaces", "fingerprints"))
 
 
 async def _fetch_alerts(
     session: AsyncSession, keys: Sequence[Fingerprint]
 ) -> dict[Fingerprint, KnownAlert]:
-    connection = await session.connection()  # past the mapper, which has nothing to do here
+    is_postgres = session.get_bind().dialect.name == "postgresql"
     workspaces = [workspace for workspace, _ in keys]
     fingerprints = [fingerprint for _, fingerprint in keys]
-    if connection.dialect.name == "postgresql":
-        asked = {"workspaces": workspaces, "fingerprints": fingerprints}
-        rows = await connection.execute(_NEWEST_ON_POSTGRES(), asked)
-    else:
-        asked = {"workspaces": list(set(workspaces)), "fingerprints": list(set(fingerprints))}
-        rows = await connection.execute(_NEWEST(), asked)
+    if not is_postgres:
+        workspaces = padded_keys(list(set(workspaces)))
+        fingerprints = padded_keys(fingerprints)
+    asked = {"workspaces": workspaces, "fingerprints": fingerprints}
     return {
-        (WorkspaceId(row.workspace_id), row.fingerprint): KnownAlert(
-            id=AlertId(row.id),
-            status=row.status,
-            severity=Severity(row.severity),
-            count=row.times,
-            revision=row.revision,
-            rule_ids=tuple(row.rule_ids),
-            told_at=row.told_at,
+        (WorkspaceId(workspace), fingerprint): KnownAlert(
+            id=AlertId(id),
+            status=status,
+            severity=Severity(severity),
+            count=times,
+            revision=revision,
+            rule_ids=tuple(rule_ids),
+            told_at=told_at,
         )
-        for row in rows
+        for (
+            workspace,
+            fingerprint,
+            id,
+            status,
+            severity,
+            times,
+            revision,
+            rule_ids,
+            told_at,
+        ) in await _asked(is_postgres=is_postgres).rows(session, asked)
     }
 
 

@@ -9,9 +9,10 @@ by itself it starts and ends a whole statement.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from operator import itemgetter
 from typing import Any, cast
 from uuid import UUID
@@ -19,6 +20,7 @@ from uuid import UUID
 from sqlalchemy import Column, ColumnDefault, Table, Uuid, bindparam, insert, make_url, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ClauseElement
 
 from core.db.base import Base
@@ -111,12 +113,23 @@ class PendingRows:
         """Return the row among those to be inserted. They are looked through only when somebody
         asks: most tables of a batch are never asked for."""
         for kind in ((table, False), (table, True)):
-            rows = self._new.get(kind, [])
+            rows = self._new.get(kind)
+            if rows is None:
+                continue
             known = self._by_key.setdefault(kind, {})
             known |= {_key_of(table, row): row for row in rows[len(known) :]}
             if key in known:
                 return known[key]
         return None
+
+    async def write(self, connection: AsyncConnection) -> None:
+        """Write them all: in one walk to SQLite's thread, in few questions to PostgreSQL."""
+        statements = self.statements(f"{connection.dialect.name}+{connection.dialect.driver}")
+        if len(statements) > 1 and connection.dialect.name == "sqlite":
+            await connection.exec_driver_sql(SEVERAL, cast("list[tuple[Any, ...]]", statements))
+            return
+        for statement, given in in_one(statements):
+            await connection.exec_driver_sql(statement, given)
 
     def statements(self, dialect: str) -> list[tuple[str, Given]]:
         """Return the bulk statements in an order that foreign keys allow, rows in key order.
@@ -141,6 +154,38 @@ class PendingRows:
                 changing = _update(table, columns, dialect)
                 out.append((changing.sql, changing.given(rows, known)))
         return out
+
+
+def in_one(statements: Sequence[tuple[str, Given]]) -> list[tuple[str, Given]]:
+    """Return the same with all inserts that take their rows by column as one statement: each by
+    itself is a question and an answer, which take longer than the rows do. What refers to each
+    other is looked at when the whole is written."""
+    apart = [one for one in statements if not isinstance(one[1], tuple)]
+    inserts = [one for one in statements if isinstance(one[1], tuple)]
+    if len(inserts) < 2:
+        return [*inserts, *apart]
+    whole = _with(tuple(sql for sql, _ in inserts), tuple(len(given) for _, given in inserts))
+    return [(whole, tuple(column for _, given in inserts for column in given)), *apart]
+
+
+@cache
+def _with(inserts: tuple[str, ...], places: tuple[int, ...]) -> str:
+    """Return one statement of these, the places of each behind those of the ones before."""
+    renamed: list[str] = []
+    before = 0
+    for sql, count in zip(inserts, places, strict=True):
+        shift = partial(_shifted, by=before)
+        renamed.append(_PLACE.sub(shift, sql))
+        before += count
+    first = ", ".join(f"part_{at} AS ({sql})" for at, sql in enumerate(renamed[:-1]))
+    return f"WITH {first} {renamed[-1]}"
+
+
+_PLACE = re.compile(r"\$(\d+)::")
+
+
+def _shifted(place: re.Match[str], *, by: int) -> str:
+    return f"${int(place[1]) + by}::"
 
 
 @cache

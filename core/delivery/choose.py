@@ -37,9 +37,9 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from core.db.asked import Asked
 from core.db.base import UtcDateTime
 from core.delivery.address import bot_of_lane
-from core.delivery.asked import Asked
 from core.delivery.room import Full, padded
 from core.delivery.state import State
 from core.delivery.tables import DeliveryRow

@@ -14,8 +14,8 @@ from sqlalchemy import Integer, String, Uuid, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from core.db.asked import Asked, padded_keys
 from core.db.base import UtcDateTime
-from core.delivery.asked import Asked, padded_keys
 from core.delivery.choose import DUE, choose
 from core.delivery.due import DUE_COLUMNS, Due, dues_of
 from core.delivery.room import Full

@@ -17,9 +17,9 @@ from sqlalchemy import ColumnElement, Uuid, and_, bindparam, literal_column, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from core.db.asked import Asked, padded_keys
 from core.db.base import TelegramId
 from core.delivery.address import Address, bot_of_lane
-from core.delivery.asked import Asked, padded_keys
 from core.delivery.due import Due
 from core.delivery.message import Message
 from core.delivery.outbox import SENT, Standing, enqueue_edits

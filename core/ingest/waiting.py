@@ -9,6 +9,7 @@ from typing import cast
 from sqlalchemy import Table, Uuid, bindparam, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.db.asked import Asked, padded_keys
 from core.db.engine import Database
 from core.db.tenancy import System
 from core.flows.receive import Source
@@ -53,21 +54,22 @@ async def waiting_requests(
 
 _INTEGRATIONS = cast("Table", IntegrationRow.__table__)
 _REQUESTS = cast("Table", RawRequestRow.__table__)
-_BACKLOG = select(_INTEGRATIONS.c.id).where(
-    _INTEGRATIONS.c.id.in_(bindparam("ids", type_=Uuid(), expanding=True)),
-    select(_REQUESTS.c.id)
-    .where(_REQUESTS.c.integration_id == _INTEGRATIONS.c.id, _WAITS)
-    .exists(),
+_BACKLOG = Asked(
+    select(_INTEGRATIONS.c.id).where(
+        _INTEGRATIONS.c.id.in_(bindparam("ids", type_=Uuid(), expanding=True)),
+        select(_REQUESTS.c.id)
+        .where(_REQUESTS.c.integration_id == _INTEGRATIONS.c.id, _WAITS)
+        .exists(),
+    ),
+    columns=(Uuid(),),
+    lists=("ids",),
 )
-"""Made once and asked without the mapper: it is part of every batch, and putting it together cost
-more than asking it."""
 
 
 async def _fetch_backlog(
     session: AsyncSession, ids: Sequence[IntegrationId]
 ) -> dict[IntegrationId, bool]:
-    connection = await session.connection()
-    rows = await connection.execute(_BACKLOG, {"ids": list(ids)})
+    rows = await _BACKLOG.rows(session, {"ids": padded_keys(ids)})
     return {IntegrationId(id_): True for (id_,) in rows}
 
 

@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Connection, Engine, Uuid, event, select
 
+from core.db.asked import LENGTHS, Asked, padded_keys
 from core.db.tenancy import InWorkspace, TenancyBreach
-from core.delivery.asked import LENGTHS, Asked, padded_keys
 from core.delivery.kind import Kind
 from core.delivery.tables import DeliveryRow
 from tests.contracts.delivery.post import ALL, Post

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from core.db.rows import PendingRows, complete_row
+from core.db.lease_table import LeaseRow
+from core.db.rows import PendingRows, complete_row, in_one
 from core.inbox.tables import IdempotencyRow
 from core.schema import metadata
 
@@ -52,3 +53,20 @@ def test_sqlite_is_given_new_rows_one_by_one() -> None:
     assert "VALUES" in sql
     assert isinstance(given, list)
     assert [len(row) for row in given] == [sql.count("?")] * 3
+
+
+def test_rows_of_several_tables_go_to_postgresql_in_one_statement() -> None:
+    rows = _pending()
+    lease = {"name": "bot", "holder": "me", "epoch": 7, "expires_at": NOON}
+    rows.insert(LeaseRow, complete_row(LeaseRow, lease), or_ignore=False)
+    rows.update(LeaseRow, "another", {"epoch": 8})
+
+    (whole, given), (changed, _) = in_one(rows.statements("postgresql+asyncpg"))
+
+    assert isinstance(given, tuple)
+    assert whole.startswith("WITH part_0 AS (INSERT INTO ")
+    assert whole.count("INSERT INTO") == 2
+    assert [f"${place}::" in whole for place in range(1, len(given) + 2)][-2:] == [True, False]
+    place = next(at for at, column in enumerate(given, start=1) if list(column) == [7])
+    assert f"${place}::INTEGER[]" in whole
+    assert changed.startswith("UPDATE")
