@@ -27,6 +27,7 @@ _ORDER = ("complaint", "request", "feedback")
 _LEFT, _RIGHT = 84, 964
 _BARS_TOP, _BARS_BOTTOM = 170, 440
 _STARS_TOP, _STARS_BOTTOM = 572, 676
+_HEIGHT_UNRATED = 510
 _STEPS = (1, 2, 5)
 _LINES_AT_MOST = 4
 _HOURS_APART = 6
@@ -40,9 +41,10 @@ def chart(figures: Figures, locale: Locale) -> str:
     slot = (_RIGHT - _LEFT) / len(bars)
     top = _round_up(max(bar.total for bar in bars))
     kinds = _kinds(bars)
+    height = HEIGHT if any(bar.rating for bar in bars) else _HEIGHT_UNRATED
     parts = [
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{_PAPER}"/>',
-        _words(when_words(figures, locale).render(locale), _LEFT - 48, 66, size=40),
+        f'<rect width="{WIDTH}" height="{height}" fill="{_PAPER}"/>',
+        svg_words(when_words(figures, locale).render(locale), _LEFT - 48, 66, size=40),
         *_legend(kinds, locale),
         *_scale(top),
         *_columns(bars, kinds, slot, top),
@@ -50,8 +52,18 @@ def chart(figures: Figures, locale: Locale) -> str:
         *_axis(figures, slot, locale),
     ]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}"'
-        f' viewBox="0 0 {WIDTH} {HEIGHT}" font-family={quoteattr(FONT)}>{"".join(parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}"'
+        f' viewBox="0 0 {WIDTH} {height}" font-family={quoteattr(FONT)}>{"".join(parts)}</svg>'
+    )
+
+
+def svg_words(
+    words: str, x: float, y: float, *, size: int, fill: str = _INK, anchor: str = "start"
+) -> str:
+    """Return words as an element; whatever they are, they stay words."""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{fill}"'
+        f' text-anchor="{anchor}">{escape(_drawable(words))}</text>'
     )
 
 
@@ -66,7 +78,7 @@ def _legend(kinds: Sequence[str], locale: Locale) -> Iterator[str]:
     for kind in kinds:
         words = _kind_word(kind).render(locale)
         yield f'<rect x="{x:g}" y="98" width="24" height="24" rx="5" fill="{_colour(kind)}"/>'
-        yield _words(words, x + 36, 120, size=30, fill=_SOFT)
+        yield svg_words(words, x + 36, 120, size=30, fill=_SOFT)
         x += 36 + 16.5 * len(words) + 36
 
 
@@ -76,7 +88,7 @@ def _scale(top: int) -> Iterator[str]:
     for count in range(0, top + 1, step):
         y = _height(count, top)
         yield f'<path d="M{_LEFT} {y:.1f}H{_RIGHT}" stroke="{_RULE}" stroke-width="2"/>'
-        yield _words(_short(count), _LEFT - 16, y + 10, size=28, fill=_SOFT, anchor="end")
+        yield svg_words(_short(count), _LEFT - 16, y + 10, size=28, fill=_SOFT, anchor="end")
 
 
 def _columns(bars: Sequence[Bar], kinds: Sequence[str], slot: float, top: int) -> Iterator[str]:
@@ -101,11 +113,11 @@ def _rating(bars: Sequence[Bar], slot: float, locale: Locale) -> Iterator[str]:
     if not any(bar.rating for bar in bars):
         return
     title = text("Rating, 1 to 5").render(locale)
-    yield _words(title, _LEFT - 48, _STARS_TOP - 22, size=28, fill=_SOFT)
+    yield svg_words(title, _LEFT - 48, _STARS_TOP - 22, size=28, fill=_SOFT)
     for stars in (_WORST, _BEST):
         y = _stars(stars)
         yield f'<path d="M{_LEFT} {y:.1f}H{_RIGHT}" stroke="{_RULE}" stroke-width="2"/>'
-        yield _words(str(stars), _LEFT - 16, y + 10, size=28, fill=_SOFT, anchor="end")
+        yield svg_words(str(stars), _LEFT - 16, y + 10, size=28, fill=_SOFT, anchor="end")
     line, is_drawing = [], False
     for at, bar in enumerate(bars):
         if bar.rating is None:
@@ -126,7 +138,7 @@ def _axis(figures: Figures, slot: float, locale: Locale) -> Iterator[str]:
     for at, bar in enumerate(figures.bars):
         words = _moment(bar.begins, figures, locale)
         if words is not None:
-            yield _words(
+            yield svg_words(
                 words, _LEFT + slot * (at + 0.5), _BARS_BOTTOM + 40, size=28, anchor="middle"
             )
 
@@ -188,15 +200,6 @@ def _lines(top: int) -> int:
 def _short(count: int) -> str:
     """Return a number of the scale, thousands as `k`."""
     return str(count) if count < _THOUSAND else f"{count / _THOUSAND:g}k"
-
-
-def _words(
-    words: str, x: float, y: float, *, size: int, fill: str = _INK, anchor: str = "start"
-) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{fill}"'
-        f' text-anchor="{anchor}">{escape(_drawable(words))}</text>'
-    )
 
 
 def _drawable(words: str) -> str:

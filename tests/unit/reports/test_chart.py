@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import pytest
 
-from core.reports.chart import HEIGHT, WIDTH, chart
+from core.reports.chart import HEIGHT, WIDTH, chart, svg_words
 from core.reports.figures import Figures
 from core.reports.picture import FONT_FILE, drawn
 from core.reports.window import Span
@@ -79,12 +80,27 @@ def test_an_unknown_kind_cannot_leave_its_place() -> None:
     assert "Others" in words(figures)
 
 
+def test_words_stay_words_whatever_they_are() -> None:
+    element = ElementTree.fromstring(svg_words(HOSTILE, 0, 0, size=9))  # noqa: S314 - ours
+
+    assert element.text == HOSTILE.replace("\x00", " ").replace("\ud800", " ")
+    assert list(element) == []
+
+
 async def test_it_is_drawn_as_a_picture_that_a_phone_shows_sharp() -> None:
     content = await drawn(chart(busy(), Locale()))
 
     assert content[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">II", content[16:24]) == (WIDTH, HEIGHT)
     assert len(content) < 200_000
+
+
+def test_without_a_rating_it_ends_below_the_bars() -> None:
+    window = busy().window
+    unrated = tuple(replace(bar, rating=None) for bar in bars(window, {0: {"complaint": 1}}))
+
+    assert int(parsed(busy(bars=unrated)).attrib["height"]) < HEIGHT
+    assert "Rating, 1 to 5" not in words(busy(bars=unrated))
 
 
 async def test_letters_are_drawn_with_the_font_that_comes_along() -> None:
