@@ -24,6 +24,7 @@ from benchmarks.figures import (
     resident_mb,
     show,
 )
+from benchmarks.floor import AT_ONCE, bare_answers, bare_rows
 from benchmarks.posting import Posted, post_all, prepared
 from benchmarks.programs import Opsbell, opsbell, telegram, two_cores
 from benchmarks.workspace import make_ready, services
@@ -80,6 +81,7 @@ def main() -> None:
                 run = asyncio.run(posts.run(given.requests, given.callers))
         after = asyncio.run(store.commits())
         rows = asyncio.run(_rows(store))
+        floor = _floor(folder, kind, run, given.callers, server_core)
     rate = run.requests / run.committed_seconds
     answers = run.posted.seconds
     worst = f"{milliseconds(percentile(answers, 0.5))} / {milliseconds(percentile(answers, 0.99))}"
@@ -92,11 +94,28 @@ def main() -> None:
             ("answer, p50 / p99", worst, ""),
             ("answers by status", str(run.posted.statuses), "202 alone"),
             ("the server's processor time each", milliseconds(run.cpu_seconds / run.requests), ""),
+            *floor,
             ("memory afterwards", f"{run.memory_mb:.0f} MB", ""),
             ("the database's commits of a row", f"{before:.0f}, {after:.0f} a second", per_commit),
             ("rows in the end, warming included", rows, "1 : 1 : 3 and events"),
         ],
     )  # fmt: skip
+
+
+def _floor(
+    folder: Path, kind: str, run: Run, callers: int, core: int | None
+) -> list[tuple[str, str, str]]:
+    """Return what the libraries alone need for the same: nothing of ours can be less."""
+    requests = [_request("/hooks/any", number) for number in range(run.requests)]
+    cpu = run.cpu_seconds / run.requests
+    answer = bare_answers(requests, callers=callers, core=core)
+    said = [("  bare aiohttp, the same bodies", milliseconds(answer), f"{answer / cpu:.0%} of it")]
+    if kind == "sqlite":
+        seconds, writing = bare_rows(folder / "opsbell.db", run.requests)
+        words = f"{milliseconds(writing)}, {1 / seconds:.0f}/s"
+        share = f"{writing / cpu:.0%} of it"
+        said.append((f"  bare sqlite3, the same rows by {AT_ONCE}", words, share))
+    return said
 
 
 async def _prepare(folder: Path, settings: dict[str, str], token: str, chats: list[int]) -> str:
