@@ -152,14 +152,16 @@ class Vocabulary:
 
     def close(self) -> None:
         """Build the automata; no term is taken after it."""
-        views: dict[View, dict[str, list[tuple[int, bool]]]] = {}
+        views: dict[View, dict[str, tuple[list[int], list[int]]]] = {}
         for (view, words, whole), number in self._terms.items():
             if words:
-                views.setdefault(view, {}).setdefault(words, []).append((number, whole))
+                anywhere, alone = views.setdefault(view, {}).setdefault(words, ([], []))
+                # Stems have a space on either side: they always stand alone.
+                (alone if whole and view.language is None else anywhere).append(number)
         for view, by_words in views.items():
             automaton = ahocorasick.Automaton()
-            for words, terms in by_words.items():
-                automaton.add_word(words, (len(words), tuple(terms)))
+            for words, (anywhere, alone) in by_words.items():
+                automaton.add_word(words, (len(words), tuple(anywhere), tuple(alone)))
             automaton.make_automaton()
             self._automata.append((view, automaton))
 
@@ -170,10 +172,16 @@ class Vocabulary:
         folded, found = fold(words), set[int]()
         for view, automaton in self._automata:
             seen = view.of(folded)
-            stems = view.language is not None
-            for last, (length, terms) in automaton.iter(seen):
-                alone = stems or stands_alone(seen, last + 1 - length, last + 1)
-                found.update(number for number, whole in terms if alone or not whole)
+            end, runs_on = -1, False
+            for last, (length, anywhere, alone) in automaton.iter(seen):
+                if anywhere:
+                    found.update(anywhere)
+                if alone:
+                    # Words that end in the same place have this edge in common: `aaa`, `aa`, `a`.
+                    if last != end:
+                        end, runs_on = last, _runs_over(seen, last + 1)
+                    if not runs_on and not _runs_over(seen, last + 1 - length):
+                        found.update(alone)
         return frozenset(found)
 
 
