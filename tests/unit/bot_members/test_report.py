@@ -79,3 +79,14 @@ async def test_a_customer_gets_no_figures(house: BotHouse) -> None:
     await house.say(CARLA, "/report")
 
     assert await asked(house) == []
+
+
+async def test_who_gets_the_report_of_a_rule_is_changed_by_buttons(house: BotHouse) -> None:
+    await house.found()
+    await house.say(OLIVIA, "/rule every monday at 09:00 then report week to role:owner")
+    await house.tap(OLIVIA, "Change")
+
+    await house.tap(OLIVIA, "Who is told")
+    await house.tap(OLIVIA, "@Olivia")
+
+    assert "report of the week before to role:owner and @Olivia" in house.last(OLIVIA).words

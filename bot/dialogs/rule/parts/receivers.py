@@ -1,4 +1,4 @@
-"""Who is told of a rule's alerts: groups, people and roles, each tapped in or out."""
+"""Who is told of a rule, alerts and report alike: groups, people and roles, tapped in or out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class WhoIsTold(OnePart):
     word, label = "told", text("Who is told")
 
     def fits(self, spec: RuleSpec) -> bool:
-        return spec.severity is not None
+        return spec.severity is not None or spec.report is not None
 
     def asks(self, spec: RuleSpec, around: Around) -> Asked:
         now = {around.names.canonical(each) for each in spec.receivers}
