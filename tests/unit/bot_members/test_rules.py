@@ -284,3 +284,31 @@ async def test_a_customer_has_no_rules(house: BotHouse) -> None:
     await house.say(CARLA, "/rules")
 
     assert house.last(CARLA).words.startswith("This is for members")
+
+
+async def test_what_was_brought_back_is_not_brought_back_twice(house: BotHouse) -> None:
+    await house.found()
+    await keep(house)
+    await opened(house, "Scam")
+    await house.tap(OLIVIA, "Delete…")
+    await house.tap(OLIVIA, "Delete it")
+    gone = house.last(OLIVIA)
+    undo = gone.data("↩ Undo")
+    await house.press(OLIVIA, gone, undo)
+
+    await house.press(OLIVIA, gone, undo)
+
+    assert house.telegram.toasts[-1] == "It is there already."
+    assert (await names(house)).count("Scam") == 1
+
+
+async def test_a_copy_is_taken_back(house: BotHouse) -> None:
+    await house.found()
+    await keep(house)
+    await opened(house, "Scam")
+    await house.tap(OLIVIA, "Copy")
+
+    await house.tap(OLIVIA, "↩ Undo")
+
+    assert "Scam (2)" not in await names(house)
+    assert "rules" in house.last(OLIVIA).words
