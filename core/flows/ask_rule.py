@@ -165,7 +165,8 @@ class AskRule:
             work.insert(RuleFiringRow, rule_id=rule.id, key=each.key, at=each.at)
             found = policy.rules.ask(rule.id, workspace_id, each.at, answers=due.answers)
             asks.extend(
-                _ask(rule, hit, policy, now, occurs_at=each.at)
+                # Several that were missed are one thing to tell: all mean the newest.
+                _ask(rule, hit, policy, now, occurs_at=occurrences[-1].at)
                 for hit in told_with_figures(found, policy, workspace_id, each.at, due.answers)
             )
             over = what_is_over(found, rule, policy, workspace_id, each.at, due.answers)
