@@ -15,7 +15,7 @@ from tests.unit.rules.line.people import PEOPLE, read
 from tests.unit.rules.line.test_understood import CANONICAL
 from tests.unit.rules.trees import calm
 
-ENGLISH = Locale()
+ENGLISH, SPANISH = Locale(), Locale(language="es")
 LONG = 1_000_000
 
 _WORDS = sorted(
@@ -51,9 +51,12 @@ _WORDS = sorted(
         "@",
         ":",
     }
+    | {"\u202e", "\x00", "\u2066", 'expression "ratnig', 'f("', '"0 25 * * *"', "cuando", "alta"}
+    | {"9999999999d", "1e400", "severity", "3"}
     | {"9" * 30, "field", "between", "1.", "stars", "every", "cron", "catch up", "\u200b", "no"}
 )
 _shuffled = st.lists(st.sampled_from(_WORDS), max_size=25).map(" ".join)
+_run_together = st.lists(st.sampled_from(_WORDS), max_size=25).map("".join)
 _cut = st.tuples(
     st.sampled_from(CANONICAL), st.integers(0, 100), st.integers(0, 8), st.text(max_size=3)
 ).map(lambda drawn: drawn[0][: drawn[1]] + drawn[3] + drawn[0][drawn[1] + drawn[2] :])
@@ -67,7 +70,13 @@ def outcome(line: str, *, longest: int = LONGEST_TYPED) -> RuleSpec | LineMistak
 
 
 @calm
-@given(line=st.one_of(st.text(), _shuffled, _cut, _shuffled.map(lambda tail: "when " + tail)))
+@given(
+    line=st.one_of(
+        *(st.text(), _shuffled, _run_together, _cut),
+        _shuffled.map(lambda tail: "when " + tail),
+        _shuffled.map(lambda tail: "every cron " + tail),
+    )
+)
 def test_any_text_is_a_rule_or_a_mistake_with_its_place(line: str) -> None:
     found = outcome(line)
 
@@ -75,6 +84,8 @@ def test_any_text_is_a_rule_or_a_mistake_with_its_place(line: str) -> None:
         assert 0 <= found.start <= found.end <= len(line)
         assert found.found == line[found.start : found.end]
         assert found.says.render(ENGLISH).endswith((".", "?"))
+        assert found.says.render(SPANISH).endswith((".", "?"))
+        assert len(found.says.render(ENGLISH)) < 700
         assert found.marked().plain()
         assert found.hint is None or found.hint in (found.mended or "")
 
