@@ -8,7 +8,7 @@ larger part of what a proof costs.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -81,12 +81,9 @@ class Past:
             left_out = await self._left_out(session)
             count, unjudged, first_at = await self._count(session, left_out)
             statement = self._statement(database.is_postgres)
-            after = left_out
-            while rows := await self._slice(session, statement, after):
+            walk = self._in_one if database.is_postgres else self._in_pages
+            async for rows in walk(session, statement, left_out):
                 await asyncio.to_thread(self._hand_over, rows, take)
-                if len(rows) < self.at_once:
-                    break
-                after = (_moment(rows[-1].at), _uuid(rows[-1].id))
         return Walked(
             count=count,
             unjudged=unjudged if self.with_text else 0,
@@ -158,12 +155,26 @@ class Past:
         narrowed = Narrowing(is_postgres=is_postgres).of(self.spec.condition)
         return statement if narrowed is None else statement.where(narrowed)
 
-    async def _slice(
+    async def _in_one(
         self, session: AsyncSession, statement: Select[*tuple[Any, ...]], after: _Place | None
-    ) -> Sequence[Any]:
-        statement = statement.where(*self._within(after))
+    ) -> AsyncIterator[Sequence[Any]]:
+        """Yield the rows of one cursor: PostgreSQL would narrow anew for every page."""
+        statement = statement.where(*self._within(after)).order_by(SignalRow.at, SignalRow.id)
+        found = await session.stream(statement, execution_options={"yield_per": self.at_once})
+        async for rows in found.partitions():
+            yield rows
+
+    async def _in_pages(
+        self, session: AsyncSession, statement: Select[*tuple[Any, ...]], after: _Place | None
+    ) -> AsyncIterator[Sequence[Any]]:
+        """Yield the rows in pages, each beginning behind the last: on SQLite a statement is read
+        to its end before the first row is seen."""
         statement = statement.order_by(SignalRow.at, SignalRow.id).limit(self.at_once)
-        return (await session.execute(statement)).all()
+        while rows := (await session.execute(statement.where(*self._within(after)))).all():
+            yield rows
+            if len(rows) < self.at_once:
+                return
+            after = (_moment(rows[-1].at), _uuid(rows[-1].id))
 
     def _hand_over(self, rows: Sequence[Any], take: Take) -> None:
         take(_signal(self.workspace_id, row) for row in rows)

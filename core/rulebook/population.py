@@ -97,6 +97,7 @@ class Population:
         self._id = AlertRow.id if self._is_alerts else CaseRow.id
         self._columns = self._asked({each.field for each in self._where})
         self._number = _number_of(question, self._is_alerts)
+        self._fit: dict[tuple[Any, ...], bool] = {}
         self.has_number = self._number is not None
         """Whether there is anything an average could be of."""
 
@@ -252,6 +253,14 @@ class Population:
     def _fits(self, values: Sequence[Any], labels: Mapping[str, str] | None = None) -> bool:
         if not self._where:
             return True
+        if _LABELS in self._columns or _OWN_WORDS & self._columns.keys():
+            return self._is_meant(values, labels)
+        alike = tuple(values)
+        if (known := self._fit.get(alike)) is None:
+            known = self._fit[alike] = self._is_meant(values, labels)
+        return known
+
+    def _is_meant(self, values: Sequence[Any], labels: Mapping[str, str] | None) -> bool:
         given = dict(zip(self._columns, values, strict=True))
         said: Mapping[str, str] = given.pop(_LABELS, None) or labels or {}
         worst = given.pop(_WORST, None)
