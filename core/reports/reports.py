@@ -65,17 +65,6 @@ class Reports:
                 said[due.id] = problem
         return said
 
-    async def message(self, workspace_id: WorkspaceId, window: Window, locale: Locale) -> Message:
-        """Return the report of one workspace for a reader."""
-        figures = await self._counting.figures(workspace_id, window)
-        names = await self._names({workspace_id})
-        return report_message(
-            figures,
-            locale,
-            workspace=names[workspace_id],
-            picture=await _picture(figures, locale),
-        )
-
     async def _names(self, workspaces: set[WorkspaceId]) -> dict[WorkspaceId, str]:
         async with self._database.reading(_ABOVE) as session:
             rows = await session.execute(
