@@ -11,7 +11,7 @@ from sqlalchemy import select
 from core.db.engine import Database
 from core.db.tenancy import System
 from core.delivery.due import Due
-from core.delivery.message import Message, Picture
+from core.delivery.message import Picture
 from core.delivery.rendering import Rendered
 from core.ids import WorkspaceId
 from core.reports.chart import chart
