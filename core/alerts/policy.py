@@ -6,6 +6,7 @@ reads those revisions, so another process's change is seen with the next item.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,10 @@ from core.texts import Locale
 from core.work import Load
 
 log = logging.getLogger(__name__)
+
+COMPILED_AT_ONCE = 100
+"""More rules than these are compiled in another thread: thousands of them would hold the loop for
+half a second."""
 
 SILENCE_KEPT = timedelta(days=366)
 """How long a window without a span of its own is kept: a silence may last."""
@@ -107,19 +112,26 @@ async def _compile(
     language = await session.scalar(
         select(WorkspaceRow.language).where(WorkspaceRow.id == workspace_id)
     )
-    rows = await session.scalars(select(RuleRow).where(RuleRow.workspace_id == workspace_id))
+    on = select(RuleRow.id, RuleRow.revision, RuleRow.spec).where(
+        RuleRow.workspace_id == workspace_id, RuleRow.is_active
+    )
+    rows = (await session.execute(on)).all()
     router = await load_router(session, workspace_id)
-    active = (
-        (RuleId(row.id), row.revision, _led(row.spec, router)) for row in rows if row.is_active
-    )
+    active = [(RuleId(id_), number, _led(spec, router)) for id_, number, spec in rows]
     locale = await _language_of(session, workspace_id)
-    rules = RuleSet.from_stored(
-        active,
-        meter=meter,
-        zone=zone,
-        ledger=ledger,
-        named=lambda spec: name_for(spec, locale),
-    )
+
+    def compiled() -> tuple[RuleSet, dict[tuple[RuleId, str], timedelta]]:
+        rules = RuleSet.from_stored(
+            active,
+            meter=meter,
+            zone=zone,
+            ledger=ledger,
+            named=lambda spec: name_for(spec, locale),
+        )
+        return rules, _spans(rules.rules.values())
+
+    is_long = len(active) > COMPILED_AT_ONCE
+    rules, spans = await asyncio.to_thread(compiled) if is_long else compiled()
     for error in rules.errors:
         log.error(
             "a rule cannot be used",
@@ -131,7 +143,7 @@ async def _compile(
         router=router,
         zone=zone,
         locale=Locale.for_code(language, zone),
-        spans=_spans(rules.rules.values()),
+        spans=spans,
     )
 
 
