@@ -5,7 +5,7 @@ from __future__ import annotations
 import aiohttp
 import pytest
 
-from tests.story.complaining import complains
+from tests.story.complaining import complains, number_in
 from tests.story.ground import Ground
 from tests.story.person import Person
 from tests.story.stage import OwnTelegram, Stage, invites, raise_curtain
@@ -162,6 +162,73 @@ async def test_the_proof_shows_what_it_would_have_done_and_why(
     await olivia.sees("🧪", "The zither is out of tune", "High", "Only you got this", after=page)
     assert await sam.looks("Only you got this") == []
     await olivia.taps("Discard", on=page)
+
+
+async def test_a_rule_over_time_is_tried_with_a_case_and_with_what_came_in(
+    stage: Stage, olivia: Person, carla: Person
+) -> None:
+    first = await complains(carla, stage.place, "The gong rings", stars=4)
+    await complains(carla, stage.place, "The gong rings again", stars=4)
+    typed = await olivia.writes('/rule when 2 of (text has "gong") in 15m then alert high')
+    await olivia.taps("Test", on=await olivia.sees("Save paused", after=typed))
+    await olivia.taps("Take a case", on=await olivia.sees("Write a text as a customer"))
+    asked = await olivia.sees("write the number of another", "The gong rings again")
+
+    await olivia.writes(f"#{number_in(first)}")
+
+    alone = await olivia.sees(
+        f"Case #{number_in(first)}", "It would not fire", "1 of 2", after=asked
+    )
+    await olivia.taps("Take a message", on=alone)
+    listed = await olivia.sees("Tap one of the newest that came in", "gong rings again")
+    await olivia.taps("★★★★ “The gong rings again” Room …", on=listed)
+    tried = await olivia.sees("It would fire", "2 or more within 15 minutes")
+    await olivia.taps("Close", on=tried)
+    await olivia.sees("No rule was saved", after=typed)
+
+
+async def test_silence_in_a_place_and_a_named_rule_are_made_by_taps_and_taken_back(
+    stage: Stage, olivia: Person
+) -> None:
+    await olivia.taps("When", on=await begins(olivia, "Silence"))
+    await olivia.taps("Only in a place…", on=await olivia.sees("How long may nothing"))
+    await olivia.taps("Room 12", on=await olivia.sees("from which place counts"))
+    await olivia.taps("Back", on=await olivia.sees("the place is", "How long may nothing"))
+    await olivia.taps("More…", on=await olivia.sees("See what it would do", "Undo"))
+    await olivia.taps("Name", on=await olivia.sees("Alerts apart", "Priority: 100"))
+    asked = await olivia.sees("How is the rule called?")
+    await olivia.writes("Quiet room")
+    await olivia.taps("Back", on=await olivia.sees("Name: Quiet room", after=asked))
+    await olivia.taps("See what it would do", on=await olivia.sees("“Quiet room”", after=asked))
+
+    page = await olivia.sees("Quiet room › what it would do", "no feedback for 6h in place")
+    await olivia.taps("Undo", on=page)
+
+    page = await olivia.sees("Silence › what it would do", gone=("Quiet room",))
+    await olivia.taps("Discard", on=page)
+
+
+async def test_two_admins_change_one_rule_and_the_second_is_told_what_differs(
+    stage: Stage, olivia: Person, carla: Person
+) -> None:
+    await carla.opens(await invites(olivia, "Admin"))
+    await carla.sees("/rules")
+    typed = await olivia.writes('/rule when text has "kazoo" then alert low named "Kazoo"')
+    await olivia.taps("Save", on=await olivia.sees("Save paused", after=typed))
+    await olivia.taps("Edit", on=await olivia.sees("🟢 Kazoo", "Saved", after=typed))
+    theirs = await carla.writes("/rules kazoo")
+    await carla.taps("Kazoo", on=await carla.sees("1 rule", after=theirs))
+    await carla.taps("Edit", on=await carla.sees("Active", after=theirs))
+    await carla.sees("Send the new line", after=theirs)
+    hers = await carla.writes('when text has "kazoo" then alert critical')
+    await carla.taps("Save", on=await carla.sees("Save paused", after=hers))
+    await carla.sees("Saved", "alert critical", after=hers)
+
+    typed = await olivia.writes('when text has "kazoo" then alert medium')
+
+    page = await olivia.sees("Carla", "changed this rule", "was low and is critical", after=typed)
+    await olivia.taps("Save instead", on=page)
+    await olivia.sees("🟢 Kazoo", "alert medium", "Saved", after=typed)
 
 
 async def test_a_place_that_is_not_there_is_a_warning_with_the_nearest(
