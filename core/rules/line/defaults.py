@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from core.rules.actions import ReportSpan
 from core.rules.condition import Condition
 from core.rules.conditions.all import All
 from core.rules.conditions.average import Average
@@ -26,7 +27,7 @@ from core.rules.expression.tree import (
 )
 from core.rules.rule import RuleSpec
 from core.rules.schedule import Schedule
-from core.rules.sentence import schedule_words
+from core.rules.sentence import report_words, schedule_words
 from core.rules.signal import LABEL, SignalKind
 from core.texts import Locale, text
 
@@ -94,11 +95,19 @@ def _asked(condition: Condition) -> Iterable[str]:
                     pass
 
 
-def made_name(condition: Condition, schedule: Schedule | None, locale: Locale = _ENGLISH) -> str:
+def made_name(
+    condition: Condition,
+    schedule: Schedule | None,
+    report: ReportSpan | None = None,
+    locale: Locale = _ENGLISH,
+) -> str:
     """Return the name of a rule that was given none: what it is about, short."""
     said = condition.describe()
     if schedule is not None and condition == All(conditions=()):
-        said = text("Every {when}", when=schedule_words(schedule))
+        when = schedule_words(schedule)
+        said = text("Every {when}", when=when)
+        if report is not None:
+            said = text("{report}, every {when}", report=report_words(report), when=when)
     words = " ".join(said.render(locale).split())
     if len(words) > NAME_CHARACTERS:
         words = words[: NAME_CHARACTERS - 1].rstrip() + "…"
@@ -107,9 +116,13 @@ def made_name(condition: Condition, schedule: Schedule | None, locale: Locale = 
 
 def is_named(spec: RuleSpec) -> bool:
     """Tell whether somebody gave the rule its name."""
-    return spec.name != made_name(spec.condition, spec.schedule)
+    return spec.name != made_name(spec.condition, spec.schedule, spec.report)
 
 
 def name_for(spec: RuleSpec, locale: Locale) -> str:
     """Return how the rule is called in a language: one that nobody named is what it is about."""
-    return spec.name if is_named(spec) else made_name(spec.condition, spec.schedule, locale)
+    return (
+        spec.name
+        if is_named(spec)
+        else made_name(spec.condition, spec.schedule, spec.report, locale)
+    )

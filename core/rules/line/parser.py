@@ -73,7 +73,7 @@ def read_line(
     )
     read_options(reader, given, spans)
     kinds = () if schedule is not None else kinds_of(condition, hinted=reader.hinted)
-    unsaid: Given = {"name": made_name(condition, schedule), "kinds": kinds}
+    unsaid: Given = {"name": made_name(condition, schedule, deeds.report), "kinds": kinds}
     values = (
         unsaid
         | given

@@ -36,6 +36,6 @@ def write_line(spec: RuleSpec, *, names: Names, fields: Iterable[str] = ()) -> s
         parts.append(written_hours(spec.hours))
     parts.append(f"then {written_deeds(spec, names)}")
     untold = spec.schedule is None and spec.kinds != kinds_of(spec.condition)
-    named = spec.name != made_name(spec.condition, spec.schedule)
+    named = spec.name != made_name(spec.condition, spec.schedule, spec.report)
     parts.extend(written_options(spec, writer, kinds=untold, name=named))
     return " ".join(parts)

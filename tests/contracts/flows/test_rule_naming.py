@@ -25,7 +25,7 @@ SPANISH = Locale(language="es")
 def unnamed(**given: object) -> RuleSpec:
     """Return a rule with the name it gets when nobody gives one."""
     spec = parse_rule({"name": "x", "severity": "high", **given})
-    return spec.model_copy(update={"name": made_name(spec.condition, spec.schedule)})
+    return spec.model_copy(update={"name": made_name(spec.condition, spec.schedule, spec.report)})
 
 
 async def speak_spanish(work: Clockwork) -> None:
@@ -62,3 +62,15 @@ def test_a_rule_of_the_clock_is_called_by_its_moments_in_either_language() -> No
 
     assert name_for(daily, Locale()) == daily.name == "Every Monday at 09:00"
     assert name_for(daily, SPANISH).startswith("Cada lunes")
+
+
+def test_a_report_is_called_by_what_it_reports() -> None:
+    weekly = unnamed(
+        schedule={"days": ["mon"], "at": "09:00"},
+        condition={"type": "all", "conditions": []},
+        report="week",
+        severity=None,
+    )
+
+    assert weekly.name == "The report of the week before, every Monday at 09:00"
+    assert name_for(weekly, SPANISH).startswith("El informe de la semana")

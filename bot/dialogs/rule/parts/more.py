@@ -66,7 +66,9 @@ class Name(OnePart):
         return Asked((said,), ((Choice(label=text("Without a name"), word=_NONE),),))
 
     def chosen(self, word: str, spec: RuleSpec, around: Around) -> RuleSpec:
-        return spec.model_copy(update={"name": made_name(spec.condition, spec.schedule)})
+        return spec.model_copy(
+            update={"name": made_name(spec.condition, spec.schedule, spec.report)}
+        )
 
     def typed(self, words: str, spec: RuleSpec, around: Around) -> RuleSpec:
         name = " ".join(words.split())

@@ -71,8 +71,8 @@ def with_condition(spec: RuleSpec, condition: Condition) -> RuleSpec:
     changes: dict[str, object] = {"condition": condition}
     if spec.kinds and spec.kinds == kinds_of(spec.condition):
         changes["kinds"] = kinds_of(condition)
-    if spec.name == made_name(spec.condition, spec.schedule):
-        changes["name"] = made_name(condition, spec.schedule)
+    if spec.name == made_name(spec.condition, spec.schedule, spec.report):
+        changes["name"] = made_name(condition, spec.schedule, spec.report)
     return spec.model_copy(update=changes)
 
 
