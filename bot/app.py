@@ -63,10 +63,13 @@ _NO_WRITES = {
 }
 
 
-async def serve(settings: Settings, *, stop: asyncio.Event, greet: Greet) -> None:
+async def serve(
+    settings: Settings, *, stop: asyncio.Event, greet: Greet, clock: Clock | None = None
+) -> None:
     """Serve until `stop` is set, then end in order: nothing new, what is at work, the database.
 
-    Raises BadSetting, and Unavailable when another process serves from the same database.
+    `clock` None: the machine's, or the database's that several share. Raises BadSetting, and
+    Unavailable when another process serves from the same database.
     """
     # What people wrote, and their login links in the sandbox, are nobody else's on this machine.
     os.umask(0o077)
@@ -78,7 +81,7 @@ async def serve(settings: Settings, *, stop: asyncio.Event, greet: Greet) -> Non
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with one_process(settings):
         await migrate(database_url(settings))
-        clock, rng = clock_of(settings), random.SystemRandom()
+        clock, rng = clock or clock_of(settings), random.SystemRandom()
         keys = secret_keys(settings)
         runtime = Runtime(
             settings=settings,

@@ -75,12 +75,15 @@ class Product:
         assert not [secret for secret in secrets if secret in text], "a secret stands in the log"
 
 
-async def start(folder: Path, *, settings: Mapping[str, str] | None = None) -> Product:
-    """Start Opsbell on this data folder and return once its banner stands."""
+async def start(
+    folder: Path, *, settings: Mapping[str, str] | None = None, program: str = "bot"
+) -> Product:
+    """Start Opsbell on this data folder and return once its banner stands; `program` is what runs
+    it."""
     environment = _environment(folder, settings or {})
     with (folder / LOG).open("ab") as log:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run",
+            sys.executable, "-m", program, "run",
             cwd=folder,
             env=environment,
             stdout=asyncio.subprocess.PIPE,

@@ -98,10 +98,11 @@ async def raise_curtain(
     *,
     telegram: OwnTelegram | None = None,
     settings: Mapping[str, str] | None = None,
+    program: str = "bot",
 ) -> Stage:
     """Start a product, with its own sandbox or in front of another one."""
     given = dict(telegram.settings) if telegram is not None else {}
-    product = await products.start(folder, settings=given | dict(settings or {}))
+    product = await products.start(folder, settings=given | dict(settings or {}), program=program)
     address = telegram.url if telegram is not None else f"{product.address}/sandbox"
     phones = Telegram(http=http, address=address)
     return Stage(product=product, telegram=phones, people=cast_of(phones))
