@@ -68,8 +68,7 @@ async def serve(
 ) -> None:
     """Serve until `stop` is set, then end in order: nothing new, what is at work, the database.
 
-    `clock` None: the machine's, or the database's that several share. Raises BadSetting, and
-    Unavailable when another process serves from the same database.
+    `clock` None: `clock_of`. Raises BadSetting; Unavailable when another process serves from it.
     """
     # What people wrote, and their login links in the sandbox, are nobody else's on this machine.
     os.umask(0o077)
