@@ -168,7 +168,7 @@ class RuleCards:
         is not the one that was `seen`."""
         workspace_id, key = workspace_of(context), RuleId(rule_id)
         if seen is not None:
-            meanwhile = await self._rules.since(workspace_id, key, seen)
+            meanwhile = await self.since(workspace_id, key, seen)
             if meanwhile is not None:
                 raise RuleChanged(meanwhile)
         rule = await self._rules.one(workspace_id, key)
@@ -200,6 +200,13 @@ class RuleCards:
     def called(self, rule: StoredRule, context: Context) -> str:
         """Return how the rule is called for this reader."""
         return _called(rule, context)
+
+    async def since(
+        self, workspace_id: WorkspaceId, rule_id: RuleId, seen: int
+    ) -> Meanwhile | None:
+        """Return what became of a rule since this revision of it was shown, None when it still
+        is that one; raises NotFound."""
+        return await self._rules.since(workspace_id, rule_id, seen)
 
     async def with_names(
         self, workspace_id: WorkspaceId, rule_id: RuleId

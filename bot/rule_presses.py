@@ -11,8 +11,8 @@ from bot.standing import workspace_of
 from core.channels.callback_data import Press
 from core.errors import NotFound
 from core.ids import RuleId
-from core.rulebook.stored import RuleChanged
-from core.texts import text
+from core.rulebook.stored import Meanwhile, RuleChanged
+from core.texts import Text, text
 
 
 async def in_place(
@@ -25,13 +25,15 @@ async def in_place(
         await context.toast(text("This rule was deleted."), is_alert=True)
         await context.show(context.message_id, await cards.page(context))
     except RuleChanged as changed:
-        meanwhile = changed.meanwhile
-        if meanwhile.by == context.person.id:
-            said = text("You have changed this rule since. This is how it is now.")
-        else:
-            said = text("Somebody else changed this rule. This is how it is now.")
-        await context.toast(said, is_alert=True)
+        await context.toast(changed_since(changed.meanwhile, context), is_alert=True)
         rule, _ = await cards.with_names(workspace_of(context), RuleId(press.subject))
-        closing = meanwhile_lines(meanwhile, context)
+        closing = meanwhile_lines(changed.meanwhile, context)
         await context.show(context.message_id, await cards.card(context, rule, closing=closing))
     return Toast()
+
+
+def changed_since(meanwhile: Meanwhile, context: Context) -> Text:
+    """Return the line that a card showed an earlier form of the rule than is shown now."""
+    if meanwhile.by == context.person.id:
+        return text("You have changed this rule since. This is how it is now.")
+    return text("Somebody else changed this rule. This is how it is now.")

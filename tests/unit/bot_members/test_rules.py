@@ -250,6 +250,24 @@ async def test_a_tap_on_a_card_that_lags_behind_does_nothing_and_tells_why(
     assert len(await names(house)) == 5
 
 
+@pytest.mark.parametrize(("label", "opens"), [("Edit", "high"), ("Test", "Write a text")])
+async def test_edit_and_test_of_a_card_that_lags_behind_say_so_and_open_what_there_is(
+    house: BotHouse, label: str, opens: str
+) -> None:
+    await house.found()
+    await keep(house)
+    shown = await opened(house, "Scam")
+    await house.press(OLIVIA, shown, shown.data(label))
+    assert house.telegram.toasts[-1] == ""
+    rules, rule = house.runtime.rules, await one(house, "Scam")
+    await rules.switch(house.workspace, rule.id, active=False, by=await sam(house))
+
+    await house.press(OLIVIA, shown, shown.data(label))
+
+    assert house.telegram.toasts[-1] == ("Somebody else changed this rule. This is how it is now.")
+    assert opens in house.last(OLIVIA).words
+
+
 async def test_a_second_tap_of_the_same_person_is_not_blamed_on_others(house: BotHouse) -> None:
     await house.found()
     await keep(house)
