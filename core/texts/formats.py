@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from babel.dates import format_date, format_datetime, format_interval, format_skeleton
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_scientific
 from babel.units import format_unit
 
 from core.texts.locale_of_reader import Locale
 
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+_UNCOUNTABLE = 1e16
+"""From here on numbers are not exact any more, and from 1e25 on Babel's pattern raises."""
 
 
 def moment(at: datetime, locale: Locale) -> str:
@@ -62,7 +64,10 @@ def span(length: timedelta, locale: Locale) -> str:
 
 
 def number(value: float, locale: Locale) -> str:
-    """Return a number with the reader's decimal mark and at most three decimals."""
+    """Return a number with the reader's decimal mark and at most three decimals; one that nobody
+    could count is written by its power of ten."""
+    if abs(value) >= _UNCOUNTABLE:
+        return format_scientific(value, locale=locale.language)
     return format_decimal(value, locale=locale.language)
 
 

@@ -13,7 +13,8 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-def _speakable(words: str) -> str:
+def speakable(words: str) -> str:
+    """Return the words; raises ValueError for those no database and no chat can hold."""
     if "\x00" in words:
         raise ValueError("text without NUL characters")
     try:
@@ -23,7 +24,7 @@ def _speakable(words: str) -> str:
     return words
 
 
-Words = Annotated[str, AfterValidator(_speakable)]
+Words = Annotated[str, AfterValidator(speakable)]
 """Text that a database and a chat can hold."""
 
 

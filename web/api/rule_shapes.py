@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, JsonValue, StrictBool, StrictFloat, StrictInt
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    Field,
+    JsonValue,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+)
 
 from core.errors import InvalidInput
 from core.rulebook.names import RuleNames
@@ -19,11 +28,38 @@ from core.rules.sentence import sentence
 from core.rules.signal import SignalKind
 from core.rules.verdict import Verdict
 from core.texts import Locale
-from web.api.asked import Asked, Words
+from web.api.asked import Asked, Words, speakable
 from web.shapes import Moment, SeverityWord, Shape
 
-Tree = dict[str, JsonValue]
+FIRST_YEAR, LAST_YEAR = 1970, 9000
+"""Of a range: far enough from where the calendar ends for every zone and window."""
+
+
+def _all_speakable(tree: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """Refuse a tree with words in it, wherever, that no database can hold."""
+    left: list[JsonValue] = [tree]
+    while left:
+        one = left.pop()
+        if isinstance(one, str):
+            speakable(one)
+        elif isinstance(one, list):
+            left.extend(one)
+        elif isinstance(one, dict):
+            left.extend((*one, *one.values()))
+    return tree
+
+
+def _within_reach(at: datetime) -> datetime:
+    if not FIRST_YEAR < at.year < LAST_YEAR:
+        raise ValueError(f"a moment between the years {FIRST_YEAR} and {LAST_YEAR}")
+    return at
+
+
+Tree = Annotated[dict[str, JsonValue], AfterValidator(_all_speakable)]
 """A rule as it is stored; `GET /rules/meta` has its schema."""
+
+End = Annotated[AwareDatetime, AfterValidator(_within_reach)]
+"""An end of a range."""
 
 Line = Annotated[Words, Field(min_length=1, max_length=LONGEST_TYPED)]
 Name = Annotated[Words, Field(min_length=1, max_length=100)]
@@ -186,8 +222,8 @@ class NewTrialAsked(TrialAsked, Written):
 class ProofAsked(Written):
     """A rule and a range; without one, the last seven days."""
 
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: End | None = None
+    until: End | None = None
 
 
 def spec_of(said: Written, names: RuleNames) -> RuleSpec:

@@ -12,7 +12,7 @@ from core.ids import RuleId
 from core.rulebook.stored import StoredRule
 from core.rules.actions import CaseActions
 from core.rules.conditions import CONDITIONS
-from core.rules.rule import RuleSpec
+from core.rules.rule import RuleSpec, parse_rule
 from web.api.asked import Paged
 from web.api.rule_shapes import (
     LineAsked,
@@ -128,7 +128,7 @@ async def parse(call: Call) -> web.Response:
 async def write(call: Call) -> web.Response:
     """Write a tree as a line and a sentence."""
     names = await call.deps.rules.names(call.workspace_id)
-    spec = spec_of(RuleAsked(rule=call.body(TreeAsked).rule), names)
+    spec = parse_rule(call.body(TreeAsked).rule)
     return answer(words_of(spec, names, call.locale))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -263,3 +264,61 @@ async def test_a_rule_is_written_one_way(house: House, said: dict[str, object]) 
     answered = await house.api("POST", "/rules", json=said)
 
     assert (answered.status, answered.code) == (400, "invalid_input")
+
+
+@pytest.mark.parametrize("path", ["/rules", "/rules/format", "/rules/proof"])
+async def test_what_no_database_holds_is_refused_anywhere_in_a_tree(
+    house: House, path: str
+) -> None:
+    tree = (await made(house))["rule"]
+    words = {"type": "keyword", "words": ["a\x00b"]}
+
+    for part in (
+        {"case": {"reply": "a\x00b"}},
+        {"case": {"labels": {"a": "\x00"}}},
+        {"condition": {"type": "all", "conditions": [words]}},
+        {"\x00": 1},
+    ):
+        answered = await house.api("POST", path, json={"rule": tree | part})
+        assert answered.status == 400, part
+        assert "NUL" in answered.json["detail"]
+
+
+@pytest.mark.parametrize("path", ["/rules", "/rules/format", "/rules/test", "/rules/proof"])
+async def test_a_number_without_end_in_a_tree_is_refused(house: House, path: str) -> None:
+    tree = (await made(house))["rule"]
+    endless = json.dumps({"rule": tree}).replace('"value": 2', '"value": 1e400')
+    assert "1e400" in endless
+
+    answered = await house.api("POST", path, body=endless.encode())
+
+    assert answered.status == 400
+
+
+async def test_a_number_too_large_to_count_hides_no_rule(house: House) -> None:
+    tree = (await made(house))["rule"]
+    large = {"type": "compare", "field": "rating", "op": "<", "value": 1e300}
+
+    answered = await house.api("POST", "/rules", json={"rule": tree | {"condition": large}})
+
+    assert answered.status == 201
+    assert "1E300" in answered.json["sentence"]
+    assert (await house.api("GET", "/rules")).status == 200
+
+
+@pytest.mark.parametrize(
+    "range_",
+    [
+        {"until": "0001-01-01T00:00:00Z"},
+        {"since": "0001-01-01T00:00:00+14:00", "until": "0001-01-02T00:00:00+14:00"},
+        {"since": "9999-12-30T00:00:00Z", "until": "9999-12-31T23:59:59-14:00"},
+    ],
+)
+@pytest.mark.parametrize("line", [LINE, "every day at 09:00 when count(open) > 0 then alert low"])
+async def test_a_range_where_the_calendar_ends_is_refused(
+    house: House, range_: dict[str, str], line: str
+) -> None:
+    answered = await house.api("POST", "/rules/proof", json={"line": line, **range_})
+
+    assert answered.status == 400
+    assert "between the years" in answered.json["detail"]
