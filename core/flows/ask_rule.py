@@ -33,7 +33,6 @@ from core.rules.history import History
 from core.rules.hit import MergedHit
 from core.rules.rule import Rule
 from core.rules.tables import RuleFiringRow, RuleWindowRow
-from core.rules.windowed import moment
 from core.work import Batch, Books, Load, Work
 
 Firings = tuple[RuleId, str]
@@ -146,9 +145,7 @@ class AskRule:
         workspace_id = work.workspace_id
         if schedule is None or workspace_id is None:
             return 0
-        occurrences = schedule.due(
-            moment(stored.state[0]), now, policy.zone, jumped_to=due.jumped_to
-        )
+        occurrences = schedule.due(stored.asked_until, now, policy.zone, jumped_to=due.jumped_to)
         following = scheduled(schedule, now, policy.zone)
         write(work, key, following, now, policy.counted_for(key), is_new=False)
         batch.put(WINDOWS, key, following)

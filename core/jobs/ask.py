@@ -47,6 +47,11 @@ async def _run(tools: Tools) -> None:
                 "a rule was not asked",
                 extra={"action": "rule_not_asked", "rule": str(rule), "problem": str(problem)},
             )
+        except Exception:
+            # Whatever is wrong with this one: the others are due all the same.
+            log.exception(
+                "a rule was not asked", extra={"action": "rule_not_asked", "rule": str(rule)}
+            )
 
 
 ASK = Job(name="ask", every=timedelta(seconds=1), run=_run)

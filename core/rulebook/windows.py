@@ -6,6 +6,7 @@ that the clock asks by a schedule has one more row, which says when it was asked
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
@@ -26,8 +27,10 @@ from core.rules.rule import Rule
 from core.rules.schedule import Schedule
 from core.rules.signal import Signal
 from core.rules.tables import RuleFiringRow, RuleWindowRow
-from core.rules.windowed import EVERYTHING, microseconds, moment, over_time
+from core.rules.windowed import EVERYTHING, NOT_YET, microseconds, moment, over_time
 from core.work import Batch, Load, Work
+
+log = logging.getLogger(__name__)
 
 SCHEDULE = "schedule"
 """Stands in the place of a condition's digest in the row of a rule's schedule."""
@@ -38,6 +41,27 @@ class StoredWindow(NamedTuple):
 
     state: Window
     due_at: datetime | None
+
+    @property
+    def asked_until(self) -> datetime:
+        """The moment until which a schedule was asked; just before it is due where its row does
+        not say, so that it is asked once and goes on from there."""
+        try:
+            return moment(self.state[0])
+        except (IndexError, OverflowError):
+            return (self.due_at or moment(0)) - timedelta(microseconds=1)
+
+
+_NUMBERS = frozenset((int, float))
+
+
+def _window(stored: object) -> Window:
+    """Return what lies in a row; nothing where that is no window: what it counted is lost, but
+    neither what comes in nor the other rules may wait for it."""
+    if isinstance(stored, list) and _NUMBERS.issuperset(map(type, stored)):
+        return tuple(stored)
+    log.warning("a window that cannot be read begins anew", extra={"action": "window_unreadable"})
+    return NOT_YET
 
 
 _COLUMNS = (
@@ -91,7 +115,7 @@ async def _fetch(
         rows = await connection.execute(select(*_COLUMNS).where(among(_KEY, keys)))
     return {
         WindowKey(RuleId(row.rule_id), row.digest, row.group_key): StoredWindow(
-            tuple(row.state), row.due_at
+            _window(row.state), row.due_at
         )
         for row in rows
     }
@@ -215,7 +239,7 @@ async def begin(
     if not rule.spec.active:
         return
     rules = RuleSet.compile([rule], zone=zone)
-    moved = rules.moved({key: tuple(row.state) for key, row in kept.items()})
+    moved = rules.moved({key: _window(row.state) for key, row in kept.items()})
     for key, state in moved.windows.items():
         kept[key].state, kept[key].due_at = list(state), moved.due.get(key)
     started = rules.started(rule.id, at)
@@ -243,10 +267,11 @@ async def follow_zone(session: AsyncSession, rule: Rule, *, zone: ZoneInfo) -> N
     kept = {WindowKey(rule.id, row.digest, row.group_key): row for row in rows.all()}
     waiting = kept.pop(WindowKey(rule.id, SCHEDULE, EVERYTHING), None)
     if waiting is not None and rule.spec.schedule is not None:
-        now_waits = scheduled(rule.spec.schedule, moment(waiting.state[0]), zone)
+        last = StoredWindow(_window(waiting.state), waiting.due_at).asked_until
+        now_waits = scheduled(rule.spec.schedule, last, zone)
         waiting.due_at = now_waits.due_at
     moved = RuleSet.compile([rule], zone=zone).moved(
-        {key: tuple(row.state) for key, row in kept.items()}
+        {key: _window(row.state) for key, row in kept.items()}
     )
     for key, state in moved.windows.items():
         kept[key].state, kept[key].due_at = list(state), moved.due.get(key)

@@ -282,18 +282,22 @@ class RuleSet:
         self._meter.count(RULES_ASKED, SignalKind.CLOCK.value)
         signal = Signal(kind=SignalKind.CLOCK, workspace=workspace, at=at)
         known: dict[str, Window] = {}
+        found = Found(self._name_of)
         feed: Feed | None = None
         if window is not None:
             key, state = window
             feed = next((each for each in one.feeds if each.digest == key.digest), None)
-            if feed is None or feed.due(state) is None:
-                return NOTHING
-            signal = feed.clock_signal(key, workspace, at)
+            try:
+                if feed is None or feed.due(state) is None:
+                    return NOTHING
+                signal = feed.clock_signal(key, workspace, at)
+            except Exception as problem:
+                found.fail(one, at, problem)
+                return found.evaluation(self._meter)
             known[key.digest] = state
         facts = Facts(
             signal=signal, terms=frozenset(), known=Known(windows=known, answers=answers)
         )
-        found = Found(self._name_of)
         began = 0.0 if self._ledger is None else self._ledger.watch()
         found.ask(one, facts)
         if self._ledger is not None:

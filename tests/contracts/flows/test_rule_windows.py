@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import ManualClock
+from core.db.tenancy import InWorkspace
+from core.ids import RuleId
 from core.inbox.cause import Cause
 from core.ingest.integration import NewIntegration
 from core.rules.tables import RuleFiringRow, RuleWindowRow
+from core.work import Work
 from tests.contracts.flows.clockwork import ALL, Clockwork, process
 
 THREE: dict[str, Any] = {
@@ -244,3 +248,42 @@ async def test_a_rule_without_windows_keeps_none(work: Clockwork) -> None:
     assert await work.alerts() == [("firing", 1)]
     windows: list[RuleWindowRow] = await work.windows()
     assert windows == []
+
+
+@pytest.mark.parametrize("broken", [[], {}, "x", 5, ["a"], [[1]], [10**30], None])
+async def test_a_row_that_holds_no_window_stops_neither_the_clock_nor_what_comes_in(
+    work: Clockwork, clock: ManualClock, broken: object
+) -> None:
+    every = {"type": "question", "measure": "count", "of": "cases", "op": ">", "value": 0}
+    hourly: dict[str, Any] = {"schedule": {"every": 3600}, "condition": every}
+    rules = [
+        await work.rule(**THREE),
+        await work.rule(keep=True, name="Silence", **SILENCE),
+        await work.rule(keep=True, name="Broken", **hourly),
+    ]
+    await work.complain()
+    await _breaks(work, rules, broken)
+    clock.advance(timedelta(minutes=1))
+    await work.rule(keep=True, name="Sound", **hourly)
+
+    await work.complain()
+    await _breaks(work, rules, broken)
+    clock.advance(timedelta(hours=2))
+    await work.tick()
+
+    async with work.runtime.database.reading(ALL) as session:
+        asked = set(await session.scalars(select(RuleFiringRow.rule_id)))
+        waits = await session.scalars(select(RuleWindowRow.due_at))
+    assert len(asked) == 2
+    assert all(due is None or due > clock.now() for due in waits)
+
+
+async def _breaks(work: Clockwork, rules: Sequence[RuleId], broken: object) -> None:
+    """Have their windows hold something else."""
+
+    async def body(session: AsyncSession, _: Work) -> None:
+        of_them = update(RuleWindowRow).where(RuleWindowRow.rule_id.in_(rules))
+        await session.execute(of_them.values(state=broken))
+
+    scope = InWorkspace(workspace_id=work.workspace)
+    await work.runtime.books.transaction(scope, body)
