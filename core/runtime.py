@@ -83,6 +83,7 @@ from core.rulebook.rehearsal import REHEARSAL, RuleRehearsals
 from core.rulebook.trials import RuleTrials
 from core.rulebook.verticals import Verticals
 from core.rulebook.zone import WorkspaceZone
+from core.rules.ready_made.general import first_rules
 from core.rules.tally import Ledgers
 from core.secret_keys import SecretKeys
 from core.signing import (
@@ -276,6 +277,7 @@ class Runtime:
                 ids=ids,
                 workspace_name=self.settings.workspace_name,
                 zone=self.settings.zone,
+                first_rules=first_rules,
             ),
             invite=Invite(books=books, clock=clock, ids=ids),
             join=Join(books=books, clock=clock, ids=ids),

@@ -75,6 +75,12 @@ class Work:
         self.events: list[Event] = []
         self.wakes: set[str] = set()
 
+    def within(self, workspace_id: WorkspaceId) -> Work:
+        """Return the same work in a workspace that is just being made by it."""
+        inside = Work(rows=self._rows, workspace_id=workspace_id)
+        inside.events, inside.wakes = self.events, self.wakes
+        return inside
+
     def insert(self, table: type[Base], /, *, or_ignore: bool = False, **values: Any) -> Row:
         """Record a row and return it; `or_ignore` when its unique key makes a repeat harmless.
 
@@ -381,12 +387,8 @@ class Books:
     async def change(self, change: Change[T]) -> T:
         """Return what the change decided, once it is on disk; raises our errors when refused."""
         scope = System(reason="a batch spans workspaces")
-        return cast(
-            "T",
-            await self._writer.write(
-                change, scope=scope, alone=False, touches=change.workspace_id
-            ),
-        )
+        done = self._writer.write(change, scope=scope, alone=False, touches=change.workspace_id)
+        return cast("T", await done)
 
     async def transaction(
         self, scope: Scope, body: Callable[[AsyncSession, Work], Awaitable[T]]

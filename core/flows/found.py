@@ -3,6 +3,7 @@ route, and a claim link while nobody owns it through this bot."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,8 +14,8 @@ from core.clock import Clock
 from core.db.tenancy import System
 from core.ids import Ids, RuleId, WorkspaceId
 from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
-from core.rulebook.verticals import first_revision, first_row
-from core.rules.ready_made import ready_made
+from core.rulebook.installing import Installed, install, keep_receivers
+from core.rules.ready_made import ReadyMade
 from core.signing import hash_token, make_token
 from core.tenants.role import Role
 from core.tenants.start import INVITE_PREFIX
@@ -37,16 +38,25 @@ class BotAccount:
 
 
 class Found:
-    """The use case; running it again changes nothing that people have set."""
+    """The use case; running it again changes nothing that people have set. `first_rules` are
+    those of a workspace of which nobody has said yet what it is run for, by language."""
 
     def __init__(
-        self, *, books: Books, clock: Clock, ids: Ids, workspace_name: str, zone: str
+        self,
+        *,
+        books: Books,
+        clock: Clock,
+        ids: Ids,
+        workspace_name: str,
+        zone: str,
+        first_rules: Callable[[Locale], Sequence[ReadyMade]],
     ) -> None:
         self._books = books
         self._clock = clock
         self._ids = ids
         self._workspace_name = workspace_name
         self._zone = zone
+        self._first_rules = first_rules
 
     async def __call__(
         self, bot: BotAccount, *, admin_chat_id: int | None = None, admin_topic_id: int = 0
@@ -55,7 +65,7 @@ class Found:
         route when the workspace is made (`admin_topic_id` 0: no topic). With a real bot the
         sandbox's people lose their roles and open invitations; their rows stay."""
 
-        async def body(session: AsyncSession, _work: Work) -> WorkspaceId:
+        async def body(session: AsyncSession, work: Work) -> WorkspaceId:
             # First: of two processes that start at once on an empty database the second waits
             # here, and finds what the first one made.
             await self._keep_bot(session, bot)
@@ -66,7 +76,7 @@ class Found:
             )
             if workspace is None:
                 workspace = await self._make_workspace(
-                    session, bot, (admin_chat_id, admin_topic_id)
+                    session, work, bot, (admin_chat_id, admin_topic_id)
                 )
             return WorkspaceId(workspace.id)
 
@@ -126,7 +136,11 @@ class Found:
             workspace.config_revision += 1
 
     async def _make_workspace(
-        self, session: AsyncSession, bot: BotAccount, admin_chat: tuple[int | None, int]
+        self,
+        session: AsyncSession,
+        work: Work,
+        bot: BotAccount,
+        admin_chat: tuple[int | None, int],
     ) -> WorkspaceRow:
         now = self._clock.now()
         workspace = WorkspaceRow(
@@ -138,18 +152,19 @@ class Found:
         )
         session.add(workspace)
         await session.flush()
-        await self._add_rules(session, workspace)
         await self._add_default_route(session, workspace, bot, *admin_chat)
+        await self._add_rules(session, work.within(WorkspaceId(workspace.id)), workspace)
         return workspace
 
-    async def _add_rules(self, session: AsyncSession, workspace: WorkspaceRow) -> None:
+    async def _add_rules(self, session: AsyncSession, work: Work, workspace: WorkspaceRow) -> None:
         now = self._clock.now()
-        for made in ready_made(None, Locale.for_code(workspace.language)):
-            rule_id = RuleId(self._ids.new())
-            rule = first_row(workspace.id, rule_id, made.key, made.spec, at=now)
-            session.add(rule)
-            await session.flush()  # without relationship() nothing else keeps their order
-            session.add(first_revision(rule))
+        rules = [
+            Installed(id=RuleId(self._ids.new()), key=made.key, spec=made.spec)
+            for made in self._first_rules(Locale.for_code(workspace.language))
+        ]
+        await keep_receivers(session, work, rules, ids=self._ids, now=now)
+        for rule in rules:
+            await install(session, work, rule, now=now)
 
     async def _add_default_route(
         self,

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.alerts.policy import zone_of
 from core.audit.tables import AuditRow
 from core.clock import Clock
 from core.db.base import JsonObject
@@ -24,10 +22,10 @@ from core.db.tenancy import InWorkspace
 from core.errors import Conflict
 from core.ids import Ids, PersonId, RuleId, WorkspaceId
 from core.inbox.cause import Cause
-from core.rulebook.names import load_names
-from core.rulebook.windows import begin, forget
+from core.rulebook.installing import Installed, install, keep_receivers
+from core.rulebook.windows import forget
 from core.rules.ready_made import ReadyMade, ready_made
-from core.rules.rule import Rule, RuleSpec, parse_rule
+from core.rules.rule import RuleSpec, parse_rule
 from core.rules.tables import RuleRevisionRow, RuleRow, RuleStatRow
 from core.tenants.tables import WorkspaceRow
 from core.tenants.vertical import Vertical, vertical_of
@@ -65,6 +63,9 @@ class _Kept(NamedTuple):
     def written(self) -> JsonObject:
         return {"id": str(self.id), "key": self.key, "spec": self.spec}
 
+    def installed(self) -> Installed:
+        return Installed(id=self.id, key=self.key, spec=parse_rule(self.spec))
+
 
 class Verticals:
     """The use case; rights are checked by whoever calls."""
@@ -94,9 +95,12 @@ class Verticals:
             gone, new = await _difference(session, rows, wanted, before, vertical)
             removed = [await self._remove(session, row) for row in gone]
             added = [self._kept(one) for one in new]
-            await self._keep_receivers(session, work, workspace_id, added)
+            now = self._clock.now()
+            await keep_receivers(
+                session, work, [one.installed() for one in added], ids=self._ids, now=now
+            )
             for one in added:
-                await self._add(session, work, workspace_id, one)
+                await install(session, work, one.installed(), now=now)
             workspace.vertical = vertical.value
             change = self._audit(
                 work,
@@ -132,7 +136,7 @@ class Verticals:
             removed = [await self._remove(session, row) for row in rows if _is_untouched(row)]
             back = [_Kept.read(one) for one in before["rules"]]
             for one in back:
-                await self._add(session, work, workspace_id, one)
+                await install(session, work, one.installed(), now=self._clock.now())
             workspace.vertical = before["vertical"]
             vertical = vertical_of(workspace.vertical)
             self._audit(
@@ -168,32 +172,6 @@ class Verticals:
     def _kept(self, made: ReadyMade) -> _Kept:
         return _Kept(RuleId(self._ids.new()), made.key, made.spec.model_dump(mode="json"))
 
-    async def _keep_receivers(
-        self,
-        session: AsyncSession,
-        work: Work,
-        workspace_id: WorkspaceId,
-        added: Sequence[_Kept],
-    ) -> None:
-        """Have those whom the rules name be there; the same of several rules once."""
-        names = await load_names(session, workspace_id)
-        specs = [parse_rule(one.spec) for one in added]
-        for spec in {one.receivers: one for one in specs}.values():
-            names.keep_receivers(spec, work, ids=self._ids, now=self._clock.now())
-
-    async def _add(
-        self, session: AsyncSession, work: Work, workspace_id: WorkspaceId, kept: _Kept
-    ) -> None:
-        now, spec = self._clock.now(), parse_rule(kept.spec)
-        row = first_row(workspace_id, kept.id, kept.key, spec, at=now)
-        session.add(row)
-        await session.flush()
-        session.add(first_revision(row))
-        await session.flush()
-        rule = Rule(id=kept.id, revision=1, spec=spec)
-        zone = await zone_of(session, workspace_id)
-        await begin(session, work, rule, at=now, zone=zone)
-
     async def _remove(self, session: AsyncSession, row: RuleRow) -> _Kept:
         kept = _Kept(RuleId(row.id), row.ready_made or "", row.spec)
         await forget(session, kept.id)
@@ -219,35 +197,6 @@ class Verticals:
             actor_id=by,
         )
         return id_
-
-
-def first_row(
-    workspace_id: UUID, rule_id: RuleId, key: str, spec: RuleSpec, *, at: datetime
-) -> RuleRow:
-    """Return the row of a ready-made rule at its first revision."""
-    return RuleRow(
-        id=rule_id,
-        workspace_id=workspace_id,
-        name=spec.name,
-        spec=spec.model_dump(mode="json"),
-        is_active=spec.active,
-        priority=spec.priority,
-        created_at=at,
-        updated_at=at,
-        revision=1,
-        ready_made=key,
-    )
-
-
-def first_revision(row: RuleRow) -> RuleRevisionRow:
-    """Return the first revision of such a row: made by nobody."""
-    return RuleRevisionRow(
-        rule_id=row.id,
-        revision=1,
-        workspace_id=row.workspace_id,
-        spec=row.spec,
-        at=row.created_at,
-    )
 
 
 async def _difference(
