@@ -155,7 +155,8 @@ def _led(spec: JsonObject, router: Router) -> JsonObject:
     """
     try:
         named = router.named((one["kind"], one["id"]) for one in spec.get("receivers", ()))
-    except (KeyError, TypeError):  # it cannot be read, which the compiler tells better
+    except (AttributeError, KeyError, TypeError):
+        # It cannot be read, which the compiler tells better.
         return spec
     return {**spec, "receivers": [{"kind": "receiver", "id": str(one)} for one in named]}
 

@@ -164,7 +164,7 @@ def _tally(row: Row[*tuple[Any, ...]]) -> Tally:
     tally = Tally()
     for name in _COUNTS:
         setattr(tally, name, getattr(row, name))
-    tally.spans = {int(step): count for step, count in row.spans.items()}
+    tally.spans = _spans(row.spans)
     if row.failed_at is not None:
         tally.last = RuleFailure(
             at=row.failed_at,
@@ -172,6 +172,17 @@ def _tally(row: Row[*tuple[Any, ...]]) -> Tally:
             reason=row.failure_reason or "",
         )
     return tally
+
+
+def _spans(stored: object) -> dict[int, int]:
+    """Return how often it took how long; nothing where the row does not say."""
+    if not isinstance(stored, dict):
+        return {}
+    return {
+        int(step): count
+        for step, count in stored.items()
+        if str(step).isdecimal() and isinstance(count, int)
+    }
 
 
 _COUNTS = ("asked", "unanswered", "hits", "errors", "repeated", "quiet")

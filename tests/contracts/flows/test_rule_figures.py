@@ -6,7 +6,8 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import func, select, update
+import pytest
+from sqlalchemy import Update, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.tables import AlertRow
@@ -110,6 +111,46 @@ async def test_a_rule_that_cannot_be_read_is_told_and_the_others_go_on(
         assert odd.failure is not None
         assert odd.failure.kind is FailureKind.UNUSABLE
         assert (await rule_named(work, "Low")).failure is None
+
+
+@pytest.mark.parametrize("broken", [[], None, "x", 5, {}])
+async def test_a_row_that_holds_no_rule_at_all_stops_nothing_that_comes_in(
+    database_url: str, tmp_path: Path, clock: ManualClock, broken: object
+) -> None:
+    async with process(database_url, tmp_path, clock) as work:
+        await work.rule(name="Low", condition=LOW, kinds=["submission"])
+        odd_id = await work.rule(name="Odd", condition=LOW, kinds=["submission"], keep=True)
+        await change(work, update(RuleRow).where(RuleRow.id == odd_id).values(spec=broken))
+        await change(work, update(WorkspaceRow).values(config_revision=99))
+
+        await work.complain(rating=1)
+
+        assert await work.alerts() == [("firing", 1)]
+        assert (await rule_named(work, "Odd")).spec is None
+
+
+@pytest.mark.parametrize("broken", [[], None, "x", 5, {"x": 1}, {"5": "x"}])
+async def test_times_that_cannot_be_read_hide_no_rule(
+    database_url: str, tmp_path: Path, clock: ManualClock, broken: object
+) -> None:
+    async with process(database_url, tmp_path, clock) as work:
+        await work.rule(name="Low", condition=LOW, kinds=["submission"])
+        await work.complain(rating=1)
+        await work.runtime.rule_counts.write()
+        await change(work, update(RuleStatRow).values(spans=broken))
+        await work.complain(rating=1)
+        await work.runtime.rule_counts.write()
+
+        assert (await rule_named(work, "Low")).did.asked == 2
+
+
+async def change(work: Clockwork, statement: Update) -> None:
+    """Change rows behind the product's back."""
+
+    async def body(session: AsyncSession, _: Work) -> None:
+        await session.execute(statement)
+
+    await work.runtime.books.transaction(InWorkspace(workspace_id=work.workspace), body)
 
 
 async def test_a_failure_is_past_once_the_rule_was_edited(
