@@ -214,13 +214,19 @@ class Reader(TokenStream):
         return known or token.value
 
     def label_name(self) -> str:
-        """Take the name of a label; a word of the language stands in quotation marks."""
+        """Take the name of a label; a word of the language stands in quotation marks, or before
+        the sign of an operator: in `label a = "x"` it can be nothing else."""
         token = self.peek()
         if token.kind is Kind.QUOTED or (
-            token.kind is Kind.WORD and token.folded not in RESERVED - {"place", "priority"}
+            token.kind is Kind.WORD
+            and (token.folded not in RESERVED - {"place", "priority"} or self.is_compared(1))
         ):
             return self.take().value
         raise self.wanted(text("the name of a label"))
+
+    def is_compared(self, ahead: int) -> bool:
+        """Return whether the sign of an operator stands there, so that a name is before it."""
+        return self.is_operator("=", "!=", "=~", "!~", "<", "<=", ">=", ">", ahead=ahead)
 
     def names(self) -> tuple[str, ...]:
         """Take a list of names of fields, told apart by commas or `and`."""

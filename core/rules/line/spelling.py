@@ -54,6 +54,9 @@ RESERVED = frozenset(
     for word in words.split()
 )
 """Words of the language: as a value they stand in quotation marks."""
+_MISREAD = frozenset(("above", "below", "under", "avg", "mean"))
+"""Words that can be typed as they are in most places; a name is written in quotation marks, for
+after `label` or in a list they would be read as something else."""
 
 
 def number_in(word: str) -> int | float | None:
@@ -130,7 +133,7 @@ def plain_word(value: str) -> str:
     is_plain = (
         value[:1].isalpha()
         and all(character.isalnum() or character in "_-" for character in value)
-        and value.casefold() not in RESERVED
+        and value.casefold() not in RESERVED | _MISREAD
     )
     return value if is_plain else quoted(value)
 

@@ -6,6 +6,7 @@ from core.rules.condition import Condition
 from core.rules.conditions.label import Label
 from core.rules.line.comparison import read_comparison
 from core.rules.line.leaf import Leaf
+from core.rules.line.lexer import Kind
 from core.rules.line.operators import has_operator
 from core.rules.line.reader import Reader
 from core.rules.line.spelling import plain_word, quoted
@@ -34,7 +35,12 @@ class LabelLeaf(Leaf[Label]):
         """Return whether `label` and a name stand there."""
         if reader.is_word("the", "a", ahead=ahead):
             ahead += 1
-        return reader.is_word("label", ahead=ahead) and not has_operator(reader, ahead + 1)
+        if not reader.is_word("label", ahead=ahead):
+            return False
+        # `label above = "x"`: an operator in words, but for the sign behind it.
+        return not has_operator(reader, ahead + 1) or (
+            reader.peek(ahead + 1).kind is Kind.WORD and reader.is_compared(ahead + 2)
+        )
 
     def read(self, reader: Reader) -> Condition:
         """Return the matcher; `label team contains "db"` is a comparison of `labels.team`."""
