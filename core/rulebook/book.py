@@ -12,7 +12,8 @@ from collections.abc import Awaitable, Callable
 from itertools import count
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+import orjson
+from sqlalchemy import String, cast, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.policy import zone_of
@@ -21,7 +22,7 @@ from core.clock import Clock
 from core.db.base import JsonObject
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace
-from core.errors import Conflict, InvalidInput, NotFound
+from core.errors import Conflict, InvalidInput, NotFound, TooLarge
 from core.ids import Ids, PersonId, RuleId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.inbox.idempotency import made_before
@@ -39,6 +40,11 @@ from core.work import Books, Work
 NAME_LENGTH = 100
 MOST_RULES = 5_000
 """In one workspace."""
+LONG = 2_000
+"""Characters of a rule as it is stored; nearly all have less. What one has more is long lists of
+words, and all are compiled anew with each change of any rule, while what comes in waits."""
+LONG_AT_MOST = 1_000_000
+"""Of what all rules of one workspace have above `LONG`: some 50,000 words, half a second."""
 
 _TRIAL = RuleId(UUID(int=0))
 _NUMBERED = re.compile(r" \(\d{1,4}\)$")
@@ -103,8 +109,8 @@ class RuleBook:
         already is none.
 
         Raises RuleChanged when `if_revision` is not the present one, NotFound, Conflict
-        `too_many_rules`, and InvalidInput for a rule that cannot work or names somebody who is
-        not here.
+        `too_many_rules`, TooLarge for a long rule beside other long ones, and InvalidInput for one
+        that cannot work or names somebody who is not here.
         """
         _check_compiles(spec)
 
@@ -115,7 +121,9 @@ class RuleBook:
             if rule_id is None:
                 return await self._add(session, work, spec, by)
             row = await _row(session, rule_id, locked=True, if_revision=if_revision)
-            await self._revise(session, work, row, spec.model_dump(mode="json"), by)
+            stored = spec.model_dump(mode="json")
+            await _check_length(session, stored, but=rule_id)
+            await self._revise(session, work, row, stored, by)
             return rule_id
 
         return await self._change(workspace_id, edit, cause)
@@ -218,6 +226,7 @@ class RuleBook:
                 message=f"there are {known} rules already; at most {MOST_RULES}",
             )
         stored, now = spec.model_dump(mode="json"), self._clock.now()
+        await _check_length(session, stored)
         row = RuleRow(
             id=self._ids.new(),
             workspace_id=_workspace_of(work),
@@ -310,6 +319,23 @@ def _check_compiles(spec: RuleSpec) -> None:
     trial = RuleSet.compile([Rule(id=_TRIAL, revision=1, spec=spec)])
     if trial.errors:
         raise InvalidInput(field="condition", value=trial.errors[0].message, wanted="a condition")
+
+
+async def _check_length(
+    session: AsyncSession, stored: JsonObject, *, but: RuleId | None = None
+) -> None:
+    """Refuse a long rule beside so many others (`but` the one it replaces) that compiling them all
+    would hold up what comes in."""
+    above = len(orjson.dumps(stored)) - LONG
+    if above <= 0:
+        return
+    length = func.length(cast(RuleRow.spec, String))
+    others = select(func.sum(length - LONG)).where(length > LONG)
+    if but is not None:
+        others = others.where(RuleRow.id != but)
+    if above + (await session.scalar(others) or 0) > LONG_AT_MOST:
+        limit = f"{LONG_AT_MOST:,} characters beyond {LONG:,} each"
+        raise TooLarge(field="what all rules of this workspace say", limit=limit)
 
 
 async def _touch(session: AsyncSession, workspace_id: WorkspaceId) -> None:
