@@ -24,14 +24,16 @@ from core.db.engine import Database
 from core.db.tenancy import System
 from core.ids import Ids, ReceiverId, RuleId, WorkspaceId
 from core.reports.telling import tell_reports
+from core.reports.window import Span, Window, window_at
 from core.rulebook.found import Over, told_with_figures, what_is_over
 from core.rulebook.windows import SCHEDULE, WINDOWS, StoredWindow, keep, scheduled, write
 from core.rules.condition import Answers, WindowKey
 from core.rules.explain import NO_ANSWERS
 from core.rules.feed import ASK_AGAIN
 from core.rules.history import History
-from core.rules.hit import MergedHit
+from core.rules.hit import Hit, MergedHit
 from core.rules.rule import Rule
+from core.rules.schedule import Occurrence
 from core.rules.tables import RuleFiringRow, RuleWindowRow
 from core.work import Batch, Books, Load, Work
 
@@ -155,6 +157,7 @@ class AskRule:
             yield
         asks: list[Ask] = []
         over: Over | None = None
+        reports: dict[Window, tuple[Sequence[Hit], Occurrence]] = {}
         for each in occurrences:
             if batch.get(ASKED, (rule.id, each.key)):
                 continue
@@ -167,11 +170,16 @@ class AskRule:
                 for hit in told_with_figures(found, policy, workspace_id, each.at, due.answers)
             )
             over = what_is_over(found, rule, policy, workspace_id, each.at, due.answers)
+            if rule.spec.report is not None and found.hits:
+                # Several that were missed may be about the same day: it is told once.
+                about = window_at(Span(rule.spec.report), each.at, policy.zone)
+                reports[about] = (found.hits, each)
+        for hits, each in reports.values():
             tell_reports(
                 work,
                 ids=self._ids,
                 router=policy.router,
-                hits=found.hits,
+                hits=hits,
                 occurrence=each,
                 zone=policy.zone,
                 now=now,

@@ -127,6 +127,20 @@ async def test_days_that_were_missed_are_reported_one_by_one_if_the_rule_says_so
     assert firsts == ["2026-05-03", "2026-05-04", "2026-05-05"]
 
 
+async def test_a_day_is_told_once_however_often_its_report_was_missed(
+    database_url: str, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with process(database_url, tmp_path, clock) as work:
+        await own(work, 7)
+        await work.rule(**DAILY | {"schedule": {"every": 600, "catch_up": "each"}})
+        clock.advance(timedelta(hours=13))
+
+        await work.tick()
+
+        firsts = sorted(row.params["first"] for row in await deliveries(work))
+    assert firsts == ["2026-05-03", "2026-05-04"]
+
+
 async def test_who_cannot_be_reached_and_that_nobody_is_told_is_written_down(
     database_url: str, tmp_path: Path, clock: ManualClock
 ) -> None:
