@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from core.rules.condition import Condition
 from core.rules.line.leaf import Leaf
 from core.rules.line.lexer import Kind, Token
+from core.rules.line.limits import nearest_taken
 from core.rules.line.mistakes import LineMistake, nearest_of
 from core.rules.line.refused import wanted_instead
 from core.rules.line.spelling import (
@@ -97,8 +98,12 @@ class Reader(TokenStream):
     def refused(
         self, problem: ValidationError, first: Token, last: Token, *, hint: str | None = None
     ) -> LineMistake:
-        """Return the mistake that a model does not take what stands from `first` to `last`."""
+        """Return the mistake that a model does not take what stands from `first` to `last`; of a
+        value beyond its limit it is only the place of that, with the nearest one taken."""
         wanted = wanted_instead(problem)
+        nearest = nearest_taken(problem, self.between(first, last)) if hint is None else None
+        if nearest is not None:
+            first, last, hint = nearest
         says = text("This is not taken. It should be: {wanted}.", wanted=wanted)
         return self.mistake(says, first, last, wanted=(wanted,), hint=hint)
 

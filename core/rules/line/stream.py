@@ -25,6 +25,12 @@ class TokenStream:
         """Return the token here or some steps ahead; beyond the last it is the END."""
         return self._tokens[min(self._at + ahead, len(self._tokens) - 1)]
 
+    def between(self, first: Token, last: Token) -> list[Token]:
+        """Return the tokens from one to another."""
+        return [
+            each for each in self._tokens if first.start <= each.start and each.end <= last.end
+        ]
+
     def is_word(self, *words: str, ahead: int = 0) -> bool:
         """Return whether one of these words (not in quotation marks) stands there."""
         token = self.peek(ahead)

@@ -235,7 +235,7 @@ def test_the_nearest_right_form_is_offered(line: str, found: str, mended: str) -
             f"{ON} cooldown >>0<< \ufffd",
             "“0” does not fit here. Did you mean “0m”?",
         ),
-        (f"{ON} cooldown 90d", f"{ON} >>cooldown 90d<<", "This is not taken. It should be:"),
+        (f"{ON} cooldown 90d", f"{ON} cooldown >>90d<<", "This is not taken. It should be:"),
         (
             "when rating <= 2 then assign #ops",
             "when rating <= 2 then assign >>#ops<<",
