@@ -20,6 +20,10 @@ from core.rules.words import Vocabulary
 
 ASK_AGAIN = timedelta(minutes=1)
 """When a deadline has passed and the rest of the rule said no."""
+SELDOMEST = timedelta(hours=1)
+PATIENCE = 100
+"""Of a group it is a hundredth of its silence, an hour at most: there may be as many groups as
+there are customers, and those that went for good would take all of the clock's time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,11 @@ class Feed:
             return window
         if told:
             return self.condition.raised(window)
-        return self.condition.postponed(window, at + ASK_AGAIN)
+        again = ASK_AGAIN
+        if self.condition.per:
+            silence = at - self.condition.last(window)
+            again = max(ASK_AGAIN, min(SELDOMEST, silence / PATIENCE))
+        return self.condition.postponed(window, at + again)
 
     def fresh(self, at: datetime) -> Window:
         """Return the window of a rule that was just made; empty where nothing waits."""

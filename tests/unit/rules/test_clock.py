@@ -87,6 +87,23 @@ def test_a_deadline_that_passed_in_vain_is_due_again_a_minute_later() -> None:
     assert desk.due == {key: late + timedelta(minutes=1)}
 
 
+def test_groups_that_are_silent_for_good_are_asked_ever_more_seldom() -> None:
+    never = {"type": "compare", "field": "rating", "op": "<=", "value": 2}
+    tree = {"type": "all", "conditions": [SIX_HOURS | {"per": ["customer"]}, never]}
+    desk = Desk(rule(condition=tree))
+    desk.takes(at(0, fields={"customer": "Carla"}))
+    first = AT + timedelta(hours=6)
+
+    asked_at = []
+    while (due := min(desk.due.values())) < first + timedelta(days=30):
+        asked_at.append(due)
+        desk.clock(due)
+
+    assert asked_at[:2] == [first, first + timedelta(hours=6) / 100]
+    assert asked_at[-1] - asked_at[-2] == timedelta(hours=1)
+    assert len(asked_at) < 1_000
+
+
 def test_the_clock_asks_a_question_with_the_number_it_is_given() -> None:
     question = {"type": "question", "measure": "count", "op": ">", "value": 0}
     daily = rule(condition=question, kinds=(), schedule={"days": ["mon"], "at": "09:00"})
