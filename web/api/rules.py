@@ -87,17 +87,22 @@ async def show(call: Call) -> web.Response:
 async def change(call: Call) -> web.Response:
     """Save the next revision of a rule, if nobody else did since it was read."""
     said, key = call.body(RuleAsked), _key(call)
-    present = await call.deps.rules.one(call.workspace_id, key)
+    book, workspace_id = call.deps.rules, call.workspace_id
     if said.rule is None and said.line is None and said.active is not None:
-        if present.spec is None:
-            raise InvalidInput(field="rule", value=None, wanted="a rule that can be read")
-        spec = _switched(present.spec, said.active)
-    else:
-        names = await call.deps.rules.names(call.workspace_id)
-        spec = _switched(spec_of(said, names), said.active)
-    changed = await call.deps.rules.save(
-        call.workspace_id,
-        spec,
+        # Also one that cannot be read, or names somebody who has left.
+        changed = await book.switch(
+            workspace_id,
+            key,
+            active=said.active,
+            by=call.person_id,
+            if_revision=call.revision,
+            cause=call.cause,
+        )
+        return await _shown(call, changed)
+    names = await book.names(workspace_id)
+    changed = await book.save(
+        workspace_id,
+        _switched(spec_of(said, names), said.active),
         by=call.person_id,
         rule_id=key,
         if_revision=call.revision,

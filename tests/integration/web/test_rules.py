@@ -8,9 +8,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.db.tenancy import InWorkspace
 from core.rulebook.figures import day_of
 from core.rules.tables import RuleStatRow, SignalRow
+from core.tenants.tables import MemberRow
+from core.work import Work
 from tests.integration.web.house import Answer, House
 
 LINE = "when rating <= 2 then alert high cooldown 30m"
@@ -322,3 +327,21 @@ async def test_a_range_where_the_calendar_ends_is_refused(
 
     assert answered.status == 400
     assert "between the years" in answered.json["detail"]
+
+
+async def test_a_rule_that_names_somebody_who_has_left_can_be_paused(house: House) -> None:
+    person = house.people["staff"]
+    rule = await made(house, f"when rating <= 2 then alert high to @{person}")
+
+    async def leaves(session: AsyncSession, _: Work) -> None:
+        await session.execute(delete(MemberRow).where(MemberRow.person_id == person))
+
+    await house.rows.books.transaction(InWorkspace(workspace_id=house.home), leaves)
+
+    paused = await changed(house, rule, 1, active=False)
+    resumed = await changed(house, rule, 2, active=True)
+
+    assert (paused.status, resumed.status) == (200, 200)
+    assert (paused.json["active"], resumed.json["active"]) == (False, True)
+    refused = await changed(house, rule, 3, line=rule["line"])
+    assert refused.status == 400
