@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.screen import Copyable, Line
-from core.rulebook.stored import StoredRule
+from core.rulebook.stored import StoredRule, reports_alone
 from core.rules.line import Names, write_line, written_name
 from core.rules.line.defaults import name_for
 from core.rules.phrases import both
@@ -87,7 +87,8 @@ def state_of(rule: StoredRule) -> list[Text]:
     if rule.spec is None:
         return [_unread(rule), text("Edit it, or delete it.")]
     state = text("Active.") if rule.is_active else text("Paused: it does nothing.")
-    return [state, fired_words(rule), *did_lines(rule), *failure_lines(rule)]
+    sent = [sent_words(rule)] if _reports_too(rule.spec) else []
+    return [state, fired_words(rule), *sent, *did_lines(rule), *failure_lines(rule)]
 
 
 def _unread(rule: StoredRule) -> Text:
@@ -169,11 +170,31 @@ def took(seconds: float) -> Text:
 
 
 def fired_words(rule: StoredRule) -> Text:
-    """Return how often it fired in the last days and when last."""
+    """Return how often it fired in the last days and when last; of a rule that sends a report
+    instead, how often that was sent."""
+    if rule.spec is not None and reports_alone(rule.spec):
+        return sent_words(rule)
     if rule.last_fired_at is None:
         return text("It has not fired yet.")
     times = plural("{n} time in 7 days", "{n} times in 7 days", n=rule.fired_7d)
     return text("Fired {times}, last {at}.", times=times, at=rule.last_fired_at)
+
+
+def sent_words(rule: StoredRule) -> Text:
+    """Return how often its report was sent in the last days and when last."""
+    last_at = rule.sent.last_at
+    if last_at is None:
+        return text("No report sent yet.")
+    return plural(
+        "Report sent {n} time in 7 days, last {at}.",
+        "Report sent {n} times in 7 days, last {at}.",
+        n=rule.sent.recently,
+        at=last_at,
+    )
+
+
+def _reports_too(spec: RuleSpec) -> bool:
+    return spec.report is not None and spec.severity is not None
 
 
 def short_state(rule: StoredRule) -> Text:
@@ -182,6 +203,8 @@ def short_state(rule: StoredRule) -> Text:
         return text("cannot be read")
     if rule.failure is not None and rule.is_active:
         return text("failed, last {at}", at=rule.failure.at)
+    if rule.last_fired_at is None and reports_alone(rule.spec):
+        return text("no report sent yet")
     if rule.last_fired_at is None:
         return text("not fired yet")
     return text("{n} in 7 days, last {at}", n=rule.fired_7d, at=rule.last_fired_at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.base import Base, JsonObject, WorkspaceOwned
@@ -21,6 +21,12 @@ class NotificationRow(WorkspaceOwned, Base):
         UniqueConstraint("workspace_id", "once_key"),
         Index("ix_notifications_alert", "alert_id"),
         Index("ix_notifications_case", "case_id"),
+        Index(
+            "ix_notifications_reports",
+            "workspace_id",
+            "created_at",
+            sqlite_where=text("kind = 'report'"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -22,6 +22,8 @@ from core.work import Work
 LASTS = timedelta(days=1)
 """A report that could not be delivered for a day is old news: it expires, visibly."""
 ASKED_LASTS = timedelta(hours=1)
+ONCE = "report"
+"""The key of a report that a rule sends begins with this and the rule."""
 _URGENCY, _TO_A_PERSON = 0, 2
 _ANY = Severity.CRITICAL
 """No filter of severities holds a report back: it has none."""
@@ -43,7 +45,7 @@ def tell_reports(
         if hit.report is None:
             continue
         window = window_at(Span(hit.report), occurrence.at, zone)
-        once = f"report:{hit.rule}:{occurrence.key}"
+        once = f"{ONCE}:{hit.rule}:{occurrence.key}"
         _tell(work, _decisions(router, hit), window, ids=ids, once=once, now=now)
 
 
@@ -63,7 +65,7 @@ def tell_asked(
         work,
         ids=ids,
         kind=Kind.REPORT,
-        once_key=f"report:asked:{ids.new()}",
+        once_key=f"{ONCE}:asked:{ids.new()}",
         address=address,
         urgency=_TO_A_PERSON,
         now=now,

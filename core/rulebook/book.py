@@ -26,7 +26,7 @@ from core.errors import Conflict, InvalidInput, NotFound, TooLarge
 from core.ids import Ids, PersonId, RuleId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.inbox.idempotency import made_before
-from core.rulebook.activity import NEVER, fired_by_rule
+from core.rulebook.activity import NEVER, fired_by_rule, sent_by_rule
 from core.rulebook.figures import DAYS, figures_by_rule
 from core.rulebook.names import RuleNames, load_names
 from core.rulebook.stored import Meanwhile, RuleChanged, StoredRule, since, stored_rule
@@ -66,10 +66,12 @@ class RuleBook:
             rows = (await session.scalars(statement)).all()
             now = self._clock.now()
             fired = await fired_by_rule(session, workspace_id, now)
+            sent = await sent_by_rule(session, workspace_id, now)
             did = await figures_by_rule(session, workspace_id, now, days=days)
         return tuple(
-            stored_rule(row, fired.get(RuleId(row.id), NEVER), did.get(RuleId(row.id)))
+            stored_rule(row, fired.get(rule, NEVER), sent.get(rule, NEVER), did.get(rule))
             for row in rows
+            for rule in (RuleId(row.id),)
         )
 
     async def one(self, workspace_id: WorkspaceId, rule_id: RuleId) -> StoredRule:
@@ -78,8 +80,11 @@ class RuleBook:
             row = await _row(session, rule_id)
             now = self._clock.now()
             fired = await fired_by_rule(session, workspace_id, now, only=rule_id)
+            sent = await sent_by_rule(session, workspace_id, now)
             did = await figures_by_rule(session, workspace_id, now, only=rule_id)
-        return stored_rule(row, fired.get(rule_id, NEVER), did.get(rule_id))
+        return stored_rule(
+            row, fired.get(rule_id, NEVER), sent.get(rule_id, NEVER), did.get(rule_id)
+        )
 
     async def since(
         self, workspace_id: WorkspaceId, rule_id: RuleId, revision: int

@@ -25,9 +25,10 @@ class StoredRule:
     """A rule as it lies there. `spec` None: it cannot be read; `problem` says why in
     English, and `wrong` names the part of it, if that is known.
 
-    `last_fired_at` and `fired_7d` are of the alerts it raised or repeated; None and 0 for a rule
-    that makes none, or whose last one is older than `activity.REMEMBERED`. `did` is what it did in
-    the last days.
+    `last_fired_at` and `fired_7d` are of the alerts it raised or repeated, of a rule that sends a
+    report instead the reports that arrived; None and 0 for a rule that does neither, or whose last
+    one is older than `activity.REMEMBERED`. `sent` are the reports of any rule, `did` is what it
+    did in the last days.
     """
 
     id: RuleId
@@ -41,6 +42,7 @@ class StoredRule:
     updated_at: datetime
     last_fired_at: datetime | None
     fired_7d: int
+    sent: Fired = NEVER
     did: Tally = field(default_factory=Tally, compare=False)
 
     @property
@@ -87,13 +89,17 @@ class RuleChanged(Stale):
         return self.meanwhile.differences
 
 
-def stored_rule(row: RuleRow, fired: Fired, did: Tally | None = None) -> StoredRule:
+def stored_rule(
+    row: RuleRow, fired: Fired = NEVER, sent: Fired = NEVER, did: Tally | None = None
+) -> StoredRule:
     """Return the rule of a row."""
     spec, problem, wrong = None, None, None
     try:
         spec = parse_rule(row.spec)
     except InvalidInput as refused:
         problem, wrong = refused.message, part_name(refused.field)
+    if spec is not None and reports_alone(spec):
+        fired = sent
     return StoredRule(
         id=RuleId(row.id),
         revision=row.revision,
@@ -106,13 +112,19 @@ def stored_rule(row: RuleRow, fired: Fired, did: Tally | None = None) -> StoredR
         updated_at=row.updated_at,
         last_fired_at=fired.last_at,
         fired_7d=fired.recently,
+        sent=sent,
         did=did or Tally(),
     )
 
 
+def reports_alone(spec: RuleSpec) -> bool:
+    """Return whether the rule sends a report and makes no alert."""
+    return spec.report is not None and spec.severity is None
+
+
 async def since(session: AsyncSession, row: RuleRow, seen: int) -> Meanwhile:
     """Return what became of the rule in this row since revision `seen`."""
-    stored = stored_rule(row, NEVER)
+    stored = stored_rule(row)
     earlier = await session.scalar(_REVISION.where(*_is(row, seen)))
     changes: tuple[Difference, ...] = ()
     if earlier is not None and stored.spec is not None:

@@ -47,7 +47,7 @@ class Example:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """`hits` signals of those `looked_at`, or of the `asked` times at which a schedule has the
-    clock ask, would have made the rule act, on `days` different days; they would have been
+    clock ask, would have made the rule act, on these `dates` of the zone; they would have been
     `alerts` different ones, as far as what tells alerts apart says: a repeat only counts up, until
     the alert of a silence ends. `examples` are the newest, newest first; `errors` what went wrong,
     and `is_cut` says that the clock asked too often to be followed to the end."""
@@ -59,7 +59,12 @@ class Proof:
     errors: tuple[RuleError, ...]
     is_cut: bool = False
     asked: int = 0
-    days: int = 0
+    dates: tuple[date, ...] = ()
+
+    @property
+    def days(self) -> int:
+        """On how many different days the rule would have acted."""
+        return len(self.dates)
 
 
 class Replay:
@@ -213,7 +218,7 @@ class Proving:
             errors=tuple(self._errors[:EXAMPLES]),
             is_cut=self._replay.is_cut,
             asked=self._asked,
-            days=len(self._days),
+            dates=tuple(sorted(self._days)),
         )
 
     def _ask_about_silence(self, moment: datetime) -> None:

@@ -71,7 +71,7 @@ Value = StrictBool | Whole | Real | Annotated[Words, Field(max_length=1000)]
 class RuleShape(Shape):
     """A rule. `rule` is the tree, `line` the same as it is typed, `sentence` in the reader's
     language; all three are null when it cannot be read, and `problem` says why. Fired counts
-    the alerts it raised or repeated."""
+    the alerts it raised or repeated, of a rule that only sends a report the reports sent."""
 
     id: UUID
     revision: int

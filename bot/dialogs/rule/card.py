@@ -77,7 +77,7 @@ class CardStep:
         # Whole seconds, as the buttons of the examples keep it; none that just came in is missed.
         until = context.now.replace(microsecond=0) + timedelta(seconds=1)
         proven = await self._proofs.of(spec, until, context)
-        lines += [raw(""), *proof_lines(proven)]
+        lines += [raw(""), *proof_lines(proven, spec, context.locale)]
         if warned := await self._proofs.warnings(spec, context):
             lines += [raw(""), *warned]
         lines += [raw(""), text("Not saved yet. Send another line to change it.")]

@@ -9,13 +9,14 @@ from bot.keyboards import Choice
 from bot.screen import Line
 from bot.standing import workspace_of
 from core.flows.places import Places
+from core.rulebook.stored import reports_alone
 from core.rulebook.trials import Proven, RuleTrials
 from core.rules.conditions.compare import Compare
 from core.rules.line.mistakes import nearest_of
-from core.rules.proof import Example
+from core.rules.proof import Example, Proof
 from core.rules.rule import RuleSpec
 from core.rules.signal import Signal, SignalKind
-from core.texts import Text, join, plural, raw, text
+from core.texts import Locale, Text, join, plural, raw, text
 
 PROVEN_DAYS = 7
 EXAMPLE_WORD = "ex."
@@ -45,26 +46,26 @@ class Proofs:
         return [_unknown(name, known) for name in named if name.casefold() not in folded]
 
 
-def proof_lines(proven: Proven) -> list[Line]:
-    """Return how often it would have fired, and the newest times."""
+def proof_lines(proven: Proven, spec: RuleSpec, locale: Locale) -> list[Line]:
+    """Return how often it would have fired, or its report been sent and on which days, and the
+    newest times."""
     proof = proven.proof
     if proven.by_clock and not proof.asked:
         return [text("The clock would not have asked it in the last 7 days.")]
     if not (proven.by_clock or proof.looked_at or proof.hits or proven.unjudged):
         return [text("Nothing it looks at came in during the last 7 days.")]
-    lines: list[Line] = [
-        plural(
-            "It would have fired {n} time in the last 7 days.",
-            "It would have fired {n} times in the last 7 days.",
-            n=proof.hits,
-        )
-    ]
+    lines: list[Line] = [_would(proof, spec)]
+    if spec.report is not None and proof.dates:
+        from core.texts import formats  # Babel with it, which a start does not wait for
+
+        days = [raw(formats.day(each, locale)) for each in proof.dates]
+        lines.append(text("Its report would have been sent on: {days}.", days=join(days, " · ")))
     if proven.by_clock:
         lines.append(
             plural("The clock would have asked it {n} time.",
                    "The clock would have asked it {n} times.", n=proof.asked)
         )  # fmt: skip
-    if proof.alerts != proof.hits:
+    if proof.alerts != proof.hits and spec.severity is not None:
         lines.append(
             plural("That is {n} alert; a repeat only counts up.",
                    "That is {n} alerts; a repeat only counts up.", n=proof.alerts)
@@ -84,6 +85,20 @@ def proof_lines(proven: Proven) -> list[Line]:
         for number, one in enumerate(proof.examples, 1)
     ]
     return lines
+
+
+def _would(proof: Proof, spec: RuleSpec) -> Text:
+    if reports_alone(spec):
+        return plural(
+            "It would have been sent {n} time in the last 7 days.",
+            "It would have been sent {n} times in the last 7 days.",
+            n=proof.hits,
+        )
+    return plural(
+        "It would have fired {n} time in the last 7 days.",
+        "It would have fired {n} times in the last 7 days.",
+        n=proof.hits,
+    )
 
 
 def example_keys(proven: Proven | None, until: datetime) -> tuple[Choice, ...]:

@@ -18,6 +18,7 @@ from core.delivery.message import Message
 from core.delivery.tables import DeliveryRow
 from core.notify.tables import NotificationRow
 from core.reports.window import read_window
+from core.rulebook.activity import NEVER, Fired
 from core.tenants.tables import MemberRow, PersonRow
 from core.work import Work
 from tests.contracts.conftest import BOT
@@ -161,6 +162,46 @@ async def test_who_cannot_be_reached_and_that_nobody_is_told_is_written_down(
             )
             assert list(told) == ["nobody", "unreachable"]
         assert await deliveries(work) == []
+
+
+async def test_a_rule_counts_the_reports_that_arrived_not_their_receivers(
+    database_url: str, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with process(database_url, tmp_path, clock) as work:
+        await own(work, 7)
+        await own(work, 8)
+        rule = await work.rule(**DAILY)
+        clock.advance(timedelta(hours=1))
+        await work.tick()
+        rules = work.runtime.rules
+        waiting = await rules.one(work.workspace, rule)
+        assert (waiting.sent, waiting.last_fired_at) == (NEVER, None)
+
+        first = clock.now()
+        await arrive(work)
+        clock.advance(timedelta(days=1))
+        await work.tick()
+        await arrive(work, of=f"{BOT}/8/0")
+
+        (found,) = [one for one in await rules.all(work.workspace) if one.id == rule]
+        assert found.sent == Fired(last_at=clock.now(), recently=2)
+        assert (found.last_fired_at, found.fired_7d) == (clock.now(), 2)
+        clock.advance(first + timedelta(days=7, seconds=1) - clock.now())
+        assert (await rules.one(work.workspace, rule)).sent.recently == 1
+
+
+async def arrive(work: Clockwork, *, of: str = "") -> None:
+    """Have the reports that wait arrive, `of` this address alone."""
+
+    async def body(session: AsyncSession, _work: Work) -> None:
+        waiting = await session.scalars(
+            select(NotificationRow).where(NotificationRow.status == "pending")
+        )
+        for each in waiting:
+            if each.once_key.endswith(of):
+                each.status, each.settled_at = "sent", work.runtime.clock.now()
+
+    await work.runtime.books.transaction(ALL, body)
 
 
 async def test_each_reader_gets_it_in_their_language_with_a_picture(

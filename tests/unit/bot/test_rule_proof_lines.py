@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from bot.dialogs.rule.proof import proof_lines
 from core.rulebook.trials import Proven
 from core.rules.proof import Proof
 from core.texts import Locale
+from tests.unit.rules.line.people import read
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
@@ -23,6 +24,8 @@ def said(
     by_clock: bool = False,
     unjudged: int = 0,
     language: str = "en",
+    dates: tuple[date, ...] = (),
+    line: str = "when rating = 1 then alert high",
 ) -> list[str]:
     """Return the lines of such a proof."""
     proof = Proof(
@@ -32,6 +35,7 @@ def said(
         examples=(),
         errors=(),
         asked=asked,
+        dates=dates,
     )
     proven = Proven(
         proof=proof,
@@ -42,7 +46,7 @@ def said(
         by_clock=by_clock,
     )
     locale = Locale(language=language)
-    return [line.render(locale) for line in proof_lines(proven)]
+    return [each.render(locale) for each in proof_lines(proven, read(line), locale)]
 
 
 def test_a_rule_the_clock_asks_says_how_often_it_would_have_been_asked() -> None:
@@ -78,3 +82,36 @@ def test_the_clock_speaks_spanish_too(given: dict[str, bool | int]) -> None:
     english, spanish = said(**given), said(**given, language="es")  # type: ignore[arg-type] # a table
 
     assert all(one != other for one, other in zip(english, spanish, strict=True))
+
+
+def test_a_report_says_on_which_days_it_would_have_been_sent() -> None:
+    days = (date(2026, 4, 27), date(2026, 5, 4))
+    report = "every monday at 09:00 then report week"
+
+    alone = said(by_clock=True, asked=2, hits=2, alerts=0, dates=days, line=report)
+    spanish = said(
+        by_clock=True, asked=2, hits=2, alerts=0, dates=days, line=report, language="es"
+    )
+    beside = said(
+        by_clock=True,
+        asked=2,
+        hits=2,
+        alerts=1,
+        dates=days,
+        line="every monday at 09:00 when count(open) > 0 then alert high, report week",
+    )
+
+    assert alone == [
+        "It would have been sent 2 times in the last 7 days.",
+        "Its report would have been sent on: Monday, April 27 · Monday, May 4.",
+        "The clock would have asked it 2 times.",
+    ]
+    assert "lunes, 27 de abril · lunes, 4 de mayo" in spanish[1]
+    assert beside[0] == "It would have fired 2 times in the last 7 days."
+    assert "That is 1 alert; a repeat only counts up." in beside
+
+
+def test_a_rule_that_makes_no_alert_counts_none() -> None:
+    lines = said(looked_at=3, hits=2, alerts=0, line="when rating = 1 then set category 'food'")
+
+    assert lines == ["It would have fired 2 times in the last 7 days."]

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.db.tenancy import InWorkspace
 from core.delivery.tables import DeliveryRow
+from core.notify.tables import NotificationRow
 from core.reports.window import read_window
+from core.work import Work
 from tests.unit.bot_members.bothouse import BOT, CARLA, OLIVIA, ROOM, BotHouse
 
 
@@ -79,6 +82,44 @@ async def test_a_customer_gets_no_figures(house: BotHouse) -> None:
     await house.say(CARLA, "/report")
 
     assert await asked(house) == []
+
+
+async def test_a_rule_that_only_reports_tells_of_reports_and_of_no_alerts(
+    house: BotHouse,
+) -> None:
+    await house.found()
+    await house.say(OLIVIA, '/rule every day at 09:00 then report day named "Daily"')
+    assert "It would have been sent" in house.last(OLIVIA).words
+    assert "alert" not in house.last(OLIVIA).words.partition("It would have")[2]
+    await house.tap(OLIVIA, "Save")
+    assert "No report sent yet." in house.last(OLIVIA).words
+    assert "fired" not in house.last(OLIVIA).words
+    await house.say(OLIVIA, "/rules Daily")
+    assert "no report sent yet" in house.last(OLIVIA).words
+
+    (rule,) = [
+        one for one in await house.runtime.rules.all(house.workspace) if one.name == "Daily"
+    ]
+
+    async def body(session: AsyncSession, _work: Work) -> None:
+        session.add(
+            NotificationRow(
+                id=house.runtime.ids.new(),
+                workspace_id=house.workspace,
+                kind="report",
+                once_key=f"report:{rule.id}:2026-05-04:somewhere",
+                status="sent",
+                created_at=house.runtime.clock.now(),
+                params={},
+            )
+        )
+
+    here = InWorkspace(workspace_id=house.workspace)
+    await house.runtime.books.transaction(here, body)
+    await house.say(OLIVIA, "/rules Daily")
+    assert "1 in 7 days, last" in house.last(OLIVIA).words
+    await house.tap(OLIVIA, "🟢 Daily")
+    assert "Report sent 1 time in 7 days, last" in house.last(OLIVIA).words
 
 
 async def test_who_gets_the_report_of_a_rule_is_changed_by_buttons(house: BotHouse) -> None:
