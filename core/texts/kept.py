@@ -23,7 +23,7 @@ def read(kept: object) -> Text | None:
     """Return the sentence that was kept; None for what is none, such as a later release's."""
     try:
         return _text(kept, 0)
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
         return None
 
 

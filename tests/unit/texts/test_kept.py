@@ -42,6 +42,7 @@ def _deep(depth: int) -> Text:
         {"message": "x", "form": "a later one"},
         {"message": "x", "form": "sentence", "values": [["a", None]]},
         {"message": "x", "form": "sentence", "values": [["a", {"moment": "never"}]]},
+        {"message": "x", "form": "sentence", "values": [["a", {"seconds": 1e300}]]},
         keep(_deep(30)),
     ],
 )
