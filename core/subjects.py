@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.tables import AlertRow
 from core.clock import Clock
+from core.db.asked import Asked, padded_keys
 from core.db.engine import Database
 from core.db.tenancy import System
 from core.delivery.address import TelegramAddress
@@ -26,12 +27,15 @@ _LOOKS = 30
 """Three seconds: as long as a person would wait, and longer than any commit takes."""
 
 
-# Made once: putting a statement together takes longer than running it.
 _READ_REVISIONS = {
-    kind: select(table.id, table.revision)
-    .where(table.id.in_(bindparam("keys", expanding=True)))
-    .order_by(table.id)
-    .with_for_update()
+    kind: Asked(
+        select(table.id, table.revision)
+        .where(table.id.in_(bindparam("keys", expanding=True)))
+        .order_by(table.id)
+        .with_for_update(),
+        columns=(Uuid(), None),
+        lists=("keys",),
+    )
     for kind, table in ((SubjectKind.ALERT, AlertRow), (SubjectKind.CASE, CaseRow))
 }
 
@@ -41,8 +45,8 @@ async def _fetch_revisions(session: AsyncSession, keys: Sequence[Subject]) -> di
     for kind, read in _READ_REVISIONS.items():
         wanted = [key.id for key in keys if key.kind is kind]
         if wanted:
-            rows = await session.execute(read, {"keys": wanted})
-            found.update({Subject(kind=kind, id=key): revision for key, revision in rows.all()})
+            rows = await read.rows(session, {"keys": padded_keys(wanted)})
+            found.update({Subject(kind=kind, id=key): revision for key, revision in rows})
     return found
 
 

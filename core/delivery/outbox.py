@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.db.asked import Asked, padded_keys
 from core.db.rows import Row
 from core.delivery.address import TELEGRAM, Address, parse_address
 from core.delivery.kind import Kind
@@ -175,12 +176,16 @@ _COLUMNS = (
     SentMessageRow.case_id,
     SentMessageRow.person_id,
 )
-# Made once: putting a statement together takes longer than running it. The type is said because
-# the column takes its own from the table it refers to, which may not be known yet.
+# The types are said because a column takes its own from the table it refers to, which may not be
+# known yet.
 _READ_SENT = {
-    kind: select(*_COLUMNS)
-    .where(column.in_(bindparam("keys", type_=Uuid(), expanding=True)))
-    .order_by(SentMessageRow.id)
+    kind: Asked(
+        select(*_COLUMNS)
+        .where(column.in_(bindparam("keys", type_=Uuid(), expanding=True)))
+        .order_by(SentMessageRow.id),
+        columns=(Uuid(), None, None, Uuid(), Uuid(), Uuid()),
+        lists=("keys",),
+    )
     for kind, column in (
         (SubjectKind.ALERT, SentMessageRow.alert_id),
         (SubjectKind.CASE, SentMessageRow.case_id),
@@ -196,8 +201,8 @@ async def _fetch_sent(
         wanted = [subject.id for subject in subjects if subject.kind is kind]
         if not wanted:
             continue
-        rows = await session.execute(read, {"keys": wanted})
-        for id, word, address, alert_id, case_id, person_id in rows.all():
+        rows = await read.rows(session, {"keys": padded_keys(wanted)})
+        for id, word, address, alert_id, case_id, person_id in rows:
             shown = Kind(word).subject(alert_id=alert_id, case_id=case_id)
             if shown in found:
                 found[shown].append(

@@ -6,9 +6,10 @@ from collections.abc import Collection
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, bindparam, select
 
 from core.clock import Clock
+from core.db.asked import Asked, padded_keys
 from core.db.engine import Database
 from core.db.tenancy import System
 from core.ids import WorkspaceId
@@ -40,20 +41,14 @@ class Readers:
         workspaces = {workspace_id for workspace_id, _ in readers}
         persons = {person_id for _, person_id in readers if person_id is not None}
         async with self._database.reading(_ABOVE) as session:
-            places = await session.execute(
-                select(WorkspaceRow.id, WorkspaceRow.language, WorkspaceRow.zone).where(
-                    WorkspaceRow.id.in_(workspaces)
-                )
-            )
-            own = {key: (language, zone) for key, language, zone in places.all()}
+            own: dict[UUID, tuple[str, str]] = {}
+            if workspaces:
+                places = await _WORKSPACES.rows(session, {"keys": padded_keys(list(workspaces))})
+                own = {key: (language, zone) for key, language, zone in places}
             theirs: dict[UUID, tuple[str, str | None]] = {}
             if persons:
-                people = await session.execute(
-                    select(PersonRow.id, PersonRow.language, PersonRow.zone).where(
-                        PersonRow.id.in_(persons)
-                    )
-                )
-                theirs = {key: (language, zone) for key, language, zone in people.all()}
+                people = await _PERSONS.rows(session, {"keys": padded_keys(list(persons))})
+                theirs = {key: (language, zone) for key, language, zone in people}
         now = self._clock.now()
         made: dict[tuple[str, str], Locale] = {}
         found: dict[Reader, Locale] = {}
@@ -69,3 +64,18 @@ class Readers:
                 made[language, zone] = Locale.for_code(language, ZoneInfo(zone), now=now)
             found[reader] = made[language, zone]
         return found
+
+
+_KEYS = bindparam("keys", type_=Uuid(), expanding=True)
+_WORKSPACES = Asked(
+    select(WorkspaceRow.id, WorkspaceRow.language, WorkspaceRow.zone).where(
+        WorkspaceRow.id.in_(_KEYS)
+    ),
+    columns=(Uuid(), None, None),
+    lists=("keys",),
+)
+_PERSONS = Asked(
+    select(PersonRow.id, PersonRow.language, PersonRow.zone).where(PersonRow.id.in_(_KEYS)),
+    columns=(Uuid(), None, None),
+    lists=("keys",),
+)
