@@ -22,6 +22,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 from core.db.tenancy import SCOPE, System, TenancyBreach
+from core.ids import uuid_of
 
 LENGTHS = (1, 8, 64, 512)
 """Lists are asked in these lengths only, because a database prepares a statement anew for each."""
@@ -143,6 +144,8 @@ def _bound(value: Any, bind: Reading) -> Any:
 def _column(read: Callable[[Any], Any], values: Sequence[Any]) -> list[Any]:
     """Return a column as values. Rows of one claim hold the same workspace, token and moments one
     after the other; each is read once. So they share what was read, which nobody changes."""
+    if values[0] is None and values.count(None) == len(values):
+        return [None] * len(values)
     column: list[Any] = []
     last: object = None
     value: Any = None
@@ -169,4 +172,4 @@ def _reading(column: TypeEngine[Any] | None, dialect: Dialect) -> Reading:
 
 
 def _from_hexadecimal(value: str) -> UUID:
-    return UUID(int=int(value, 16))
+    return uuid_of(int(value, 16))

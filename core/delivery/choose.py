@@ -49,6 +49,9 @@ T = TypeVar("T")
 
 LOOK_AT = 256
 """How many rows are looked at before the queues are enumerated; a few times the slots."""
+FIRST_LOOKS = (32, 128)
+"""How many are looked at before that, the first that is twice what is free: a broadcast has that
+many different queues in front, and to read and weigh more rows costs as much as to take them."""
 QUEUES = 1_000
 """How many queues are enumerated at most. Of a lane with more of them behind the same few rows,
 the first thousand by name are served first."""
@@ -67,13 +70,15 @@ async def choose(
     one of a queue and none of a queue that is paused, is `full` or has one in the air; empty while
     the bot is paused."""
     given = {"on_lane": lane, "of_bot": bot_of_lane(lane), "now": now, **_left_out(full)}
-    rows = await _OLDEST.rows(session, given)
     heads: dict[str, Any] = {}
-    for id, queue, may_go in rows:
-        if may_go:
-            heads.setdefault(queue, id)
-    if len(heads) >= free or len(rows) < LOOK_AT:
-        return list(heads.values())[:free]
+    first = next((one for one in FIRST_LOOKS if one >= 2 * free), LOOK_AT)
+    for look_at in sorted({first, LOOK_AT}):
+        rows = await _OLDEST[look_at].rows(session, given)
+        for id, queue, may_go in rows:
+            if may_go:
+                heads.setdefault(queue, id)
+        if len(heads) >= free or len(rows) < look_at:
+            return list(heads.values())[:free]
     *chosen, (_, queues) = await _HEADS.rows(session, given | {"free": free})
     if chosen or queues < QUEUES:
         return [id for id, _ in chosen]
@@ -82,7 +87,7 @@ async def choose(
     return list(heads.values())[:free]
 
 
-def _oldest() -> Select[UUID, str, bool]:
+def _oldest(look_at: int) -> Select[UUID, str, bool]:
     """The limit stands inside and what may go is said of each: with that as a condition, a backlog
     of which nothing may go would be walked to its end, at every claim."""
     one = aliased(DeliveryRow)
@@ -90,7 +95,7 @@ def _oldest() -> Select[UUID, str, bool]:
         select(one.id, one.queue, one.urgency, one.created_at)
         .where(one.lane == bindparam("on_lane"), one.state == DUE, one.next_at <= _now())
         .order_by(one.urgency.desc(), one.created_at, one.id)
-        .limit(LOOK_AT)
+        .limit(look_at)
         .subquery("first")
     )
     may_go = and_(*_may_go(first.c.queue, first.c.urgency)).label("may_go")
@@ -193,7 +198,7 @@ def _now() -> BindParameter[datetime]:
 
 
 # Made once: putting them together takes ten times as long as running them.
-OLDEST = _oldest()
+OLDEST = _oldest(LOOK_AT)
 """The rows that wait longest, in the order of sending, and whether each may go."""
 HEADS = _heads()
 """The first row of each queue."""
@@ -201,6 +206,9 @@ ALL = _all()
 """The rows that may go among all that wait."""
 _LISTS = ("full", "full_but_for_urgent")
 # Ids are only handed on to the statement that takes the chosen.
-_OLDEST = Asked(OLDEST, columns=(None, None, None), lists=_LISTS)
+_OLDEST = {
+    look_at: Asked(_oldest(look_at), columns=(None, None, None), lists=_LISTS)
+    for look_at in (*FIRST_LOOKS, LOOK_AT)
+}
 _HEADS = Asked(HEADS, columns=(None, None), lists=_LISTS)
 _ALL = Asked(ALL, columns=(None, None), lists=_LISTS)

@@ -66,6 +66,9 @@ class Sequel:
     sheds_edit: bool = False
 
 
+_ARRIVED = Sequel(state=State.SENT, word="delivered")
+
+
 class Retrying:
     """Decides what follows; `retries` is how often one is tried again, nine by default."""
 
@@ -102,7 +105,7 @@ class Retrying:
     ) -> Sequel:
         match outcome:
             case Delivered():
-                return Sequel(state=State.SENT, word="delivered")
+                return _ARRIVED
             case Retry(problem=problem):
                 return self._again(due, "retry", problem, now)
             case Snooze(until=until, problem=problem):

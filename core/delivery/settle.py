@@ -106,8 +106,9 @@ class Settle:
         batch.want(_HELD, due.id)
         if due.edits_id is not None:
             batch.want(_DUE_EDITS, due.edits_id)
-        live = due.subject if due.kind.is_live else None
-        stands = self._stands()
+        subject = due.subject
+        live = subject if due.kind.is_live else None
+        stands = self._stands() if subject is not None else None
         if stands is not None:
             batch.want(_STANDING, stands)
         if live is not None and isinstance(self._outcome, Delivered):
@@ -141,10 +142,10 @@ class Settle:
         return self._message.revision if self._message is not None else 0
 
     def _stands(self) -> tuple[int, int, int] | None:
-        """Return the bot, chat and message id of a new message that somebody may come back to."""
+        """Return the bot, chat and message id of a message that is new."""
         due = self._due
         match self._outcome:
-            case Delivered(message_ids=(*_, last)) if due.edits_id is None and due.subject:
+            case Delivered(message_ids=(*_, last)) if due.edits_id is None:
                 return due.address.bot_id, due.address.chat_id, last
         return None
 
