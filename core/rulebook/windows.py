@@ -255,8 +255,9 @@ async def begin(
         write(work, key, stored, at, SILENCE_KEPT, is_new=True)
 
 
-async def follow_zone(session: AsyncSession, rule: Rule, *, zone: ZoneInfo) -> None:
-    """Have a rule's schedule and hours mean the workspace's new zone.
+async def follow_zone(session: AsyncSession, rule: Rule, *, zone: ZoneInfo) -> datetime | None:
+    """Have a rule's schedule and hours mean the workspace's new zone; return when the clock asks
+    it by its schedule, None: it has none, or never.
 
     Unlike an edit this begins nothing anew: what was not asked yet still is, at its new time, and
     what was asked on a date is not asked on it again.
@@ -275,6 +276,7 @@ async def follow_zone(session: AsyncSession, rule: Rule, *, zone: ZoneInfo) -> N
     )
     for key, state in moved.windows.items():
         kept[key].state, kept[key].due_at = list(state), moved.due.get(key)
+    return None if waiting is None else waiting.due_at
 
 
 async def forget(session: AsyncSession, rule: RuleId) -> None:

@@ -90,6 +90,16 @@ class RuleSpec(BaseModel):
             return True
         return any(each.is_asked_by_clock for each in self.condition.walk())
 
+    @property
+    def asked_by_zone(self) -> bool:
+        """Whether the clock asks it at a time of day in the workspace's zone."""
+        return self.schedule is not None and self.schedule.follows_workspace
+
+    @property
+    def rests_by_zone(self) -> bool:
+        """Whether it has hours, and they are those of the workspace's zone."""
+        return self.hours is not None and self.hours.zone is None
+
     @field_validator("kinds", mode="after")
     @classmethod
     def _are_given_unless_the_clock_asks(

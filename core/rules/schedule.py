@@ -98,6 +98,11 @@ class Schedule(BaseModel):
             raise PydanticCustomError("schedule", "one of every, cron, and days with at")
         return self
 
+    @property
+    def follows_workspace(self) -> bool:
+        """Whether it means times of day in the workspace's zone, not in one it names."""
+        return self.every is None and self.zone is None
+
     def after(self, moment: datetime, workspace_zone: ZoneInfo) -> Occurrence | None:
         """Return the first occurrence later than the moment; None when none comes in nine
         years."""

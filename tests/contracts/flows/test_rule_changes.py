@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,8 @@ from core.audit.tables import AuditRow
 from core.clock import ManualClock
 from core.errors import InvalidInput
 from core.ids import RuleId
+from core.inbox.cause import Cause
+from core.rulebook.zone import ZoneMoved
 from core.rules.rule import RuleSpec, parse_rule
 from core.rules.tables import RuleFiringRow
 from core.rules.windowed import microseconds
@@ -54,6 +57,12 @@ async def asked(work: Clockwork) -> list[str]:
     """Return the keys of the occurrences that were asked."""
     async with work.runtime.database.reading(ALL) as session:
         return sorted(await session.scalars(select(RuleFiringRow.key)))
+
+
+async def waited_for(work: Clockwork) -> list[tuple[object, ...]]:
+    """Return what is counted and when it is asked, rule by rule."""
+    rows = sorted(await work.windows(), key=lambda row: row.rule_id)
+    return [(row.rule_id, row.state, row.due_at) for row in rows]
 
 
 async def goes_by(work: Clockwork, clock: ManualClock, span: timedelta) -> list[str]:
@@ -220,3 +229,72 @@ async def test_a_rule_begins_with_the_moment_it_is_saved(work: Clockwork) -> Non
     (row,) = await work.windows()
 
     assert row.state == [microseconds(NOON)]
+
+
+async def test_a_move_taken_back_leaves_what_is_waited_for_as_it_was(work: Clockwork) -> None:
+    absence = {"type": "absence", "after": 3600}
+    hours = {"start": "12:00", "end": "20:00"}
+    await save(work, spec(kinds=["submission"], condition=absence, hours=hours))
+    await save(work, daily("13:00", name="Daily"))
+    own = {"days": DAYS, "at": "13:00", "zone": "UTC"}
+    await save(work, spec(schedule=own, condition=NOT_MANY, name="Own"))
+    zones, olivia = work.runtime.workspace_zone, await work.owner()
+    await zones.change(work.workspace, "Europe/Madrid", by=None)
+    before = await waited_for(work)
+
+    moved = await zones.change(
+        work.workspace, "Asia/Tokyo", by=olivia, seen="Europe/Madrid", cause=Cause(actor=olivia)
+    )
+    elsewhere = await waited_for(work)
+    assert moved.change is not None
+    back = await zones.undo(work.workspace, moved.change, by=olivia, cause=Cause(actor=olivia))
+
+    assert (moved.by_clock, moved.by_hours) == (1, 1)
+    assert moved.coming is not None
+    assert (moved.coming.spec.name, moved.coming.at) == (
+        "Daily",
+        datetime(2026, 5, 5, 4, tzinfo=UTC),
+    )
+    assert (back.zone, back.by_clock) == ("Europe/Madrid", 1)
+    assert elsewhere != before
+    assert await waited_for(work) == before
+
+
+async def test_only_the_newest_move_is_taken_back_and_only_what_was_seen_is_moved(
+    work: Clockwork,
+) -> None:
+    zones, olivia = work.runtime.workspace_zone, await work.owner()
+    cause = Cause(actor=olivia)
+    first = await zones.change(work.workspace, "Asia/Tokyo", by=olivia, cause=cause)
+    second = await zones.change(work.workspace, "Europe/Madrid", by=olivia, cause=cause)
+    assert first.change is not None
+
+    with pytest.raises(ZoneMoved) as late:
+        await zones.undo(work.workspace, first.change, by=olivia, cause=cause)
+    with pytest.raises(ZoneMoved) as unseen:
+        await zones.change(work.workspace, "UTC", by=None, seen="Asia/Tokyo")
+    same = await zones.change(work.workspace, "Europe/Madrid", by=None, seen="Europe/Madrid")
+
+    assert {late.value.zone, unseen.value.zone} == {second.zone}
+    assert (late.value.by, late.value.by_name, late.value.at) == (olivia, "Olivia", NOON)
+    assert same.change is None
+
+
+async def test_of_two_who_choose_at_once_one_is_told(work: Clockwork) -> None:
+    zones = work.runtime.workspace_zone
+    await zones.change(work.workspace, "Europe/Madrid", by=None)
+
+    answers = await asyncio.gather(
+        *(
+            zones.change(work.workspace, one, by=None, seen="Europe/Madrid")
+            for one in ("Asia/Tokyo", "America/Bogota")
+        ),
+        return_exceptions=True,
+    )
+
+    assert sum(isinstance(one, ZoneMoved) for one in answers) == 1
+    async with work.runtime.database.reading(ALL) as session:
+        moves = await session.scalars(
+            select(AuditRow).where(AuditRow.action == "workspace.zone_changed")
+        )
+        assert len(moves.all()) == 2
