@@ -255,8 +255,7 @@ def _changes(rule: StoredRule, *, may_undo: bool) -> list[tuple[Key, ...]]:
     switch = key(text("Pause"), SWITCH, f"{OFF}.{now}")
     if not rule.is_active:
         switch = key(text("Resume"), SWITCH, f"{ON}.{now}")
-    test = (key(text("Test"), TEST),) if rule.spec.kinds else ()
-    return [*rows, (switch, edit, *test), (key(text("Copy"), COPY), delete)]
+    return [*rows, (switch, edit, key(text("Test"), TEST)), (key(text("Copy"), COPY), delete)]
 
 
 def _turns(workspace_id: UUID, page: int, pages: int) -> tuple[Key, ...]:

@@ -171,7 +171,7 @@ def _keys(draft: Draft, reading: Reading, spec: RuleSpec, examples: tuple[Choice
         Choice(label=text("Save paused"), word=f"{_PAUSED}{shown}"),
     )
     test: tuple[Choice, ...] = ()
-    if can_be_tried(spec):
+    if spec.schedule is not None or can_be_tried(spec):
         test = (Choice(label=text("Test"), word=_TEST),)
     if spec.severity is not None:
         test = (*test, Choice(label=text("Send me a test alert"), word=_SEND))

@@ -23,12 +23,15 @@ from core.texts import raw, text
 
 A_CASE, RECEIVED = "cases", "received"
 _STARS, _PLACE = "stars", "place."
+_ASK = "ask"
+_AGAIN = (Choice(label=text("Ask now"), word=_ASK, style="primary"),)
 _LONGEST = 4000
 _PLACES_SHOWN = 4
 
 
 class SampleStep:
-    """Texts are typed, stars are tapped, cases are chosen; each shows the verdict anew."""
+    """Texts are typed, stars are tapped, cases are chosen; each shows the verdict anew.
+    A rule with a schedule is asked as of now."""
 
     def __init__(self, *, drafts: Drafts, cards: RuleCards, tries: Tries) -> None:
         self._drafts = drafts
@@ -43,6 +46,11 @@ class SampleStep:
             return unreadable()
         name = shown_name(spec, spec.name, context.locale)
         title = crumbs(name, text("Test"))
+        if spec.schedule is not None:
+            asked = await self._tries.asked_now(spec, context)
+            return Screen(
+                title=title, lines=tuple(asked), keyboard=Inline((_AGAIN, (BACK, CLOSE)))
+            )
         if not can_be_tried(spec):
             alone = text("The clock asks this rule, so there is nothing to try it with.")
             return Screen(title=title, lines=(alone,), keyboard=Inline(((BACK, CLOSE),)))
@@ -55,11 +63,16 @@ class SampleStep:
         draft = Draft.read(dialog.answers)
         if not isinstance(answer, Chose):
             words = answer.words[:_LONGEST]
+            spec = (await self._drafts.read(draft, context)).spec
+            if spec is not None and spec.schedule is not None:
+                return Stays(why=text("The clock asks this rule. Tap Ask now."))
             if not words:
                 return Stays(why=text("Please write a text, or tap the stars."))
             stars, words = read_text(words, draft.stars)
             tried = replace(draft, sample=words, stars=stars, tried=None)
             return Goes(dialog.step, answers=tried.answers())
+        if answer.word == _ASK:
+            return Goes(dialog.step)
         if answer.word in (A_CASE, RECEIVED):
             return Goes(PICK, answers={"from": answer.word})
         if answer.word.startswith(_STARS):

@@ -13,6 +13,7 @@ from bot.screen import Line
 from bot.standing import workspace_of
 from core.errors import NotFound
 from core.rulebook.received import ReceivedSignals
+from core.rulebook.stored import reports_alone
 from core.rulebook.trials import RuleTrials, Sample, Trial
 from core.rules.rule import RuleSpec
 from core.rules.signal import Scalar, Signal, SignalKind
@@ -50,6 +51,18 @@ class Tries:
             would,
             *verdict_lines(trial.verdict),
         ]
+
+    async def asked_now(self, spec: RuleSpec, context: Context) -> list[Line]:
+        """Return what a rule with a schedule says of what there is at this moment, part by part,
+        with the numbers of its questions; nobody is told."""
+        trial = await self._trials.explain(workspace_of(context), spec, None)
+        holds = trial.verdict.holds
+        if reports_alone(spec):
+            would = text("✅ It would be sent.") if holds else text("❌ It would not be sent.")
+        else:
+            would = text("✅ It would fire.") if holds else text("❌ It would not fire.")
+        at = text("Asked now, {at}. Nobody is told.", at=trial.signal.at)
+        return [at, raw(""), would, *verdict_lines(trial.verdict)]
 
     async def _given(
         self, draft: Draft, spec: RuleSpec, context: Context

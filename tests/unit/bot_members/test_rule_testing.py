@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from core.clock import ManualClock
 from tests.unit.bot_members.bothouse import CARLA, OLIVIA, BotHouse
 
@@ -104,16 +102,40 @@ async def test_there_may_be_nothing_to_try_it_with(house: BotHouse) -> None:
     assert "No rule was saved." in str(house.telegram.shown)
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "when no feedback for 6h then alert medium",
-        "every day at 09:00 when count(open) > 0 then alert low",
-    ],
-)
-async def test_a_rule_only_the_clock_asks_offers_no_test(house: BotHouse, line: str) -> None:
+async def test_a_rule_about_silence_alone_offers_no_test(house: BotHouse) -> None:
     await house.found()
 
-    await house.say(OLIVIA, f"/rule {line}")
+    await house.say(OLIVIA, "/rule when no feedback for 6h then alert medium")
 
     assert "Test" not in house.last(OLIVIA).labels
+
+
+async def test_a_rule_by_the_clock_is_asked_now_and_shows_its_number(house: BotHouse) -> None:
+    place = await house.found()
+    await complain(house, place, "The tap drips")
+    await proof_of(house, 'every day at 09:00 when count(open) > 1 then alert low named "Many"')
+    words = house.last(OLIVIA).words
+    assert "Asked now" in words
+    assert "❌ It would not fire." in words
+    assert "the number of open cases is more than 1; it is 1" in words
+
+    await house.say(OLIVIA, "The tap drips")
+    assert "The clock asks this rule. Tap Ask now." in house.last(OLIVIA).words
+    await complain(house, place, "The lamp is broken")
+    await house.tap(OLIVIA, "Ask now")
+
+    words = panel(house)
+    assert "✅ It would fire." in words
+    assert "it is 2" in words
+    await house.tap(OLIVIA, "Back")
+    await house.tap(OLIVIA, "Save")
+    await house.tap(OLIVIA, "Test")
+    assert "✅ It would fire." in house.last(OLIVIA).words
+
+
+async def test_a_report_is_tested_as_something_that_is_sent(house: BotHouse) -> None:
+    await house.found()
+
+    await proof_of(house, "every day at 09:00 when count(open) > 0 then report day")
+
+    assert "❌ It would not be sent." in house.last(OLIVIA).words
