@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, format_interval, format_skeleton
 from babel.numbers import format_decimal, format_scientific
@@ -28,7 +29,8 @@ def moment(at: datetime, locale: Locale) -> str:
             pattern = "d MMM y HH:mm"
         elif local.date() != today.date():
             pattern = "d MMM HH:mm"
-    return format_datetime(local, pattern, locale=locale.language)
+    minute = local.replace(second=0, microsecond=0, tzinfo=None)  # as much as any pattern shows
+    return _worded(minute, pattern, locale.language)
 
 
 def day(on: date, locale: Locale) -> str:
@@ -69,6 +71,13 @@ def number(value: float, locale: Locale) -> str:
     if abs(value) >= _UNCOUNTABLE:
         return format_scientific(value, locale=locale.language)
     return format_decimal(value, locale=locale.language)
+
+
+@lru_cache(maxsize=4096)
+def _worded(local: datetime, pattern: str, language: str) -> str:
+    """Return a moment of the reader's own clock by a pattern. Kept, because cards of one minute
+    say the same one thousands of times."""
+    return format_datetime(local, pattern, locale=language)
 
 
 def _counted(count: int, unit: str, locale: Locale) -> str:

@@ -62,8 +62,14 @@ class Text:
                 break
         else:
             template, names = self._english(values), frozenset(values)
-        said = {name: _said(values[name], locale, speak) for name in names}
-        return _PLACEHOLDER.sub(lambda found: said.get(found[1], found[0]), template)
+        if not names:
+            return template
+        words = list(_pieces(template))
+        for at in range(1, len(words), 2):
+            name = words[at]
+            known = name in values
+            words[at] = _said(values[name], locale, speak) if known else f"{{{name}}}"
+        return "".join(words)
 
     def _templates(
         self, values: dict[str, Value], spoken: NullTranslations | None
@@ -114,6 +120,12 @@ def raw(words: str, /) -> Text:
 def placeholders(message: str) -> frozenset[str]:
     """Return the names of the placeholders in a message or a translation."""
     return frozenset(_PLACEHOLDER.findall(message))
+
+
+@lru_cache(maxsize=4096)
+def _pieces(template: str) -> tuple[str, ...]:
+    """Return a message's words and, at every second place, the name of a placeholder."""
+    return tuple(_PLACEHOLDER.split(template))
 
 
 def _count(values: dict[str, Value]) -> int:
