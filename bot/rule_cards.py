@@ -19,6 +19,7 @@ from bot.rule_words import (
 )
 from bot.screen import Line, Screen
 from bot.standing import workspace_of
+from bot.zone_words import rule_times
 from core.errors import InvalidInput
 from core.ids import RuleId, WorkspaceId
 from core.rulebook.book import RuleBook
@@ -150,6 +151,7 @@ class RuleCards:
             lines += [*read_back(rule.spec, names), raw("")]
             if (heard := told(rule.spec, names)) is not None:
                 lines.append(heard)
+            lines += rule_times(rule.spec, context)
         lines += state_of(rule)
         if closing:
             lines += [raw(""), *closing]

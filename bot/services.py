@@ -30,6 +30,7 @@ from core.rulebook.rehearsal import RuleRehearsals
 from core.rulebook.trials import RuleTrials
 from core.rulebook.undo import RuleUndo
 from core.rulebook.verticals import Verticals
+from core.rulebook.zone import WorkspaceZone
 from core.subjects import SubjectReader
 from core.tenants.people import People
 from core.tenants.sign_in import SignIn
@@ -56,6 +57,7 @@ class BotServices:
     rule_rehearsals: RuleRehearsals
     rule_undo: RuleUndo
     verticals: Verticals
+    zones: WorkspaceZone
     join: Join
     invite: Invite
     link_chat: LinkChat

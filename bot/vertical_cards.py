@@ -10,6 +10,7 @@ from bot.rule_cards import LIST, SETS
 from bot.screen import Line, Screen
 from bot.standing import workspace_of
 from bot.vertical_words import categories, category_word
+from bot.zone_words import times_line, zone_here
 from core.rulebook.verticals import Choice
 from core.tenants.vertical import Vertical, vertical_word
 from core.texts import Text, join, raw, text
@@ -55,6 +56,7 @@ def chosen_set(choice: Choice, context: Context) -> Screen:
         lines.append(text("Changed by you, left alone: {names}", names=names))
     sorts = join([category_word(one) for one in categories(vertical)], ", ")
     lines += [raw(""), text("Customers can say what it is about: {categories}.", categories=sorts)]
+    lines += [raw(""), times_line(zone_here(context), context)]
     row: list[Key] = []
     if choice.change is not None:
         row.append(Key(label=text("↩ Undo"), action=UNDO, subject=choice.change))

@@ -31,6 +31,8 @@ from bot.buttons.solved import Solved
 from bot.buttons.vertical import ChooseVertical
 from bot.buttons.vertical_undo import UndoVertical
 from bot.buttons.why import Why
+from bot.buttons.zone import ChangeZone
+from bot.buttons.zone_undo import UndoZone
 from bot.open_alerts import OpenAlerts
 from bot.own_cases import OwnCases
 from bot.place_card import PlaceCards
@@ -75,4 +77,6 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
         UndoRule(undo=services.rule_undo, cards=cards),
         ChooseVertical(verticals=services.verticals),
         UndoVertical(verticals=services.verticals),
+        ChangeZone(zones=services.zones),
+        UndoZone(zones=services.zones),
     )

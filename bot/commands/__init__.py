@@ -19,6 +19,7 @@ from bot.commands.rules import Rules
 from bot.commands.start import Start
 from bot.commands.stats import Stats
 from bot.commands.undelivered import Undelivered
+from bot.commands.zone import Zone
 from bot.dialogs.complaint.begin import BeginComplaint
 from bot.open_alerts import OpenAlerts
 from bot.own_cases import OwnCases
@@ -53,6 +54,7 @@ def commands(services: BotServices) -> tuple[Command, ...]:
         Rule(rules=services.rules),
         Stats(stats=RuleStats(rules=services.rules)),
         Report(ask=services.ask_report),
+        Zone(zones=services.zones),
         Places(places=services.places, cards=PlaceCards(outlet=services.outlet)),
         Invite(invite=services.invite),
         Integrations(integrations=services.integrations),

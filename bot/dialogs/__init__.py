@@ -8,6 +8,7 @@ from bot.dialogs.integration import IntegrationConversation
 from bot.dialogs.invite import InviteConversation
 from bot.dialogs.place import PlaceConversation
 from bot.dialogs.rule import RuleConversation
+from bot.dialogs.zone import ZoneConversation
 from bot.place_card import PlaceCards
 from bot.services import BotServices
 from core.ingest.presets import PRESETS
@@ -32,4 +33,5 @@ def conversations(services: BotServices) -> tuple[Conversation, ...]:
             received=services.received_signals,
             rehearsals=services.rule_rehearsals,
         ),
+        ZoneConversation(zones=services.zones),
     )

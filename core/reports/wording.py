@@ -9,6 +9,7 @@ from core.reports.figures import Figures, Rating, Times
 from core.reports.window import Span as Reach
 from core.severity import Severity
 from core.texts import Locale, Text, join, plural, raw, text
+from core.texts.cities import city
 from core.texts.severity_words import severity_word
 
 ENOUGH = 5
@@ -26,10 +27,12 @@ def report_message(
         return _quiet(figures, locale, headline)
     lines = [line for line in _lines(figures) if line is not None]
     compared = _compared(figures)
+    times = text("Times are those of {city}.", city=city(figures.window.zone.key, locale.language))
+    footer = (times,) if compared is None else (times, compared)
     return Message(
         headline=Line.of("📊 ", Span(headline.render(locale), Style.BOLD)),
         body=tuple(Line.of(each.render(locale)) for each in lines),
-        footer=() if compared is None else (Line.of(Span(compared.render(locale), Style.ITALIC)),),
+        footer=tuple(Line.of(Span(each.render(locale), Style.ITALIC)) for each in footer),
         picture=picture,
         locale=locale,
     )

@@ -27,6 +27,7 @@ from bot.rule_cards import RuleCards, meanwhile_lines
 from bot.rule_words import printed, read_back, shown_name, told
 from bot.screen import Line, Screen
 from bot.standing import workspace_of
+from bot.zone_words import rule_times
 from core.dialogs.dialog import Dialog
 from core.dialogs.store import Ends
 from core.errors import NotFound
@@ -74,6 +75,7 @@ class CardStep:
         lines += read_back(spec, reading.names)
         if (heard := told(spec, reading.names)) is not None:
             lines += [raw(""), heard]
+        lines += rule_times(spec, context)
         # Whole seconds, as the buttons of the examples keep it; none that just came in is missed.
         until = context.now.replace(microsecond=0) + timedelta(seconds=1)
         proven = await self._proofs.of(spec, until, context)

@@ -237,6 +237,7 @@ def _services(runtime: Runtime, outlet: DirectOutlet) -> BotServices:
         rule_rehearsals=runtime.rule_rehearsals,
         rule_undo=RuleUndo(database=runtime.database, rules=runtime.rules),
         verticals=runtime.verticals,
+        zones=runtime.workspace_zone,
         join=flows.join,
         invite=flows.invite,
         link_chat=flows.link_chat,

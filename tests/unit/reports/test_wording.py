@@ -38,6 +38,7 @@ def test_a_busy_day() -> None:
         "Places: Lobby 5 · Pool 2",
         "Words: wifi 4 · towels 2",
         "Alerts: 3 (1 critical, 2 high). Acknowledged: 2, half after 4 minutes.",
+        "Times are those of Madrid.",
         "In brackets: against the day before.",
     ]
 
@@ -59,6 +60,7 @@ def test_a_busy_week_in_spanish() -> None:
         "Lugares: Lobby 5 · Pool 2",
         "Palabras: wifi 4 · towels 2",
         "Alertas: 3 (crítica: 1, alta: 2). Vistas: 2, la mitad en 4 minutos.",
+        "Las horas son las de Madrid.",
         "Entre paréntesis: respecto a la semana anterior.",
     ]
 
@@ -109,6 +111,7 @@ def test_what_there_is_not_has_no_line() -> None:
     assert lines(figures)[1:] == [
         "New: 8, 3 complaints, 4 feedback, 1 request",
         "Resolved: 0. Nothing is open now.",
+        "Times are those of Madrid.",
     ]
 
 
