@@ -15,10 +15,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from functools import cache
 from typing import Any, Generic, Protocol, TypeVar, cast
-from uuid import UUID
 
 from sqlalchemy import Table, Uuid, bindparam, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
@@ -30,7 +28,7 @@ from core.db.rows import Key, PendingRows, Row, complete_row
 from core.db.tenancy import InWorkspace, Scope, System, TenancyBreach
 from core.db.writer import Writer
 from core.errors import OpsbellError
-from core.events.event import Event, Recorded
+from core.events.event import Event, Recorded, make_event
 from core.events.tables import CounterRow, EventRow
 from core.ids import PersonId, WorkspaceId
 
@@ -102,7 +100,7 @@ class Work:
         for own in each:
             if own.keys() != named:
                 raise TypeError(f"{table.__name__}: rows alike name {set(named)}, not {set(own)}")
-            self._rows.insert(table, {**whole, **own}, or_ignore=False)
+        self._rows.insert_all(table, [{**whole, **own} for own in each])
 
     def update(self, table: type[Base], key: Key, /, **values: Any) -> None:
         """Record new values for the row with this key, be it stored or still in this batch."""
@@ -114,9 +112,7 @@ class Work:
         """Record a durable event; it gets its sequence number when everything else is written."""
         if self.workspace_id is None:
             raise TenancyBreach(f"an event {kind} outside of any workspace")
-        self.events.append(
-            Event(workspace_id=self.workspace_id, type=kind, at=at, actor_id=by, data=_json(data))
-        )
+        self.events.append(make_event(self.workspace_id, kind, at=at, by=by, data=data))
 
     def wake(self, name: str) -> None:
         """Hint after the commit that there are new rows of this kind."""
@@ -297,15 +293,11 @@ class Batch:
             first = last - len(events) + 1
             recorded = [Recorded(seq=first + i, event=each) for i, each in enumerate(events)]
             self._recorded.extend(recorded)
-            for one in recorded:
-                self._rows.insert(EventRow, _event_row(one), or_ignore=False)
+            self._rows.insert_all(EventRow, [_event_row(one) for one in recorded])
 
     async def _write(self, connection: AsyncConnection) -> None:
         rows, self._rows = self._rows, PendingRows()
         await rows.write(connection)
-
-
-_PLAIN = frozenset({str, int, bool, float})
 
 
 class _Refused(Exception):
@@ -322,35 +314,17 @@ def _is_owned(table: type[Base]) -> bool:
     return issubclass(table, WorkspaceOwned)
 
 
-def _json(value: Any) -> Any:
-    """Return the value as JSON takes it: identifiers, moments and enums become their words."""
-    if value is None or type(value) in _PLAIN:
-        return value
-    match value:
-        case dict():
-            return {str(name): _json(part) for name, part in value.items()}
-        case list() | tuple():
-            return [_json(part) for part in value]
-        case UUID():
-            return str(value)
-        case datetime():
-            return value.isoformat()
-        case Enum():
-            return value.value
-        case _:
-            return value
-
-
 def _event_row(one: Recorded) -> Row:
+    event = one.event
     return {
-        "workspace_id": one.event.workspace_id,
+        "workspace_id": event.workspace_id,
         "seq": one.seq,
-        "type": one.event.type,
-        "v": one.event.v,
-        "at": one.event.at,
-        "data": one.event.data,
-        "subject_id": one.event.subject_id,
-        "actor_id": one.event.actor_id,
+        "type": event.type,
+        "v": event.v,
+        "at": event.at,
+        "data": event.data,
+        "subject_id": event.subject_id,
+        "actor_id": event.actor_id,
     }
 
 
@@ -378,6 +352,9 @@ async def _count(session: AsyncSession, workspace_id: WorkspaceId, name: str, *,
     return by
 
 
+_MANY = System(reason="a batch spans workspaces")
+
+
 class Books:
     """The way in for flows: hands changes and transactions to the writer."""
 
@@ -386,8 +363,7 @@ class Books:
 
     async def change(self, change: Change[T]) -> T:
         """Return what the change decided, once it is on disk; raises our errors when refused."""
-        scope = System(reason="a batch spans workspaces")
-        done = self._writer.write(change, scope=scope, alone=False, touches=change.workspace_id)
+        done = self._writer.write(change, scope=_MANY, alone=False, touches=change.workspace_id)
         return cast("T", await done)
 
     async def transaction(

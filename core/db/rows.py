@@ -108,6 +108,10 @@ class PendingRows:
         """Take a complete row; `or_ignore` leaves it out when its unique key is there already."""
         self._new.setdefault((table, or_ignore), []).append(row)
 
+    def insert_all(self, table: type[Base], rows: Sequence[Row]) -> None:
+        """Take complete rows of one table."""
+        self._new.setdefault((table, False), []).extend(rows)
+
     def update(self, table: type[Base], key: Key, values: Row) -> None:
         """Take new values for a row, be it stored or still among those to be inserted."""
         fresh = self._fresh(table, key)

@@ -83,6 +83,7 @@ def recorded(row: EventRow) -> Recorded:
         at=row.at,
         actor_id=None if row.actor_id is None else PersonId(row.actor_id),
         data=row.data if known is None else known.current(row.data, v=row.v),
+        subject_id=row.subject_id,
         v=row.v if known is None else known.v,
     )
     return Recorded(seq=row.seq, event=event)
