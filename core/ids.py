@@ -56,8 +56,10 @@ class Ids:
 
     def several(self, count: int) -> list[UUID]:
         """Return the next identifiers for what is made together; the clock is asked once."""
-        first = self.new()
-        return [first, *(self._made(self._last + 1) for _ in range(count - 1))]
+        made = [self.new()]
+        for _ in range(count - 1):
+            made.append(self._made(self._last + 1))  # noqa: PERF401 - each moves `_last` on
+        return made
 
     def _made(self, stamp: int) -> UUID:
         self._last = stamp
@@ -77,10 +79,17 @@ class Ids:
 def uuid_of(number: int) -> UUID:
     """Return the identifier with these 128 bits. The class would look at each of six other ways to
     say them first, which takes three times as long; a request makes a dozen."""
-    made = object.__new__(UUID)
-    object.__setattr__(made, "int", number)
-    object.__setattr__(made, "is_safe", SafeUUID.unknown)
+    made = _NEW_UUID(UUID)
+    _SET_NUMBER(made, number)
+    _SET_SAFETY(made, _UNKNOWN)
     return made
+
+
+_NEW_UUID = object.__new__
+# Its slots themselves: the class forbids to set them by name, and names are looked up each time.
+_SET_NUMBER = vars(UUID)["int"].__set__
+_SET_SAFETY = vars(UUID)["is_safe"].__set__
+_UNKNOWN = SafeUUID.unknown
 
 
 def made_at(value: UUID) -> datetime:
