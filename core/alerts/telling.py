@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -93,15 +93,19 @@ def _decisions(policy: Policy, ask: Ask) -> tuple[Decision, ...]:
     if not ask.by_routes:
         return named
     facts = {**ask.labels, "severity": ask.severity.value, "source": ask.source_kind}
-    taken = {str(one.target.address) for one in named if one.reason is None}
     routed = policy.router.decide(severity=ask.severity, facts=facts)
+    if not named:
+        return routed
+    taken = {str(one.target.address) for one in named if one.reason is None}
     return (*named, *(one for one in routed if str(one.target.address) not in taken))
 
 
 def _by_answer(
-    told: Sequence[Recipient], answers: Mapping[str, int]
+    told: list[Recipient], answers: Mapping[str, int]
 ) -> list[tuple[list[Recipient], dict[str, Any] | None]]:
     """Return the recipients by the message in their chat that the new one answers."""
+    if not answers:
+        return [(told, None)]
     plain = [one for one in told if str(one.address) not in answers]
     some: list[tuple[list[Recipient], dict[str, Any] | None]] = [(plain, None)]
     for one in told:

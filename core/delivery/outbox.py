@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -133,7 +134,8 @@ def enqueue(
     )
 
 
-def _where(address: Address) -> Row:
+@lru_cache(maxsize=4096)  # the same few chats are told again and again
+def _where(address: Address) -> Mapping[str, str]:
     return {
         "channel": address.channel,
         "lane": address.lane,

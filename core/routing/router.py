@@ -67,7 +67,8 @@ class Decision:
 _NONE_NAMED: Mapping[tuple[str, str], ReceiverId] = MappingProxyType({})
 
 _REMEMBERED = 1_000
-"""How many sets of routes that matched together are remembered."""
+"""How many sets of routes that matched together are remembered, by the severity's rank and their
+places."""
 
 
 class Router:
@@ -83,23 +84,24 @@ class Router:
         self._routes = tuple(routes)
         self._targets = targets
         self._named = named
-        self._decided: dict[tuple[Severity, tuple[RouteId, ...]], tuple[Decision, ...]] = {}
+        self._decided: dict[tuple[int, ...], tuple[Decision, ...]] = {}
 
     def decide(self, *, severity: Severity, facts: Mapping[str, str]) -> tuple[Decision, ...]:
         """Return one decision per address, told ones before the others; none twice."""
-        taken: list[Route] = []
-        for route in self._routes:
-            if all(matcher.holds(facts) for matcher in route.matchers):
-                taken.append(route)
+        taken: list[int] = []
+        for place, route in enumerate(self._routes):
+            if not route.matchers or all(matcher.holds(facts) for matcher in route.matchers):
+                taken.append(place)
                 if not route.continues:
                     break
         # Machines send the same again and again, and the same routes always decide the same.
-        known = (severity, tuple(route.id for route in taken))
+        known = (severity.rank, *taken)
         decisions = self._decided.get(known)
         if decisions is None:
             if len(self._decided) >= _REMEMBERED:
                 self._decided.clear()
-            decisions = self._decided[known] = self._by(taken, severity)
+            routes = [self._routes[place] for place in taken]
+            decisions = self._decided[known] = self._by(routes, severity)
         return decisions
 
     def _by(self, routes: Iterable[Route], severity: Severity) -> tuple[Decision, ...]:
