@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import select
@@ -95,9 +96,13 @@ def settle(
 def without_credentials(headers: Mapping[str, str]) -> dict[str, str]:
     """Return the headers with lower-case names, the values of credentials taken out."""
     return {
-        name.lower(): "(removed)" if _SECRET.search(name) else value
-        for name, value in headers.items()
+        name.lower(): "(removed)" if _is_secret(name) else value for name, value in headers.items()
     }
+
+
+@lru_cache(maxsize=512)  # senders use the same few names in every request
+def _is_secret(name: str) -> bool:
+    return _SECRET.search(name) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 TITLE_LENGTH = 200
 SUMMARY_LENGTH = 4000
@@ -46,13 +47,27 @@ def clean_labels(pairs: Iterable[tuple[str, object]]) -> dict[str, str]:
         if len(labels) >= LABELS_AT_MOST:
             break
         word = plain(value)
-        if word is not None and not _CREDENTIAL.search(name):
-            labels[clean(name, _LABEL_NAME_LENGTH)] = clean(word, _LABEL_VALUE_LENGTH)
+        if word is None:
+            continue
+        known = _label_short(name) if len(name) <= _LABEL_NAME_LENGTH else _label(name)
+        if known is not None:
+            labels[known] = clean(word, _LABEL_VALUE_LENGTH)
     return labels
+
+
+def _label(name: str) -> str | None:
+    """Return the name as a label's; None when what it holds is a credential."""
+    return None if _CREDENTIAL.search(name) else clean(name, _LABEL_NAME_LENGTH)
+
+
+_label_short = lru_cache(maxsize=1024)(_label)
+"""Senders use the same names in every request; a long one might fill the memory."""
 
 
 def plain(value: object) -> str | None:
     """Return a string, number or truth value as text; None for anything else."""
+    if type(value) is str:  # as nearly all are
+        return value
     match value:
         case bool():
             return "true" if value else "false"

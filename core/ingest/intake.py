@@ -13,6 +13,7 @@ import logging
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -309,9 +310,17 @@ class _Take:
 
 def _kept(headers: Mapping[str, str], token: str) -> dict[str, str]:
     """Return the headers as they can be stored; proxies repeat the secret address in some."""
-    lower = ((name.lower(), clean(value, _HEADER_LENGTH)) for name, value in headers.items())
-    fit = [(clean(name, _KEY_LENGTH), value) for name, value in lower if token not in value]
-    return dict(fit[:_HEADERS_AT_MOST])
+    kept: dict[str, str] = {}
+    for name, value in headers.items():
+        fit = clean(value, _HEADER_LENGTH)
+        if token not in fit and len(kept) < _HEADERS_AT_MOST:
+            kept[_header_name(name)] = fit
+    return kept
+
+
+@lru_cache(maxsize=512)  # senders use the same few names in every request
+def _header_name(name: str) -> str:
+    return clean(name.lower(), _KEY_LENGTH)
 
 
 def _delivery_key(headers: Mapping[str, str], source: Source) -> _Key | None:

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from core.alerts.item import Item
 from core.inbox.requests import RawRequest
@@ -101,6 +101,8 @@ def _each(said: object) -> Iterator[dict[str, Any] | str]:
 
 def _wrapped(said: dict[str, Any]) -> list[dict[str, Any]] | None:
     """Return the objects of a list that is the whole point of the object around it."""
+    if not any(isinstance(one, list) for one in said.values()):
+        return None
     fields = _folded(said)
     if not fields.keys().isdisjoint(_NAMED):
         return None
@@ -127,19 +129,48 @@ def _item(said: dict[str, Any]) -> Item:
         inner = fields.get(name)
         if isinstance(inner, dict):
             fields = _folded(inner) | {key: one for key, one in fields.items() if one is not inner}
-    title, prefix = _prefixed(_title(said, fields))
-    summary = _first(fields, _SUMMARIES)
+    names = _known(fields)
+    title, prefix = _prefixed(_title(said, fields, names.titles))
+    summary = _first(fields, names.summaries)
     long = clean(summary, SUMMARY_LENGTH) if summary else ""
+    statuses = _words(fields, names.statuses)
     return Item(
-        fingerprint=_fingerprint(fields, title),
-        status=_status(fields) or prefix or "firing",
+        fingerprint=_fingerprint(fields, names, title),
+        status=_status(fields, statuses) or prefix or "firing",
         title=title,
         summary=long if long and long != title else None,
-        severity=_severity(fields),
+        severity=_severity(_words(fields, names.severities), statuses),
         labels=_labels(said),
-        link=next((link for one in _given(fields, _LINKS) if (link := read_link(one))), None),
-        at=next((at for one in _given(fields, _MOMENTS) if (at := read_moment(one))), None),
+        link=next((link for one in _given(fields, names.links) if (link := read_link(one))), None),
+        at=next((at for one in _given(fields, names.moments) if (at := read_moment(one))), None),
     )
+
+
+class _Names(NamedTuple):
+    """The names of fields that say each thing, the surest first."""
+
+    titles: tuple[str, ...]
+    summaries: tuple[str, ...]
+    statuses: tuple[str, ...]
+    severities: tuple[str, ...]
+    keys: tuple[str, ...]
+    hosts: tuple[str, ...]
+    links: tuple[str, ...]
+    moments: tuple[str, ...]
+
+
+_ALL = _Names(_TITLES, _SUMMARIES, _STATUSES, _SEVERITIES, _KEYS, _HOSTS, _LINKS, _MOMENTS)
+_EVERY = frozenset(name for names in _ALL for name in names)
+
+
+def _known(fields: Mapping[str, Any]) -> _Names:
+    """Return the names we know as far as these fields have them: a request has few of them."""
+    return _known_of(tuple(filter(_EVERY.__contains__, fields)))
+
+
+@lru_cache(maxsize=256)  # senders use the same names in every request
+def _known_of(given: tuple[str, ...]) -> _Names:
+    return _Names(*(tuple(name for name in names if name in given) for names in _ALL))
 
 
 def _folded(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -149,13 +180,21 @@ def _folded(said: Mapping[str, Any]) -> dict[str, Any]:
     return fields
 
 
-@lru_cache(maxsize=1024)  # senders use the same names in every request
 def _fold(name: str) -> str:
+    return _fold_short(name) if len(name) <= _NAME_REMEMBERED else _fold_any(name)
+
+
+def _fold_any(name: str) -> str:
     return _SEPARATORS.sub("", name).casefold()
 
 
+_NAME_REMEMBERED = 100
+_fold_short = lru_cache(maxsize=1024)(_fold_any)
+"""Senders use the same names in every request; a long one might fill the memory."""
+
+
 def _given(fields: Mapping[str, Any], names: tuple[str, ...]) -> list[Any]:
-    """Return those of these fields that are there: a request has few of the names we know."""
+    """Return those of these fields that are there."""
     return [fields[name] for name in names if name in fields]
 
 
@@ -168,10 +207,10 @@ def _first(fields: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
     return None
 
 
-def _title(said: dict[str, Any], fields: Mapping[str, Any]) -> str:
-    named = _first(fields, _TITLES)
-    if named is not None and clean_title(named):
-        return clean_title(named)
+def _title(said: dict[str, Any], fields: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    named = _first(fields, names)
+    if named is not None and (title := clean_title(named)):
+        return title
     pairs = ((name, plain(value)) for name, value in said.items())
     shown = ", ".join(f"{name}: {word}" for name, word in pairs if word)
     return clean_title(shown) or clean_title(json.dumps(said)) or "Request without a title"
@@ -188,31 +227,29 @@ def _prefixed(title: str) -> tuple[str, Status | None]:
     return title, None
 
 
-def _status(fields: Mapping[str, Any]) -> Status | None:
+def _status(fields: Mapping[str, Any], words: list[str]) -> Status | None:
     if fields.get("resolved") is True or fields.get("recovered") is True:
         return "resolved"
-    words = [word.strip().casefold() for word in _words(fields, _STATUSES)]
-    if any(word in _RESOLVED for word in words):
+    if any(word.strip().casefold() in _RESOLVED for word in words):
         return "resolved"
     return "firing" if words else None
 
 
-def _severity(fields: Mapping[str, Any]) -> Severity | None:
+def _severity(words: list[str], statuses: list[str]) -> Severity | None:
     # A state such as CRITICAL or WARNING says both how it is and how bad it is.
-    words = (*_words(fields, _SEVERITIES), *_words(fields, _STATUSES))
-    return next((found for word in words if (found := read_severity(word))), None)
+    return next((found for word in (*words, *statuses) if (found := read_severity(word))), None)
 
 
 def _words(fields: Mapping[str, Any], names: tuple[str, ...]) -> list[str]:
     return [value for value in _given(fields, names) if isinstance(value, str) and value]
 
 
-def _fingerprint(fields: Mapping[str, Any], title: str) -> str:
-    key = _first(fields, _KEYS)
+def _fingerprint(fields: Mapping[str, Any], names: _Names, title: str) -> str:
+    key = _first(fields, names.keys)
     if key is not None:
         is_short = key.isascii() and key.isprintable() and len(key) <= _KEY_LENGTH
         return key if is_short else _hash(key)
-    return _hash(f"{title}\n{_first(fields, _HOSTS) or ''}")
+    return _hash(f"{title}\n{_first(fields, names.hosts) or ''}")
 
 
 def _labels(said: dict[str, Any]) -> dict[str, str]:
