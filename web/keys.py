@@ -32,5 +32,8 @@ FIGURES: web.AppKey[Figures] = web.AppKey("figures")
 SIGN_IN_TRIES = web.AppKey("sign_in_tries", Throttle)
 """Counts who tries to sign in how often."""
 
+IS_SANDBOX = web.RequestKey("is_sandbox", bool)
+"""Whether the sandbox answers a request, once somebody asked."""
+
 REQUEST_ID = web.RequestKey("request_id", str)
 """The id of a request, which stands in its answer and in the log."""

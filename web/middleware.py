@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from core.errors import OpsbellError
-from web.keys import CLOCK, DEPS, REQUEST_ID
+from web.keys import CLOCK, DEPS, IS_SANDBOX, REQUEST_ID
 from web.problems import Problem, ProblemAnswer, plain_problem, problem_answer, problem_of
 
 log = logging.getLogger(__name__)
@@ -157,12 +157,16 @@ def spoken_path(path: str) -> str:
 
 
 def is_sandbox(request: web.Request) -> bool:
-    """Tell whether the sandbox answers this path."""
-    deps = request.config_dict.get(DEPS)
-    mounted = None if deps is None else deps.sandbox_path
-    return mounted is not None and (
-        request.path == mounted or request.path.startswith(f"{mounted}/")
-    )
+    """Tell whether the sandbox answers this path. Three ask for each request, and looking through
+    the applications it goes to costs more than the answer, which is kept with it."""
+    known = request.get(IS_SANDBOX)
+    if known is None:
+        deps = request.config_dict.get(DEPS)
+        mounted = None if deps is None else deps.sandbox_path
+        known = request[IS_SANDBOX] = mounted is not None and (
+            request.path == mounted or request.path.startswith(f"{mounted}/")
+        )
+    return known
 
 
 def _of_http(request: web.Request, answered: web.HTTPException) -> Problem:
