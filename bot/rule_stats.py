@@ -30,7 +30,7 @@ class RuleStats:
 
     async def overview(self, context: Context) -> Screen:
         """Return the figures of all rules of the workspace."""
-        rules = await self._rules.all(workspace_of(context))
+        rules = await self._rules.all(workspace_of(context), timed=True)
         lines: list[Line] = [_states(rules)]
         did = Tally()
         for one in rules:

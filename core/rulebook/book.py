@@ -27,7 +27,7 @@ from core.ids import Ids, PersonId, RuleId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.inbox.idempotency import made_before
 from core.rulebook.activity import NEVER, fired_by_rule, sent_by_rule
-from core.rulebook.figures import DAYS, figures_by_rule
+from core.rulebook.figures import DAYS, counts_by_rule, figures_by_rule
 from core.rulebook.names import RuleNames, load_names
 from core.rulebook.stored import Meanwhile, RuleChanged, StoredRule, since, stored_rule
 from core.rulebook.windows import begin, forget
@@ -59,15 +59,19 @@ class RuleBook:
         self._clock = clock
         self._ids = ids
 
-    async def all(self, workspace_id: WorkspaceId, *, days: int = DAYS) -> tuple[StoredRule, ...]:
-        """Return them by priority, then name; what they did is that of so many days."""
+    async def all(
+        self, workspace_id: WorkspaceId, *, days: int = DAYS, timed: bool = False
+    ) -> tuple[StoredRule, ...]:
+        """Return them by priority, then name; what they did is that of so many days, with how
+        long it took only if `timed`."""
+        figures = figures_by_rule if timed else counts_by_rule
         statement = select(RuleRow).order_by(RuleRow.priority, RuleRow.name, RuleRow.id)
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
             rows = (await session.scalars(statement)).all()
             now = self._clock.now()
             fired = await fired_by_rule(session, workspace_id, now)
             sent = await sent_by_rule(session, workspace_id, now)
-            did = await figures_by_rule(session, workspace_id, now, days=days)
+            did = await figures(session, workspace_id, now, days=days)
         return tuple(
             stored_rule(row, fired.get(rule, NEVER), sent.get(rule, NEVER), did.get(rule))
             for row in rows

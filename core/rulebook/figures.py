@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock, wait_for_hint
@@ -40,6 +40,7 @@ AT_ONCE = 200
 Day = tuple[RuleId, str]
 """A rule and a day."""
 
+_FAILURE = (RuleStatRow.failed_at, RuleStatRow.failure_kind, RuleStatRow.failure_reason)
 _COLUMNS = (
     RuleStatRow.rule_id,
     RuleStatRow.day,
@@ -50,9 +51,7 @@ _COLUMNS = (
     RuleStatRow.repeated,
     RuleStatRow.quiet,
     RuleStatRow.spans,
-    RuleStatRow.failed_at,
-    RuleStatRow.failure_kind,
-    RuleStatRow.failure_reason,
+    *_FAILURE,
 )
 _KEY = (RuleStatRow.rule_id, RuleStatRow.day)
 
@@ -155,6 +154,32 @@ async def figures_by_rule(
     return found
 
 
+async def counts_by_rule(
+    session: AsyncSession, workspace_id: WorkspaceId, now: datetime, *, days: int = DAYS
+) -> dict[RuleId, Tally]:
+    """Return what each rule did but for how long it took: added up by the database, so that a
+    list of thousands of rules reads one row for each."""
+    of_late = (
+        RuleStatRow.workspace_id == workspace_id,
+        RuleStatRow.day > day_of(now - timedelta(days=days)),
+    )
+    sums = (func.sum(getattr(RuleStatRow, name)).label(name) for name in _COUNTS)
+    added = select(RuleStatRow.rule_id, *sums).where(*of_late).group_by(RuleStatRow.rule_id)
+    found: dict[RuleId, Tally] = {}
+    for row in await session.execute(added):
+        tally = found[RuleId(row.rule_id)] = Tally()
+        for name in _COUNTS:
+            setattr(tally, name, int(getattr(row, name)))
+    failed = (
+        select(RuleStatRow.rule_id, *_FAILURE)
+        .where(*of_late, RuleStatRow.failed_at.is_not(None))
+        .order_by(RuleStatRow.failed_at)
+    )
+    for row in await session.execute(failed):
+        found.setdefault(RuleId(row.rule_id), Tally()).last = _failure(row)
+    return found
+
+
 def day_of(at: datetime) -> str:
     """Return the day of a moment in UTC, as rows name it."""
     return at.date().isoformat()
@@ -166,12 +191,16 @@ def _tally(row: Row[*tuple[Any, ...]]) -> Tally:
         setattr(tally, name, getattr(row, name))
     tally.spans = _spans(row.spans)
     if row.failed_at is not None:
-        tally.last = RuleFailure(
-            at=row.failed_at,
-            kind=FailureKind(row.failure_kind),
-            reason=row.failure_reason or "",
-        )
+        tally.last = _failure(row)
     return tally
+
+
+def _failure(row: Row[*tuple[Any, ...]]) -> RuleFailure:
+    return RuleFailure(
+        at=row.failed_at,
+        kind=FailureKind(row.failure_kind),
+        reason=row.failure_reason or "",
+    )
 
 
 def _spans(stored: object) -> dict[int, int]:

@@ -76,9 +76,8 @@ class RuleStats(RuleCounts):
 async def stats(call: Call) -> web.Response:
     """Return what the rules did; counts are up to ten seconds old."""
     days = call.query(RuleStatsQuery).days
-    return answer(
-        _stats(await call.deps.rules.all(call.workspace_id, days=days), days, call.locale)
-    )
+    rules = await call.deps.rules.all(call.workspace_id, days=days, timed=True)
+    return answer(_stats(rules, days, call.locale))
 
 
 def _stats(rules: Sequence[StoredRule], days: int, locale: Locale) -> RuleStats:

@@ -28,7 +28,8 @@ LOW = {"type": "compare", "field": "rating", "op": "<=", "value": 2}
 
 async def rule_named(work: Clockwork, name: str) -> StoredRule:
     """Return a rule with what it did."""
-    (found,) = [one for one in await work.runtime.rules.all(work.workspace) if one.name == name]
+    every = await work.runtime.rules.all(work.workspace, timed=True)
+    (found,) = [one for one in every if one.name == name]
     return found
 
 
@@ -233,3 +234,38 @@ def tools(work: Clockwork) -> Tools:
         undelivered=runtime.undelivered,
         ask_rule=runtime.flows.ask_rule,
     )
+
+
+async def test_a_list_has_the_counts_of_all_days_and_the_last_failure_but_no_times(
+    database_url: str, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with process(database_url, tmp_path, clock) as work:
+        rule = await work.rule(name="Low", kinds=["submission"], condition=LOW, severity="high")
+        now = clock.now()
+        counts = {"asked": 2, "hits": 2, "errors": 2, "repeated": 2, "quiet": 2, "unanswered": 1}
+
+        async def body(_session: AsyncSession, writing: Work) -> None:
+            for days, reason in ((0, "second"), (1, "first"), (2, None), (7, "too old")):
+                at = now - timedelta(days=days)
+                writing.insert(
+                    RuleStatRow,
+                    rule_id=rule,
+                    day=at.date().isoformat(),
+                    or_ignore=False,
+                    spans={"4": 2},
+                    failed_at=None if reason is None else at,
+                    failure_kind=None if reason is None else "failed",
+                    failure_reason=reason,
+                    **counts,
+                )
+
+        await work.runtime.books.transaction(InWorkspace(workspace_id=work.workspace), body)
+
+        listed = {one.id: one.did for one in await work.runtime.rules.all(work.workspace)}
+        did = listed[rule]
+        timed = (await work.runtime.rules.one(work.workspace, rule)).did
+        assert (did.asked, did.hits, did.unanswered, did.quiet) == (6, 6, 3, 6)
+        assert did.last is not None
+        assert (did.last.at, did.last.reason) == (now, "second")
+        assert (did.spans, timed.spans) == ({}, {4: 6})
+        assert (timed.asked, timed.last) == (did.asked, did.last)
