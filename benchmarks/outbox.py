@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from benchmarks.figures import durable_commits, resident_mb, show
 from benchmarks.workspace import services
+from bot.interpreter import set_up_interpreter
 from core.alerts.tables import AlertRow
 from core.db.tenancy import InWorkspace
 from core.delivery.address import TELEGRAM, TelegramAddress
@@ -87,6 +88,7 @@ def main() -> None:
     reader.add_argument("--profile", type=Path, help="file for cProfile's figures; slows it")
     given = reader.parse_args()
     rows: list[tuple[str, str, str]] = []
+    set_up_interpreter()  # as the product does
     with tempfile.TemporaryDirectory(prefix="opsbell-outbox-") as kept:
         commits = durable_commits(Path(kept))
         for slots in given.slots:

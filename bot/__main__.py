@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import gc
 import signal
 import sys
 
@@ -13,17 +12,13 @@ import click
 from bot.app import serve
 from bot.banner import banner
 from bot.greeting import Greeting
+from bot.interpreter import set_up_interpreter
 from core.config import Settings, read_settings
 from core.db.migrate import migrate
 from core.errors import BadSetting, Unavailable
 from core.logs import set_up_logs
 from core.runtime import database_url
 from core.version import VERSION
-
-SWITCH_SECONDS = 0.02
-"""A thread that is at work is asked to let another go on after so long, not after 5 ms: with every
-row SQLite's thread gives way for a moment, and each turn taken from the loop in mid-work has to be
-given back. A tenth more requests a second on one core; no thread of ours computes for long."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,8 +38,7 @@ def run(roles: str | None) -> None:
     """Serve the bot, the dashboard, the API and the workers, all in this process."""
     settings = _settings(roles)
     click.echo("Starting Opsbell …")
-    _look_for_rubbish_less_often()
-    sys.setswitchinterval(SWITCH_SECONDS)
+    set_up_interpreter()
     try:
         asyncio.run(_run(settings))
     except* (BadSetting, Unavailable) as problems:
@@ -66,14 +60,6 @@ def migrate_command() -> None:
 
 
 migrate_command.name = "migrate"
-
-
-def _look_for_rubbish_less_often() -> None:
-    """Leave what was loaded until now, which stays for good, out of the search for rubbish in
-    rings, and search every 20,000 new objects instead of every 700: a batch of requests makes that
-    many, and the search was a twentieth of what a request costs."""
-    gc.freeze()
-    gc.set_threshold(20_000, 50, 100)
 
 
 async def _run(settings: Settings) -> None:
