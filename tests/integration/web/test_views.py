@@ -99,6 +99,7 @@ async def test_another_workspaces_things_are_not_there(rows: Rows) -> None:
     assert not (await rows.cases.page(other, CaseFilter(), limit=10)).items
     assert not (await rows.alerts.page(other, AlertFilter(), limit=10)).items
     assert not await rows.cases.many(other, [case_id])
+    assert not await rows.alerts.many(other, [alert_id])
     with pytest.raises(NotFound):
         await rows.cases.detail(other, case_id)
     with pytest.raises(NotFound):
