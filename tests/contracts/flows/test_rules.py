@@ -15,15 +15,15 @@ from core.clock import ManualClock
 from core.db.base import Base
 from core.db.engine import Database
 from core.db.tenancy import System
-from core.errors import Conflict, InvalidInput, NotFound, TooLarge
+from core.errors import Conflict, InvalidInput, NotFound
 from core.ids import Ids, PersonId, RuleId, WorkspaceId
 from core.inbox.cause import Cause, IdempotencyKey
 from core.routing.tables import ReceiverRow
-from core.rulebook.book import LONG_AT_MOST, RuleBook
+from core.rulebook.book import RuleBook
 from core.rulebook.stored import RuleChanged
 from core.rules.conditions.compare import Compare
 from core.rules.line import ReceiverName
-from core.rules.rule import ReceiverRef, RuleSpec, parse_rule
+from core.rules.rule import ReceiverRef, RuleSpec
 from core.rules.signal import SignalKind
 from core.rules.tables import RuleRevisionRow, RuleRow
 from core.severity import Severity
@@ -391,24 +391,3 @@ async def test_a_rule_that_names_a_stranger_is_refused_by_name(shelf: Shelf, wha
     assert "@Sam" in refused.value.wanted
     assert "Zoe" not in refused.value.wanted
     assert await shelf.rules.all(shelf.home) == ()
-
-
-async def test_long_lists_of_words_have_an_end_in_all_rules_together(shelf: Shelf) -> None:
-    def long(name: str) -> RuleSpec:
-        words = [f"{name} {number} {'x' * 40}" for number in range(10_000)]
-        condition = {"type": "keyword", "words": words}
-        return parse_rule(
-            {"name": name, "kinds": ["submission"], "condition": condition, "severity": "low"}
-        )
-
-    one = await shelf.rules.save(shelf.home, long("One"), by=shelf.sam)
-    assert 0.5 * LONG_AT_MOST < len(long("One").model_dump_json()) < LONG_AT_MOST
-
-    with pytest.raises(TooLarge):
-        await shelf.rules.save(shelf.home, long("Two"), by=shelf.sam)
-    with pytest.raises(TooLarge):
-        await shelf.rules.copy(shelf.home, one.id, by=shelf.sam)
-
-    await shelf.rules.save(shelf.home, long("Three"), by=shelf.sam, rule_id=one.id)
-    await shelf.rules.save(shelf.other, long("Two"), by=shelf.zoe)
-    await shelf.rules.save(shelf.home, LOW, by=shelf.sam)
