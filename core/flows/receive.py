@@ -100,7 +100,7 @@ class Receive:
         if waited and not batch.get(STILL_NEW, request):
             return Received(fired=0, repeated=0, resolved=0)
         submissions: dict[Fingerprint, Submission] = {}
-        for key, item in keyed:
+        for key, item in keyed if policy.rules.counts else ():
             if item.status == "firing":
                 foresee(batch, policy, _signal(source, item, at, None, key[1]))
         for key, item in dict(keyed).items():

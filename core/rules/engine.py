@@ -152,6 +152,11 @@ class RuleSet:
             named=named,
         )
 
+    @property
+    def counts(self) -> bool:
+        """Whether any rule counts over time; else no signal needs a window."""
+        return bool(self._feeds)
+
     def needs(self, signal: Signal) -> tuple[WindowKey, ...]:
         """Return the windows that `evaluate` must be given for the signal."""
         index = self._indexes.get(signal.kind)
