@@ -95,7 +95,7 @@ def _in_a_transaction(mishap: Mishap, moment: str, writes: re.Pattern[str]) -> N
     passed: list[object] = []
 
     def ran(connection: Connection, statement: str, given: object) -> None:
-        if writes.match(statement) and mishap.comes(given):
+        if writes.search(statement) and mishap.comes(given):
             if moment == "in":
                 die()
             passed.append(connection.connection.driver_connection)
@@ -142,7 +142,7 @@ def _refuse_rows(mishap: Mishap, writes: re.Pattern[str]) -> None:
         _c: object, _k: object, statement: str, given: Any, _x: object, _m: bool
     ) -> None:
         for each, rows in given if statement == SEVERAL else [(statement, given)]:
-            if writes.match(each) and mishap.words in str(rows):
+            if writes.search(each) and mishap.words in str(rows):
                 raise sqlite3.DataError(f"refused: {mishap.words}")
 
 

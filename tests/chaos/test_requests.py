@@ -9,6 +9,8 @@ import orjson
 
 from tests.chaos.scene import Scene
 
+ROUNDS = 10
+
 
 async def test_h1_a_request_cut_off_before_its_commit_left_nothing(scene: Scene) -> None:
     dying = await scene.starts(mishap="before-case:1:H1 noise")
@@ -69,21 +71,24 @@ async def test_h2_a_hook_cut_off_after_its_commit_is_known_by_its_delivery_id(
 
 async def test_h3_one_bad_row_fails_alone_in_a_shared_commit(scene: Scene) -> None:
     opsbell = await scene.starts(mishap="refuse-case:1:H3 bad")
-    words = [f"H3 good {n}" for n in range(63)]
+    good: list[str] = []
 
-    async with asyncio.TaskGroup() as tasks:
-        asked = [
-            tasks.create_task(scene.opens_case(one, one.replace(" ", "-")))
-            for one in (*words[:31], "H3 bad", *words[31:])
-        ]
-    statuses = [one.result()[0] for one in asked]
+    while "batch failed" not in opsbell.log():  # now and then the bad one comes by itself
+        words = [f"H3 good {len(good) + n}" for n in range(63)]
+        good += words
+        assert len(good) <= 63 * ROUNDS
+        async with asyncio.TaskGroup() as tasks:
+            asked = [
+                tasks.create_task(scene.opens_case(one, one.replace(" ", "-")))
+                for one in (*words[:31], f"H3 bad {len(good)}", *words[31:])
+            ]
+        statuses = [one.result()[0] for one in asked]
+        assert statuses.count(201) == 63
+        assert statuses[31] == 500
 
     await scene.ends()
-    assert statuses.count(201) == 63
-    assert statuses[31] == 500
     stored = {text for (text,) in scene.records.rows("SELECT text FROM cases")}
-    assert stored == set(words)
-    assert "batch failed" in opsbell.log()
+    assert stored == set(good)
 
 
 async def test_v1_an_event_that_was_not_broadcast_comes_with_the_next_subscription(
