@@ -181,7 +181,7 @@ class RuleCards:
             argument=str(rule.revision),
             style="danger",
         )
-        keep = Key(label=text("Keep it"), action=CARD, subject=rule.id)
+        keep = Key(label=text("Keep the rule"), action=CARD, subject=rule.id)
         return Screen(
             title=text("Delete “{name}”?", name=_called(rule, context)),
             lines=(

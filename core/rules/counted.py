@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Literal
 
 from core.rules.condition import Condition
-from core.rules.phrases import both, field_name
+from core.rules.phrases import both, field_noun
 from core.texts import Text, plural, raw, text
 
 CountedKind = Literal["complaint", "feedback", "request"]
@@ -79,8 +79,8 @@ def for_each(fields: Sequence[str]) -> Text:
     """Return how windows are told apart, nothing for no fields."""
     if not fields:
         return raw("")
-    names = both([field_name(each) for each in fields])
-    return text(" (each value of {fields} counted for itself)", fields=names)
+    names = both([field_noun(each) for each in fields])
+    return text(" (for each {fields} by itself)", fields=names)
 
 
 def _where(rest: Sequence[Condition]) -> Text:

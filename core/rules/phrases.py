@@ -28,6 +28,19 @@ _FIELDS = {
 }
 KNOWN_FIELDS = tuple(_FIELDS)
 """The fields every submission or item may have; others are an integration's own."""
+_NOUNS = {
+    "rating": text("rating"),
+    "category": text("category"),
+    "kind": text("kind"),
+    "place": text("place"),
+    "severity": text("severity"),
+    "source": text("source"),
+    "text": text("text"),
+    "title": text("title"),
+    "customer": text("customer"),
+    "status": text("status"),
+    "case": text("case"),
+}
 
 _SEVERITIES = {severity.value: severity for severity in Severity}
 
@@ -40,6 +53,16 @@ def field_name(field: str) -> Text:
     if field.startswith(LABEL):
         return text("the label {name}", name=field.removeprefix(LABEL))
     return text("the field {name}", name=field)
+
+
+def field_noun(field: str) -> Text:
+    """Return how a field is called without an article, as in "for each place"."""
+    known = _NOUNS.get(field)
+    if known is not None:
+        return known
+    if field.startswith(LABEL):
+        return text("label {name}", name=field.removeprefix(LABEL))
+    return text("field {name}", name=field)
 
 
 def shown(value: Scalar, *, field: str = "") -> Text:

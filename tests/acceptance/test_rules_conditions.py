@@ -119,7 +119,7 @@ async def test_many_in_a_short_time_are_counted_for_each_place(
     line = (
         'when 2 of (text has "queue") in 15m per place then alert critical to @Sam named "Queues"'
     )
-    async with ruled(olivia, line, "2 times within 15 minutes", "each value of the place counted"):
+    async with ruled(olivia, line, "2 times within 15 minutes", "for each place by itself"):
         await complains(carla, stage.place, "One queue here", stars=4)
         await complains(carla, bar, "One queue there", stars=4)
         await complains(carla, stage.place, "No line at all", stars=4)

@@ -77,7 +77,7 @@ async def test_a_rule_is_deleted_in_two_steps_and_brought_back(
     card = await makes(olivia, "Doomed")
     other = await opens_card(ada, "Doomed")
     await olivia.taps("Delete…", on=card)
-    asked = await olivia.sees("Delete “Doomed”?", "Keep it")
+    asked = await olivia.sees("Delete “Doomed”?", "Keep the rule")
     await olivia.taps("Delete it", on=asked)
     gone = await olivia.sees("“Doomed” is deleted", "Undo")
 

@@ -146,17 +146,18 @@ class Question(Condition):
                 subject = text("the age of the oldest of {among}", among=among)
             case _:
                 assert_never(self.measure)
-        if self.where:
-            narrowed = both([each.describe() for each in self.where])
-            subject = text("{subject} where {clause}", subject=subject, clause=narrowed)
         if self.older_than is not None:
             subject = text("{subject} older than {age}", subject=subject, age=self.older_than)
         match self.within:
             case None:
-                return subject
+                pass
             case "today":
-                return text("{subject} today", subject=subject)
+                subject = text("{subject} today", subject=subject)
             case "yesterday":
-                return text("{subject} yesterday", subject=subject)
+                subject = text("{subject} yesterday", subject=subject)
             case span:
-                return text("{subject} in the last {span}", subject=subject, span=span)
+                subject = text("{subject} in the last {span}", subject=subject, span=span)
+        if not self.where:
+            return subject
+        narrowed = both([each.describe() for each in self.where])
+        return text("{subject} where {clause}", subject=subject, clause=narrowed)

@@ -173,7 +173,7 @@ async def test_a_rule_is_deleted_in_two_steps_and_brought_back(house: BotHouse) 
 
     await house.tap(OLIVIA, "Delete…")
     assert "Delete “Scam”?" in house.last(OLIVIA).words
-    await house.tap(OLIVIA, "Keep it")
+    await house.tap(OLIVIA, "Keep the rule")
     assert "Scam" in await names(house)
     await house.tap(OLIVIA, "Delete…")
     await house.tap(OLIVIA, "Delete it")

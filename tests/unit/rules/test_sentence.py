@@ -58,7 +58,7 @@ COMPLAINT = {"type": "compare", "field": "kind", "op": "=", "value": "complaint"
             },
             (
                 "When 10 complaints come in within 15 minutes"
-                " (each value of the place counted for itself), alert high."
+                " (for each place by itself), alert high."
             ),
         ),
         (
@@ -70,7 +70,7 @@ COMPLAINT = {"type": "compare", "field": "kind", "op": "=", "value": "complaint"
             (
                 "When the average of the rating over 1 hour is at least 2, of at least 2 signals,"
                 " counted where the category is given"
-                " (each value of the category and the label team counted for itself), alert high."
+                " (for each category and label team by itself), alert high."
             ),
         ),
         (
@@ -135,8 +135,9 @@ COMPLAINT = {"type": "compare", "field": "kind", "op": "=", "value": "complaint"
                 "hours": {"start": "00:00", "end": "00:00", "days": ["sat", "sun"]},
             },
             (
-                "Every 15 minutes, when the number of open cases where the severity is at least"
-                " high older than 2 hours is at least 3, alert high (only on Saturday and Sunday)."
+                "Every 15 minutes, when the number of open cases older than 2 hours where the"
+                " severity is at least high is at least 3, alert high"
+                " (only on Saturday and Sunday)."
             ),
         ),
         (

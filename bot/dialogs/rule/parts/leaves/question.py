@@ -15,7 +15,7 @@ _COUNTED = {
     "open": text("Open cases"),
     "complaints": text("Complaints"),
     "alerts": text("Open alerts"),
-    "feedback": text("Feedback"),
+    "feedback": text("All feedback"),
 }
 
 
@@ -44,7 +44,7 @@ class QuestionIs:
         )
         older = tuple(
             marked(
-                Choice(label=text("over {age}", age=raw(age)), word=age),
+                Choice(label=text("older than {age}", age=raw(age)), word=age),
                 is_now=leaf.older_than == SPANS[age],
             )
             for age in _OLDER
