@@ -37,6 +37,7 @@ from core.ingest.integrations import Integrations
 from core.ingest.presets import PRESET_BY_NAME
 from core.ingest.worker import IngestWorker
 from core.notify.tables import NotificationRow
+from core.rules.ready_made.general import first_rules
 from core.signing import Sealer
 from core.subjects import REVISIONS
 from core.work import Batch, Books, Work
@@ -184,7 +185,12 @@ async def open_house(
             tasks.create_task(writer.run(), name="writer")
             try:
                 workspace = await Found(
-                    books=books, clock=clock, ids=ids, workspace_name="Hotel", zone="UTC"
+                    books=books,
+                    clock=clock,
+                    ids=ids,
+                    workspace_name="Hotel",
+                    zone="UTC",
+                    first_rules=first_rules,
                 )(BOT, admin_chat_id=GROUP_CHAT)
                 yield HookHouse(
                     database=database,

@@ -41,6 +41,7 @@ from core.inbox.bots import BotPauses
 from core.inbox.updates import UpdateInbox
 from core.schema import metadata
 from core.tenants.role import Role
+from core.tenants.vertical import Vertical
 from tests.contracts.inbox.store import BOT, WORKSPACE, Store, opened
 
 OLIVIA, SAM, CARLA, DIEGO = 1001, 1002, 1003, 1004
@@ -68,6 +69,7 @@ class Stands:
     role: Role | None
     language: str = "en"
     zone: str = "UTC"
+    vertical: Vertical | None = None
 
 
 @dataclass(slots=True)
