@@ -16,7 +16,7 @@ from core.rules.verdict import Verdict
 from core.texts import Locale, Text, join, plural, raw, text
 from core.texts.severity_words import severity_word
 
-ACTIVE, PAUSED, WRONG = "🟢", "⏸", "⚠️"
+ACTIVE, PAUSED, WRONG = "▶️", "⏸", "⚠️"
 _VERDICT_LINES = 30
 _LINE_CHARACTERS = 3_000
 """Of the 4,096 of a message: the rest is for its other words, also where they are longer."""

@@ -167,7 +167,7 @@ async def test_after_a_pause_each_rule_catches_up_as_it_says(watch: Watch) -> No
         line = f'every 1h{words} when count(open) < 100 then alert low named "By {how}"'
         typed = await watch.olivia.writes(f"/rule {line}")
         await watch.olivia.taps("Save", on=await watch.olivia.sees("Save", after=typed))
-        await watch.olivia.sees("🟢", f"By {how}", after=typed)
+        await watch.olivia.sees("▶️", f"By {how}", after=typed)
     await watch.stage.product.stop()
 
     await watch.starts(datetime(2031, 3, 3, 20, 10, tzinfo=UTC))
@@ -231,7 +231,7 @@ async def test_rules_that_fire_each_other_by_a_label_stop_at_three(watch: Watch)
         line = f'when {when} then alert low, label step = "{number}"{kinds} named "Step {number}"'
         typed = await olivia.writes(f"/rule {line}")
         await olivia.taps("Save", on=await olivia.sees("Save", after=typed))
-        await olivia.sees("🟢", f"Step {number}", after=typed)
+        await olivia.sees("▶️", f"Step {number}", after=typed)
 
     await complains(carla, place, "An echo", stars=4)
     await olivia.sees("Alert ", "· Step 4")

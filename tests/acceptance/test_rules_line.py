@@ -162,15 +162,15 @@ async def test_staff_may_look_and_is_offered_nothing_to_change(
     await sam.writes("/rule when rating <= 2 then alert high")
     await sam.sees("admin")
     await sam.writes("/rules low rating")
-    await sam.taps("🟢 Low rating", on=await sam.sees("Low rating"))
+    await sam.taps("▶️ Low rating", on=await sam.sees("Low rating"))
 
-    card = await sam.sees("🟢 Low rating", "When the rating is at most 2", "All rules")
+    card = await sam.sees("▶️ Low rating", "When the rating is at most 2", "All rules")
 
     assert [one for one in card.buttons if one != "All rules"] == []
     await olivia.writes("/rules low rating")
     listed = await olivia.sees("Low rating")
-    await olivia.taps("🟢 Low rating", on=listed)
-    shown = await olivia.sees("🟢 Low rating", "Pause")
+    await olivia.taps("▶️ Low rating", on=listed)
+    shown = await olivia.sees("▶️ Low rating", "Pause")
     assert "admin" in await sam.taps_late(card, shown.data_of("Pause"))
     assert await sam.looks("⏸ Low rating") == []
 
@@ -209,7 +209,7 @@ async def test_a_draft_survives_a_restart(
     after = await raise_curtain(ground.folder, http, telegram=telegram, settings=ground.settings)
     await olivia.taps("Save", on=draft)
 
-    saved = await olivia.sees("🟢 Fours", "Undo")
+    saved = await olivia.sees("▶️ Fours", "Undo")
     assert saved.id == draft.id
     await after.leave()
     await after.product.stop()

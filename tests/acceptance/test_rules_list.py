@@ -45,7 +45,7 @@ async def test_pausing_is_undone_with_one_tap(stage: Stage, olivia: Person) -> N
     paused = await olivia.sees("⏸ Sleepy", "Undo", after=None)
     await olivia.taps("Undo", on=paused)
 
-    awake = await olivia.sees("🟢 Sleepy", "Pause", gone=("Undo",))
+    awake = await olivia.sees("▶️ Sleepy", "Pause", gone=("Undo",))
     assert awake.id == card.id
 
 
@@ -57,9 +57,9 @@ async def test_an_edit_keeps_the_name_and_is_undone(stage: Stage, olivia: Person
 
     draft = await olivia.sees("Middling", "at most 2", "alert medium", "Save", after=asked)
     await olivia.taps("Save", on=draft)
-    saved = await olivia.sees("🟢 Middling", "at most 2", "Undo", after=asked)
+    saved = await olivia.sees("▶️ Middling", "at most 2", "Undo", after=asked)
     await olivia.taps("Undo", on=saved)
-    await olivia.sees("🟢 Middling", "is 3", gone=("Undo", "at most 2"), after=asked)
+    await olivia.sees("▶️ Middling", "is 3", gone=("Undo", "at most 2"), after=asked)
 
 
 async def test_a_copy_is_paused_and_goes_again_with_undo(stage: Stage, olivia: Person) -> None:
@@ -86,7 +86,7 @@ async def test_a_rule_is_deleted_in_two_steps_and_brought_back(
     assert "deleted" in late
     await ada.sees("rules", gone=("Doomed",), after=None)
     await olivia.taps("Undo", on=gone)
-    await olivia.sees("🟢 Doomed", "Pause")
+    await olivia.sees("▶️ Doomed", "Pause")
     assert gone.id == card.id
 
 
@@ -107,7 +107,7 @@ async def test_who_changes_what_somebody_else_changed_meanwhile_is_shown_it(
     told = await olivia.sees("Somebody else changed this rule", "paused", "Save instead")
     assert told.id == draft.id
     await olivia.taps("Save instead", on=told)
-    await olivia.sees("🟢 Shared", "is 1", "Undo")
+    await olivia.sees("▶️ Shared", "is 1", "Undo")
     late = await ada.taps("Undo", on=await ada.sees("⏸ Shared", "Undo"))
     assert "Somebody else changed" in late
-    await ada.sees("🟢 Shared", "is 1", gone=("Undo",))
+    await ada.sees("▶️ Shared", "is 1", gone=("Undo",))

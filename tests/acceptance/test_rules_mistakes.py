@@ -136,7 +136,7 @@ async def test_what_phones_and_web_pages_make_of_a_line_is_understood(
     draft = await drafts(olivia, typed, printed)
     await olivia.taps("Save", on=draft)
 
-    saved = await olivia.sees("🟢", printed, "Saved", "Undo")
+    saved = await olivia.sees("▶️", printed, "Saved", "Undo")
     await olivia.taps("Undo", on=saved)
 
 

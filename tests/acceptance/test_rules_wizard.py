@@ -56,7 +56,7 @@ async def test_each_starting_point_is_a_saved_rule_after_four_taps(
     page = await thumb.sees(sentence, line, "Save paused", "Discard")
     await thumb.taps("Save", on=page)
 
-    saved = await thumb.sees("🟢", sentence, "Saved", "Undo")
+    saved = await thumb.sees("▶️", sentence, "Saved", "Undo")
     assert saved.id == page.id == panel.id
     assert thumb.pressed == 4
     await olivia.taps("Undo", on=saved)
@@ -215,7 +215,7 @@ async def test_two_admins_change_one_rule_and_the_second_is_told_what_differs(
     await carla.sees("/rules")
     typed = await olivia.writes('/rule when text has "kazoo" then alert low named "Kazoo"')
     await olivia.taps("Save", on=await olivia.sees("Save paused", after=typed))
-    await olivia.taps("Edit", on=await olivia.sees("🟢 Kazoo", "Saved", after=typed))
+    await olivia.taps("Edit", on=await olivia.sees("▶️ Kazoo", "Saved", after=typed))
     theirs = await carla.writes("/rules kazoo")
     await carla.taps("Kazoo", on=await carla.sees("1 rule", after=theirs))
     await carla.taps("Edit", on=await carla.sees("Active", after=theirs))
@@ -228,7 +228,7 @@ async def test_two_admins_change_one_rule_and_the_second_is_told_what_differs(
 
     page = await olivia.sees("Carla", "changed this rule", "was low and is critical", after=typed)
     await olivia.taps("Save instead", on=page)
-    await olivia.sees("🟢 Kazoo", "alert medium", "Saved", after=typed)
+    await olivia.sees("▶️ Kazoo", "alert medium", "Saved", after=typed)
 
 
 async def test_a_place_that_is_not_there_is_a_warning_with_the_nearest(
@@ -249,7 +249,7 @@ async def test_a_rule_alone_leads_to_the_buttons_and_an_edit_goes_on_part_by_par
     await olivia.taps("Many at once", on=await olivia.sees("What should it watch for?"))
     await olivia.taps("See what it would do", on=await olivia.sees("5 complaints"))
     await olivia.taps("Save", on=await olivia.sees("Save paused", after=typed))
-    saved = await olivia.sees("🟢", "Saved", after=typed)
+    saved = await olivia.sees("▶️", "Saved", after=typed)
     await olivia.taps("Edit", on=saved)
     await olivia.taps("With buttons", on=await olivia.sees("Send the new line", after=typed))
     await olivia.taps("When", on=await olivia.sees("See what it would do", "Change", after=typed))
@@ -259,9 +259,9 @@ async def test_a_rule_alone_leads_to_the_buttons_and_an_edit_goes_on_part_by_par
     await olivia.taps("Back", on=await olivia.sees("How many", "10 complaints", after=typed))
     await olivia.taps("See what it would do", on=await olivia.sees("Tap what you", after=typed))
     await olivia.taps("Save", on=await olivia.sees("Save paused", after=typed))
-    changed = await olivia.sees("🟢 10 complaints", "Saved", "Undo", after=typed)
+    changed = await olivia.sees("▶️ 10 complaints", "Saved", "Undo", after=typed)
     await olivia.taps("Undo", on=changed)
-    await olivia.sees("🟢 5 complaints", gone=("Undo",), after=typed)
+    await olivia.sees("▶️ 5 complaints", gone=("Undo",), after=typed)
 
 
 async def test_staff_is_not_offered_a_new_rule(stage: Stage, sam: Person) -> None:

@@ -32,7 +32,7 @@ async def test_a_workspace_moves_to_a_city_and_its_report_with_it(fresh: Curtain
     await sam.writes("/zone Madrid")
     await sam.sees("needs the role “admin”")
     typed = await olivia.writes("/rules Our day")
-    await olivia.taps("🟢 Our day", on=await olivia.sees("1 rule with", after=typed))
+    await olivia.taps("▶️ Our day", on=await olivia.sees("1 rule with", after=typed))
     await olivia.sees("Times are those of New York · /zone", "All rules", after=typed)
 
     await olivia.taps("Undo", on=moved)

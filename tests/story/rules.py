@@ -20,7 +20,7 @@ async def saves(person: Person, line: str, *sentence: str) -> Seen:
     typed = await person.writes(f"/rule {line}")
     draft = await person.sees(*sentence, line, "Save", "Discard", after=typed)
     await person.taps("Save", on=draft)
-    saved = await person.sees("🟢", "Saved", "Undo", after=typed, gone=("Discard",))
+    saved = await person.sees("▶️", "Saved", "Undo", after=typed, gone=("Discard",))
     assert saved.id == draft.id
     return saved
 

@@ -89,11 +89,15 @@ def proof_lines(proven: Proven, spec: RuleSpec, locale: Locale) -> list[Line]:
 
 def _would(proof: Proof, spec: RuleSpec) -> Text:
     if reports_alone(spec):
+        if not proof.hits:
+            return text("It would not have been sent in the last 7 days.")
         return plural(
             "It would have been sent {n} time in the last 7 days.",
             "It would have been sent {n} times in the last 7 days.",
             n=proof.hits,
         )
+    if not proof.hits:
+        return text("It would not have fired in the last 7 days.")
     return plural(
         "It would have fired {n} time in the last 7 days.",
         "It would have fired {n} times in the last 7 days.",

@@ -56,7 +56,7 @@ def test_a_rule_the_clock_asks_says_how_often_it_would_have_been_asked() -> None
         "That is 1 alert; a repeat only counts up.",
     ]
     assert said(by_clock=True, asked=1) == [
-        "It would have fired 0 times in the last 7 days.",
+        "It would not have fired in the last 7 days.",
         "The clock would have asked it 1 time.",
     ]
 
@@ -67,7 +67,7 @@ def test_a_rule_whose_time_has_not_come_says_so() -> None:
 
 def test_items_that_were_not_kept_are_told() -> None:
     assert said(unjudged=2) == [
-        "It would have fired 0 times in the last 7 days.",
+        "It would not have fired in the last 7 days.",
         "2 older items could not be judged: what they said was not kept.",
     ]
     assert "1 older item could not be judged" in said(looked_at=3, unjudged=1)[1]

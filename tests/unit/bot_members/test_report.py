@@ -118,7 +118,7 @@ async def test_a_rule_that_only_reports_tells_of_reports_and_of_no_alerts(
     await house.runtime.books.transaction(here, body)
     await house.say(OLIVIA, "/rules Daily")
     assert "1 in 7 days, last" in house.last(OLIVIA).words
-    await house.tap(OLIVIA, "🟢 Daily")
+    await house.tap(OLIVIA, "▶️ Daily")
     assert "Report sent 1 time in 7 days, last" in house.last(OLIVIA).words
 
 

@@ -76,7 +76,7 @@ async def test_a_card_tells_how_often_a_rule_was_asked_and_true(house: BotHouse)
     await complain(house, 1, 2, 5)
 
     await house.say(OLIVIA, "/rules low ones")
-    await house.tap(OLIVIA, "🟢 Low ones")
+    await house.tap(OLIVIA, "▶️ Low ones")
 
     words = house.last(OLIVIA).words
     assert "In 7 days: asked 2, true 2, repeated 1." in words
@@ -89,7 +89,7 @@ async def test_what_can_never_be_answered_is_told(house: BotHouse) -> None:
     await complain(house, 1)
 
     await house.say(OLIVIA, "/rules odd")
-    await house.tap(OLIVIA, "🟢 Odd")
+    await house.tap(OLIVIA, "▶️ Odd")
 
     assert "It could never be answered" in house.last(OLIVIA).words
 
@@ -142,7 +142,7 @@ async def test_a_rule_that_failed_shows_when_and_why_until_it_is_edited(house: B
     await house.tap(OLIVIA, "Pause")
     advance(house)
     await house.tap(OLIVIA, "Resume")
-    assert house.last(OLIVIA).words.startswith("🟢 Odd")
+    assert house.last(OLIVIA).words.startswith("▶️ Odd")
     assert "It failed" not in house.last(OLIVIA).words
 
 
@@ -215,7 +215,7 @@ async def test_a_cooldown_that_kept_an_alert_quiet_is_told(house: BotHouse) -> N
     await complain(house, 1)
 
     await house.say(OLIVIA, "/rules low ones")
-    await house.tap(OLIVIA, "🟢 Low ones")
+    await house.tap(OLIVIA, "▶️ Low ones")
     assert "In 7 days: asked 1, true 1, kept quiet 2." in house.last(OLIVIA).words
     await house.say(OLIVIA, "/stats")
     assert "kept quiet 2" in house.last(OLIVIA).words

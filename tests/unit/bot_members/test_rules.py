@@ -35,7 +35,7 @@ async def one(house: BotHouse, name: str) -> StoredRule:
 async def opened(house: BotHouse, name: str) -> ShownMessage:
     """Open the card of an active rule and return it."""
     await house.say(OLIVIA, f"/rules {name}")
-    await house.tap(OLIVIA, f"🟢 {name}")
+    await house.tap(OLIVIA, f"▶️ {name}")
     return house.last(OLIVIA)
 
 
@@ -81,7 +81,7 @@ async def test_the_list_tells_states_and_leads_to_cards(house: BotHouse) -> None
     words = house.last(OLIVIA).words
     assert "Low rating" in words
     assert "not fired yet" in words
-    await house.tap(OLIVIA, "🟢 Scam")
+    await house.tap(OLIVIA, "▶️ Scam")
     assert "Active." in house.last(OLIVIA).words
 
     await house.tap(OLIVIA, "Pause")
@@ -100,14 +100,14 @@ async def test_more_rules_than_a_page_are_turned_and_opened_by_number(house: Bot
     await house.say(OLIVIA, "/rules")
     first = house.last(OLIVIA)
     assert "Page 1 of 2" in first.words
-    assert "\n5. 🟢 Extra 0 · not fired yet" in first.words
+    assert "\n5. ▶️ Extra 0 · not fired yet" in first.words
     assert first.labels[:12] == [*map(str, range(1, 11)), "Next", "➕ New rule"]
     await house.tap(OLIVIA, "Next")
     assert "Page 2 of 2" in house.last(OLIVIA).words
     await house.tap(OLIVIA, "Before")
     assert "Page 1 of 2" in house.last(OLIVIA).words
     await house.tap(OLIVIA, "5")
-    assert house.last(OLIVIA).words.startswith("🟢 Extra 0")
+    assert house.last(OLIVIA).words.startswith("▶️ Extra 0")
 
 
 async def test_two_hundred_rules_are_paged_through_from_both_ends(house: BotHouse) -> None:
@@ -121,11 +121,11 @@ async def test_two_hundred_rules_are_paged_through_from_both_ends(house: BotHous
     await house.say(OLIVIA, "/rules")
     assert "Page 1 of 20" in house.last(OLIVIA).words
     await house.tap(OLIVIA, "⏭")
-    assert "\n200. 🟢 Rule 195" in house.last(OLIVIA).words
+    assert "\n200. ▶️ Rule 195" in house.last(OLIVIA).words
     assert "Next" not in house.last(OLIVIA).labels
     await house.tap(OLIVIA, "Before")
     await house.tap(OLIVIA, "190")
-    assert house.last(OLIVIA).words.startswith("🟢 Rule 185")
+    assert house.last(OLIVIA).words.startswith("▶️ Rule 185")
     await house.tap(OLIVIA, "All rules")
     assert "Page 19 of 20" in house.last(OLIVIA).words
     await house.tap(OLIVIA, "⏮")
@@ -140,13 +140,13 @@ async def test_a_search_puts_names_first_and_looks_into_conditions(house: BotHou
     await keep(house, "when rating = 4 then alert low")
 
     await house.say(OLIVIA, "/rules 7 extra")
-    assert house.last(OLIVIA).labels == ["🟢 Extra 7"]
+    assert house.last(OLIVIA).labels == ["▶️ Extra 7"]
     await house.say(OLIVIA, "/rules extra 7")
     found = house.last(OLIVIA)
-    assert found.words.startswith("2 rules with “extra 7”\n🟢 Extra 7 ")
-    assert found.labels == ["🟢 Extra 7", "🟢 Another"]
+    assert found.words.startswith("2 rules with “extra 7”\n▶️ Extra 7 ")
+    assert found.labels == ["▶️ Extra 7", "▶️ Another"]
     await house.say(OLIVIA, "/rules the rating is 4")
-    assert "🟢 The rating is 4" in house.last(OLIVIA).labels
+    assert "▶️ The rating is 4" in house.last(OLIVIA).labels
     await house.say(OLIVIA, "/rules alert")
     assert "and 4 more\nOne word more leaves fewer." in house.last(OLIVIA).words
     await house.say(OLIVIA, "/rules nowhere")
@@ -157,7 +157,7 @@ async def test_a_rule_is_copied_and_the_copy_waits(house: BotHouse) -> None:
     await house.found()
     await keep(house)
     await house.say(OLIVIA, "/rules scam")
-    await house.tap(OLIVIA, "🟢 Scam")
+    await house.tap(OLIVIA, "▶️ Scam")
 
     await house.tap(OLIVIA, "Copy")
 
@@ -169,7 +169,7 @@ async def test_a_rule_is_deleted_in_two_steps_and_brought_back(house: BotHouse) 
     await house.found()
     await keep(house)
     await house.say(OLIVIA, "/rules scam")
-    await house.tap(OLIVIA, "🟢 Scam")
+    await house.tap(OLIVIA, "▶️ Scam")
 
     await house.tap(OLIVIA, "Delete…")
     assert "Delete “Scam”?" in house.last(OLIVIA).words
@@ -188,7 +188,7 @@ async def test_an_edit_is_a_new_line_and_can_be_taken_back(house: BotHouse) -> N
     await house.found()
     await keep(house)
     await house.say(OLIVIA, "/rules scam")
-    await house.tap(OLIVIA, "🟢 Scam")
+    await house.tap(OLIVIA, "▶️ Scam")
 
     await house.tap(OLIVIA, "Edit")
     await house.say(OLIVIA, 'when text has "fraud" then alert critical')
@@ -204,7 +204,7 @@ async def test_a_rule_is_tried_with_a_text(house: BotHouse) -> None:
     await house.found()
     await keep(house)
     await house.say(OLIVIA, "/rules scam")
-    await house.tap(OLIVIA, "🟢 Scam")
+    await house.tap(OLIVIA, "▶️ Scam")
 
     await house.tap(OLIVIA, "Test")
     await house.say(OLIVIA, "1 star this is a scam")
@@ -221,7 +221,7 @@ async def test_a_card_that_was_deleted_meanwhile_says_so(house: BotHouse) -> Non
     (rule,) = [one for one in await house.runtime.rules.all(house.workspace) if one.name == "Scam"]
     await house.runtime.rules.delete(house.workspace, rule.id, by=None)
 
-    await house.press(OLIVIA, shown, shown.data("🟢 Scam"))
+    await house.press(OLIVIA, shown, shown.data("▶️ Scam"))
 
     assert house.telegram.toasts[-1] == "This rule was deleted."
     assert house.last(OLIVIA).words.startswith("4 rules")

@@ -160,7 +160,7 @@ async def test_a_deletion_taken_back_is_not_doubled_by_choosing_again(house: Bot
     await claim(house)
     await house.tap(OLIVIA, SHOP)
     await house.say(OLIVIA, "/rules money")
-    await house.tap(OLIVIA, "🟢 Money back")
+    await house.tap(OLIVIA, "▶️ Money back")
     await house.tap(OLIVIA, "Delete…")
     await house.tap(OLIVIA, "Delete it")
     await house.tap(OLIVIA, "↩ Undo")
