@@ -618,7 +618,7 @@ export interface components {
         /**
          * @description A rule. `rule` is the tree, `line` the same as it is typed, `sentence` in the reader's
          *     language; all three are null when it cannot be read, and `problem` says why. Fired counts
-         *     the alerts it raised or repeated.
+         *     the alerts it raised or repeated, of a rule that only sends a report the reports sent.
          */
         RuleShape: {
             /** Format: uuid */
