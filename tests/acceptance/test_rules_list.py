@@ -104,7 +104,7 @@ async def test_who_changes_what_somebody_else_changed_meanwhile_is_shown_it(
 
     await olivia.taps("Save", on=draft)
 
-    told = await olivia.sees("Somebody else changed this rule", "paused", "Save instead")
+    told = await olivia.sees("Ada Admin changed this rule", "paused", "Save instead")
     assert told.id == draft.id
     await olivia.taps("Save instead", on=told)
     await olivia.sees("▶️ Shared", "is 1", "Undo")
