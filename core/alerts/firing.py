@@ -5,7 +5,7 @@ Used inside changes: `yield from firing.fire(batch, work, policy, asks)`.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -186,6 +186,7 @@ class Firing:
         )
         batch.put(NEWEST_ALERT, key, known)
         batch.put(SENT, _subject(alert_id), ())
+        batch.put(STANDING, alert_id, NO_ANSWERS)
         return alert_id
 
     def _repeat(
@@ -233,7 +234,7 @@ class Firing:
                 policy,
                 replace(ask, severity=now_known.severity),
                 occasion=f"again:{now_known.count}",
-                answers=_standing(batch, known.id),
+                answers=batch.get(STANDING, known.id) or NO_ANSWERS,
             )
         else:
             self._redraw(batch, work, known, now_known.revision, ask.at)
@@ -247,13 +248,6 @@ class Firing:
         enqueue_edits(work, ids=self._ids, now=at, sent=cards, urgency=known.severity.rank)
         # A card that is settled in this very batch sees by this that it is out of date already.
         batch.put(self._revisions, subject, revision)
-
-
-def _standing(batch: Batch, alert_id: AlertId) -> Mapping[str, int]:
-    try:
-        return batch.get(STANDING, alert_id) or NO_ANSWERS
-    except KeyError:  # it was opened in this very batch: no message stands anywhere yet
-        return NO_ANSWERS
 
 
 def _worded(found: Text | None) -> dict[str, Any]:

@@ -72,10 +72,14 @@ async def fired_by_rule(
 
 
 async def sent_by_rule(
-    session: AsyncSession, workspace_id: WorkspaceId, now: datetime
+    session: AsyncSession,
+    workspace_id: WorkspaceId,
+    now: datetime,
+    *,
+    only: RuleId | None = None,
 ) -> dict[RuleId, Fired]:
-    """Return the reports each rule has sent; one is one, however many receivers got it. Those
-    that nobody got are left out."""
+    """Return the reports each rule has sent (`only` this one); one is one, however many receivers
+    got it. Those that nobody got are left out."""
     statement = select(
         NotificationRow.once_key,
         NotificationRow.created_at,
@@ -88,6 +92,8 @@ async def sent_by_rule(
         NotificationRow.created_at >= now - REMEMBERED,
         NotificationRow.status.in_(_ARRIVED),
     )
+    if only is not None:
+        statement = statement.where(NotificationRow.once_key.startswith(f"{ONCE}:{only}:"))
     found: dict[RuleId, dict[tuple[datetime, str], datetime]] = {}
     for once_key, made_at, settled_at, params in await session.execute(statement):
         begin, _, rest = once_key.partition(":")

@@ -84,7 +84,7 @@ class RuleBook:
             row = await _row(session, rule_id)
             now = self._clock.now()
             fired = await fired_by_rule(session, workspace_id, now, only=rule_id)
-            sent = await sent_by_rule(session, workspace_id, now)
+            sent = await sent_by_rule(session, workspace_id, now, only=rule_id)
             did = await figures_by_rule(session, workspace_id, now, only=rule_id)
         return stored_rule(
             row, fired.get(rule_id, NEVER), sent.get(rule_id, NEVER), did.get(rule_id)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from sqlalchemy import select
 
 from core.audit.tables import AuditRow
@@ -12,48 +10,16 @@ from core.db.tenancy import InWorkspace
 from core.errors import Conflict, NotFound
 from core.ids import PersonId, RuleId, WorkspaceId
 from core.inbox.cause import Cause
+from core.rulebook.book import RuleBook
 from core.rulebook.stored import StoredRule
 from core.rules.rule import RuleSpec, parse_rule
 from core.rules.tables import RuleRevisionRow
 
 
-class Book(Protocol):
-    """Keeps the rules: each change through it is one commit, with its place in the trail."""
-
-    async def all(self, workspace_id: WorkspaceId) -> tuple[StoredRule, ...]:
-        """Return every rule of the workspace."""
-        ...
-
-    async def save(
-        self,
-        workspace_id: WorkspaceId,
-        spec: RuleSpec,
-        *,
-        by: PersonId | None,
-        rule_id: RuleId | None = None,
-        if_revision: int | None = None,
-        cause: Cause | None = None,
-    ) -> StoredRule:
-        """Return the rule made, or as its next revision."""
-        ...
-
-    async def delete(
-        self,
-        workspace_id: WorkspaceId,
-        rule_id: RuleId,
-        *,
-        by: PersonId | None,
-        if_revision: int | None = None,
-        cause: Cause | None = None,
-    ) -> None:
-        """Delete it."""
-        ...
-
-
 class RuleUndo:
     """The use case; what it does is a change like any other, and stands in the audit trail."""
 
-    def __init__(self, *, database: Database, rules: Book) -> None:
+    def __init__(self, *, database: Database, rules: RuleBook) -> None:
         self._database = database
         self._rules = rules
 
