@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from core.alerts.item import Item
 from core.inbox.requests import RawRequest
+from core.ingest.proof import AUTHORIZATION, Proof
 
 ITEMS_AT_MOST = 2000
 """Items of one request, all of which go into one commit."""
@@ -30,9 +31,15 @@ class Preset:
 
     `knows` tells whether a request is of this sender's shape, without raising. `read` returns its
     items (none for a ping) or raises UnknownShape.
+
+    `proof` is how the sender proves that a request is its own, where the integration has a secret.
+    `delivery_headers` are those in which it numbers its requests, the same over retries, beside
+    those that everybody may use.
     """
 
     name: str
     label: str
     knows: Callable[[RawRequest], bool]
     read: Callable[[RawRequest], tuple[Item, ...]]
+    proof: Proof = AUTHORIZATION
+    delivery_headers: tuple[str, ...] = ()

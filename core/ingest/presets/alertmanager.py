@@ -44,7 +44,7 @@ def _read(request: RawRequest) -> tuple[Item, ...]:
     body = _body(request)
     home = read_link(body.get("externalURL"))
     return tuple(
-        _item(alert, position, home) for position, alert in enumerate(_alerts(body), start=1)
+        read_alert(alert, position, home) for position, alert in enumerate(_alerts(body), start=1)
     )
 
 
@@ -79,7 +79,8 @@ def _alerts(body: dict[str, Any]) -> list[Any]:
     return alerts
 
 
-def _item(alert: object, position: int, home: str | None) -> Item:
+def read_alert(alert: object, position: int, home: str | None) -> Item:
+    """Return one alert of a group, `home` its link when it has none; raises UnknownShape."""
     labels = alert.get("labels") if isinstance(alert, dict) else None
     if not isinstance(alert, dict) or not isinstance(labels, dict):
         raise UnknownShape(f"alert {position} has no labels")

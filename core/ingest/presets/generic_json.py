@@ -27,6 +27,7 @@ from core.ingest.field import (
     read_moment,
 )
 from core.ingest.preset import ITEMS_AT_MOST, Preset, UnknownShape
+from core.ingest.proof import AUTHORIZATION, AnyOf, StandardWebhooks
 from core.ingest.severity_word import read_severity
 from core.severity import Severity
 
@@ -77,7 +78,11 @@ def _read(request: RawRequest) -> tuple[Item, ...]:
 
 
 GENERIC_JSON = Preset(
-    name="generic_json", label="Anything (JSON, form or text)", knows=_knows, read=_read
+    name="generic_json",
+    label="Anything (JSON, form or text)",
+    knows=_knows,
+    read=_read,
+    proof=AnyOf((StandardWebhooks(), AUTHORIZATION)),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,8 @@ class Golden:
     name: str
     request: RawRequest
     items: Any
+    said: Any
+    """The whole file: of signed ones also the secret and the moment they were signed at."""
 
 
 def requests_of(preset: str) -> list[Golden]:
@@ -33,14 +36,18 @@ def requests_of(preset: str) -> list[Golden]:
     return [_golden(preset, path) for path in sorted(files) if not path.name.endswith(EXPECTED)]
 
 
-def raw(body: bytes | str, content_type: str = "application/json") -> RawRequest:
+def raw(
+    body: bytes | str,
+    content_type: str = "application/json",
+    headers: Mapping[str, str] | None = None,
+) -> RawRequest:
     """Return a request with this body, as it lies in the inbox."""
     return RawRequest(
         id=UUID(int=1),
         workspace_id=WorkspaceId(UUID(int=2)),
         integration_id=IntegrationId(UUID(int=3)),
         received_at=datetime(2026, 11, 20, 22, 6, tzinfo=UTC),
-        headers={"content-type": content_type},
+        headers={"content-type": content_type} | {**(headers or {})},
         content_type=content_type,
         body=body.encode() if isinstance(body, str) else body,
     )
@@ -65,9 +72,11 @@ def _golden(preset: str, path: Path) -> Golden:
     body = said["body"] if isinstance(said["body"], str) else json.dumps(said["body"])
     expected = path.with_name(path.stem + EXPECTED)
     items = json.loads(expected.read_text(encoding="utf-8")) if expected.exists() else None
+    headers = {name.lower(): value for name, value in said["headers"].items()}
     return Golden(
         preset=preset,
         name=path.stem,
-        request=raw(body, said["headers"]["Content-Type"]),
+        request=raw(body, headers.get("content-type", "application/octet-stream"), headers),
         items=items,
+        said=said,
     )
