@@ -16,9 +16,9 @@ from typing import Any, Literal
 from core.alerts.item import Item
 from core.inbox.requests import RawRequest
 from core.ingest.field import SUMMARY_LENGTH, clean, clean_labels, clean_title, read_link
+from core.ingest.grouped_alert import read_alert
 from core.ingest.nested import first_word, inside, key_of, object_in, word
 from core.ingest.preset import ITEMS_AT_MOST, Preset, UnknownShape
-from core.ingest.presets.alertmanager import read_alert
 from core.ingest.proof import AUTHORIZATION, AnyOf, HexHmac
 from core.ingest.severity_word import read_severity
 from core.severity import Severity
