@@ -66,6 +66,7 @@ from core.ingest.doors import Doors
 from core.ingest.intake import Intake
 from core.ingest.integrations import Integrations
 from core.ingest.presets import PRESET_BY_NAME
+from core.ingest.sender_secrets import SenderSecrets
 from core.ingest.worker import IngestWorker
 from core.meter import Tally
 from core.notify.address_book import AddressBook
@@ -235,15 +236,19 @@ class Runtime:
             database=database, clock=clock, history=StoredHistory(database=database)
         )
         self.received_signals = ReceivedSignals(database=database)
-        doors = Doors(database=database, clock=clock)
+        sealer = Sealer(keys=secrets.sealing, purpose="integration tokens")
+        doors = Doors(database=database, clock=clock, sealer=sealer)
         self.integrations = Integrations(
             books=books,
             database=database,
             clock=clock,
             ids=ids,
-            sealer=Sealer(keys=secrets.sealing, purpose="integration tokens"),
+            sealer=sealer,
             doors=doors,
             presets=PRESET_BY_NAME,
+        )
+        self.sender_secrets = SenderSecrets(
+            books=books, clock=clock, ids=ids, sealer=sealer, doors=doors
         )
         self.intake = Intake(
             doors=doors,

@@ -1,8 +1,8 @@
 """Which integration a token in an address opens and what it is set to, remembered for the hot
 path.
 
-Only hashes are kept. A change made in this process is seen at once, another process's within five
-seconds; a token nobody has is asked for every time.
+Of the tokens only hashes are kept. A change made in this process is seen at once, another
+process's within five seconds; a token nobody has is asked for every time.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from core.clock import Clock
 from core.db.engine import Database
 from core.db.tenancy import System
 from core.flows.receive import Source
+from core.ingest.locks import Lock
+from core.ingest.sealing import Sealing, opened
 from core.ingest.tables import IntegrationRow
 from core.ingest.waiting import source_of
 from core.signing import hash_token
@@ -26,22 +28,31 @@ _TOKEN_LENGTH = 100
 _ALL = System(reason="a token in an address says which workspace it belongs to")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """What a token opens; `lock` None: the token is enough."""
+
+    source: Source
+    lock: Lock | None
+
+
 @dataclass(slots=True)
 class _Known:
-    source: Source
+    door: Door
     until: float
 
 
 class Doors:
     """The cache; at most 10,000 are remembered, the least recently used is forgotten first."""
 
-    def __init__(self, *, database: Database, clock: Clock) -> None:
+    def __init__(self, *, database: Database, clock: Clock, sealer: Sealing) -> None:
         self._database = database
+        self._sealer = sealer
         self._clock = clock
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._changes = 0
 
-    async def find(self, token: str) -> Source | None:
+    async def find(self, token: str) -> Door | None:
         """Return what the token opens; None when nobody has it or it is switched off."""
         if not token.isascii() or len(token) > _TOKEN_LENGTH:
             return None
@@ -51,28 +62,37 @@ class Doors:
         if known is not None:
             self._known.move_to_end(token_hash)
             if now < known.until:
-                return known.source
+                return known.door
             # Whoever comes while this one looks is let in once more instead of looking too.
             known.until = now + KNOWN_SECONDS
         changes = self._changes
-        source = await self._look(token_hash)
-        if source is None:
+        door = await self._look(token_hash)
+        if door is None:
             self._known.pop(token_hash, None)
         elif changes == self._changes:  # else it may have changed after it was read
-            self._known[token_hash] = _Known(source, now + KNOWN_SECONDS)
+            self._known[token_hash] = _Known(door, now + KNOWN_SECONDS)
             while len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
-        return source
+        return door
 
     def forget(self, token_hash: str) -> None:
         """Look it up anew next time."""
         self._changes += 1
         self._known.pop(token_hash, None)
 
-    async def _look(self, token_hash: str) -> Source | None:
+    async def _look(self, token_hash: str) -> Door | None:
         statement = select(IntegrationRow).where(
             IntegrationRow.token_hash == token_hash, IntegrationRow.is_active
         )
         async with self._database.reading(_ALL) as session:
             row = (await session.scalars(statement)).one_or_none()
-        return None if row is None else source_of(row)
+        return None if row is None else Door(source=source_of(row), lock=self._lock(row))
+
+    def _lock(self, row: IntegrationRow) -> Lock | None:
+        if row.secret_sealed is None:
+            return None
+        return Lock(
+            secret=opened(self._sealer, row.secret_sealed),
+            former=opened(self._sealer, row.former_secret_sealed),
+            former_until=row.former_secret_until,
+        )

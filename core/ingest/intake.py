@@ -28,9 +28,11 @@ from core.flows.receive import Received, Source
 from core.ids import Ids, WorkspaceId
 from core.inbox.requests import RawRequest, without_credentials
 from core.inbox.tables import IdempotencyRow, RawRequestRow
-from core.ingest.doors import Doors
+from core.ingest.doors import Door, Doors
 from core.ingest.field import clean
+from core.ingest.locks import refuse
 from core.ingest.preset import Preset
+from core.ingest.proof import Verdict
 from core.ingest.reading import Reading, about, note_unreadable, read_request
 from core.ingest.waiting import BACKLOG
 from core.work import Batch, Books, Deciding, Load, Work
@@ -46,7 +48,7 @@ BYTES_AT_ONCE = 64 * 1024
 ITEMS_AT_ONCE = 8
 """So many items of one request go into the commit that stores it; a commit holds 64 requests."""
 
-_KEY_HEADERS = ("webhook-id", "idempotency-key")
+_KEY_HEADERS = ("webhook-id", "svix-id", "idempotency-key")
 _KEY_LENGTH = 128
 _HEADERS_AT_MOST = 64
 _HEADER_LENGTH = 1000
@@ -119,12 +121,15 @@ class Intake:
         """Return when the request is on disk. The query is not kept: no preset reads it. `said` is
         what the body's JSON says, None when nobody has read it yet.
 
-        Raises NotFound for a token nobody has or that is switched off, TooLarge, Conflict for a
-        delivery id that came with another body before, and Unavailable: try again.
+        Raises NotFound for a token nobody has or that is switched off, TooLarge, Unproven when the
+        sender owes a proof and it is not good, Conflict for a delivery id that came with another
+        body before, and Unavailable: try again.
         """
         if len(body) > BODY_BYTES_AT_MOST:
             raise TooLarge(field="body", limit=f"{BODY_BYTES_AT_MOST // 1024} kB")
-        source = await self._door(token)
+        door = await self._door(token)
+        await self._require_proof(door, headers, body)
+        source = door.source
         kept = _kept(headers, token)
         request = RawRequest(
             id=self._ids.new(),
@@ -137,7 +142,7 @@ class Intake:
             said=said,
         )
         # From here to the writer's queue nothing waits: moments are in the order of the commits.
-        stored = _Store(source=source, request=request, key=_delivery_key(kept, source))
+        stored = _Store(source=source, request=request, key=self._delivery_key(kept, source))
         reading = self._read(source, request)
         if reading is None:
             return stored.answer(await self._books.change(stored))
@@ -161,12 +166,32 @@ class Intake:
         reading = read_request(self._presets, source, request)
         return reading if len(reading.items) <= self._at_once else None
 
-    async def _door(self, token: str) -> Source:
-        source = await self._doors.find(token)
-        if source is None:
+    async def _door(self, token: str) -> Door:
+        door = await self._doors.find(token)
+        if door is None:
             # The address is a secret even when it is wrong: one may be a typing error away.
             raise NotFound(kind="hook", key="(hidden)")
-        return source
+        return door
+
+    async def _require_proof(self, door: Door, headers: Mapping[str, str], body: bytes) -> None:
+        if door.lock is None:
+            return
+        now = self._clock.now()
+        lower = {name.lower(): value for name, value in headers.items()}
+        preset = self._presets.get(door.source.preset)
+        verdict = door.lock.judge(preset, lower, body, now)
+        if verdict is not Verdict.GOOD:
+            raise await refuse(self._books, door.source, verdict, now)
+
+    def _delivery_key(self, headers: Mapping[str, str], source: Source) -> _Key | None:
+        """Return the sender's own id of the delivery, the same over its retries."""
+        preset = self._presets.get(source.preset)
+        names = (*(preset.delivery_headers if preset else ()), *_KEY_HEADERS)
+        given = next((value for name in names if (value := headers.get(name))), None)
+        if given is None:
+            return None
+        key = given if len(given) <= _KEY_LENGTH else hashlib.sha256(given.encode()).hexdigest()
+        return _Key(f"hook:{source.integration_id}", key)
 
 
 class _Key(NamedTuple):
@@ -321,12 +346,3 @@ def _kept(headers: Mapping[str, str], token: str) -> dict[str, str]:
 @lru_cache(maxsize=512)  # senders use the same few names in every request
 def _header_name(name: str) -> str:
     return clean(name.lower(), _KEY_LENGTH)
-
-
-def _delivery_key(headers: Mapping[str, str], source: Source) -> _Key | None:
-    """Return the sender's own id of the delivery, the same over its retries."""
-    given = next((value for name in _KEY_HEADERS if (value := headers.get(name))), None)
-    if given is None:
-        return None
-    key = given if len(given) <= _KEY_LENGTH else hashlib.sha256(given.encode()).hexdigest()
-    return _Key(f"hook:{source.integration_id}", key)

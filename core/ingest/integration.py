@@ -14,9 +14,22 @@ Opens = Literal["alerts", "cases"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proofs:
+    """What became of the proofs a sender owes: how many requests were refused since the secret was
+    set, when the last was and why (missing, wrong or stale). `former_until`: so long the secret
+    before is taken too."""
+
+    former_until: datetime | None = None
+    refused: int = 0
+    refused_at: datetime | None = None
+    refused_why: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Integration:
     """An inbound address. `token` is the secret in its link, empty when none of the secret keys
-    opens it any more: then only a new one helps. `created_by` None: the program made it."""
+    opens it any more: then only a new one helps. `created_by` None: the program made it. `proof`
+    None: the sender need not prove what it sends."""
 
     id: IntegrationId
     name: str
@@ -27,6 +40,7 @@ class Integration:
     created_at: datetime
     created_by: PersonId | None
     revision: int
+    proof: Proofs | None = None
 
     def address(self, public_url: str) -> str:
         """Return the address machines post to."""

@@ -30,8 +30,10 @@ from core.ingest.integration import (
     IntegrationChange,
     NewIntegration,
     Opens,
+    Proofs,
     ReceivedRequest,
 )
+from core.ingest.sealing import Sealing, opened
 from core.ingest.tables import IntegrationRow
 from core.signing import Entropy, hash_token
 from core.tenants.plain_name import plain_name
@@ -41,18 +43,6 @@ NAME_LENGTH = 80
 REQUESTS_AT_MOST = 200
 _TOKEN_BYTES = 16
 _OPENS: tuple[Opens, ...] = ("alerts", "cases")
-
-
-class Sealing(Protocol):
-    """Keeps a secret readable for us alone."""
-
-    def seal(self, secret: str, /) -> str:
-        """Return the secret as it may lie in a row."""
-        ...
-
-    def open(self, sealed: str, /) -> str:
-        """Return the secret; raises ValueError when no key of ours opens it."""
-        ...
 
 
 class Forgetting(Protocol):
@@ -97,7 +87,7 @@ class Integrations:
     async def get(self, workspace_id: WorkspaceId, key: IntegrationId) -> Integration:
         """Return one; raises NotFound."""
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
-            return self._value(await _row(session, key))
+            return self._value(await row_of(session, key))
 
     async def create(
         self, workspace_id: WorkspaceId, new: NewIntegration, *, by: PersonId | None, cause: Cause
@@ -117,7 +107,7 @@ class Integrations:
             earlier = await made_before(session, cause, "integration")
             if earlier is not None:
                 cause.settle(work, now)
-                return self._value(await _row(session, IntegrationId(earlier)))
+                return self._value(await row_of(session, IntegrationId(earlier)))
             row = IntegrationRow(
                 id=made,
                 workspace_id=workspace_id,
@@ -156,8 +146,8 @@ class Integrations:
             now = self._clock.now()
             if await made_before(session, cause, "integration") is not None:
                 cause.settle(work, now)
-                return self._value(await _row(session, key))
-            row = await _row_at(session, key, expected)
+                return self._value(await row_of(session, key))
+            row = await row_at(session, key, expected)
             touched.append(row.token_hash)
             after = {name: new for name, new in wanted.items() if getattr(row, name) != new}
             before = {name: getattr(row, name) for name in after}
@@ -193,8 +183,8 @@ class Integrations:
             now = self._clock.now()
             if await made_before(session, cause, "integration") is not None:
                 cause.settle(work, now)
-                return self._value(await _row(session, key))
-            row = await _row_at(session, key, expected)
+                return self._value(await row_of(session, key))
+            row = await row_at(session, key, expected)
             former.append(row.token_hash)
             row.token_hash = hash_token(token)
             row.token_sealed = self._sealer.seal(token)
@@ -226,7 +216,7 @@ class Integrations:
             .limit(max(1, min(limit, REQUESTS_AT_MOST)))
         )
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
-            await _row(session, key)
+            await row_of(session, key)
             rows = (await session.execute(statement)).all()
         return [
             ReceivedRequest(id=id_, at=at, status=state, items=items, problem=problem)
@@ -286,24 +276,28 @@ class Integrations:
         )
 
     def _value(self, row: IntegrationRow) -> Integration:
-        try:
-            token = self._sealer.open(row.token_sealed)
-        except ValueError:  # the key it was sealed with is gone
-            token = ""
         return Integration(
             id=IntegrationId(row.id),
             name=row.name,
             preset=row.preset,
-            token=token,
+            token=opened(self._sealer, row.token_sealed) or "",
             opens="cases" if row.opens == "cases" else "alerts",
             is_active=row.is_active,
             created_at=row.created_at,
             created_by=PersonId(row.created_by) if row.created_by is not None else None,
             revision=row.revision,
+            proof=Proofs(
+                former_until=row.former_secret_until,
+                refused=row.refused,
+                refused_at=row.refused_at,
+                refused_why=row.refused_why,
+            )
+            if row.secret_sealed is not None
+            else None,
         )
 
 
-async def _row(
+async def row_of(
     session: AsyncSession, key: IntegrationId, *, locked: bool = False
 ) -> IntegrationRow:
     """Return the row as this session's workspace sees it; raises NotFound."""
@@ -314,11 +308,11 @@ async def _row(
     return row
 
 
-async def _row_at(
+async def row_at(
     session: AsyncSession, key: IntegrationId, revision: int | None
 ) -> IntegrationRow:
     """Return the row to be changed, if it is at this revision; raises NotFound, Stale."""
-    row = await _row(session, key, locked=True)
+    row = await row_of(session, key, locked=True)
     if revision is not None and row.revision != revision:
         raise Stale(f"the integration is at revision {row.revision}, not {revision}")
     return row

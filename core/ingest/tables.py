@@ -29,3 +29,12 @@ class IntegrationRow(WorkspaceOwned, Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), default=None)
     revision: Mapped[int] = mapped_column(default=1)
+    secret_sealed: Mapped[str | None] = mapped_column(default=None)
+    """With it the sender proves what it sends; None: whoever has the address may send."""
+    former_secret_sealed: Mapped[str | None] = mapped_column(default=None)
+    former_secret_until: Mapped[datetime | None] = mapped_column(default=None)
+    refused: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Requests without a good proof since the secret was set."""
+    refused_at: Mapped[datetime | None] = mapped_column(default=None)
+    refused_why: Mapped[str | None] = mapped_column(default=None)
+    """missing, wrong or stale."""

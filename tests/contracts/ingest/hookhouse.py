@@ -35,6 +35,7 @@ from core.ingest.intake import ITEMS_AT_ONCE, Accepted, Intake
 from core.ingest.integration import Integration, NewIntegration, Opens
 from core.ingest.integrations import Integrations
 from core.ingest.presets import PRESET_BY_NAME
+from core.ingest.sender_secrets import SenderSecrets
 from core.ingest.worker import IngestWorker
 from core.notify.tables import NotificationRow
 from core.rules.ready_made.general import first_rules
@@ -98,6 +99,7 @@ class HookHouse:
     bus: Bus
     doors: Doors
     integrations: Integrations
+    secrets: SenderSecrets
     intake: Intake
     inbox: RequestInbox
     receive: Receive | Failing
@@ -178,7 +180,8 @@ async def open_house(
         firing=Firing(ids=ids, revisions=REVISIONS),
     )
     receive = real if failing is None else Failing(behind=real, **failing)
-    doors = Doors(database=database, clock=clock)
+    sealer = Sealer(keys=["k" * 32], purpose="integration tokens")
+    doors = Doors(database=database, clock=clock, sealer=sealer)
     inbox = RequestInbox(books=books)
     try:
         async with asyncio.TaskGroup() as tasks:
@@ -203,9 +206,12 @@ async def open_house(
                         database=database,
                         clock=clock,
                         ids=ids,
-                        sealer=Sealer(keys=["k" * 32], purpose="integration tokens"),
+                        sealer=sealer,
                         doors=doors,
                         presets=PRESET_BY_NAME,
+                    ),
+                    secrets=SenderSecrets(
+                        books=books, clock=clock, ids=ids, sealer=sealer, doors=doors
                     ),
                     intake=Intake(
                         doors=doors,
