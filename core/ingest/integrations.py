@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy import select
@@ -23,6 +23,7 @@ from core.errors import InvalidInput, NotFound, Stale
 from core.ids import Ids, IntegrationId, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.inbox.idempotency import made_before
+from core.inbox.requests import RequestState
 from core.inbox.tables import RawRequestRow
 from core.ingest.field import clean
 from core.ingest.integration import (
@@ -33,14 +34,20 @@ from core.ingest.integration import (
     Proofs,
     ReceivedRequest,
 )
+from core.ingest.preset import Preset
+from core.ingest.recognition import recognise
 from core.ingest.sealing import Sealing, opened
 from core.ingest.tables import IntegrationRow
+from core.ingest.waiting import request_of
 from core.signing import Entropy, hash_token
 from core.tenants.plain_name import plain_name
 from core.work import Books, Work
 
 NAME_LENGTH = 80
 REQUESTS_AT_MOST = 200
+READ_AGAIN_AT_MOST = 100
+READ_AGAIN_FOR = timedelta(days=1)
+"""What came longer ago is nothing to alarm anybody with."""
 _TOKEN_BYTES = 16
 _OPENS: tuple[Opens, ...] = ("alerts", "cases")
 
@@ -65,7 +72,7 @@ class Integrations:
         ids: Ids,
         sealer: Sealing,
         doors: Forgetting,
-        presets: Collection[str],
+        presets: Mapping[str, Preset],
         entropy: Entropy = secrets.token_bytes,
     ) -> None:
         self._books = books
@@ -222,6 +229,58 @@ class Integrations:
             ReceivedRequest(id=id_, at=at, status=state, items=items, problem=problem)
             for id_, at, state, items, problem in rows
         ]
+
+    async def suggested(self, workspace_id: WorkspaceId, key: IntegrationId) -> str | None:
+        """Return the preset that what came last is made for, when the integration has another
+        that cannot read it, or reads just anything; raises NotFound."""
+        newest = (
+            select(RawRequestRow)
+            .where(RawRequestRow.integration_id == key)
+            .order_by(RawRequestRow.received_at.desc(), RawRequestRow.id.desc())
+            .limit(1)
+        )
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            preset = self._presets.get((await row_of(session, key)).preset)
+            row = await session.scalar(newest)
+            if row is None:
+                return None
+            is_unknown = row.state == RequestState.UNKNOWN.value
+            request = request_of(row)
+        if not is_unknown and preset is not None and not preset.is_loose:
+            return None
+        found = recognise(self._presets.values(), request)
+        return None if found is None or found is preset else found.name
+
+    async def read_again(
+        self, workspace_id: WorkspaceId, key: IntegrationId, *, by: PersonId | None, cause: Cause
+    ) -> int:
+        """Have those requests of the last day read again that nobody could read, as after a change
+        of the preset; return how many. Raises NotFound."""
+
+        async def body(session: AsyncSession, work: Work) -> int:
+            now = self._clock.now()
+            await row_of(session, key, locked=True)
+            unread = (
+                select(RawRequestRow)
+                .where(
+                    RawRequestRow.integration_id == key,
+                    RawRequestRow.state == RequestState.UNKNOWN.value,
+                    RawRequestRow.received_at > now - READ_AGAIN_FOR,
+                )
+                .order_by(RawRequestRow.received_at.desc(), RawRequestRow.id.desc())
+                .limit(READ_AGAIN_AT_MOST)
+            )
+            rows = (await session.scalars(unread)).all()
+            for row in rows:
+                row.state, row.problem, row.done_at = RequestState.NEW.value, None, None
+            if rows:
+                self._audit(work, "integration.read_again", key, by=by, now=now,
+                            after={"requests": len(rows)})  # fmt: skip
+                work.wake("ingest")
+            cause.settle(work, now, Answer(status=200, body={"requests": len(rows)}))
+            return len(rows)
+
+        return await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
 
     def _token(self) -> str:
         return base64.urlsafe_b64encode(self._entropy(_TOKEN_BYTES)).rstrip(b"=").decode()

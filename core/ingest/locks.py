@@ -31,6 +31,8 @@ OVERLAP = timedelta(hours=24)
 class Unproven(NotSignedIn):
     """A request whose sender did not prove it; the sentence says no more than that."""
 
+    code = "unproven"
+
     def __init__(self) -> None:
         super().__init__("the request does not prove where it comes from")
 

@@ -34,7 +34,7 @@ class Preset:
 
     `proof` is how the sender proves that a request is its own, where the integration has a secret.
     `delivery_headers` are those in which it numbers its requests, the same over retries, beside
-    those that everybody may use.
+    those that everybody may use. `is_loose`: it reads so much that knowing a request says little.
     """
 
     name: str
@@ -43,3 +43,4 @@ class Preset:
     read: Callable[[RawRequest], tuple[Item, ...]]
     proof: Proof = AUTHORIZATION
     delivery_headers: tuple[str, ...] = ()
+    is_loose: bool = False

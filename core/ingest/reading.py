@@ -11,6 +11,7 @@ from core.alerts.item import Item
 from core.flows.receive import Source
 from core.inbox.requests import PROBLEM_LENGTH, RawRequest, RequestState, settle
 from core.ingest.preset import Preset, UnknownShape
+from core.ingest.recognition import recognise
 from core.work import Work
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,9 @@ def read_request(presets: Mapping[str, Preset], source: Source, request: RawRequ
     try:
         return Reading(items=_last_words(preset.read(request)))
     except UnknownShape as unknown:
-        return Reading(problem=unknown.problem)
+        other = recognise(presets.values(), request)
+        hint = f" (it looks like {other.label})" if other is not None else ""
+        return Reading(problem=unknown.problem + hint)
     except Exception as problem:
         # A preset must not raise anything else; the request is kept like any it cannot read.
         log.exception("a preset failed", extra=about("preset_failed", source, request))

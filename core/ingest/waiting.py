@@ -89,17 +89,19 @@ def source_of(row: IntegrationRow) -> Source:
     )
 
 
-def _waiting(row: RawRequestRow, integration: IntegrationRow) -> Waiting:
-    return Waiting(
-        request=RawRequest(
-            id=row.id,
-            workspace_id=WorkspaceId(row.workspace_id),
-            integration_id=IntegrationId(row.integration_id),
-            received_at=row.received_at,
-            headers=row.headers,
-            content_type=row.content_type,
-            body=row.body,
-            attempts=row.attempts,
-        ),
-        source=source_of(integration),
+def request_of(row: RawRequestRow) -> RawRequest:
+    """Return a stored request as it came."""
+    return RawRequest(
+        id=row.id,
+        workspace_id=WorkspaceId(row.workspace_id),
+        integration_id=IntegrationId(row.integration_id),
+        received_at=row.received_at,
+        headers=row.headers,
+        content_type=row.content_type,
+        body=row.body,
+        attempts=row.attempts,
     )
+
+
+def _waiting(row: RawRequestRow, integration: IntegrationRow) -> Waiting:
+    return Waiting(request=request_of(row), source=source_of(integration))

@@ -83,6 +83,7 @@ GENERIC_JSON = Preset(
     knows=_knows,
     read=_read,
     proof=AnyOf((StandardWebhooks(), AUTHORIZATION)),
+    is_loose=True,
 )
 
 

@@ -69,7 +69,9 @@ def _read(request: RawRequest) -> tuple[Item, ...]:
     )
 
 
-HEALTHCHECKS = Preset(name="healthchecks", label="Healthchecks", knows=_knows, read=_read)
+HEALTHCHECKS = Preset(
+    name="healthchecks", label="Healthchecks", knows=_knows, read=_read, is_loose=True
+)
 
 
 def _check(body: dict[str, Any]) -> dict[str, Any]:
