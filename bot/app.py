@@ -324,6 +324,7 @@ class Process:
             rules=runtime.rules,
             rule_trials=runtime.rule_trials,
             integrations=runtime.integrations,
+            sender_secrets=runtime.sender_secrets,
             intake=runtime.intake,
             files=runtime.files,
             gate=runtime.gate,

@@ -15,6 +15,7 @@ from core.inbox.idempotency import IdempotencyGate
 from core.inbox.webhook import UpdateDoor
 from core.ingest.intake import Intake
 from core.ingest.integrations import Integrations
+from core.ingest.sender_secrets import SenderSecrets
 from core.notify.deliveries import Deliveries
 from core.notify.letters import DeadLetters
 from core.proxies import NO_PROXIES, Proxies
@@ -58,6 +59,7 @@ class Deps:
     rules: RuleBook
     rule_trials: RuleTrials
     integrations: Integrations
+    sender_secrets: SenderSecrets
     intake: Intake
     files: Files
     gate: IdempotencyGate

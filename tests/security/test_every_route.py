@@ -42,6 +42,7 @@ BODIES: dict[str, object] = {
     "NewReply": {"text": "x"},
     "IntegrationAsked": {"name": "x", "preset": "alertmanager"},
     "IntegrationPatch": {"name": "x"},
+    "SecretAsked": {},
     "RetryAsked": {},
     "RuleAsked": {"line": "when rating <= 2 then alert high"},
     "LineAsked": {"line": "when rating <= 2 then alert high"},

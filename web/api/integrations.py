@@ -9,7 +9,8 @@ from aiohttp import web
 from pydantic import Field
 
 from core.ids import IntegrationId
-from core.ingest.integration import Integration, IntegrationChange, NewIntegration
+from core.ingest.integration import Integration, IntegrationChange, NewIntegration, Proofs
+from core.ingest.sender_secrets import LONGEST, SHORTEST
 from web.address import address_of
 from web.api.asked import Asked, Words
 from web.route import Call, Route, answer
@@ -20,8 +21,20 @@ _REQUESTS = 50
 Name = Annotated[Words, Field(min_length=1, max_length=100)]
 
 
+class ProofShape(Shape):
+    """Only what its sender proves with the secret is taken. `refused` counts what was not, since
+    the secret was set; `refused_why` tells of the last. Until `former_secret_until` the secret
+    before is taken too."""
+
+    refused: int
+    refused_at: Moment | None
+    refused_why: Literal["missing", "wrong", "stale"] | None
+    former_secret_until: Moment | None
+
+
 class IntegrationShape(Shape):
-    """An inbound address. Whoever knows `url` may post to it: keep it like a password."""
+    """An inbound address. Whoever knows `url` may post to it: keep it like a password. `proof`
+    null: nothing more is asked for."""
 
     id: UUID
     name: str
@@ -31,6 +44,7 @@ class IntegrationShape(Shape):
     enabled: bool
     created_at: Moment
     revision: int
+    proof: ProofShape | None
 
 
 class IntegrationList(Shape):
@@ -67,9 +81,33 @@ class RequestShape(Shape):
 
 
 class RequestList(Shape):
-    """The newest requests, newest first."""
+    """The newest requests, newest first. `suggested_preset`: the one that what came last is made
+    for, when it is another than the integration's."""
 
     items: list[RequestShape]
+    suggested_preset: str | None
+
+
+class SecretAsked(Asked):
+    """A new secret; null: random words. Senders that choose it themselves (Sentry) are the reason
+    to give one."""
+
+    secret: Annotated[Words, Field(min_length=SHORTEST, max_length=LONGEST)] | None = None
+
+
+class SecretShape(Shape):
+    """The secret just set; it is not shown again. Until `former_secret_until` the one before is
+    taken too."""
+
+    secret: str
+    former_secret_until: Moment | None
+    revision: int
+
+
+class ReadAgain(Shape):
+    """How many requests are read again."""
+
+    requests: int
 
 
 async def index(call: Call) -> web.Response:
@@ -131,7 +169,47 @@ async def requests(call: Call) -> web.Response:
         )
         for one in found
     ]
-    return answer(RequestList(items=items))
+    suggested = await call.deps.integrations.suggested(call.workspace_id, _key(call))
+    return answer(RequestList(items=items, suggested_preset=suggested))
+
+
+async def set_secret(call: Call) -> web.Response:
+    """Ask for proofs from now on, with a new secret; the one before is taken for a day longer."""
+    said = call.body(SecretAsked)
+    made = await call.deps.sender_secrets.set(
+        call.workspace_id,
+        _key(call),
+        said.secret,
+        expected=call.revision,
+        by=call.person_id,
+        cause=call.cause,
+    )
+    shape = SecretShape(
+        secret=made.words, former_secret_until=made.former_until, revision=made.revision
+    )
+    return answer(shape, revision=made.revision)
+
+
+async def remove_secret(call: Call) -> web.Response:
+    """Take everything again that comes to the address."""
+    await call.deps.sender_secrets.remove(
+        call.workspace_id,
+        _key(call),
+        expected=call.revision,
+        by=call.person_id,
+        cause=call.cause,
+    )
+    return await show(call)
+
+
+async def read_again(call: Call) -> web.Response:
+    """Read those of the last day again that could not be read."""
+    if call.kept is not None:
+        return answer(ReadAgain(requests=int(str(call.kept.body["requests"]))))
+    count = await call.deps.integrations.read_again(
+        call.workspace_id, _key(call), by=call.person_id, cause=call.cause
+    )
+    return answer(ReadAgain(requests=count))
 
 
 def _key(call: Call) -> IntegrationId:
@@ -148,6 +226,18 @@ def _shape(call: Call, one: Integration) -> IntegrationShape:
         enabled=one.is_active,
         created_at=one.created_at,
         revision=one.revision,
+        proof=None if one.proof is None else _proof(one.proof),
+    )
+
+
+def _proof(proof: Proofs) -> ProofShape:
+    return ProofShape.model_validate(
+        {
+            "refused": proof.refused,
+            "refused_at": proof.refused_at,
+            "refused_why": proof.refused_why,
+            "former_secret_until": proof.former_until,
+        }
     )
 
 
@@ -200,5 +290,35 @@ ROUTES = (
         handler=requests,
         right="integrations.read",
         gives=RequestList,
+    ),
+    Route(
+        method="POST",
+        path="/integrations/{id}/requests/read-again",
+        name="read_integration_requests_again",
+        summary="Read again what could not be read, as after a change of the preset.",
+        handler=read_again,
+        right="integrations.write",
+        gives=ReadAgain,
+    ),
+    Route(
+        method="POST",
+        path="/integrations/{id}/secret",
+        name="set_integration_secret",
+        summary="Set the secret its sender must prove, or replace it; told this once.",
+        handler=set_secret,
+        right="integrations.write",
+        takes=SecretAsked,
+        gives=SecretShape,
+        if_match="required",
+    ),
+    Route(
+        method="DELETE",
+        path="/integrations/{id}/secret",
+        name="remove_integration_secret",
+        summary="Ask its sender for no proof any more.",
+        handler=remove_secret,
+        right="integrations.write",
+        gives=IntegrationShape,
+        if_match="required",
     ),
 )

@@ -161,6 +161,7 @@ async def open_house(
         rules=runtime.rules,
         rule_trials=runtime.rule_trials,
         integrations=runtime.integrations,
+        sender_secrets=runtime.sender_secrets,
         intake=runtime.intake,
         files=runtime.files,
         gate=runtime.gate,
