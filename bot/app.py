@@ -20,6 +20,7 @@ from bot.admin_chat import look_at_admin_chat
 from bot.bot_side import BotSide
 from bot.gauges import ProcessGauges
 from bot.greeting import Greet, Greeting, greet_with_bot, plain_greeting
+from bot.own_address import own_address
 from bot.telegram_side import TelegramSide, telegram_side
 from bot.transport.files import TelegramFiles
 from bot.transport.health import LineState
@@ -169,7 +170,7 @@ class Process:
         await runner.setup()
         try:
             await aiohttp_web.TCPSite(runner, settings.host, settings.port).start()
-            own = _own_address(settings.host, runner)
+            own = own_address(settings.host, runner)
             async with asyncio.TaskGroup() as tasks:
                 await self._work(tasks, home, epoch, own, stop, greet)
             await runtime.rule_counts.end()
@@ -392,10 +393,3 @@ def _stop(stops: Sequence[Callable[[], None]]) -> None:
     log.info("stopping", extra={"action": "stopping"})
     for stop in stops:
         stop()
-
-
-def _own_address(host: str, runner: aiohttp_web.AppRunner) -> str:
-    """Return the address this very process is reached under on its own machine."""
-    port = runner.addresses[0][1]
-    shown = "127.0.0.1" if host in ("", "0.0.0.0", "::") else host  # noqa: S104 - compared only
-    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"

@@ -197,6 +197,7 @@ def _services(runtime: Runtime, public_url: str, outlet: Sender) -> BotServices:
         cases=runtime.cases,
         alerts=runtime.alerts,
         integrations=runtime.integrations,
+        sender_secrets=runtime.sender_secrets,
         dead_letters=runtime.dead_letters,
         rules=runtime.rules,
         rule_trials=runtime.rule_trials,

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.screen import Code, Screen
-from core.ingest.integration import Integration, ReceivedRequest
+from bot.keyboards import Inline, Key
+from bot.screen import Line, Screen
+from bot.setup_lines import BLANK, setup_lines
+from core.ingest.integration import Integration, Proofs, ReceivedRequest
+from core.ingest.preset import Preset
 from core.texts import Text, plural, raw, text
 
-_ALERTMANAGER = """receivers:
-  - name: opsbell
-    webhook_configs:
-      - url: {url}
-        send_resolved: true"""
-_CURL = """curl -H 'Content-Type: application/json' \\
-  -d '{{"title": "Disk is full", "severity": "critical"}}' \\
-  {url}"""
+PROVE = "hooksecret"
+OPEN = "hookopen"
+SWITCH = "hookpreset"
 
 _SHOWN = 3
 """What came last, as many as tell whether it works; the API has them all."""
@@ -23,12 +21,16 @@ _FINE = ("done", "new")
 
 
 def hook_card(
-    integration: Integration, public_url: str, last: Sequence[ReceivedRequest] | None = None
+    integration: Integration,
+    public_url: str,
+    last: Sequence[ReceivedRequest] | None = None,
+    suggested: Preset | None = None,
 ) -> Screen:
     """Return the address, an example, what came last, and a word of care.
 
     The address is the secret. `last` is newest first, None for one that was just made; a few of
-    them are shown, and of all how many were not understood.
+    them are shown, and of all how many were not understood. `suggested` is the preset that what
+    came last is made for, when it is another.
     """
     if not integration.token:
         return Screen(
@@ -41,20 +43,21 @@ def hook_card(
             ),
         )
     url = integration.address(public_url)
-    lines: list[Text | Code] = [raw(url), raw("")]
-    if integration.preset == "alertmanager":
-        lines += [text("In alertmanager.yml:"), Code(_ALERTMANAGER.format(url=url))]
+    lines: list[Line] = [raw(url), BLANK, *setup_lines(integration.preset, url), BLANK]
+    if integration.proof is None:
+        lines.append(text("Whoever has the address can send alerts. Keep it to yourself."))
     else:
-        lines += [text("Try it:"), Code(_CURL.format(url=url))]
-    lines += [
-        raw(""),
-        text("Whoever has the address can send alerts. Keep it to yourself."),
-    ]
+        lines += _proofs(integration.proof)
     if last is not None:
-        lines += [raw(""), *_heard(integration.name, last)]
+        lines += [BLANK, *_heard(integration.name, last)]
+    if suggested is not None:
+        looks = text("What came last looks like {sender}.", sender=suggested.label)
+        lines.append(looks)
     if not integration.is_active:
         lines.append(text("It is switched off at the moment."))
-    return Screen(title=raw(integration.name), lines=tuple(lines))
+    return Screen(
+        title=raw(integration.name), lines=tuple(lines), keyboard=_keys(integration, suggested)
+    )
 
 
 def not_understood(name: str, last: Sequence[ReceivedRequest]) -> Text | None:
@@ -74,6 +77,46 @@ def not_understood(name: str, last: Sequence[ReceivedRequest]) -> Text | None:
     )
 
 
+def _keys(one: Integration, suggested: Preset | None) -> Inline:
+    """Return what can be changed; the revision tells a tap on an old card."""
+    seen = str(one.revision)
+    if one.proof is None:
+        keys = [Key(label=text("🔑 Ask for a secret"), action=PROVE, subject=one.id,
+                    argument=seen)]  # fmt: skip
+    else:
+        keys = [
+            Key(label=text("🔑 New secret"), action=PROVE, subject=one.id, argument=seen),
+            Key(label=text("Ask for none"), action=OPEN, subject=one.id, argument=seen),
+        ]
+    rows: list[tuple[Key, ...]] = [tuple(keys)]
+    if suggested is not None:
+        switch = text("Switch to {sender}", sender=suggested.label)
+        rows.append((Key(label=switch, action=SWITCH, subject=one.id, argument=suggested.name),))
+    return Inline(tuple(rows))
+
+
+def _proofs(proof: Proofs) -> list[Text]:
+    lines = [text("🔑 Only what proves its secret is taken.")]
+    if proof.former_until is not None:
+        lines.append(text("The secret before is taken until {at}.", at=proof.former_until))
+    if proof.refused and proof.refused_at is not None:
+        refused = plural("{n} request refused", "{n} requests refused", n=proof.refused)
+        why = _WHY.get(proof.refused_why or "", _WHY["wrong"])
+        lines.append(
+            text(
+                "⛔ {refused}, the last {at}: {why}", refused=refused, at=proof.refused_at, why=why
+            )
+        )
+    return lines
+
+
+_WHY = {
+    "missing": text("it carried no proof"),
+    "wrong": text("its proof was wrong"),
+    "stale": text("its proof was of another time"),
+}
+
+
 def _heard(name: str, last: Sequence[ReceivedRequest]) -> list[Text]:
     """Return what became of the last requests: whoever sets it up must see that it works."""
     if not last:
@@ -86,6 +129,8 @@ def _heard(name: str, last: Sequence[ReceivedRequest]) -> list[Text]:
 
 def _became(one: ReceivedRequest) -> Text:
     match one.status:
+        case "done" if one.items == 0:
+            return text("✅ {at} · nothing to tell", at=one.at)
         case "done":
             items = plural("{n} item", "{n} items", n=one.items)
             return text("✅ {at} · {items}", at=one.at, items=items)

@@ -23,6 +23,7 @@ from core.flows.resolve import ResolveAlert
 from core.flows.submit import Submit
 from core.flows.topics import Topics
 from core.ingest.integrations import Integrations
+from core.ingest.sender_secrets import SenderSecrets
 from core.notify.letters import DeadLetters
 from core.rulebook.book import RuleBook
 from core.rulebook.received import ReceivedSignals
@@ -50,6 +51,7 @@ class BotServices:
     cases: CaseViews
     alerts: AlertViews
     integrations: Integrations
+    sender_secrets: SenderSecrets
     dead_letters: DeadLetters
     rules: RuleBook
     rule_trials: RuleTrials

@@ -7,6 +7,8 @@ from bot.buttons.acknowledge import Acknowledge
 from bot.buttons.assign import AssignToMe
 from bot.buttons.close_case import CloseCase
 from bot.buttons.integration import ShowIntegration
+from bot.buttons.integration_preset import SwitchPreset
+from bot.buttons.integration_proof import AskForNone, AskForSecret
 from bot.buttons.letter import ShowLetter
 from bot.buttons.letter_again import SendLetterAgain
 from bot.buttons.letter_drop import DropLetter
@@ -61,6 +63,13 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
         NewPlace(),
         ShowIntegration(integrations=services.integrations, public_url=services.public_url),
         NewIntegration(),
+        SwitchPreset(integrations=services.integrations, public_url=services.public_url),
+        AskForSecret(),
+        AskForNone(
+            secrets=services.sender_secrets,
+            integrations=services.integrations,
+            public_url=services.public_url,
+        ),
         ShowLetters(screens=screens),
         ShowLetter(screens=screens),
         SendLetterAgain(letters=services.dead_letters, screens=screens),

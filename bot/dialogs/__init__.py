@@ -8,6 +8,7 @@ from bot.dialogs.integration import IntegrationConversation
 from bot.dialogs.invite import InviteConversation
 from bot.dialogs.place import PlaceConversation
 from bot.dialogs.rule import RuleConversation
+from bot.dialogs.secret import SecretConversation
 from bot.dialogs.zone import ZoneConversation
 from bot.place_card import PlaceCards
 from bot.services import BotServices
@@ -25,6 +26,7 @@ def conversations(services: BotServices) -> tuple[Conversation, ...]:
             presets=PRESETS,
             public_url=services.public_url,
         ),
+        SecretConversation(secrets=services.sender_secrets, integrations=services.integrations),
         RuleConversation(
             rules=services.rules,
             trials=services.rule_trials,

@@ -45,16 +45,25 @@ class _PresetStep:
         self._presets = presets
 
     async def ask(self, dialog: Dialog, context: Context) -> Screen:
-        rows = [(Choice(label=raw(one.label), word=one.name),) for one in self._presets]
+        page = min(int(dialog.answers.get("page", 0)), len(self._presets) // _PAGE)
+        shown = self._presets[page * _PAGE : (page + 1) * _PAGE]
+        turns = []
+        if page:
+            turns.append(Choice(label=text("◀ Back"), word=f"{_TURN}{page - 1}"))
+        if len(self._presets) > (page + 1) * _PAGE:
+            turns.append(Choice(label=text("More ▶"), word=f"{_TURN}{page + 1}"))
         return Screen(
             title=text("What sends the alerts?"),
             lines=(text("You get an address it can post them to."),),
-            keyboard=Inline((*rows, (_CANCEL,))),
+            keyboard=Inline((*_rows(shown), *([tuple(turns)] if turns else []), (_CANCEL,))),
         )
 
     async def take(self, answer: Taken, dialog: Dialog, context: Context) -> Transition:
         if not isinstance(answer, Chose):
             return Stays(why=text("Please tap one of the buttons, or /cancel."))
+        number = answer.word.removeprefix(_TURN)
+        if answer.word.startswith(_TURN) and number.isdecimal():
+            return Goes("preset", answers={"page": int(number)})
         if answer.word not in {one.name for one in self._presets}:
             return _left()
         return Goes("name", answers={"preset": answer.word})
@@ -96,6 +105,22 @@ class _NameStep:
     def _label(self, dialog: Dialog) -> str:
         preset = str(dialog.answers["preset"])
         return self._labels.get(preset, preset)
+
+
+_PAGE = 14
+"""So many senders on one screen of a phone."""
+
+_TURN = "page:"
+_HALF = 16
+"""A longer name would be cut on half of a phone's width."""
+
+
+def _rows(presets: Sequence[Preset]) -> list[tuple[Choice, ...]]:
+    """Return their buttons, two a row; those with long names have a row each, below."""
+    keys = [Choice(label=raw(one.label), word=one.name) for one in presets]
+    short = [key for key, one in zip(keys, presets, strict=True) if len(one.label) <= _HALF]
+    long = [(key,) for key, one in zip(keys, presets, strict=True) if len(one.label) > _HALF]
+    return [*(tuple(short[at : at + 2]) for at in range(0, len(short), 2)), *long]
 
 
 _CANCEL = Choice(label=text("Cancel"), word="cancel")

@@ -164,10 +164,15 @@ class SenderSecrets:
         return _PREFIX + base64.b64encode(self._entropy(_BYTES)).decode()
 
 
+def may_be_secret(words: str) -> bool:
+    """Return whether it survives a header, as every secret must."""
+    return SHORTEST <= len(words) <= LONGEST and words.isascii() and words.isprintable()
+
+
 def _checked(words: str) -> str:
-    """Return what a person pasted; whatever does not survive a header cannot be a secret."""
+    """Return what a person pasted."""
     chosen = words.strip()
-    if not (SHORTEST <= len(chosen) <= LONGEST and chosen.isascii() and chosen.isprintable()):
+    if not may_be_secret(chosen):
         wanted = f"{SHORTEST} to {LONGEST} letters, digits and signs without breaks"
         raise InvalidInput(field="secret", value="(hidden)", wanted=wanted)
     return chosen

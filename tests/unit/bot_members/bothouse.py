@@ -230,6 +230,7 @@ def _services(runtime: Runtime, outlet: DirectOutlet) -> BotServices:
         cases=runtime.cases,
         alerts=runtime.alerts,
         integrations=runtime.integrations,
+        sender_secrets=runtime.sender_secrets,
         dead_letters=runtime.dead_letters,
         rules=runtime.rules,
         rule_trials=runtime.rule_trials,

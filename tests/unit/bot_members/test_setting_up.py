@@ -201,6 +201,61 @@ async def test_an_integration_shows_its_address_and_how_to_try_it(house: BotHous
     assert house.last(OLIVIA).words == f"{made}\n\nNothing has come here yet."
 
 
+async def make(house: BotHouse, label: str) -> str:
+    """Make an integration by taps; return its card's words."""
+    await house.say(OLIVIA, "/integrations")
+    if "What sends" not in house.last(OLIVIA).words:
+        await house.tap(OLIVIA, "➕ New integration")
+    await house.tap(OLIVIA, label)
+    await house.tap(OLIVIA, f"Call it “{label}”")
+    return house.last(OLIVIA).words
+
+
+async def test_senders_stand_two_a_row_and_long_names_alone(house: BotHouse) -> None:
+    await house.found()
+
+    await house.say(OLIVIA, "/integrations")
+
+    rows = [list(row) for row in house.last(OLIVIA).buttons]
+    assert rows[0] == ["Grafana", "GitHub"]
+    assert ["Prometheus Alertmanager"] in rows
+    assert all(len(row) <= 2 and (len(row) == 1 or max(map(len, row)) <= 16) for row in rows)
+
+
+async def test_a_secret_is_made_told_once_and_taken_away_again(house: BotHouse) -> None:
+    await house.found()
+    card = await make(house, "GitHub")
+
+    await house.tap(OLIVIA, "🔑 Ask for a secret")
+    await house.tap(OLIVIA, "🔑 Make one")
+    told = house.last(OLIVIA).words
+    await house.say(OLIVIA, "/integrations")
+    await house.tap(OLIVIA, "GitHub")
+    asked = house.last(OLIVIA).words
+    await house.tap(OLIVIA, "Ask for none")
+
+    assert "Payload URL: the address above." in card
+    assert "whsec_" in told
+    assert "the field Secret of the webhook" in told
+    assert "whsec_" not in asked
+    assert "🔑 Only what proves its secret is taken." in asked
+    assert "Only what proves" not in house.last(OLIVIA).words
+
+
+async def test_the_secret_of_sentry_is_sent_and_not_said_again(house: BotHouse) -> None:
+    await house.found()
+    await make(house, "Sentry")
+
+    await house.tap(OLIVIA, "🔑 Ask for a secret")
+    await house.say(OLIVIA, "short")
+    again = house.last(OLIVIA).words
+    await house.say(OLIVIA, "0a1b2c3d4e5f60718293")
+
+    assert "8 to 200 letters" in again
+    assert "Only what proves its secret is taken from now on." in house.last(OLIVIA).words
+    assert "0a1b2c3d4e5f" not in house.last(OLIVIA).words
+
+
 async def test_login_is_a_button_where_the_address_is_public(house: BotHouse) -> None:
     await house.found()
 
@@ -243,3 +298,25 @@ async def test_help_lists_what_this_person_may_say(house: BotHouse) -> None:
     assert "/complain" in house.last(CARLA).words
     assert "/invite" in house.last(OLIVIA).words
     assert "/start · Who you are here, and how to begin" in house.last(CARLA).words
+
+
+async def test_a_sender_with_the_wrong_preset_is_switched_by_a_tap(house: BotHouse) -> None:
+    await house.found()
+    await make(house, "Prometheus Alertmanager")
+    (one,) = await house.runtime.integrations.all(house.workspace)
+    await house.runtime.intake.accept(
+        token=one.token,
+        headers={},
+        body=b'{"heartbeat": null, "monitor": null, "msg": "ops Testing"}',
+        content_type="application/json",
+    )
+
+    await house.say(OLIVIA, "/integrations")
+    await house.tap(OLIVIA, "Prometheus Alertmanager")
+    card = house.last(OLIVIA).words
+    await house.tap(OLIVIA, "Switch to Uptime Kuma")
+
+    assert "not understood" in card
+    assert "What came last looks like Uptime Kuma." in card
+    assert "Post URL: the address above." in house.last(OLIVIA).words
+    assert "1 request is read again" in house.telegram.toasts[-1]
