@@ -203,6 +203,7 @@ async def test_an_id_that_is_none_is_not_found_anywhere(house: House, route: Rou
         "assign_alert": {"person": None},
         "reply_to_case": {"text": "hi"},
         "change_integration": {"name": "x"},
+        "set_integration_secret": {},
         "change_rule": {"line": "when rating <= 2 then alert high"},
         "test_rule": {"sample": {"rating": 1}},
     }
