@@ -100,6 +100,8 @@ def _told(one: Integration, made: NewSecret, *, is_ours: bool) -> Screen:
             Code(made.words),
             *secret_lines(one.preset, made.words),
         ]
+    else:
+        lines.append(text("You may delete your message with it now."))
     if made.former_until is not None:
         lines += [BLANK, text("The secret before is taken until {at}.", at=made.former_until)]
     return Screen(title=raw(one.name), lines=tuple(lines))

@@ -15,10 +15,13 @@ from core.clock import ManualClock
 from core.errors import InvalidInput, NotFound, Stale
 from core.ids import Ids, WorkspaceId
 from core.inbox.cause import Cause, IdempotencyKey
-from core.ingest.doors import KNOWN_SECONDS
+from core.ingest.doors import KNOWN_SECONDS, Doors
 from core.ingest.integration import Integration, IntegrationChange
 from core.ingest.locks import OVERLAP, Unproven
+from core.ingest.presets import PRESET_BY_NAME
+from core.ingest.proof import Verdict
 from core.ingest.tables import IntegrationRow
+from core.signing import Sealer
 from tests.contracts.ingest.hookhouse import ALL, NOBODY, HookHouse, open_house
 
 PUSH = '{"ref": "refs/heads/main"}'
@@ -99,6 +102,37 @@ async def test_removed_it_is_asked_for_no_more(house: HookHouse) -> None:
     await house.post(github, PUSH, EVENT)
 
     assert (await house.integrations.get(house.workspace, github.id)).proof is None
+
+
+async def test_a_secret_counts_at_once_where_the_address_is_in_use(house: HookHouse) -> None:
+    github = await house.integration(preset="github")
+    await house.post(github, PUSH, EVENT)
+
+    secret = await _secret(house, github)
+    with pytest.raises(Unproven):
+        await house.post(github, PUSH, EVENT)
+    await house.post(github, PUSH, _signed(secret))
+    await house.secrets.remove(house.workspace, github.id, expected=None, by=None, cause=NOBODY)
+
+    await house.post(github, PUSH, EVENT)
+
+
+async def test_with_the_keys_changed_nothing_opens_a_locked_address(
+    database_url: str, clock: ManualClock, ids: Ids
+) -> None:
+    async with open_house(database_url, clock, ids) as house:
+        github = await house.integration(preset="github")
+        secret = await _secret(house, github)
+        stranger = Sealer(keys=["x" * 32], purpose="integration tokens")
+        doors = Doors(database=house.database, clock=clock, sealer=stranger)
+
+        door = await doors.find(github.token)
+
+        assert door is not None
+        assert door.lock is not None
+        signed = _signed(secret)
+        verdict = door.lock.judge(PRESET_BY_NAME["github"], signed, PUSH.encode(), clock.now())
+        assert verdict is Verdict.WRONG
 
 
 async def test_it_lies_sealed_and_is_told_once(house: HookHouse) -> None:

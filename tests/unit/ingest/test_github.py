@@ -11,7 +11,7 @@ from core.alerts.item import Item
 from core.ingest.preset import UnknownShape
 from core.ingest.presets.github import GITHUB
 from core.severity import Severity
-from tests.unit.ingest.golden import raw, requests_of
+from tests.unit.ingest.golden import Golden, raw, requests_of
 
 GOLDEN = {one.name: one for one in requests_of("github")}
 
@@ -121,6 +121,36 @@ def test_another_sender_is_refused_with_what_is_wrong(
 ) -> None:
     with pytest.raises(UnknownShape, match=problem):
         GITHUB.read(raw(json.dumps(_said("push")), headers=headers))
+
+
+@pytest.mark.parametrize("golden", GOLDEN.values(), ids=lambda one: one.name)
+def test_a_body_under_another_events_name_reads_or_is_unknown(golden: Golden) -> None:
+    names = {one.request.headers["x-github-event"] for one in GOLDEN.values()}
+
+    for name in (*names, "status", "check_suite", "\udcff"):
+        try:
+            items = _read(name, json.loads(golden.request.body))
+        except UnknownShape:
+            continue
+        assert all(item.title and item.fingerprint for item in items), name
+
+
+def test_a_commit_status_is_told_by_its_context_and_branch() -> None:
+    said = {
+        "state": "error",
+        "context": "ci/jenkins",
+        "description": "Build failed",
+        "branches": [None, {"name": "main"}],
+        "repository": {"id": 7, "full_name": "o/r", "default_branch": "main"},
+    }
+
+    (item,) = _read("status", said)
+
+    assert (item.fingerprint, item.title) == (
+        "status:7:ci/jenkins:main",
+        "ci/jenkins failed on main (o/r)",
+    )
+    assert _read("status", said | {"state": "pending"}) == ()
 
 
 def _said(name: str) -> Any:
