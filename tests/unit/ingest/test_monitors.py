@@ -34,6 +34,16 @@ def test_a_firing_alert_and_its_end_are_one() -> None:
     assert (first.status, second.status) == ("firing", "resolved")
 
 
+def test_of_a_truncated_group_each_alert_says_for_itself_how_it_is() -> None:
+    by_name = {one.name: one.request for one in requests_of("grafana")}
+    body = json.loads(by_name["unified-firing"].body)
+    cut = body | {"status": "resolved", "state": "ok", "truncatedAlerts": 40}
+
+    (item,) = GRAFANA.read(raw(json.dumps(cut)))
+
+    assert item.status == "firing"
+
+
 @pytest.mark.parametrize(
     ("state", "status", "severity"),
     [

@@ -117,6 +117,14 @@ def test_whatever_a_field_of_a_golden_request_turns_into_it_reads_or_is_unknown(
             assert all("\x00" not in word and word.encode() for word in words if word), changed
 
 
+@every_preset
+def test_what_is_nested_beyond_all_measure_is_unknown(preset: Preset) -> None:
+    headers = {"x-github-event": "push", "x-gitlab-event": "Push Hook"}
+    for deep in ("[" * 100_000, '{"data":' * 100_000, '{"alerts": ' + "[" * 500 + "]" * 500 + "}"):
+        with pytest.raises(UnknownShape):
+            preset.read(raw(deep, headers=headers))
+
+
 @pytest.mark.parametrize("golden", GITHUB_GOLDEN, ids=lambda one: one.name)
 def test_a_github_form_reads_as_its_json_does(golden: Golden) -> None:
     form = urlencode({"payload": golden.request.body.decode()}).encode()
