@@ -17,9 +17,9 @@ from typing import ClassVar, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from core.ids import RuleId
+from core.patterns import in_bytes
 from core.rules.comparable import Comparable, comparable
 from core.rules.guard import Guard
-from core.rules.patterns import in_bytes
 from core.rules.signal import Signal
 from core.rules.verdict import Verdict
 from core.rules.words import Vocabulary, composed, unaccented

@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from core.patterns import MAX_PATTERN, checked_pattern, required_literal, searching
 from core.rules.condition import Check, Condition, Facts, Known
 from core.rules.guard import Guard, HasTerm
-from core.rules.patterns import MAX_PATTERN, checked_pattern, required_literal, searching
 from core.rules.phrases import both, either, quoted
 from core.rules.signal import Signal
 from core.rules.verdict import Verdict

@@ -7,10 +7,10 @@ from typing import Annotated, Literal, assert_never
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from core.patterns import MAX_PATTERN, checked_pattern, matches_whole, only_literals
 from core.rules.comparable import comparable
 from core.rules.condition import Check, Condition, Known
 from core.rules.guard import Guard, Same
-from core.rules.patterns import MAX_PATTERN, checked_pattern, matches_whole, only_literals
 from core.rules.phrases import field_name, shown
 from core.rules.signal import LABEL, Signal
 from core.rules.verdict import Verdict

@@ -10,6 +10,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Literal, TypeAlias, assert_never
 
+from core.patterns import in_bytes, searching
 from core.rules.comparable import comparable
 from core.rules.condition import Check, Facts
 from core.rules.expression.tree import (
@@ -26,7 +27,6 @@ from core.rules.expression.tree import (
     Opposite,
 )
 from core.rules.guard import AtLeast, AtMost, Guard, HasTerm, Same, narrowest, together
-from core.rules.patterns import in_bytes, searching
 from core.rules.signal import LABEL, Scalar
 from core.rules.words import TEXT_LIMIT, Vocabulary
 

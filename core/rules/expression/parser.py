@@ -8,6 +8,7 @@ from typing import Literal, cast, get_args
 
 from pydantic_core import PydanticCustomError
 
+from core.patterns import checked_pattern, pattern_wanted
 from core.rules.expression.lexer import (
     MAX_SOURCE,
     ExpressionMistake,
@@ -30,7 +31,6 @@ from core.rules.expression.tree import (
     Opposite,
     Relation,
 )
-from core.rules.patterns import checked_pattern, pattern_wanted
 from core.rules.phrases import KNOWN_FIELDS, either
 from core.texts import Text, raw, text
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from core.patterns import pattern_wanted
 from core.rules.line.spelling import duration_in
-from core.rules.patterns import pattern_wanted
 from core.rules.tree import refusal
 from core.texts import Text, plural, raw, text
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidInput
+from core.patterns import MAX_PATTERN, only_literals, required_literal, searching
 from core.rules.condition import NOTHING_KNOWN
 from core.rules.engine import RuleSet
-from core.rules.patterns import MAX_PATTERN, only_literals, required_literal, searching
 from core.rules.rule import parse_rule
 from core.rules.tree import MAX_DEPTH
 from core.rules.words import TEXT_LIMIT, Vocabulary, fold
