@@ -21,7 +21,7 @@ from core.flows.found import BotAccount
 from core.ids import WorkspaceId
 from core.inbox.cause import Cause
 from core.ingest.integration import Integration, NewIntegration, Opens
-from core.routing.router import Matcher
+from core.matching.matcher import Matcher
 from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
 from core.rules.conditions.compare import Compare
 from core.rules.conditions.keyword import Keyword

@@ -298,6 +298,7 @@ class Process:
         return Ticker(
             jobs=JOBS,
             tools=Tools(
+                ids=runtime.ids,
                 database=runtime.database,
                 books=runtime.books,
                 clock=runtime.clock,

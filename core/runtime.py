@@ -7,11 +7,9 @@ starts what the process's roles need.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, assert_never
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
@@ -19,6 +17,7 @@ from core.alerts.card import AlertCards
 from core.alerts.firing import Firing
 from core.alerts.life import AlertLife
 from core.alerts.policy import Policies
+from core.alerts.telling import Telling
 from core.alerts.view import AlertViews, alerts_of_cases
 from core.clock import Clock
 from core.config import ProcessRole, Settings
@@ -26,9 +25,6 @@ from core.db.engine import Database
 from core.db.leases import Leases
 from core.db.tenancy import System
 from core.db.writer import Writer
-from core.delivery.due import Due
-from core.delivery.kind import Kind
-from core.delivery.rendering import Rendered, Renderer
 from core.delivery.rescue import Rescue
 from core.delivery.retry import Retrying
 from core.delivery.settle import Settlements
@@ -37,6 +33,10 @@ from core.desk.life import CaseLife
 from core.desk.messages import CaseMessages
 from core.desk.opening import Opening
 from core.desk.view import CaseViews, case_briefs
+from core.digests.card import DigestCards
+from core.digests.hold import Holding
+from core.digests.holders import holders
+from core.digests.view import Digests
 from core.events.bus import Bus
 from core.events.log import EventLog
 from core.flows.acknowledge import AcknowledgeAlert
@@ -75,12 +75,13 @@ from core.notify.letters import DeadLetters
 from core.notify.listener import NotificationStatus
 from core.notify.notices import Notices
 from core.notify.undelivered import Undelivered
+from core.renderers import Renderers
 from core.reports.reports import Reports
 from core.rulebook.book import RuleBook
 from core.rulebook.figures import CountsWriter
 from core.rulebook.history import StoredHistory
 from core.rulebook.received import ReceivedSignals
-from core.rulebook.rehearsal import REHEARSAL, RuleRehearsals
+from core.rulebook.rehearsal import RuleRehearsals
 from core.rulebook.trials import RuleTrials
 from core.rulebook.verticals import Verticals
 from core.rulebook.zone import WorkspaceZone
@@ -219,11 +220,13 @@ class Runtime:
         self.rule_rehearsals = RuleRehearsals(
             database=database, books=books, readers=readers, clock=clock, ids=ids
         )
+        self.digests = Digests(database=database)
         self.renderer = Renderers(
             cards=AlertCards(alerts=self.alerts, readers=readers),
             messages=CaseMessages(database=database, cases=self.cases, readers=readers),
             notices=Notices(readers=readers, letters=self.dead_letters),
             rehearsals=self.rule_rehearsals,
+            digests=DigestCards(digests=self.digests, readers=readers),
             reports=Reports(database=database, readers=readers),
         )
         self.ledgers = Ledgers(clock=clock)
@@ -273,7 +276,8 @@ class Runtime:
         alerts, cases = AlertLife(ids=ids), CaseLife(ids=ids)
         policies = Policies(meter=self.meter, ledgers=self.ledgers)
         opening = Opening(ids=ids)
-        firing = Firing(ids=ids, revisions=REVISIONS)
+        telling = Telling(ids=ids, holding=Holding(ids=ids, holders=holders(ids)))
+        firing = Firing(ids=ids, revisions=REVISIONS, telling=telling)
 
         return Flows(
             found=Found(
@@ -327,47 +331,6 @@ class Runtime:
         if self.shared is not None:
             await self.shared.close()
         await self.database.close()
-
-
-class Renderers:
-    """Fills the worker's `Renderer`: each kind is worded by the room it belongs to."""
-
-    def __init__(
-        self,
-        *,
-        cards: AlertCards,
-        messages: CaseMessages,
-        notices: Notices,
-        rehearsals: RuleRehearsals,
-        reports: Reports,
-    ) -> None:
-        self._cards = cards
-        self._messages = messages
-        self._notices = notices
-        self._rehearsals = rehearsals
-        self._reports = reports
-
-    async def render(self, dues: Sequence[Due]) -> Mapping[UUID, Rendered]:
-        """Return what each says, by its id; None when there is nothing to say any more."""
-        rooms = {due.id: self._room(due) for due in dues}
-        said: dict[UUID, Rendered] = {}
-        for room in dict.fromkeys(rooms.values()):
-            said |= await room.render([due for due in dues if rooms[due.id] is room])
-        return said
-
-    def _room(self, due: Due) -> Renderer:
-        match due.kind:
-            case Kind.ALERT_CARD:
-                return self._cards
-            case Kind.CASE_STATUS | Kind.CASE_REPLY | Kind.CASE_QUESTION:
-                return self._messages
-            case Kind.REPORT:
-                return self._reports
-            case Kind.NOTICE:
-                is_test = due.params.get("notice") == REHEARSAL
-                return self._rehearsals if is_test else self._notices
-            case _:
-                assert_never(due.kind)
 
 
 def database_url(settings: Settings) -> str:

@@ -10,17 +10,20 @@ from core.db.base import Base
 from core.delivery import tables as delivery
 from core.desk import tables as desk
 from core.dialogs import tables as dialogs
+from core.digests import tables as digests
 from core.events import tables as events
 from core.inbox import tables as inbox
 from core.ingest import tables as ingest
+from core.limits import tables as limits
 from core.notify import tables as notify
 from core.routing import tables as routing
 from core.rules import tables as rules
+from core.silences import tables as silences
 from core.tenants import tables as tenants
 
 ROOMS = (
     tenants, keys, leases, events, audit, inbox, dialogs, delivery, rules, routing, notify, desk,
-    alerts, ingest,
+    alerts, ingest, digests, limits, silences,
 )  # fmt: skip
 """The rooms that own tables."""
 

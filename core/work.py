@@ -106,6 +106,12 @@ class Work:
         """Record new values for the row with this key, be it stored or still in this batch."""
         self._rows.update(table, key, values)
 
+    def count(self, table: type[Base], /, *, column: str, **values: Any) -> None:
+        """Record that `column` of the row with this key grows by what is given; the other columns
+        are set, and the row is made when there is none. Nothing is read or awaited for it."""
+        row = complete_row(table, self._owned(table, values))
+        self._rows.count(table, row, column=column)
+
     def event(
         self, kind: str, /, *, at: datetime, by: PersonId | None = None, **data: Any
     ) -> None:
@@ -179,6 +185,14 @@ class Batch:
     def get(self, load: Load[K, V], key: K) -> V | None:
         """Return what was fetched or decided for a wanted `key`; None when there is none."""
         return cast("V | None", self._known[load][key])
+
+    def want_all(self, load: Load[K, V], keys: frozenset[K]) -> None:
+        """Ask that all of them be fetched by the next yield."""
+        self._wanted.setdefault(load, set()).update(keys)
+
+    def peek(self, load: Load[K, V], key: K) -> V | None:
+        """Return what was fetched or decided for `key`; None also when nobody asked for it."""
+        return cast("V | None", self._known.get(load, {}).get(key))
 
     def put(self, load: Load[K, V], key: K, value: V) -> None:
         """Tell later items of this batch what `key` is now."""

@@ -48,6 +48,13 @@ class Ask:
     occurs_at: datetime | None = None
 
     @property
+    def name(self) -> str:
+        """Under what it is counted among many: what goes wrong, not where."""
+        if self.source_kind == "integration":
+            return self.labels.get("alertname") or self.title
+        return self.source_name
+
+    @property
     def counts_from(self) -> datetime:
         """The moment the cooldown counts from once people are told: a daily rule is not kept
         waiting a day longer for having been asked a second late."""

@@ -6,6 +6,7 @@ The same state always gives the same card, so a card can be redrawn at any time 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from core.alerts.view import AlertView, AlertViews
@@ -13,7 +14,6 @@ from core.delivery.due import Due
 from core.delivery.message import Button, Line, Message, Span, Style
 from core.delivery.rendering import Rendered, by_workspace, each
 from core.ids import AlertId
-from core.severity import Severity
 from core.tenants.reader import Readers
 from core.texts import Locale, Text, text
 from core.texts.severity_words import severity_word
@@ -48,21 +48,23 @@ class AlertCards:
                 if key not in cards:
                     alert = alerts.get(AlertId(due.alert_id)) if due.alert_id is not None else None
                     cards[key] = alert_card(alert, locale) if alert is not None else None
-                return cards[key]
+                card = cards[key]
+                is_quiet = card is not None and due.params.get("silent") is True
+                return replace(card, silent=True) if card is not None and is_quiet else card
 
             said |= each(some, say)
         return said
 
 
 def alert_card(alert: AlertView, locale: Locale) -> Message:
-    """Return the card for its reader. What is low comes without a sound, and what somebody has
-    seen to already."""
+    """Return the card for its reader. What somebody has seen to already comes without a sound;
+    else the receiver's setting decides (`Target.is_loud`)."""
     return Message(
         headline=Line.of(f"{_LIGHTS[alert.status]} ", Span(alert.title, Style.BOLD)),
         body=_body(alert, locale),
         footer=_footer(alert, locale),
         buttons=_buttons(alert, locale),
-        silent=alert.severity is Severity.LOW or alert.status != "firing",
+        silent=alert.status != "firing",
         revision=alert.revision,
         link=alert.link,
         locale=locale,

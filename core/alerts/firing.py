@@ -5,18 +5,19 @@ Used inside changes: `yield from firing.fire(batch, work, policy, asks)`.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from core.alerts.ask import Ask, tells_again
+from core.alerts.inhibiting import ends_to_inhibit
 from core.alerts.open_alert import NEWEST_ALERT, Fingerprint, KnownAlert
 from core.alerts.policy import Policy
 from core.alerts.standing import STANDING
 from core.alerts.tables import AlertCaseRow, AlertRow
-from core.alerts.telling import NO_ANSWERS, tell_of
+from core.alerts.telling import NO_ANSWERS, Telling
 from core.delivery.outbox import SENT, enqueue_edits
 from core.delivery.subject import Subject, SubjectKind
 from core.ids import AlertId, Ids, RuleId, WorkspaceId
@@ -36,8 +37,9 @@ class Fired:
 class Firing:
     """Makes and repeats alerts."""
 
-    def __init__(self, *, ids: Ids, revisions: Load[Subject, int]) -> None:
+    def __init__(self, *, ids: Ids, revisions: Load[Subject, int], telling: Telling) -> None:
         self._ids = ids
+        self._telling = telling
         self._revisions = revisions
 
     def fire(
@@ -54,7 +56,7 @@ class Firing:
             batch.want(NEWEST_ALERT, key)
         yield
         for key, ask in zip(keys, asks, strict=True):
-            self.foresee(batch, key, may_open=True)
+            self.foresee(batch, key, policy, ask.labels)
             known = batch.get(NEWEST_ALERT, key)
             if ask.occurs_at is not None and known is not None and known.is_open:
                 batch.want(STANDING, known.id)
@@ -73,20 +75,29 @@ class Firing:
             batch.want(NEWEST_ALERT, key)
         yield
         for key in keys:
-            self.foresee(batch, key, may_open=False)
+            self.foresee(batch, key)
         yield
         for key in keys:
             self.resolve_now(batch, work, key, at)
 
-    def foresee(self, batch: Batch, key: Fingerprint, *, may_open: bool) -> None:
+    def foresee(
+        self,
+        batch: Batch,
+        key: Fingerprint,
+        policy: Policy | None = None,
+        labels: Mapping[str, str] | None = None,
+    ) -> None:
         """Ask for what `fire_now` and `resolve_now` will need of a fingerprint whose newest alert
-        was fetched. `may_open`: something will fire; also when the alert is open now, because
-        somebody earlier in the batch may resolve it. A number that nobody takes is given back."""
+        was fetched. With a `policy` an alert with these
+        `labels` will fire; also when the alert is open
+        now, because somebody earlier in the batch may resolve it. A number that nobody takes is
+        given back."""
         known = batch.get(NEWEST_ALERT, key)
         if known is not None and known.is_open:
             batch.want(SENT, _subject(known.id))
-        if may_open:
+        if policy is not None:
             batch.want_number(key[0], "alert")
+            self._telling.foresee(batch, key[0], policy, labels or {})
 
     def fire_now(
         self, batch: Batch, work: Work, key: Fingerprint, policy: Policy, ask: Ask
@@ -115,6 +126,7 @@ class Firing:
             return False
         revision = known.revision + 1
         batch.put(NEWEST_ALERT, key, replace(known, status="resolved", revision=revision))
+        ends_to_inhibit(batch, known.id)
         work.update(
             AlertRow,
             known.id,
@@ -174,7 +186,8 @@ class Firing:
             severity=ask.severity,
             cases=[ask.case_id] if ask.case_id else [],
         )
-        tell_of(work, self._ids, alert_id, policy, ask, is_cooling=is_cooling)
+        self._telling.begin(batch, work, workspace_id, alert_id, policy, ask)
+        self._telling.tell(batch, work, workspace_id, alert_id, policy, ask, is_cooling=is_cooling)
         known = KnownAlert(
             id=alert_id,
             status="firing",
@@ -227,9 +240,10 @@ class Firing:
         if tells:
             # The earlier cards go on saying what was found then: they are what this one answers.
             batch.put(self._revisions, _subject(known.id), now_known.revision)
-            tell_of(
+            self._telling.tell(
+                batch,
                 work,
-                self._ids,
+                key[0],
                 known.id,
                 policy,
                 replace(ask, severity=now_known.severity),

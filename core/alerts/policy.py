@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -19,8 +19,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.db.asked import Asked, padded_keys
 from core.db.base import JsonObject
+from core.digests.candidate import Plan
 from core.errors import InvalidInput
 from core.ids import RuleId, WorkspaceId
+from core.limits.load import load_limits
 from core.meter import SILENT, Meter
 from core.routing.load import load_router
 from core.routing.router import Router
@@ -32,6 +34,9 @@ from core.rules.tables import RuleRow
 from core.rules.tally import Ledger, Ledgers
 from core.rules.windowed import over_time
 from core.rules.zone import find_zone
+from core.silences.inhibition import Inhibitions
+from core.silences.load import compiled_silences, load_inhibitions, read_silences
+from core.silences.silence import Silences
 from core.tenants.tables import WorkspaceRow
 from core.texts import Locale
 from core.work import Load
@@ -39,8 +44,8 @@ from core.work import Load
 log = logging.getLogger(__name__)
 
 COMPILED_AT_ONCE = 100
-"""More rules than these are compiled in another thread: thousands of them would hold the loop for
-half a second."""
+"""More rules and silences than these are compiled in another thread: thousands of them would hold
+the loop for half a second."""
 
 SILENCE_KEPT = timedelta(days=366)
 """How long a window without a span of its own is kept: a silence may last."""
@@ -51,7 +56,8 @@ class Policy:
     """The compiled rules and routes of one workspace at `revision`; `zone` and `locale` are the
     workspace's.
 
-    `spans` says how long what is counted counts, by the rule and the condition's digest.
+    `spans` says how long what is counted counts, by the rule and the condition's digest. `plan` is
+    what holds back, `silences` and `inhibitions` what mutes.
     """
 
     revision: int
@@ -60,6 +66,9 @@ class Policy:
     zone: ZoneInfo
     locale: Locale
     spans: Mapping[tuple[RuleId, str], timedelta]
+    plan: Plan = field(default_factory=Plan)
+    silences: Silences = field(default_factory=Silences)
+    inhibitions: Inhibitions = field(default_factory=Inhibitions)
 
     def counted_for(self, window: WindowKey) -> timedelta:
         """Return how long a window matters after it was fed."""
@@ -120,7 +129,9 @@ async def _compile(
     active = [(RuleId(id_), number, _led(spec, router)) for id_, number, spec in rows]
     locale = await _language_of(session, workspace_id)
 
-    def compiled() -> tuple[RuleSet, dict[tuple[RuleId, str], timedelta]]:
+    standing = await read_silences(session, workspace_id)
+
+    def compiled() -> tuple[RuleSet, dict[tuple[RuleId, str], timedelta], Silences]:
         rules = RuleSet.from_stored(
             active,
             meter=meter,
@@ -128,10 +139,10 @@ async def _compile(
             ledger=ledger,
             named=lambda spec: name_for(spec, locale),
         )
-        return rules, _spans(rules.rules.values())
+        return rules, _spans(rules.rules.values()), compiled_silences(standing)
 
-    is_long = len(active) > COMPILED_AT_ONCE
-    rules, spans = await asyncio.to_thread(compiled) if is_long else compiled()
+    is_long = len(active) + len(standing) > COMPILED_AT_ONCE
+    rules, spans, silences = await asyncio.to_thread(compiled) if is_long else compiled()
     for error in rules.errors:
         log.error(
             "a rule cannot be used",
@@ -144,6 +155,13 @@ async def _compile(
         zone=zone,
         locale=Locale.for_code(language, zone),
         spans=spans,
+        plan=Plan(
+            places=frozenset((workspace_id, address) for address in router.addresses),
+            limits=await load_limits(session, workspace_id),
+            groups=router.groups,
+        ),
+        silences=silences,
+        inhibitions=await load_inhibitions(session, workspace_id),
     )
 
 

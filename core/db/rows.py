@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
 from operator import itemgetter
@@ -103,6 +103,7 @@ class PendingRows:
         self._new: dict[tuple[type[Base], bool], list[Row]] = {}
         self._by_key: dict[tuple[type[Base], bool], dict[Key, Row]] = {}
         self._changed: dict[type[Base], dict[Key, Row]] = {}
+        self._counted: dict[tuple[type[Base], str], dict[Key, Row]] = {}
 
     def insert(self, table: type[Base], row: Row, *, or_ignore: bool) -> None:
         """Take a complete row; `or_ignore` leaves it out when its unique key is there already."""
@@ -119,6 +120,14 @@ class PendingRows:
             fresh.update(values)
         else:
             self._changed.setdefault(table, {}).setdefault(key, {}).update(values)
+
+    def count(self, table: type[Base], row: Row, *, column: str) -> None:
+        """Take a complete row whose `column` is to be added to what stands there under its key;
+        the other columns are set. The row is made when there is none."""
+        rows = self._counted.setdefault((table, column), {})
+        known = rows.setdefault(_key_of(table, row), row)
+        if known is not row:
+            known.update(row | {column: known[column] + row[column]})
 
     def _fresh(self, table: type[Base], key: Key) -> Row | None:
         """Return the row among those to be inserted. They are looked through only when somebody
@@ -153,6 +162,12 @@ class PendingRows:
         ):
             made = _insert(table, or_ignore, dialect)
             out.append((made.sql, made.given(rows, known)))
+        for (table, column), counted in sorted(
+            self._counted.items(), key=lambda one: (order[one[0][0].__tablename__], one[0][1])
+        ):
+            counting = _count(table, column, dialect)
+            in_order = sorted(counted.items(), key=lambda one: str(one[0]))
+            out.append((counting.sql, counting.given([row for _, row in in_order], known)))
         for table, changed in sorted(
             self._changed.items(), key=lambda one: order[one[0].__tablename__]
         ):
@@ -212,6 +227,22 @@ def _insert(table: type[Base], or_ignore: bool, dialect: str) -> _Statement:
     if not or_ignore:
         return _compiled(insert(target), target, dialect)
     return _compiled(sqlite.insert(target).on_conflict_do_nothing(), target, dialect)
+
+
+@cache
+def _count(table: type[Base], column: str, dialect: str) -> _Statement:
+    made = _insert(table, or_ignore=False, dialect=dialect)
+    quoted = _dialect(dialect).identifier_preparer.quote
+    target = cast("Table", table.__table__)
+    sets = [
+        f"{name} = {quoted(target.name)}.{name} + excluded.{name}"
+        if name == quoted(column)
+        else f"{name} = excluded.{name}"
+        for name in (quoted(one.name) for one in target.columns if not one.primary_key)
+    ]
+    keys = ", ".join(map(quoted, _keys(table)))
+    sql = f"{made.sql} ON CONFLICT ({keys}) DO UPDATE SET {', '.join(sets)}"
+    return replace(made, sql=sql)
 
 
 def _insert_by_column(target: Table, *, or_ignore: bool, dialect: Dialect) -> _Statement:

@@ -38,6 +38,7 @@ class Due:
     notification_id: UUID | None
     alert_id: UUID | None
     case_id: UUID | None
+    digest_id: UUID | None
     person_id: UUID | None
     edits_id: UUID | None
     edits: int | None
@@ -49,7 +50,9 @@ class Due:
     @property
     def subject(self) -> Subject | None:
         """Return what it is about; None when that is nothing stored."""
-        return self.kind.subject(alert_id=self.alert_id, case_id=self.case_id)
+        return self.kind.subject(
+            alert_id=self.alert_id, case_id=self.case_id, digest_id=self.digest_id
+        )
 
     @property
     def reply_to(self) -> int | None:
@@ -71,6 +74,7 @@ DUE_COLUMNS = (
     DeliveryRow.notification_id,
     DeliveryRow.alert_id,
     DeliveryRow.case_id,
+    DeliveryRow.digest_id,
     DeliveryRow.person_id,
     DeliveryRow.attempts,
     DeliveryRow.maybe_sent,
@@ -107,6 +111,7 @@ def _due(row: Sequence[Any], message_ids: Mapping[UUID, int]) -> Due:
         notification_id,
         alert_id,
         case_id,
+        digest_id,
         person_id,
         attempts,
         maybe_sent,
@@ -128,6 +133,7 @@ def _due(row: Sequence[Any], message_ids: Mapping[UUID, int]) -> Due:
         notification_id=notification_id,
         alert_id=alert_id,
         case_id=case_id,
+        digest_id=digest_id,
         person_id=person_id,
         edits_id=edits_id,
         edits=message_ids.get(edits_id) if edits_id is not None else None,

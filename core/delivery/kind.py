@@ -33,6 +33,8 @@ class Kind(Enum):
     CASE_QUESTION = "case.question"
     """How was it solved?"""
     NOTICE = "notice"
+    DIGEST = "digest"
+    """Many alerts in one message."""
     REPORT = "report"
     """Figures of a day or a week, with a picture."""
 
@@ -50,8 +52,12 @@ class Kind(Enum):
         again = self.is_live or self is Kind.REPORT
         return WhenUnknown.RESEND_ONCE if again else WhenUnknown.HOLD
 
-    def subject(self, *, alert_id: UUID | None, case_id: UUID | None) -> Subject | None:
+    def subject(
+        self, *, alert_id: UUID | None, case_id: UUID | None, digest_id: UUID | None = None
+    ) -> Subject | None:
         """Return what a delivery of this kind is about; None when it is about nothing stored."""
+        if digest_id is not None:
+            return Subject(kind=SubjectKind.DIGEST, id=digest_id)
         if alert_id is not None and self is Kind.ALERT_CARD:
             return Subject(kind=SubjectKind.ALERT, id=alert_id)
         if case_id is not None:
@@ -61,4 +67,4 @@ class Kind(Enum):
         return None
 
 
-_LIVE = frozenset({Kind.ALERT_CARD, Kind.CASE_STATUS})
+_LIVE = frozenset({Kind.ALERT_CARD, Kind.CASE_STATUS, Kind.DIGEST})

@@ -32,6 +32,7 @@ class Standing:
     alert_id: UUID | None
     case_id: UUID | None
     person_id: UUID | None
+    digest_id: UUID | None = None
 
 
 WAKE = "delivery"
@@ -58,6 +59,7 @@ def enqueue_all(
     case_id: UUID | None,
     params: Mapping[str, Any],
     expires_at: datetime | None,
+    digest_id: UUID | None = None,
 ) -> None:
     """Record deliveries that tell the same to several recipients, all due at once."""
     work.wake(WAKE)
@@ -72,6 +74,7 @@ def enqueue_all(
             "params": dict(params),
             "alert_id": alert_id,
             "case_id": case_id,
+            "digest_id": digest_id,
             "expires_at": expires_at,
         },
         [
@@ -97,6 +100,7 @@ def enqueue(
     notification_id: UUID | None = None,
     alert_id: UUID | None = None,
     case_id: UUID | None = None,
+    digest_id: UUID | None = None,
     person_id: UUID | None = None,
     edits_id: UUID | None = None,
     reply_to: int | None = None,
@@ -128,6 +132,7 @@ def enqueue(
         notification_id=notification_id,
         alert_id=alert_id,
         case_id=case_id,
+        digest_id=digest_id,
         person_id=person_id,
         edits_id=edits_id,
         expires_at=expires_at,
@@ -165,6 +170,7 @@ def enqueue_edits(
                 now=now,
                 alert_id=message.alert_id,
                 case_id=message.case_id,
+                digest_id=message.digest_id,
                 person_id=message.person_id,
                 edits_id=message.id,
             )
@@ -176,6 +182,7 @@ _COLUMNS = (
     SentMessageRow.address,
     SentMessageRow.alert_id,
     SentMessageRow.case_id,
+    SentMessageRow.digest_id,
     SentMessageRow.person_id,
 )
 # The types are said because a column takes its own from the table it refers to, which may not be
@@ -191,6 +198,7 @@ _READ_SENT = {
     for kind, column in (
         (SubjectKind.ALERT, SentMessageRow.alert_id),
         (SubjectKind.CASE, SentMessageRow.case_id),
+        (SubjectKind.DIGEST, SentMessageRow.digest_id),
     )
 }
 
@@ -204,8 +212,8 @@ async def _fetch_sent(
         if not wanted:
             continue
         rows = await read.rows(session, {"keys": padded_keys(wanted)})
-        for id, word, address, alert_id, case_id, person_id in rows:
-            shown = Kind(word).subject(alert_id=alert_id, case_id=case_id)
+        for id, word, address, alert_id, case_id, digest_id, person_id in rows:
+            shown = Kind(word).subject(alert_id=alert_id, case_id=case_id, digest_id=digest_id)
             if shown in found:
                 found[shown].append(
                     Standing(
@@ -214,6 +222,7 @@ async def _fetch_sent(
                         address=address,
                         alert_id=alert_id,
                         case_id=case_id,
+                        digest_id=digest_id,
                         person_id=person_id,
                     )
                 )

@@ -175,7 +175,7 @@ class Settle:
                 batch.put(_DUE_EDITS, edits_id, due.id)
         if sequel.sheds_edit and due.edits_id is not None:
             # The message is gone: nothing finds it any more, neither edits nor replies.
-            work.update(SentMessageRow, due.edits_id, alert_id=None, case_id=None)
+            work.update(SentMessageRow, due.edits_id, alert_id=None, case_id=None, digest_id=None)
         attempts = due.attempts + sequel.counts
         work.update(
             DeliveryRow,
@@ -236,6 +236,7 @@ class Settle:
             "topic_id": due.address.topic_id,
             "alert_id": due.alert_id,
             "case_id": due.case_id,
+            "digest_id": due.digest_id,
             "person_id": due.person_id,
             "workspace_id": due.workspace_id,
         }
@@ -254,6 +255,7 @@ class Settle:
             address=about["address"],
             alert_id=due.alert_id,
             case_id=due.case_id,
+            digest_id=due.digest_id,
             person_id=due.person_id,
         )
 

@@ -12,11 +12,12 @@ class SubjectKind(Enum):
 
     ALERT = "alert"
     CASE = "case"
+    DIGEST = "digest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """One alert or one case."""
+    """One alert, one case or one digest."""
 
     kind: SubjectKind
     id: UUID

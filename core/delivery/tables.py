@@ -71,6 +71,7 @@ class DeliveryRow(WorkspaceOwned, Base):
     )
     alert_id: Mapped[UUID | None] = mapped_column(ForeignKey("alerts.id"), default=None)
     case_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"), default=None)
+    digest_id: Mapped[UUID | None] = mapped_column(default=None)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), default=None)
     """Whose language and zone it is rendered in; None: the workspace's."""
     edits_id: Mapped[UUID | None] = mapped_column(ForeignKey("sent_messages.id"), default=None)
@@ -138,6 +139,7 @@ class SentMessageRow(WorkspaceOwned, Base):
         UniqueConstraint("bot_id", "chat_id", "message_id"),
         Index("ix_sent_messages_alert", "alert_id"),
         Index("ix_sent_messages_case", "case_id"),
+        Index("ix_sent_messages_digest", "digest_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -151,4 +153,5 @@ class SentMessageRow(WorkspaceOwned, Base):
     topic_id: Mapped[int] = mapped_column(TelegramId, default=0)
     alert_id: Mapped[UUID | None] = mapped_column(ForeignKey("alerts.id"), default=None)
     case_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"), default=None)
+    digest_id: Mapped[UUID | None] = mapped_column(default=None)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), default=None)

@@ -202,7 +202,7 @@ class AskRule:
         known = batch.get(NEWEST_ALERT, key)
         if known is None or set(known.rule_ids) != {str(rule.id)}:
             return
-        self._firing.foresee(batch, key, may_open=False)
+        self._firing.foresee(batch, key)
         yield
         self._firing.resolve_now(batch, work, key, batch.now, found=over.found)
 

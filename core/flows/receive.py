@@ -105,7 +105,7 @@ class Receive:
                 foresee(batch, policy, _signal(source, item, at, None, key[1]))
         for key, item in dict(keyed).items():
             may_open = item.status == "firing"
-            self._firing.foresee(batch, key, may_open=may_open)
+            self._firing.foresee(batch, key, policy if may_open else None, item.labels)
             if may_open and source.opens_cases:
                 submissions[key] = _submission(source, item, at)
                 self._opening.foresee(batch, submissions[key])

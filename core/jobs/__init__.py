@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from core.jobs.ask import ASK
+from core.jobs.digests import DIGESTS
 from core.jobs.expire import EXPIRE
 from core.jobs.forget import FORGET
 from core.jobs.rescue import RESCUE
 from core.jobs.statistics import STATISTICS
 from core.jobs.undelivered import UNDELIVERED
 
-JOBS = (RESCUE, ASK, EXPIRE, UNDELIVERED, FORGET, STATISTICS)
+JOBS = (RESCUE, ASK, DIGESTS, EXPIRE, UNDELIVERED, FORGET, STATISTICS)
 """Every job, in the order they run when several are due."""

@@ -15,6 +15,7 @@ from core.db.engine import Database
 from core.delivery.rescue import Rescue
 from core.delivery.settle import Listener
 from core.flows.ask_rule import AskRule
+from core.ids import Ids
 from core.jobs.jumps import Jumps
 from core.notify.undelivered import Undelivered
 from core.work import Books
@@ -28,6 +29,7 @@ class Tools:
     database: Database
     books: Books
     clock: Clock
+    ids: Ids
     rescue: Rescue
     listener: Listener
     undelivered: Undelivered

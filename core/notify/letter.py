@@ -147,7 +147,9 @@ def _letter(row: DeliveryRow, told: Told) -> DeadLetter:
 
 
 def _subject(row: DeliveryRow) -> Subject | None:
-    return Kind(row.kind).subject(alert_id=row.alert_id, case_id=row.case_id)
+    return Kind(row.kind).subject(
+        alert_id=row.alert_id, case_id=row.case_id, digest_id=row.digest_id
+    )
 
 
 def _is_group(address: Address) -> bool:

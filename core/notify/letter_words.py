@@ -11,6 +11,8 @@ from core.texts import Text, raw, text
 
 def what_words(kind: Kind, *, number: int | None, title: str | None) -> Text:
     """Return what was to be told; `number` and `title` are those of its alert or case."""
+    if kind is Kind.DIGEST:
+        return text("Many alerts in one message")
     if kind is Kind.REPORT:
         return text("Report")
     if number is None or title is None:

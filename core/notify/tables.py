@@ -27,6 +27,11 @@ class NotificationRow(WorkspaceOwned, Base):
             "created_at",
             sqlite_where=text("kind = 'report'"),
         ),
+        Index(
+            "ix_notifications_suppressed_ref",
+            "suppressed_ref",
+            sqlite_where=text("suppressed_ref IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -34,7 +39,8 @@ class NotificationRow(WorkspaceOwned, Base):
     """alert.card, case.status, case.reply …: a kind of `core.delivery.message`."""
     once_key: Mapped[str]
     status: Mapped[str]
-    """pending, suppressed, sent, delivered, read, failed, cancelled or expired."""
+    """pending, held, suppressed, sent, delivered, read, failed, cancelled or expired. Held is told
+    together with others: `params` names the audience of the digests (`core.digests`)."""
     created_at: Mapped[datetime]
     params: Mapped[JsonObject]
     """What the wording needs beyond the rows it is about."""
@@ -45,4 +51,8 @@ class NotificationRow(WorkspaceOwned, Base):
     chat_id: Mapped[UUID | None] = mapped_column(ForeignKey("chats.id"), default=None)
     severity: Mapped[str | None] = mapped_column(default=None)
     suppressed_reason: Mapped[str | None] = mapped_column(default=None)
+    suppressed_ref: Mapped[UUID | None] = mapped_column(default=None)
+    """What the reason is about: the silence, the limit, the alert that inhibits."""
+    route_id: Mapped[UUID | None] = mapped_column(default=None)
+    """The route that led here; None: somebody was named. It may be gone since."""
     settled_at: Mapped[datetime | None] = mapped_column(default=None)

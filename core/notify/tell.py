@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from core.delivery.address import TelegramAddress
 from core.delivery.kind import Kind
 from core.delivery.outbox import Parcel, enqueue_all
-from core.ids import AlertId, CaseId, ChatId, Ids, NotificationId, PersonId, ReceiverId
+from core.ids import (
+    AlertId,
+    CaseId,
+    ChatId,
+    DigestId,
+    Ids,
+    NotificationId,
+    PersonId,
+    ReceiverId,
+    RouteId,
+)
 from core.notify.tables import NotificationRow
 from core.severity import Severity
 from core.work import Work
@@ -28,6 +39,7 @@ class Recipient(NamedTuple):
     receiver_id: ReceiverId | None = None
     person_id: PersonId | None = None
     chat_id: ChatId | None = None
+    route_id: RouteId | None = None
 
 
 def tell(
@@ -79,6 +91,7 @@ def tell_all(
     severity: Severity | None = None,
     params: dict[str, Any] | None = None,
     expires_at: datetime | None = None,
+    digest_id: DigestId | None = None,
 ) -> list[NotificationId]:
     """Record that all of them are told the same, each with a delivery in the outbox; return the
     notifications' ids in their order."""
@@ -104,6 +117,7 @@ def tell_all(
                 "receiver_id": one.receiver_id,
                 "person_id": one.person_id,
                 "chat_id": one.chat_id,
+                "route_id": one.route_id,
             }
             for id_, _, one in told
         ],
@@ -118,6 +132,7 @@ def tell_all(
         case_id=case_id,
         params=params or {},
         expires_at=expires_at,
+        digest_id=digest_id,
     )
     return [NotificationId(id_) for id_, _, _ in told]
 
@@ -135,8 +150,11 @@ def withhold(
     person_id: PersonId | None = None,
     chat_id: ChatId | None = None,
     severity: Severity | None = None,
+    route_id: RouteId | None = None,
+    ref: UUID | None = None,
 ) -> None:
-    """Record that somebody is not told, with the reason; there is no delivery."""
+    """Record that somebody is not told, with the reason and what that is about (`ref`); there is
+    no delivery."""
     work.insert(
         NotificationRow,
         id=NotificationId(ids.new()),
@@ -144,6 +162,8 @@ def withhold(
         once_key=once_key,
         status="suppressed",
         suppressed_reason=reason,
+        suppressed_ref=ref,
+        route_id=route_id,
         created_at=now,
         settled_at=now,
         params={},

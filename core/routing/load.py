@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import TypedDict
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -11,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.delivery.address import TelegramAddress
 from core.ids import BotId, ChatId, PersonId, ReceiverId, RouteId, WorkspaceId
-from core.routing.router import Matcher, Route, Router, Target
+from core.matching.matcher import Matcher
+from core.routing.router import Grouping, Route, Router, Target
 from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
 from core.severity import Severity
 from core.tenants.role import Role
@@ -25,7 +28,7 @@ async def load_router(session: AsyncSession, workspace_id: WorkspaceId) -> Route
     routes = (
         await session.scalars(
             select(RouteRow)
-            .where(RouteRow.workspace_id == workspace_id)
+            .where(RouteRow.workspace_id == workspace_id, RouteRow.is_active)
             .order_by(RouteRow.is_default, RouteRow.position)
         )
     ).all()
@@ -40,7 +43,7 @@ async def load_router(session: AsyncSession, workspace_id: WorkspaceId) -> Route
     rows = (
         await session.scalars(
             select(ReceiverRow)
-            .where(ReceiverRow.workspace_id == workspace_id, ReceiverRow.is_active)
+            .where(ReceiverRow.workspace_id == workspace_id)
             .order_by(ReceiverRow.created_at, ReceiverRow.id)
         )
     ).all()
@@ -52,6 +55,7 @@ async def load_router(session: AsyncSession, workspace_id: WorkspaceId) -> Route
                 minimum_severity=Severity(row.minimum_severity),
                 continues=row.continues,
                 receivers=tuple(sorted(receivers_of.get(row.id, ()))),
+                grouping=_grouping(row),
             )
             for row in routes
         ],
@@ -81,20 +85,25 @@ async def _targets(
     }
     members = (
         await session.execute(
-            select(MemberRow.role, PersonRow)
+            select(MemberRow, PersonRow)
             .join(PersonRow, PersonRow.id == MemberRow.person_id)
             .where(MemberRow.workspace_id == workspace_id)
         )
     ).all()
-    people = [(Role(role), person) for role, person in members]
+    people = [(member, person) for member, person in members]
     return {ReceiverId(row.id): tuple(_lead(row, chats, people)) for row in rows}
 
 
 def _lead(
-    row: ReceiverRow, chats: dict[UUID, ChatRow], people: list[tuple[Role, PersonRow]]
+    row: ReceiverRow, chats: dict[UUID, ChatRow], people: list[tuple[MemberRow, PersonRow]]
 ) -> list[Target]:
-    minimum = Severity(row.minimum_severity)
-    receiver = ReceiverId(row.id)
+    shared: _Shared = {
+        "receiver_id": ReceiverId(row.id),
+        "minimum_severity": Severity(row.minimum_severity),
+        "paused": not row.is_active,
+        "storm_alerts": row.storm_alerts,
+    }
+    loud_from = _severity(row.loud_from)
     if row.kind == "chat" and row.chat_id in chats:
         chat = chats[row.chat_id]
         address = TelegramAddress(
@@ -102,26 +111,52 @@ def _lead(
         )
         return [
             Target(
-                receiver_id=receiver,
+                **shared,
                 address=address,
-                minimum_severity=minimum,
+                loud_from=loud_from,
                 chat_id=ChatId(chat.id),
                 unreachable=chat.unreachable is not None,
             )
         ]
     chosen = [
-        person
-        for role, person in people
+        (member, person)
+        for member, person in people
         if (row.kind == "person" and person.id == row.person_id)
-        or (row.kind == "role" and role.value == row.role)
+        or (row.kind == "role" and member.role == row.role)
     ]
     return [
         Target(
-            receiver_id=receiver,
+            **shared,
             address=TelegramAddress(bot_id=BotId(one.bot_id), chat_id=one.telegram_user_id),
-            minimum_severity=minimum,
+            loud_from=loud_from if member.loud_from is None else Severity(member.loud_from),
+            own_minimum=_severity(member.minimum_severity),
+            role=Role(member.role),
             person_id=PersonId(one.id),
             unreachable=one.blocked_at is not None,
         )
-        for one in chosen
+        for member, one in chosen
     ]
+
+
+class _Shared(TypedDict):
+    """What all addresses of one receiver have in common."""
+
+    receiver_id: ReceiverId
+    minimum_severity: Severity
+    paused: bool
+    storm_alerts: int | None
+
+
+def _severity(word: str | None) -> Severity | None:
+    return None if word is None else Severity(word)
+
+
+def _grouping(row: RouteRow) -> Grouping | None:
+    if row.group_by is None:
+        return None
+    return Grouping(
+        by=tuple(row.group_by),
+        wait=timedelta(seconds=row.group_wait_s),
+        interval=timedelta(seconds=row.group_interval_s),
+        repeat=None if row.repeat_s is None else timedelta(seconds=row.repeat_s),
+    )

@@ -11,7 +11,12 @@ from core.texts import Text, text
 class Reason(Enum):
     """Why somebody was not told; the value is stored."""
 
+    SILENCED = "silenced"
+    INHIBITED = "inhibited"
+    PAUSED = "paused"
+    ROUTE_SEVERITY = "route_severity"
     SEVERITY_BELOW = "severity_below"
+    OWN_SEVERITY = "own_severity"
     COOLDOWN = "cooldown"
     UNREACHABLE = "unreachable"
     NOBODY = "nobody"
@@ -20,6 +25,16 @@ class Reason(Enum):
 def sentence(reason: Reason) -> Text:
     """Return the reason in words, with the setting that would change it."""
     match reason:
+        case Reason.SILENCED:
+            return text("a silence mutes it")
+        case Reason.INHIBITED:
+            return text("another alert that is open mutes it (an inhibition)")
+        case Reason.PAUSED:
+            return text("this receiver is paused")
+        case Reason.ROUTE_SEVERITY:
+            return text("less severe than the route leads on")
+        case Reason.OWN_SEVERITY:
+            return text("less severe than they want to hear themselves")
         case Reason.SEVERITY_BELOW:
             return text("less severe than this receiver wants to hear")
         case Reason.COOLDOWN:

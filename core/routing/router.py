@@ -7,35 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from types import MappingProxyType
-from typing import Literal
-
-from pydantic import BaseModel, ConfigDict
 
 from core.delivery.address import TelegramAddress
 from core.ids import ChatId, PersonId, ReceiverId, RouteId
+from core.matching.matcher import Matcher, all_hold
 from core.routing.reason import Reason
 from core.severity import Severity
-
-
-class Matcher(BaseModel):
-    """A label or field that must (or must not) have a value; a missing one counts as empty."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    field: str
-    op: Literal["=", "!="]
-    value: str
-
-    def holds(self, facts: Mapping[str, str]) -> bool:
-        """Tell whether the facts satisfy it."""
-        return (facts.get(self.field, "") == self.value) is (self.op == "=")
+from core.tenants.role import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Where one receiver leads: one address. `person_id` is set when it is a person's own chat;
-    `unreachable` when sends there are known to be refused."""
+    """Where one receiver leads: one address. `person_id` and their `role` are set when it is a
+    person's own chat; `own_minimum` is what they want to hear there (None: everything);
+    `unreachable` when sends there are known to be refused; `paused` when the receiver is switched
+    off. `loud_from` None: nothing makes a sound. `storm_alerts` as in `core.routing.tables`."""
 
     receiver_id: ReceiverId
     address: TelegramAddress
@@ -43,25 +31,50 @@ class Target:
     person_id: PersonId | None = None
     chat_id: ChatId | None = None
     unreachable: bool = False
+    paused: bool = False
+    role: Role | None = None
+    own_minimum: Severity | None = None
+    loud_from: Severity | None = Severity.MEDIUM
+    storm_alerts: int | None = None
+
+    def is_loud(self, severity: Severity) -> bool:
+        """Tell whether an alert makes a sound there."""
+        return self.loud_from is not None and severity >= self.loud_from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouping:
+    """Alerts with the same values in the fields `by` (none: all of them) are told together: `wait`
+    after the first, then when there is something new, each `interval`; as long as one is open,
+    again after `repeat` (None: never)."""
+
+    by: tuple[str, ...]
+    wait: timedelta
+    interval: timedelta
+    repeat: timedelta | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """Matchers and the receivers they lead to; `continues` lets later routes add theirs."""
+    """Matchers and the receivers they lead to; `continues` lets later routes add theirs.
+    `grouping` None: alerts are told one by one."""
 
     id: RouteId
     matchers: tuple[Matcher, ...]
     minimum_severity: Severity
     continues: bool
     receivers: tuple[ReceiverId, ...]
+    grouping: Grouping | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One address: told (`reason` None), or not and why."""
+    """One address: told (`reason` None), or not and why. `route` is what led there, None when a
+    rule names the receiver itself."""
 
     target: Target
     reason: Reason | None
+    route: Route | None = None
 
 
 _NONE_NAMED: Mapping[tuple[str, str], ReceiverId] = MappingProxyType({})
@@ -86,11 +99,23 @@ class Router:
         self._named = named
         self._decided: dict[tuple[int, ...], tuple[Decision, ...]] = {}
 
+    @property
+    def addresses(self) -> frozenset[str]:
+        """Return every address that a receiver leads to."""
+        return frozenset(
+            str(target.address) for targets in self._targets.values() for target in targets
+        )
+
+    @property
+    def groups(self) -> bool:
+        """True when any route gathers alerts."""
+        return any(route.grouping is not None for route in self._routes)
+
     def decide(self, *, severity: Severity, facts: Mapping[str, str]) -> tuple[Decision, ...]:
         """Return one decision per address, told ones before the others; none twice."""
         taken: list[int] = []
         for place, route in enumerate(self._routes):
-            if not route.matchers or all(matcher.holds(facts) for matcher in route.matchers):
+            if all_hold(route.matchers, facts):
                 taken.append(place)
                 if not route.continues:
                     break
@@ -131,16 +156,21 @@ class Router:
 
 def _decide(route: Route, target: Target, severity: Severity) -> Decision:
     if severity < route.minimum_severity:
-        return Decision(target=target, reason=Reason.SEVERITY_BELOW)
-    return _filtered(target, severity)
+        return Decision(target=target, reason=Reason.ROUTE_SEVERITY, route=route)
+    return _filtered(target, severity, route)
 
 
-def _filtered(target: Target, severity: Severity) -> Decision:
-    if severity < target.minimum_severity:
-        return Decision(target=target, reason=Reason.SEVERITY_BELOW)
-    if target.unreachable:
-        return Decision(target=target, reason=Reason.UNREACHABLE)
-    return Decision(target=target, reason=None)
+def _filtered(target: Target, severity: Severity, route: Route | None = None) -> Decision:
+    reason: Reason | None = None
+    if target.paused:
+        reason = Reason.PAUSED
+    elif severity < target.minimum_severity:
+        reason = Reason.SEVERITY_BELOW
+    elif target.own_minimum is not None and severity < target.own_minimum:
+        reason = Reason.OWN_SEVERITY
+    elif target.unreachable:
+        reason = Reason.UNREACHABLE
+    return Decision(target=target, reason=reason, route=route)
 
 
 def _keep(decided: dict[str, Decision], new: Decision) -> None:

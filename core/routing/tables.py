@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.base import Base, JsonList, WorkspaceOwned
@@ -27,6 +27,12 @@ class ReceiverRow(WorkspaceOwned, Base):
     role: Mapped[str | None] = mapped_column(default=None)
     minimum_severity: Mapped[str] = mapped_column(default="low")
     is_active: Mapped[bool] = mapped_column(default=True)
+    loud_from: Mapped[str | None] = mapped_column(default="medium", server_default="medium")
+    """The least severity that makes a sound; None: none does."""
+    storm_alerts: Mapped[int | None] = mapped_column(default=None)
+    """How many new alerts in a minute are told one by one; 0: all of them, however many come;
+    None: as many as `core.digests.flood` says."""
+    revision: Mapped[int] = mapped_column(default=1, server_default=text("1"))
 
 
 class RouteRow(WorkspaceOwned, Base):
@@ -44,6 +50,17 @@ class RouteRow(WorkspaceOwned, Base):
     minimum_severity: Mapped[str] = mapped_column(default="low")
     continues: Mapped[bool] = mapped_column(default=False)
     is_default: Mapped[bool] = mapped_column(default=False)
+    is_active: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
+    group_by: Mapped[JsonList | None] = mapped_column(default=None)
+    """The fields whose values alerts of one group have in common; none: all are one group; None:
+    alerts are not gathered."""
+    group_wait_s: Mapped[int] = mapped_column(default=30, server_default=text("30"))
+    """Seconds from a group's first alert to its message."""
+    group_interval_s: Mapped[int] = mapped_column(default=300, server_default=text("300"))
+    """Seconds between two messages of one group that has something new."""
+    repeat_s: Mapped[int | None] = mapped_column(default=None)
+    """Seconds after which a group that is still open is told again; None: never."""
+    revision: Mapped[int] = mapped_column(default=1, server_default=text("1"))
 
 
 class RouteReceiverRow(WorkspaceOwned, Base):

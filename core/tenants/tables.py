@@ -166,6 +166,11 @@ class MemberRow(WorkspaceOwned, Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
     role: Mapped[str]
     created_at: Mapped[datetime]
+    minimum_severity: Mapped[str | None] = mapped_column(default=None)
+    """The least severity the person wants to hear of in their own chat; None: whatever they are
+    told."""
+    loud_from: Mapped[str | None] = mapped_column(default=None)
+    """The least severity that makes a sound there; None: as the receiver says."""
 
 
 class CustomerRow(WorkspaceOwned, Base):

@@ -103,6 +103,7 @@ class Clockwork:
     def _tools(self) -> Tools:
         runtime = self.runtime
         return Tools(
+            ids=runtime.ids,
             database=runtime.database,
             books=runtime.books,
             clock=runtime.clock,

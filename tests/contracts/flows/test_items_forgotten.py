@@ -38,6 +38,7 @@ async def test_items_go_and_what_came_with_a_case_stays(
 
         await FORGET.run(
             Tools(
+                ids=runtime.ids,
                 database=runtime.database,
                 books=runtime.books,
                 clock=clock,

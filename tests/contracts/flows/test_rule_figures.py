@@ -226,6 +226,7 @@ def tools(work: Clockwork) -> Tools:
     """Return what jobs work with."""
     runtime = work.runtime
     return Tools(
+        ids=runtime.ids,
         database=runtime.database,
         books=runtime.books,
         clock=runtime.clock,

@@ -17,12 +17,15 @@ from core.alerts.firing import Firing
 from core.alerts.item import Item
 from core.alerts.policy import Policies
 from core.alerts.tables import AlertCaseRow, AlertRow
+from core.alerts.telling import Telling
 from core.clock import Clock, ManualClock
 from core.db.engine import Database
 from core.db.tenancy import System
 from core.db.writer import Writer
 from core.delivery.tables import DeliveryRow
 from core.desk.opening import Opening
+from core.digests.hold import Holding
+from core.digests.holders import holders
 from core.events.bus import Bus
 from core.flows.found import BotAccount, Found
 from core.flows.receive import Receive, Received, Source
@@ -177,7 +180,11 @@ async def open_house(
         ids=ids,
         policies=Policies(),
         opening=Opening(ids=ids),
-        firing=Firing(ids=ids, revisions=REVISIONS),
+        firing=Firing(
+            ids=ids,
+            revisions=REVISIONS,
+            telling=Telling(ids=ids, holding=Holding(ids=ids, holders=holders(ids))),
+        ),
     )
     receive = real if failing is None else Failing(behind=real, **failing)
     sealer = Sealer(keys=["k" * 32], purpose="integration tokens")

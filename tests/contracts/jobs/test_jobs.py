@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from core.alerts.firing import Firing
 from core.alerts.policy import Policies
+from core.alerts.telling import Telling
 from core.clock import ManualClock
 from core.db.base import Base
 from core.db.engine import Database
@@ -19,6 +20,8 @@ from core.delivery.claim import Claim
 from core.delivery.kind import Kind
 from core.delivery.state import State
 from core.delivery.tables import DeliveryRow
+from core.digests.hold import Holding
+from core.digests.holders import holders
 from core.flows.ask_rule import AskRule
 from core.ids import Ids, WorkspaceId
 from core.inbox.tables import IdempotencyRow, UpdateRow
@@ -46,6 +49,7 @@ def post(
 def ticker(post: Post, *, holder: str = "first", jobs: Sequence[Job] = JOBS) -> Ticker:
     """The jobs of one process."""
     tools = Tools(
+        ids=post.ids,
         database=post.database,
         books=post.books,
         clock=post.clock,
@@ -60,7 +64,13 @@ def ticker(post: Post, *, holder: str = "first", jobs: Sequence[Job] = JOBS) -> 
             clock=post.clock,
             ids=post.ids,
             policies=Policies(),
-            firing=Firing(ids=post.ids, revisions=REVISIONS),
+            firing=Firing(
+                ids=post.ids,
+                revisions=REVISIONS,
+                telling=Telling(
+                    ids=post.ids, holding=Holding(ids=post.ids, holders=holders(post.ids))
+                ),
+            ),
             history=StoredHistory(database=post.database),
         ),
     )

@@ -105,11 +105,14 @@ def test_each_state_has_its_light_its_last_line_and_its_buttons(
     assert actions(card) == pressable
 
 
-def test_a_repeated_alert_shows_how_often_and_a_low_one_is_silent() -> None:
+def test_a_repeated_alert_shows_how_often() -> None:
     card = alert_card(replace(FIRING, count=4, severity=Severity.LOW), Locale())
 
     assert "Low · ×4" in words(card)
-    assert card.silent
+
+
+def test_what_somebody_has_seen_to_makes_no_sound() -> None:
+    assert alert_card(replace(FIRING, status="acknowledged"), Locale()).silent
 
 
 def test_a_card_is_read_in_its_readers_language() -> None:

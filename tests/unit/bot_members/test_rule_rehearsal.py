@@ -18,6 +18,11 @@ from core.notify.tables import NotificationRow
 from tests.unit.bot_members.bothouse import NOON, OLIVIA, BotHouse
 from tests.unit.bot_members.test_rule_testing import complain
 
+_LEASED = slice(
+    DUE_COLUMNS.index(DeliveryRow.lease_token), DUE_COLUMNS.index(DeliveryRow.lease_until) + 1
+)
+"""The columns that a worker's claim fills."""
+
 
 async def waiting(house: BotHouse) -> list[Due]:
     """Return the notices in the outbox, as the worker would claim them."""
@@ -28,7 +33,7 @@ async def waiting(house: BotHouse) -> list[Due]:
     ) as session:
         rows = [list(row) for row in (await session.execute(query)).all()]
         for row in rows:
-            row[15], row[16] = UUID(int=1), NOON + timedelta(minutes=1)
+            row[_LEASED] = UUID(int=1), NOON + timedelta(minutes=1)
         return list(await dues_of(session, rows))
 
 

@@ -38,6 +38,7 @@ def due(attempts: int) -> Due:
         notification_id=None,
         alert_id=None,
         case_id=None,
+        digest_id=None,
         person_id=None,
         edits_id=None,
         edits=None,

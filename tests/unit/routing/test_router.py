@@ -8,8 +8,9 @@ import pytest
 
 from core.delivery.address import TelegramAddress
 from core.ids import ReceiverId, RouteId
+from core.matching.matcher import Matcher
 from core.routing.reason import Reason
-from core.routing.router import Matcher, Route, Router, Target
+from core.routing.router import Route, Router, Target
 from core.severity import Severity
 
 

@@ -1,0 +1,70 @@
+"""Reads a workspace's limits, and what was taken from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from pydantic import TypeAdapter
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.ids import LimitId, WorkspaceId
+from core.limits.limit import Limit, Limits, Whom
+from core.limits.rate import Rate
+from core.limits.tables import LimitCounterRow, LimitRow
+from core.matching.matcher import Matcher
+from core.work import Load
+
+_MATCHERS = TypeAdapter(tuple[Matcher, ...])
+
+
+async def load_limits(session: AsyncSession, workspace_id: WorkspaceId) -> Limits:
+    """Return the limits that are switched on, compiled; the oldest first."""
+    rows = await session.scalars(
+        select(LimitRow)
+        .where(LimitRow.workspace_id == workspace_id, LimitRow.is_active)
+        .order_by(LimitRow.created_at, LimitRow.id)
+    )
+    return Limits(
+        Limit(
+            id=LimitId(row.id),
+            name=row.name,
+            whom=Whom(row.whom),
+            target=row.target,
+            matchers=_MATCHERS.validate_python(row.matchers),
+            rate=Rate(count=row.count, window=timedelta(seconds=row.window_s), burst=row.burst),
+            exempts_critical=row.exempts_critical,
+        )
+        for row in rows
+    )
+
+
+Counter = tuple[WorkspaceId, LimitId, str]
+"""A limit and the address it counts for, within their workspace."""
+
+
+async def _fetch(session: AsyncSession, keys: Sequence[Counter]) -> dict[Counter, int]:
+    rows = await session.execute(
+        select(
+            LimitCounterRow.workspace_id,
+            LimitCounterRow.limit_id,
+            LimitCounterRow.address,
+            LimitCounterRow.tat,
+        )
+        .where(
+            LimitCounterRow.workspace_id.in_({workspace for workspace, _, _ in keys}),
+            LimitCounterRow.limit_id.in_({limit for _, limit, _ in keys}),
+            LimitCounterRow.address.in_({address for _, _, address in keys}),
+        )
+        .order_by(LimitCounterRow.limit_id, LimitCounterRow.address)
+        .with_for_update()
+    )
+    return {
+        (WorkspaceId(workspace), LimitId(limit), address): tat
+        for workspace, limit, address, tat in rows
+    }
+
+
+COUNTERS: Load[Counter, int] = Load("limits.counters", _fetch)
+"""(workspace, limit, address) → the rate's `tat`; None: nothing was taken yet."""

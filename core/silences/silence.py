@@ -1,0 +1,58 @@
+"""What a silence is, and which one mutes an alert.
+
+Pure: the silences of a workspace are handed in, compiled once per configuration. Ten thousand of
+them cost an alert nothing: each is found by a field and value that all of its alerts have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.ids import AlertId, SilenceId
+from core.matching.matcher import Matcher, all_hold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """Alerts that `matchers` hold for are not told from `starts_at` until before `ends_at`.
+
+    `until` is the alert it stands for when it ends with that one: then it mutes no other.
+    """
+
+    id: SilenceId
+    matchers: tuple[Matcher, ...]
+    starts_at: datetime
+    ends_at: datetime
+    until: AlertId | None = None
+
+    def mutes(self, facts: Mapping[str, str], at: datetime, alert_id: AlertId) -> bool:
+        """Tell whether an alert is not to be told at a moment."""
+        return (
+            self.starts_at <= at < self.ends_at
+            and self.until in (None, alert_id)
+            and all_hold(self.matchers, facts)
+        )
+
+
+class Silences:
+    """The compiled silences of one workspace that have not ended."""
+
+    def __init__(self, silences: Iterable[Silence] = ()) -> None:
+        self._by_key: dict[tuple[str, str], list[Silence]] = {}
+        self._others: list[Silence] = []
+        for one in silences:
+            keys = (matcher.key for matcher in one.matchers)
+            key = next((key for key in keys if key is not None), None)
+            (self._others if key is None else self._by_key.setdefault(key, [])).append(one)
+
+    def find(self, facts: Mapping[str, str], at: datetime, alert_id: AlertId) -> Silence | None:
+        """Return the silence that mutes an alert at a moment, of several the one that lasts
+        longest; None: it is not muted."""
+        found = [one for one in self._others if one.mutes(facts, at, alert_id)]
+        if self._by_key:
+            for fact in facts.items():
+                some = self._by_key.get(fact, ())
+                found += [one for one in some if one.mutes(facts, at, alert_id)]
+        return max(found, key=lambda one: (one.ends_at, one.id), default=None)
