@@ -206,6 +206,7 @@ def _services(runtime: Runtime, public_url: str, outlet: Sender) -> BotServices:
         rule_undo=RuleUndo(database=runtime.database, rules=runtime.rules),
         verticals=runtime.verticals,
         zones=runtime.workspace_zone,
+        calm=runtime.calm,
         join=flows.join,
         invite=flows.invite,
         link_chat=flows.link_chat,

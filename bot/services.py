@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.context import Outlet
 from core.alerts.view import AlertViews
+from core.calm import Calm
 from core.clock import Clock
 from core.desk.view import CaseViews
 from core.flows.acknowledge import AcknowledgeAlert
@@ -60,6 +61,7 @@ class BotServices:
     rule_undo: RuleUndo
     verticals: Verticals
     zones: WorkspaceZone
+    calm: Calm
     join: Join
     invite: Invite
     link_chat: LinkChat

@@ -19,6 +19,7 @@ from core.alerts.life import AlertLife
 from core.alerts.policy import Policies
 from core.alerts.telling import Telling
 from core.alerts.view import AlertViews, alerts_of_cases
+from core.calm import Calm
 from core.clock import Clock
 from core.config import ProcessRole, Settings
 from core.db.engine import Database
@@ -189,6 +190,7 @@ class Runtime:
             successors=Successors(keys=secrets.signing),
         )
         self.subjects = SubjectReader(database=database, clock=clock)
+        self.calm = Calm(database=database, books=books, clock=clock, ids=ids)
         self.updates = UpdateInbox(books=books, database=database, clock=clock)
         self.requests = RequestInbox(books=books)
         self.gate = IdempotencyGate(database=database)

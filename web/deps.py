@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from core.alerts.view import AlertViews
+from core.calm import Calm
 from core.clock import Clock
 from core.desk.files import Files
 from core.desk.view import CaseViews
@@ -58,6 +59,7 @@ class Deps:
     flows: Flows
     rules: RuleBook
     rule_trials: RuleTrials
+    calm: Calm
     integrations: Integrations
     sender_secrets: SenderSecrets
     intake: Intake

@@ -160,6 +160,7 @@ async def open_house(
         flows=runtime.flows,
         rules=runtime.rules,
         rule_trials=runtime.rule_trials,
+        calm=runtime.calm,
         integrations=runtime.integrations,
         sender_secrets=runtime.sender_secrets,
         intake=runtime.intake,
