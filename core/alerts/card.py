@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from core.alerts.muted import Muted
 from core.alerts.view import AlertView, AlertViews
 from core.delivery.due import Due
 from core.delivery.message import Button, Line, Message, Span, Style
@@ -116,6 +117,8 @@ def _footer(alert: AlertView, locale: Locale) -> tuple[Line, ...]:
     state = _state(alert)
     if state is not None:
         lines.append(state)
+    if alert.muted is not None and alert.is_open:
+        lines.append(muted_line(alert.muted))
     footer = [Line.of(Span(one.render(locale), Style.ITALIC)) for one in lines]
     if alert.link is not None:
         source = text("Open at the source").render(locale)
@@ -153,6 +156,22 @@ def _state(alert: AlertView) -> Text | None:
     return None
 
 
+def muted_line(muted: Muted) -> Text:
+    """Return why nobody is told of it just now, and until when."""
+    name = muted.person.name if muted.person is not None else None
+    if muted.by == "inhibition" or muted.until is None:
+        return text("🔕 Muted by alert {number}", number=muted.number or 0)
+    if muted.ends_with is not None:
+        if name is None:
+            return text("🔕 Silenced until resolved, {at} at the latest", at=muted.until)
+        return text(
+            "🔕 Silenced by {name} until resolved, {at} at the latest", name=name, at=muted.until
+        )
+    if name is None:
+        return text("🔕 Silenced until {at}", at=muted.until)
+    return text("🔕 Silenced until {at} by {name}", at=muted.until, name=name)
+
+
 def _buttons(alert: AlertView, locale: Locale) -> tuple[tuple[Button, ...], ...]:
     def button(label: Text, action: str, style: str | None = None) -> Button:
         return Button(
@@ -165,10 +184,19 @@ def _buttons(alert: AlertView, locale: Locale) -> tuple[tuple[Button, ...], ...]
     why = button(text("Why?"), "why")
     assign = button(text("Assign to me"), "assign")
     resolve = button(text("Resolve"), "resolve", "success")
+    is_silenced = alert.muted is not None and alert.muted.by == "silence"
+    silence = (
+        button(text("Unsilence"), "unsilence")
+        if is_silenced
+        else button(text("Silence"), "silence")
+    )
     match alert.status:
         case "firing":
-            return ((button(text("Acknowledge"), "ack", "primary"), resolve), (assign, why))
+            return (
+                (button(text("Acknowledge"), "ack", "primary"), resolve),
+                (assign, silence, why),
+            )
         case "acknowledged":
-            return ((resolve,), (assign, why))
+            return ((resolve,), (assign, silence, why))
         case _:
             return ((button(text("Reopen"), "reopen"), why),)

@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Uuid, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.alerts.muted import Muted, muted_among
 from core.alerts.tables import AlertCaseRow, AlertRow
 from core.alerts.timeline import TimelineItem, timeline_of
 from core.db.asked import Asked, padded_keys
@@ -57,7 +58,8 @@ class Source:
 class AlertView:
     """An alert as lists, cards and events show it. `count` is how often it fired while open;
     `resolved_by` None on a resolved one: its source said so, or its last case was resolved.
-    `found` is what a rule that counts has found, to be worded for each reader."""
+    `found` is what a rule that counts has found, to be worded for each reader; `muted` says why
+    nobody is told of it just now, None when nothing mutes it."""
 
     id: AlertId
     workspace_id: WorkspaceId
@@ -81,6 +83,7 @@ class AlertView:
     cases: tuple[LinkedCase, ...]
     revision: int
     found: Text | None = None
+    muted: Muted | None = None
 
     @property
     def is_asked_by_clock(self) -> bool:
@@ -203,7 +206,12 @@ class AlertViews:
             )
             for alert_id, ids in linked.items()
         }
-        return tuple(_view(row, people, cases.get(row[_ID], ())) for row in rows)
+        muted = await muted_among(
+            session, [(row[_ID], *row[_MUTED]) for row in rows if row[_MUTED][0] is not None]
+        )
+        return tuple(
+            _view(row, people, cases.get(row[_ID], ()), muted.get(row[_ID])) for row in rows
+        )
 
 
 async def alerts_of_cases(
@@ -238,7 +246,10 @@ def _older(than: Position) -> ColumnElement[bool]:
 
 
 def _view(
-    row: Sequence[Any], people: Mapping[UUID, Named], cases: tuple[LinkedCase, ...]
+    row: Sequence[Any],
+    people: Mapping[UUID, Named],
+    cases: tuple[LinkedCase, ...],
+    muted: Muted | None,
 ) -> AlertView:
     (
         assignee_id,
@@ -264,6 +275,8 @@ def _view(
         last_at,
         revision,
         found,
+        _by,
+        _ref,
     ) = row
 
     def person(person_id: UUID | None) -> Named | None:
@@ -292,6 +305,7 @@ def _view(
         cases=cases,
         revision=revision,
         found=None if found is None else read(found),
+        muted=muted,
     )
 
 
@@ -321,9 +335,12 @@ _COLUMNS = (
     AlertRow.last_at,
     AlertRow.revision,
     AlertRow.found,
+    AlertRow.muted_by,
+    AlertRow.muted_ref,
 )
 _PERSONS = slice(0, 3)
 _ID = 3
+_MUTED = slice(23, 25)
 _KEYS = bindparam("keys", type_=Uuid(), expanding=True)
 _WORKSPACE = bindparam("workspace", type_=Uuid())
 _MANY = Asked(

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from core.alerts.card import alert_card
+from core.alerts.muted import Muted
 from core.alerts.view import AlertView, LinkedCase, Source
 from core.delivery.message import Message
 from core.ids import AlertId, CaseId, WorkspaceId
@@ -64,7 +65,7 @@ def test_a_firing_card_says_what_where_and_who_and_nothing_twice() -> None:
         "and cold\n"
         "Alert 7 · case #12 · 12:00 · Low rating"
     )
-    assert actions(card) == ["ack", "resolve", "assign", "why"]
+    assert actions(card) == ["ack", "resolve", "assign", "silence", "why"]
     assert card.revision == 3
     assert not card.silent
 
@@ -76,7 +77,7 @@ def test_a_firing_card_says_what_where_and_who_and_nothing_twice() -> None:
             {"status": "acknowledged", "acknowledged_by": SAM, "acknowledged_at": NOON},
             "🟠",
             "👀 Acknowledged by Sam, 12:00",
-            ["resolve", "assign", "why"],
+            ["resolve", "assign", "silence", "why"],
             id="acknowledged",
         ),
         pytest.param(
@@ -109,6 +110,32 @@ def test_a_repeated_alert_shows_how_often() -> None:
     card = alert_card(replace(FIRING, count=4, severity=Severity.LOW), Locale())
 
     assert "Low · ×4" in words(card)
+
+
+@pytest.mark.parametrize(
+    ("muted", "line", "action"),
+    [
+        (
+            Muted(by="silence", ref=UUID(int=5), until=NOON, person=SAM, reason="swap"),
+            "🔕 Silenced until 12:00 by Sam",
+            "unsilence",
+        ),
+        (
+            Muted(by="silence", ref=UUID(int=5), until=NOON, person=SAM, ends_with=UUID(int=1)),
+            "🔕 Silenced by Sam until resolved, 12:00 at the latest",
+            "unsilence",
+        ),
+        (Muted(by="inhibition", ref=UUID(int=5), number=6), "🔕 Muted by alert 6", "silence"),
+    ],
+    ids=["for a while", "until resolved", "inhibited"],
+)
+def test_a_muted_card_says_so_and_a_silence_can_be_ended(
+    muted: Muted, line: str, action: str
+) -> None:
+    card = alert_card(replace(FIRING, muted=muted), Locale())
+
+    assert words(card).endswith(line)
+    assert actions(card) == ["ack", "resolve", "assign", action, "why"]
 
 
 def test_what_somebody_has_seen_to_makes_no_sound() -> None:
