@@ -24,6 +24,7 @@ _STANDS = sa.text("ended_at IS NULL")
 _MUTED = sa.text("muted_ref IS NOT NULL")
 _FLAPS = sa.text("flapping_since IS NOT NULL")
 _REFERS = sa.text("suppressed_ref IS NOT NULL")
+_OPEN = sa.text("closed_at IS NULL")
 
 
 def _owner(table: str) -> sa.ForeignKeyConstraint:
@@ -69,6 +70,7 @@ _ADDED: dict[str, tuple[sa.Column[Any], ...]] = {
         sa.Column("flapping_since", _MOMENT, nullable=True),
         _new("flapped", sa.Integer(), "0"),
     ),
+    "digests": (_new("told_count", sa.Integer(), "0"),),
 }
 
 
@@ -97,6 +99,13 @@ def upgrade() -> None:
         ["suppressed_ref"],
         sqlite_where=_REFERS,
         postgresql_where=_REFERS,
+    )
+    op.create_index(
+        "ix_digests_due",
+        "digests",
+        ["due_at"],
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
     )
     _limits()
     _silences()
@@ -217,6 +226,7 @@ def downgrade() -> None:
     for table in ("alert_notes", "inhibiting", "inhibitions", "silences", "limit_counters"):
         op.drop_table(table)
     op.drop_table("limits")
+    op.drop_index("ix_digests_due", "digests")
     op.drop_index("ix_notifications_suppressed_ref", "notifications")
     op.drop_index("ix_alerts_flapping", "alerts")
     op.drop_index("ix_alerts_muted", "alerts")

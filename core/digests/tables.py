@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, literal_column
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.base import Base, WorkspaceOwned
@@ -28,6 +28,7 @@ class DigestRow(WorkspaceOwned, Base):
             unique=True,
             sqlite_where=_OPEN,
         ),
+        Index("ix_digests_due", "due_at", sqlite_where=_OPEN),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -37,13 +38,17 @@ class DigestRow(WorkspaceOwned, Base):
     last_at: Mapped[datetime]
     """When something was last held for it."""
     revision: Mapped[int] = mapped_column(default=1)
+    """Of a group: the sum of its alerts' revisions as its messages show them."""
     scope: Mapped[str] = mapped_column(default="")
     """Tells several of one cause apart: the limit's or the group's key; empty for a storm."""
     cause_id: Mapped[UUID | None] = mapped_column(default=None)
     due_at: Mapped[datetime | None] = mapped_column(default=None)
     """When the clock has something to do for it; None: never."""
     told_at: Mapped[datetime | None] = mapped_column(default=None)
-    """When its message was last sent or edited; None: not yet."""
+    """When its message was last sent or edited, of a group when it was last told by a message of
+    its own; None: not yet."""
+    told_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """How many alerts a group had when it was last told."""
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     receiver_id: Mapped[UUID | None] = mapped_column(ForeignKey("receivers.id"), default=None)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), default=None)
