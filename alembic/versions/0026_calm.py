@@ -46,6 +46,7 @@ _ADDED: dict[str, tuple[sa.Column[Any], ...]] = {
         sa.Column("loud_from", sa.String(), nullable=True, server_default="medium"),
         sa.Column("storm_alerts", sa.Integer(), nullable=True),
         _new("revision", sa.Integer(), "1"),
+        sa.Column("removed_at", _MOMENT, nullable=True),
     ),
     "routes": (
         _new("is_active", sa.Boolean(), "true"),

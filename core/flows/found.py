@@ -131,7 +131,7 @@ class Found:
             select(ReceiverRow).where(ReceiverRow.chat_id.in_(chats), ReceiverRow.is_active)
         )
         for receiver in retired:
-            receiver.is_active = False
+            receiver.is_active, receiver.removed_at = False, self._clock.now()
         for workspace in await session.scalars(select(WorkspaceRow)):
             workspace.config_revision += 1
 

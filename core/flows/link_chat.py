@@ -12,14 +12,13 @@ from core.clock import Clock
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace, System
 from core.delivery.kind import Kind
-from core.errors import Conflict
+from core.flows.chat_binding import Bound, FoundChat, bind_chat
 from core.ids import Ids, PersonId, WorkspaceId
 from core.inbox.cause import Cause
 from core.notify.notices import NEWS_LASTS, PUT_OUT
 from core.notify.owners import owners_of
 from core.notify.tell import tell
 from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
-from core.tenants.plain_name import plain_name
 from core.tenants.tables import ChatRow, WorkspaceRow
 from core.work import Books, Work
 
@@ -52,37 +51,20 @@ class LinkChat:
 
         Raises Conflict with the reason `bound_elsewhere` when another workspace has the chat.
         """
-        title = plain_name(title, "Group")
+        found = FoundChat(
+            bot_id=bot_id,
+            chat_id=telegram_chat_id,
+            kind=kind,
+            title=title,
+            topic_id=topic_id,
+            topic_name=topic_name,
+        )
 
         async def body(session: AsyncSession, work: Work) -> None:
             now = self._clock.now()
-            known = (
-                await session.scalars(
-                    select(ChatRow).where(
-                        ChatRow.bot_id == bot_id, ChatRow.telegram_chat_id == telegram_chat_id
-                    )
-                )
-            ).all()
-            if any(row.workspace_id not in (None, workspace_id) for row in known):
-                raise Conflict(
-                    reason="bound_elsewhere", message="this chat belongs to another workspace"
-                )
-            chat = next((row for row in known if row.topic_id == topic_id), None)
-            if chat is None:
-                chat = ChatRow(
-                    id=self._ids.new(),
-                    bot_id=bot_id,
-                    telegram_chat_id=telegram_chat_id,
-                    topic_id=topic_id,
-                    kind=kind,
-                    title=title,
-                    created_at=now,
-                )
-                session.add(chat)
-            chat.workspace_id, chat.title, chat.unreachable = workspace_id, title, None
-            chat.topic_name, chat.topic_trouble = topic_name or chat.topic_name, None
-            await session.flush()
-            await self._receive_here(session, workspace_id, chat, [row.id for row in known])
+            bound = await bind_chat(session, workspace_id, found, ids=self._ids, now=now)
+            await self._receive_here(session, workspace_id, bound)
+            chat = bound.row
             workspace = await session.get_one(WorkspaceRow, workspace_id)
             workspace.config_revision += 1
             work.insert(
@@ -94,7 +76,7 @@ class LinkChat:
                 subject_kind="chat",
                 subject_id=str(chat.id),
                 before={},
-                after={"title": title, "topic": topic_id},
+                after={"title": chat.title, "topic": topic_id},
                 actor_id=by,
             )
             cause.settle(work, now)
@@ -102,20 +84,27 @@ class LinkChat:
         await self._books.transaction(_ABOVE, body)
 
     async def _receive_here(
-        self,
-        session: AsyncSession,
-        workspace_id: WorkspaceId,
-        chat: ChatRow,
-        same_group: list[object],
+        self, session: AsyncSession, workspace_id: WorkspaceId, bound: Bound
     ) -> None:
-        receiver = await session.scalar(
-            select(ReceiverRow).where(
-                ReceiverRow.workspace_id == workspace_id,
-                ReceiverRow.chat_id.in_([*same_group, chat.id]),
+        """Have a receiver lead here: its own, else the group's only one, else a new one."""
+        chat = bound.row
+        known = (
+            await session.scalars(
+                select(ReceiverRow)
+                .where(
+                    ReceiverRow.workspace_id == workspace_id,
+                    ReceiverRow.chat_id.in_([*bound.same_group, chat.id]),
+                    ReceiverRow.removed_at.is_(None),
+                )
+                .order_by(ReceiverRow.created_at, ReceiverRow.id)
             )
-        )
+        ).all()
+        receiver = next((one for one in known if one.chat_id == chat.id), None)
+        if receiver is None and len(known) == 1:
+            receiver = known[0]
         if receiver is not None:
             receiver.chat_id, receiver.name, receiver.is_active = chat.id, chat.title, True
+            receiver.revision += 1
             return
         receiver_id = self._ids.new()
         session.add(

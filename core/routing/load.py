@@ -43,7 +43,7 @@ async def load_router(session: AsyncSession, workspace_id: WorkspaceId) -> Route
     rows = (
         await session.scalars(
             select(ReceiverRow)
-            .where(ReceiverRow.workspace_id == workspace_id)
+            .where(ReceiverRow.workspace_id == workspace_id, ReceiverRow.removed_at.is_(None))
             .order_by(ReceiverRow.created_at, ReceiverRow.id)
         )
     ).all()

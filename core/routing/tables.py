@@ -33,6 +33,8 @@ class ReceiverRow(WorkspaceOwned, Base):
     """How many new alerts in a minute are told one by one; 0: all of them, however many come;
     None: as many as `core.digests.flood` says."""
     revision: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    removed_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When it was deleted: what it was told stays in the timelines by its name."""
 
 
 class RouteRow(WorkspaceOwned, Base):

@@ -155,7 +155,7 @@ async def load_names(session: AsyncSession, workspace_id: WorkspaceId) -> RuleNa
     receivers = (
         await session.scalars(
             select(ReceiverRow)
-            .where(ReceiverRow.workspace_id == workspace_id, ReceiverRow.is_active)
+            .where(ReceiverRow.workspace_id == workspace_id, ReceiverRow.removed_at.is_(None))
             .order_by(ReceiverRow.created_at, ReceiverRow.id)
         )
     ).all()
