@@ -43,6 +43,9 @@ BODIES: dict[str, object] = {
     "IntegrationAsked": {"name": "x", "preset": "alertmanager"},
     "IntegrationPatch": {"name": "x"},
     "SecretAsked": {},
+    "AddressAsked": {},
+    "MappingAsked": {"title": "/name"},
+    "PreviewAsked": {"mapping": {"title": "/name"}, "sample": {"name": "x"}},
     "RetryAsked": {},
     "RuleAsked": {"line": "when rating <= 2 then alert high"},
     "LineAsked": {"line": "when rating <= 2 then alert high"},
@@ -129,8 +132,10 @@ async def furnish(house: House) -> dict[str, UUID]:
 
 def address(route: Route, things: dict[str, UUID]) -> str:
     """Return the route's path with the id of the home workspace's thing in it."""
-    noun = route.path.split("/")[1]
-    return route.path.replace("{id}", str(things[noun])) if "{id}" in route.path else route.path
+    if "{id}" not in route.path:
+        return route.path
+    thing = str(things[route.path.split("/")[1]])
+    return route.path.replace("{id}", thing).replace("{request}", thing)
 
 
 @pytest.mark.parametrize("route", named(OF_ONE))

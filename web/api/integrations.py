@@ -1,7 +1,8 @@
-"""Integrations: the inbound addresses of the workspace and what they received."""
+"""Integrations: the inbound addresses of the workspace, their secrets and new addresses."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -15,8 +16,6 @@ from web.address import address_of
 from web.api.asked import Asked, Words
 from web.route import Call, Route, answer
 from web.shapes import Moment, Shape
-
-_REQUESTS = 50
 
 Name = Annotated[Words, Field(min_length=1, max_length=100)]
 
@@ -34,7 +33,8 @@ class ProofShape(Shape):
 
 class IntegrationShape(Shape):
     """An inbound address. Whoever knows `url` may post to it: keep it like a password. `proof`
-    null: nothing more is asked for."""
+    null: nothing more is asked for. Until `former_url_until` the address before is taken too.
+    `mapped`: fields of what it receives were pointed at."""
 
     id: UUID
     name: str
@@ -45,6 +45,8 @@ class IntegrationShape(Shape):
     created_at: Moment
     revision: int
     proof: ProofShape | None
+    former_url_until: Moment | None
+    mapped: bool
 
 
 class IntegrationList(Shape):
@@ -70,22 +72,10 @@ class IntegrationPatch(Asked):
     enabled: bool | None = None
 
 
-class RequestShape(Shape):
-    """A request an integration got, and what came of it."""
+class AddressAsked(Asked):
+    """A new address; the one before is taken for so many hours more, 0: it is over at once."""
 
-    id: UUID
-    at: Moment
-    status: Literal["new", "done", "unknown", "failed"]
-    items: int
-    error: str | None
-
-
-class RequestList(Shape):
-    """The newest requests, newest first. `suggested_preset`: the one that what came last is made
-    for, when it is another than the integration's."""
-
-    items: list[RequestShape]
-    suggested_preset: str | None
+    grace_hours: Literal[0, 24] = 24
 
 
 class SecretAsked(Asked):
@@ -102,12 +92,6 @@ class SecretShape(Shape):
     secret: str
     former_secret_until: Moment | None
     revision: int
-
-
-class ReadAgain(Shape):
-    """How many requests are read again."""
-
-    requests: int
 
 
 async def index(call: Call) -> web.Response:
@@ -154,23 +138,18 @@ async def change(call: Call) -> web.Response:
     return answer(_shape(call, changed), revision=changed.revision)
 
 
-async def requests(call: Call) -> web.Response:
-    """Return what an integration received last."""
-    found = await call.deps.integrations.requests(call.workspace_id, _key(call), limit=_REQUESTS)
-    items = [
-        RequestShape.model_validate(
-            {
-                "id": one.id,
-                "at": one.at,
-                "status": one.status,
-                "items": one.items,
-                "error": one.problem,
-            }
-        )
-        for one in found
-    ]
-    suggested = await call.deps.integrations.suggested(call.workspace_id, _key(call))
-    return answer(RequestList(items=items, suggested_preset=suggested))
+async def rotate(call: Call) -> web.Response:
+    """Give an integration a new address."""
+    said = call.body(AddressAsked)
+    rotated = await call.deps.integrations.rotate(
+        call.workspace_id,
+        _key(call),
+        grace=timedelta(hours=said.grace_hours),
+        expected=call.revision,
+        by=call.person_id,
+        cause=call.cause,
+    )
+    return answer(_shape(call, rotated), revision=rotated.revision)
 
 
 async def set_secret(call: Call) -> web.Response:
@@ -202,16 +181,6 @@ async def remove_secret(call: Call) -> web.Response:
     return await show(call)
 
 
-async def read_again(call: Call) -> web.Response:
-    """Read those of the last day again that could not be read."""
-    if call.kept is not None:
-        return answer(ReadAgain(requests=int(str(call.kept.body["requests"]))))
-    count = await call.deps.integrations.read_again(
-        call.workspace_id, _key(call), by=call.person_id, cause=call.cause
-    )
-    return answer(ReadAgain(requests=count))
-
-
 def _key(call: Call) -> IntegrationId:
     return IntegrationId(call.id("integration"))
 
@@ -227,6 +196,8 @@ def _shape(call: Call, one: Integration) -> IntegrationShape:
         created_at=one.created_at,
         revision=one.revision,
         proof=None if one.proof is None else _proof(one.proof),
+        former_url_until=one.former_until,
+        mapped=one.mapping is not None,
     )
 
 
@@ -283,22 +254,15 @@ ROUTES = (
         if_match="required",
     ),
     Route(
-        method="GET",
-        path="/integrations/{id}/requests",
-        name="integration_requests",
-        summary="What it received last.",
-        handler=requests,
-        right="integrations.read",
-        gives=RequestList,
-    ),
-    Route(
         method="POST",
-        path="/integrations/{id}/requests/read-again",
-        name="read_integration_requests_again",
-        summary="Read again what could not be read, as after a change of the preset.",
-        handler=read_again,
+        path="/integrations/{id}/address",
+        name="rotate_integration_address",
+        summary="Give it a new address; the one before may be taken for a day longer.",
+        handler=rotate,
         right="integrations.write",
-        gives=ReadAgain,
+        takes=AddressAsked,
+        gives=IntegrationShape,
+        if_match="required",
     ),
     Route(
         method="POST",
