@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.keyboards import Inline, Key
+from bot.map_words import mapped_line
+from bot.received_words import became
 from bot.screen import Line, Screen
 from bot.setup_lines import BLANK, setup_lines
 from core.ingest.integration import Integration, Proofs, ReceivedRequest
 from core.ingest.preset import Preset
+from core.ingest.presets.generic_json import GENERIC_JSON
 from core.texts import Text, plural, raw, text
 
 PROVE = "hooksecret"
 OPEN = "hookopen"
 SWITCH = "hookpreset"
+MAP = "hookmap"
+FORGET = "hookforget"
+UNMAP = "hookunmap"
+AGAIN = "hookagain"
+CAME = "hookcame"
+ADDRESS = "hookaddress"
+
+HERE = "here"
+"""Of the button that shows the card: in the place of what was tapped."""
 
 _SHOWN = 3
 """What came last, as many as tell whether it works; the API has them all."""
@@ -25,6 +37,8 @@ def hook_card(
     public_url: str,
     last: Sequence[ReceivedRequest] | None = None,
     suggested: Preset | None = None,
+    *,
+    can_undo: bool = False,
 ) -> Screen:
     """Return the address, an example, what came last, and a word of care.
 
@@ -48,6 +62,10 @@ def hook_card(
         lines.append(text("Whoever has the address can send alerts. Keep it to yourself."))
     else:
         lines += _proofs(integration.proof)
+    if integration.former_until is not None:
+        lines.append(text("The address before is taken until {at}.", at=integration.former_until))
+    if integration.mapping is not None:
+        lines += [BLANK, mapped_line(integration.mapping)]
     if last is not None:
         lines += [BLANK, *_heard(integration.name, last)]
     if suggested is not None:
@@ -56,7 +74,9 @@ def hook_card(
     if not integration.is_active:
         lines.append(text("It is switched off at the moment."))
     return Screen(
-        title=raw(integration.name), lines=tuple(lines), keyboard=_keys(integration, suggested)
+        title=raw(integration.name),
+        lines=tuple(lines),
+        keyboard=_keys(integration, suggested, last or (), can_undo=can_undo),
     )
 
 
@@ -77,7 +97,13 @@ def not_understood(name: str, last: Sequence[ReceivedRequest]) -> Text | None:
     )
 
 
-def _keys(one: Integration, suggested: Preset | None) -> Inline:
+def _keys(
+    one: Integration,
+    suggested: Preset | None,
+    last: Sequence[ReceivedRequest],
+    *,
+    can_undo: bool,
+) -> Inline:
     """Return what can be changed; the revision tells a tap on an old card."""
     seen = str(one.revision)
     if one.proof is None:
@@ -92,7 +118,33 @@ def _keys(one: Integration, suggested: Preset | None) -> Inline:
     if suggested is not None:
         switch = text("Switch to {sender}", sender=suggested.label)
         rows.append((Key(label=switch, action=SWITCH, subject=one.id, argument=suggested.name),))
+    rows += _mapping_rows(one, last, can_undo=can_undo)
+    came = Key(label=text("📥 What came"), action=CAME, subject=one.id)
+    address = Key(label=text("♻️ New address"), action=ADDRESS, subject=one.id, argument=seen)
+    rows.append((came, address))
     return Inline(tuple(rows))
+
+
+def _mapping_rows(
+    one: Integration, last: Sequence[ReceivedRequest], *, can_undo: bool
+) -> list[tuple[Key, ...]]:
+    """Return what can be done about the fields: of what can be anything, and of what was not
+    understood."""
+    seen = str(one.revision)
+    has_unknown = any(it.status == "unknown" for it in last)
+    rows: list[tuple[Key, ...]] = []
+    if can_undo:
+        rows.append((Key(label=text("↩ Undo"), action=UNMAP, subject=one.id, argument=seen),))
+    if one.mapping is not None and has_unknown:
+        again = Key(label=text("🔁 Read the kept ones again"), action=AGAIN, subject=one.id)
+        rows.append((again,))
+    map_fields = Key(label=text("🧭 Map fields"), action=MAP, subject=one.id)
+    if one.mapping is not None:
+        forget = Key(label=text("Forget mapping"), action=FORGET, subject=one.id, argument=seen)
+        rows.append((map_fields, forget))
+    elif has_unknown or one.preset == GENERIC_JSON.name:
+        rows.append((map_fields,))
+    return rows
 
 
 def _proofs(proof: Proofs) -> list[Text]:
@@ -121,21 +173,7 @@ def _heard(name: str, last: Sequence[ReceivedRequest]) -> list[Text]:
     """Return what became of the last requests: whoever sets it up must see that it works."""
     if not last:
         return [text("Nothing has come here yet.")]
-    shown = [text("What came last:"), *(_became(one) for one in last[:_SHOWN])]
+    shown = [text("What came last:"), *(became(one) for one in last[:_SHOWN])]
     earlier = not_understood(name, last)
     has_more = any(one.status not in _FINE for one in last[_SHOWN:])
     return [*shown, earlier] if earlier is not None and has_more else shown
-
-
-def _became(one: ReceivedRequest) -> Text:
-    match one.status:
-        case "done" if one.items == 0:
-            return text("✅ {at} · nothing to tell", at=one.at)
-        case "done":
-            items = plural("{n} item", "{n} items", n=one.items)
-            return text("✅ {at} · {items}", at=one.at, items=items)
-        case "new":
-            return text("⏳ {at} · being read", at=one.at)
-        case _:
-            problem = raw(one.problem or one.status)
-            return text("⚠️ {at} · not understood: {problem}", at=one.at, problem=problem)

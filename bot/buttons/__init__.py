@@ -7,6 +7,9 @@ from bot.buttons.acknowledge import Acknowledge
 from bot.buttons.assign import AssignToMe
 from bot.buttons.close_case import CloseCase
 from bot.buttons.integration import ShowIntegration
+from bot.buttons.integration_address import NewAddress
+from bot.buttons.integration_came import ShowReceived, ShowRequest
+from bot.buttons.integration_mapping import ForgetMapping, MapFields, ReadAgain, UndoMapping
 from bot.buttons.integration_preset import SwitchPreset
 from bot.buttons.integration_proof import AskForNone, AskForSecret
 from bot.buttons.letter import ShowLetter
@@ -35,6 +38,7 @@ from bot.buttons.vertical_undo import UndoVertical
 from bot.buttons.why import Why
 from bot.buttons.zone import ChangeZone
 from bot.buttons.zone_undo import UndoZone
+from bot.hook_cards import HookCards
 from bot.open_alerts import OpenAlerts
 from bot.own_cases import OwnCases
 from bot.place_card import PlaceCards
@@ -48,6 +52,7 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
     own = OwnCases(cases=services.cases)
     open_alerts = OpenAlerts(alerts=services.alerts)
     screens = Undelivered(letters=services.dead_letters)
+    hooks = HookCards(integrations=services.integrations, public_url=services.public_url)
     rules, cards = services.rules, RuleCards(rules=services.rules)
     return (
         Acknowledge(acknowledge=services.acknowledge, open_alerts=open_alerts),
@@ -61,15 +66,18 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
         ReopenCase(change_case=services.change_case, own=own),
         ShowPlace(places=services.places, cards=PlaceCards(outlet=services.outlet)),
         NewPlace(),
-        ShowIntegration(integrations=services.integrations, public_url=services.public_url),
+        ShowIntegration(cards=hooks),
         NewIntegration(),
-        SwitchPreset(integrations=services.integrations, public_url=services.public_url),
+        SwitchPreset(integrations=services.integrations, cards=hooks),
         AskForSecret(),
-        AskForNone(
-            secrets=services.sender_secrets,
-            integrations=services.integrations,
-            public_url=services.public_url,
-        ),
+        AskForNone(secrets=services.sender_secrets, cards=hooks),
+        MapFields(integrations=services.integrations),
+        ForgetMapping(integrations=services.integrations, cards=hooks),
+        UndoMapping(integrations=services.integrations, cards=hooks),
+        ReadAgain(integrations=services.integrations, cards=hooks),
+        ShowReceived(integrations=services.integrations),
+        ShowRequest(integrations=services.integrations),
+        NewAddress(integrations=services.integrations, cards=hooks),
         ShowLetters(screens=screens),
         ShowLetter(screens=screens),
         SendLetterAgain(letters=services.dead_letters, screens=screens),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.button import Toast
 from bot.context import Context
-from bot.hook_card import SWITCH, hook_card
+from bot.hook_card import SWITCH
+from bot.hook_cards import HookCards
 from bot.hook_presses import require_private
 from bot.standing import workspace_of
 from core.channels.callback_data import Press
@@ -23,9 +24,9 @@ class SwitchPreset:
     acts_on = None
     least = Role.ADMIN
 
-    def __init__(self, *, integrations: Integrations, public_url: str) -> None:
+    def __init__(self, *, integrations: Integrations, cards: HookCards) -> None:
         self._integrations = integrations
-        self._public_url = public_url
+        self._cards = cards
 
     async def run(self, press: Press, context: Context) -> Toast:
         """Switch, and show the card as it is now."""
@@ -48,6 +49,5 @@ class SwitchPreset:
             n=count,
         )  # fmt: skip
         await context.toast(again if count else text("Switched."))
-        last = await self._integrations.requests(workspace_id, key)
-        await context.show(context.message_id, hook_card(changed, self._public_url, last))
+        await context.show(context.message_id, await self._cards.card(context, changed))
         return Toast()

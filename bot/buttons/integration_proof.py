@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.button import Toast
 from bot.context import Context
-from bot.hook_card import OPEN, PROVE, hook_card
+from bot.hook_card import OPEN, PROVE
+from bot.hook_cards import HookCards
 from bot.hook_presses import require_private, revision_in
 from bot.standing import workspace_of
 from core.channels.callback_data import Press
 from core.ids import IntegrationId
-from core.ingest.integrations import Integrations
 from core.ingest.sender_secrets import SenderSecrets
 from core.tenants.role import Role
 from core.texts import text
@@ -38,12 +38,9 @@ class AskForNone:
     acts_on = None
     least = Role.ADMIN
 
-    def __init__(
-        self, *, secrets: SenderSecrets, integrations: Integrations, public_url: str
-    ) -> None:
+    def __init__(self, *, secrets: SenderSecrets, cards: HookCards) -> None:
         self._secrets = secrets
-        self._integrations = integrations
-        self._public_url = public_url
+        self._cards = cards
 
     async def run(self, press: Press, context: Context) -> Toast:
         """Take it away and show the card as it is now."""
@@ -57,7 +54,5 @@ class AskForNone:
             cause=context.cause,
         )
         await context.toast(text("No secret is asked for any more."))
-        found = await self._integrations.get(workspace_id, key)
-        last = await self._integrations.requests(workspace_id, key)
-        await context.show(context.message_id, hook_card(found, self._public_url, last))
+        await context.show(context.message_id, await self._cards.one(context, key))
         return Toast()

@@ -6,10 +6,12 @@ from bot.dialog import Conversation
 from bot.dialogs.complaint import Complaint
 from bot.dialogs.integration import IntegrationConversation
 from bot.dialogs.invite import InviteConversation
+from bot.dialogs.mapping import MappingConversation
 from bot.dialogs.place import PlaceConversation
 from bot.dialogs.rule import RuleConversation
 from bot.dialogs.secret import SecretConversation
 from bot.dialogs.zone import ZoneConversation
+from bot.hook_cards import HookCards
 from bot.place_card import PlaceCards
 from bot.services import BotServices
 from core.ingest.presets import PRESETS
@@ -27,6 +29,10 @@ def conversations(services: BotServices) -> tuple[Conversation, ...]:
             public_url=services.public_url,
         ),
         SecretConversation(secrets=services.sender_secrets, integrations=services.integrations),
+        MappingConversation(
+            integrations=services.integrations,
+            cards=HookCards(integrations=services.integrations, public_url=services.public_url),
+        ),
         RuleConversation(
             rules=services.rules,
             trials=services.rule_trials,
