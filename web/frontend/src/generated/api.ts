@@ -7,6 +7,14 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A new address; the one before is taken for so many hours more, 0: it is over at once. */
+        AddressAsked: {
+            /**
+             * @default 24
+             * @enum {integer}
+             */
+            grace_hours?: 0 | 24;
+        };
         /** @description An alert as lists and events carry it. */
         Alert: {
             /** Format: uuid */
@@ -278,6 +286,18 @@ export interface components {
             code: string;
             message: string;
         };
+        /** @description JSON pointers to the fields; null and empty lists are not pointed at. */
+        FieldMappingShape: {
+            title: string | null;
+            summary: string | null;
+            severity: components["schemas"]["SeverityFieldShape"] | null;
+            status: components["schemas"]["StatusFieldShape"] | null;
+            fingerprint: string[];
+            labels: components["schemas"]["LabelFieldShape"][];
+            link: string | null;
+            items: string | null;
+            guess: boolean;
+        };
         /** @description One field that was not taken: what it held, cut short, and what would be right. */
         FieldProblem: {
             field: string;
@@ -331,7 +351,11 @@ export interface components {
             /** @default null */
             enabled?: boolean | null;
         };
-        /** @description An inbound address. Whoever knows `url` may post to it: keep it like a password. */
+        /**
+         * @description An inbound address. Whoever knows `url` may post to it: keep it like a password. `proof`
+         *     null: nothing more is asked for. Until `former_url_until` the address before is taken too.
+         *     `mapped`: fields of what it receives were pointed at.
+         */
         IntegrationShape: {
             /** Format: uuid */
             id: string;
@@ -344,8 +368,22 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             revision: number;
+            proof: components["schemas"]["ProofShape"] | null;
+            former_url_until: string | null;
+            mapped: boolean;
         };
         JsonValue: unknown;
+        /** @description A label; without a name it has that of its field. An object gives each of its fields. */
+        LabelAsked: {
+            /** @default null */
+            name?: string | null;
+            field: string;
+        };
+        /** @description A label and where it stands. */
+        LabelFieldShape: {
+            name: string;
+            field: string;
+        };
         /** @description The client reads too slowly: it is closed with 1013 and resumes with `since`. */
         Lagged: {
             since: number;
@@ -366,6 +404,45 @@ export interface components {
             wanted: string[];
             hint: string | null;
             mended: string | null;
+        };
+        /** @description An alert a request was about. */
+        MadeAlertShape: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            title: string;
+            /** @enum {string} */
+            severity: "low" | "medium" | "high" | "critical";
+            /** @enum {string} */
+            became: "fired" | "repeated" | "resolved";
+        };
+        /**
+         * @description JSON pointers to the fields. With `items`, the list of alerts, they start at each entry;
+         *     `#/…` starts at the whole request. `guess`: what is not pointed at is read by the names fields
+         *     usually have.
+         */
+        MappingAsked: {
+            /** @default null */
+            title?: string | null;
+            /** @default null */
+            summary?: string | null;
+            /** @default null */
+            severity?: components["schemas"]["SeverityAsked"] | null;
+            /** @default null */
+            status?: components["schemas"]["StatusAsked"] | null;
+            fingerprint?: string[];
+            labels?: components["schemas"]["LabelAsked"][];
+            /** @default null */
+            link?: string | null;
+            /** @default null */
+            items?: string | null;
+            /** @default true */
+            guess?: boolean;
+        };
+        /** @description The mapping of an integration, null when it has none; `revision` is the integration's. */
+        MappingShape: {
+            mapping: components["schemas"]["FieldMappingShape"] | null;
+            revision: number;
         };
         /** @description Who is signed in and what they may do. */
         Me: {
@@ -467,6 +544,42 @@ export interface components {
             server_time: string;
         };
         /**
+         * @description What to try: a mapping (null: what is saved) with a sample (JSON or a text), a request that
+         *     was kept, or without either what came last and could not be read, else what came last.
+         */
+        PreviewAsked: {
+            /** @default null */
+            mapping?: components["schemas"]["MappingAsked"] | null;
+            /** @default null */
+            sample?: unknown;
+            /** @default null */
+            request?: string | null;
+        };
+        /** @description An alert that a sample would fire or end. */
+        PreviewItem: {
+            /** @enum {string} */
+            status: "firing" | "resolved";
+            title: string;
+            summary: string | null;
+            severity: ("low" | "medium" | "high" | "critical") | null;
+            fingerprint: string;
+            labels: {
+                [key: string]: string;
+            };
+            link: string | null;
+            at: string | null;
+        };
+        /**
+         * @description What would become of the sample: the first of its `total` items, or the `problem` for which
+         *     it would be kept as unknown. `request` is the kept one it was tried with.
+         */
+        PreviewShape: {
+            items: components["schemas"]["PreviewItem"][];
+            total: number;
+            problem: string | null;
+            request: string | null;
+        };
+        /**
          * @description What went wrong. `code` is stable, `title` and `detail` are for people; `reason` is a stable
          *     word that says more of a conflict; `place` is in a typed rule.
          */
@@ -512,17 +625,61 @@ export interface components {
             text: string;
             trace: components["schemas"]["Trace"];
         };
+        /**
+         * @description Only what its sender proves with the secret is taken. `refused` counts what was not, since
+         *     the secret was set; `refused_why` tells of the last. Until `former_secret_until` the secret
+         *     before is taken too.
+         */
+        ProofShape: {
+            refused: number;
+            refused_at: string | null;
+            refused_why: ("missing" | "wrong" | "stale") | null;
+            former_secret_until: string | null;
+        };
+        /** @description How many requests are read again. */
+        ReadAgain: {
+            requests: number;
+        };
         /** @description Somebody or something by id and name. */
         Reference: {
             /** Format: uuid */
             id: string;
             name: string;
         };
-        /** @description The newest requests, newest first. */
+        /**
+         * @description A request as it came. `said` is its JSON, the fields of its form, or its text; what opens
+         *     something is `(hidden)` in it. `cut`: it is only the beginning.
+         */
+        RequestDetail: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            status: "new" | "done" | "unknown" | "failed";
+            items: number;
+            error: string | null;
+            alerts: components["schemas"]["MadeAlertShape"][];
+            content_type: string;
+            headers: {
+                [key: string]: string;
+            };
+            bytes: number;
+            said: unknown;
+            cut: boolean;
+        };
+        /**
+         * @description The newest requests, newest first. `suggested_preset`: the one that what came last is made
+         *     for, when it is another than the integration's.
+         */
         RequestList: {
             items: components["schemas"]["RequestShape"][];
+            suggested_preset: string | null;
         };
-        /** @description A request an integration got, and what came of it. */
+        /**
+         * @description A request an integration got, and what came of it: `error` says why nothing did, `alerts`
+         *     are the first it was about.
+         */
         RequestShape: {
             /** Format: uuid */
             id: string;
@@ -532,6 +689,7 @@ export interface components {
             status: "new" | "done" | "unknown" | "failed";
             items: number;
             error: string | null;
+            alerts: components["schemas"]["MadeAlertShape"][];
         };
         /**
          * @description How many are on their way again. `left` names those that are not: sent or cancelled
@@ -706,20 +864,78 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * @description A new secret; null: random words. Senders that choose it themselves (Sentry) are the reason
+         *     to give one.
+         */
+        SecretAsked: {
+            /** @default null */
+            secret?: string | null;
+        };
+        /**
+         * @description The secret just set; it is not shown again. Until `former_secret_until` the one before is
+         *     taken too.
+         */
+        SecretShape: {
+            secret: string;
+            former_secret_until: string | null;
+            revision: number;
+        };
         /** @description An access token, and how many seconds it is good for. */
         Session: {
             access_token: string;
             expires_in: number;
         };
         /**
+         * @description Where the severity stands, what its values mean beyond the usual words, and what any other
+         *     value means (null: the sender did not say, so medium).
+         */
+        SeverityAsked: {
+            field: string;
+            values?: {
+                [key: string]: string;
+            };
+            /** @default null */
+            otherwise?: string | null;
+        };
+        /** @description Where the severity stands and what its values mean. */
+        SeverityFieldShape: {
+            field: string;
+            values: {
+                [key: string]: "low" | "medium" | "high" | "critical";
+            };
+            otherwise: ("low" | "medium" | "high" | "critical") | null;
+        };
+        /**
          * @description What came in; a rule says which kinds it looks at.
          * @enum {string}
          */
         SignalKind: "submission" | "integration" | "event" | "clock";
+        /**
+         * @description Where the status stands, and which values fire, are over or say nothing. `otherwise` is for
+         *     any other; null: it fires while `firing` is empty, else the request is kept as unknown. A field
+         *     that is null or not there has the value `null`.
+         */
+        StatusAsked: {
+            field: string;
+            firing?: string[];
+            resolved?: string[];
+            ignored?: string[];
+            /** @default null */
+            otherwise?: ("firing" | "resolved" | "ignored") | null;
+        };
         /** @description Where to move the case. */
         StatusChange: {
             /** @enum {string} */
             status: "new" | "acknowledged" | "in_progress" | "resolved" | "closed" | "merged" | "rejected";
+        };
+        /** @description Where the status stands and what its values mean. */
+        StatusFieldShape: {
+            field: string;
+            firing: string[];
+            resolved: string[];
+            ignored: string[];
+            otherwise: ("firing" | "resolved" | "ignored") | null;
         };
         /** @description Joins topics, with what came after number `since` first. */
         Subscribe: {
