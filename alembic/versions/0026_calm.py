@@ -71,7 +71,10 @@ _ADDED: dict[str, tuple[sa.Column[Any], ...]] = {
         sa.Column("flapping_since", _MOMENT, nullable=True),
         _new("flapped", sa.Integer(), "0"),
     ),
-    "digests": (_new("told_count", sa.Integer(), "0"),),
+    "digests": (
+        _new("told_count", sa.Integer(), "0"),
+        _new("has_news", sa.Boolean(), "false"),
+    ),
 }
 
 

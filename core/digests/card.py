@@ -58,13 +58,15 @@ class DigestCards:
 
 
 def digest_card(digest: DigestView, locale: Locale) -> Message:
-    """Return the card for its reader. It begins with a sound; edits make none."""
+    """Return the card for its reader. It begins with a sound; edits make none, nor does what is
+    said at the end."""
     light = "🟢" if digest.closed_at is not None else "⛈"
     return Message(
         headline=Line.of(f"{light} ", Span(_title(digest).render(locale), Style.BOLD)),
         body=_body(digest, locale),
         footer=(Line.of(Span(_footer(digest).render(locale), Style.ITALIC)),),
         buttons=((_open(digest, locale),),),
+        silent=digest.closed_at is not None,
         locale=locale,
     )
 

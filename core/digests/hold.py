@@ -12,6 +12,7 @@ from uuid import UUID
 from core.delivery.kind import Kind
 from core.digests.candidate import Candidate, Holder, Plan, Telling
 from core.digests.digest import audience_of
+from core.digests.load import OPENED
 from core.digests.tables import AudienceNameRow, AudienceRow, DigestRow
 from core.ids import DigestId, Ids, NotificationId, WorkspaceId
 from core.notify.tables import NotificationRow
@@ -26,7 +27,8 @@ async def _nothing(_session: object, _keys: Sequence[UUID]) -> dict[UUID, bool]:
 
 
 _WRITTEN: Load[UUID, bool] = Load("digests.audiences", _nothing)
-"""The audiences this batch has written down; never fetched, for writing one again does nothing."""
+"""The audiences this batch has written down; never fetched, for writing one again does nothing.
+Whoever shows their digests comes after the whole batch, so once is enough for it all."""
 
 
 class Holding:
@@ -71,8 +73,7 @@ class Holding:
             batch.put(_WRITTEN, audience, True)
             for digest_id in digests:
                 work.insert(AudienceRow, or_ignore=True, audience_id=audience, digest_id=digest_id)
-        for digest_id in digests:
-            work.update(DigestRow, digest_id, last_at=telling.at)
+                self._changes(batch, work, digest_id)
         work.count(
             AudienceNameRow,
             column="count",
@@ -93,3 +94,9 @@ class Holding:
             alert_id=telling.alert_id,
             severity=telling.severity.value,
         )
+
+    def _changes(self, batch: Batch, work: Work, digest_id: DigestId) -> None:
+        """Note that the digest has something to say that its message does not. Moments would not
+        do: what is counted now may have come before the message was last edited."""
+        if batch.peek(OPENED, digest_id) is None:
+            work.update(DigestRow, digest_id, last_at=batch.now, has_news=True)

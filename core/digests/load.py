@@ -26,6 +26,15 @@ class KnownFlood:
     digest_id: DigestId | None
 
 
+async def _nothing(_session: AsyncSession, _keys: Sequence[DigestId]) -> dict[DigestId, bool]:
+    return {}
+
+
+OPENED: Load[DigestId, bool] = Load("digests.opened", _nothing)
+"""The digests that this batch has opened and that are told at once: what the batch counts for them
+is on their first message. Never fetched."""
+
+
 _READ = (
     select(
         FloodRow.workspace_id,

@@ -11,7 +11,12 @@ from core.digests.digest import Cause
 from core.digests.tables import DigestRow
 from core.ids import DigestId, Ids
 from core.notify.tell import tell_all
+from core.severity import Severity
 from core.work import Work
+
+FIRST = Severity.CRITICAL.rank + 1
+"""The urgency of a digest that is told at once: before all that was told one by one just now and
+waits in the same chat, because it says what is wrong with everything else."""
 
 DIGEST_LASTS = timedelta(days=1)
 """After so long what a digest has to say is of no use any more."""
@@ -54,7 +59,7 @@ def open_digest(
             [one._replace(once_key=f"digest:{digest_id}")],
             ids=ids,
             kind=Kind.DIGEST,
-            urgency=telling.severity.rank,
+            urgency=FIRST,
             now=telling.at,
             digest_id=digest_id,
             severity=telling.severity,

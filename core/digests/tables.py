@@ -49,6 +49,8 @@ class DigestRow(WorkspaceOwned, Base):
     its own; None: not yet."""
     told_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     """How many alerts a group had when it was last told."""
+    has_news: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """It stands for more than its message was told to say."""
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     receiver_id: Mapped[UUID | None] = mapped_column(ForeignKey("receivers.id"), default=None)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), default=None)

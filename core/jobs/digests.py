@@ -78,9 +78,12 @@ async def _say(tools: Tools, workspace_id: WorkspaceId, ids: list[UUID], now: da
             is_over = digest.cause == Cause.STORM.value and now >= digest.last_at + QUIET
             if is_over:
                 await _end(tools, session, work, digest, sent, now)
-            elif digest.told_at is None or digest.last_at > digest.told_at:
+            elif digest.has_news and sent:
+                # Without a message, one is on its way that may say less: it stays to be done.
                 enqueue_edits(work, ids=tools.ids, now=now, sent=sent, urgency=Severity.HIGH.rank)
-                work.update(DigestRow, digest.id, told_at=now, due_at=now + EDITED_EVERY)
+                work.update(
+                    DigestRow, digest.id, has_news=False, told_at=now, due_at=now + EDITED_EVERY
+                )
             else:
                 work.update(DigestRow, digest.id, due_at=_next(digest, now))
 

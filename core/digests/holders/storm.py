@@ -8,7 +8,7 @@ from core.db.rows import Row
 from core.digests.candidate import Candidate, Plan, Telling
 from core.digests.digest import Cause
 from core.digests.flood import Flood, threshold
-from core.digests.load import FLOODS, KnownFlood, Where
+from core.digests.load import FLOODS, OPENED, KnownFlood, Where
 from core.digests.opening import open_digest
 from core.digests.tables import FloodRow
 from core.ids import DigestId, Ids, WorkspaceId
@@ -57,6 +57,9 @@ class StormHolder:
                 due_at=telling.at + EDITED_EVERY,
                 is_told=True,
             )
+            batch.put(OPENED, storm, True)
+        if known is not None and (flood, storm) == (known.flood, known.digest_id):
+            return None if is_told else storm  # in a storm hardly anything changes
         values: Row = {"tat": flood.tat, "urgent_tat": flood.urgent_tat, "digest_id": storm}
         if known is None:
             work.insert(FloodRow, **values, address=candidate.address)
