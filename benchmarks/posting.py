@@ -19,7 +19,7 @@ class Posted:
     statuses: dict[int, int] = field(default_factory=dict)
 
 
-def prepared(path: str, body: Mapping[str, object]) -> bytes:
+def prepared(path: str, body: Mapping[str, object] | list[dict[str, object]]) -> bytes:
     """Return a POST of JSON as it goes over the line."""
     content = json.dumps(body).encode()
     head = (
@@ -36,6 +36,36 @@ async def post_all(port: int, requests: Iterator[bytes], *, callers: int) -> Pos
         for number in range(callers):
             tasks.create_task(_call(port, requests, posted), name=f"caller-{number}")
     return posted
+
+
+async def post_at(
+    port: int, requests: Iterator[tuple[float, bytes]], *, callers: int, began: float
+) -> Posted:
+    """Send each request so many seconds after `began` (of the loop's clock), however long earlier
+    ones take; an answer's seconds count from that moment, so what comes late is seen."""
+    posted = Posted()
+    async with asyncio.TaskGroup() as tasks:
+        for number in range(callers):
+            tasks.create_task(_call_at(port, requests, posted, began), name=f"caller-{number}")
+    return posted
+
+
+async def _call_at(
+    port: int, requests: Iterator[tuple[float, bytes]], posted: Posted, began: float
+) -> None:
+    clock = asyncio.get_running_loop().time
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        for after, request in requests:
+            due = began + after
+            await asyncio.sleep(max(0.0, due - clock()))
+            writer.write(request)
+            async with asyncio.timeout(ANSWER_SECONDS):
+                status = await _read_answer(reader)
+            posted.seconds.append(clock() - due)
+            posted.statuses[status] = posted.statuses.get(status, 0) + 1
+    finally:
+        writer.close()
 
 
 async def _call(port: int, requests: Iterator[bytes], posted: Posted) -> None:

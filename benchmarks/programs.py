@@ -85,7 +85,7 @@ def opsbell(
 ) -> Iterator[Opsbell]:
     """Run Opsbell on a data folder, on one core only if wished, and end it as systemd does.
     `profile` takes the standard profiler's figures, which make everything slower."""
-    port = _free_port()
+    port = free_port()
     log = folder / "opsbell.log"
     observed = [] if profile is None else ["-m", "cProfile", "-o", str(profile)]
     began = time.perf_counter()
@@ -96,24 +96,25 @@ def opsbell(
             env=_settings(folder, port) | dict(settings),
             stdout=said,
             stderr=said,
-            preexec_fn=_pinned(core),
+            preexec_fn=pinned(core),
         )  # fmt: skip
     try:
         _wait_ready(process, port, log)
         ready = time.perf_counter() - began
         yield Opsbell(pid=process.pid, port=port, ready_seconds=ready)
     finally:
-        _end(process)
+        end(process)
 
 
 @contextmanager
-def telegram(*, core: int | None = None) -> Iterator[Telegram]:
-    """Run a sandbox without flood limits in a process of its own, and end it."""
+def telegram(*, core: int | None = None, is_strict: bool = False) -> Iterator[Telegram]:
+    """Run a sandbox in a process of its own, and end it; `is_strict` with Telegram's limits."""
+    flood = "telegram" if is_strict else "off"
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot.sandbox", "--port", "0", "--flood", "off"],
+        [sys.executable, "-m", "bot.sandbox", "--port", "0", "--flood", flood],
         cwd=ROOT,
         stdout=subprocess.PIPE,
-        preexec_fn=_pinned(core),
+        preexec_fn=pinned(core),
     )  # fmt: skip
     try:
         if process.stdout is None:
@@ -121,7 +122,7 @@ def telegram(*, core: int | None = None) -> Iterator[Telegram]:
         place = json.loads(process.stdout.readline())
         yield Telegram(url=place["url"], token=place["token"])
     finally:
-        _end(process)
+        end(process)
         if process.stdout is not None:
             process.stdout.close()
 
@@ -132,7 +133,8 @@ def two_cores() -> tuple[int | None, int | None]:
     return (cores[0], cores[1]) if len(cores) > 1 else (None, None)
 
 
-def _pinned(core: int | None) -> Callable[[], None] | None:
+def pinned(core: int | None) -> Callable[[], None] | None:
+    """Return what keeps a new process on one core; None leaves it alone."""
     return None if core is None else lambda: os.sched_setaffinity(0, {core})
 
 
@@ -176,7 +178,8 @@ def _wait_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     raise RuntimeError(f"Opsbell did not start:\n{log.read_text()[-2000:]}")
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a process as systemd does: asked first, killed when it takes too long."""
     process.send_signal(signal.SIGTERM)
     try:
         process.wait(END_SECONDS)
@@ -185,7 +188,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock, SystemClock
@@ -18,7 +18,7 @@ from core.config import read_settings
 from core.db.migrate import migrate
 from core.db.tenancy import System
 from core.flows.found import BotAccount
-from core.ids import WorkspaceId
+from core.ids import PersonId, WorkspaceId
 from core.inbox.cause import Cause
 from core.ingest.integration import Integration, NewIntegration, Opens
 from core.matching.matcher import Matcher
@@ -31,7 +31,8 @@ from core.rules.tables import RuleRevisionRow, RuleRow
 from core.runtime import Runtime, database_url
 from core.secret_keys import secret_keys
 from core.severity import Severity
-from core.tenants.tables import ChatRow
+from core.tenants.role import Role
+from core.tenants.tables import ChatRow, MemberRow, PersonRow
 from core.work import Work
 
 ROOM = "room"
@@ -87,8 +88,9 @@ async def make_ready(
     rules: int,
     opens: Opens,
     by_room: bool,
+    preset: str = "generic_json",
 ) -> Ready:
-    """Found the workspace with so many rules, and an integration of generic_json.
+    """Found the workspace with so many rules, and an integration of that preset.
 
     `by_room`: the n-th chat is told of what comes from `room` n alone; else all are told of all.
     """
@@ -102,7 +104,7 @@ async def make_ready(
     await runtime.books.transaction(_REASON, body)
     integration = await runtime.integrations.create(
         workspace_id,
-        NewIntegration(name="Machines", preset="generic_json", opens=opens),
+        NewIntegration(name="Machines", preset=preset, opens=opens),
         by=None,
         cause=Cause(actor=None),
     )
@@ -127,7 +129,7 @@ async def _add_chats(
                 id=chat_id,
                 bot_id=bot_id,
                 telegram_chat_id=telegram_id,
-                kind="private",
+                kind="private" if telegram_id > 0 else "supergroup",
                 title=f"Chat {number}",
                 created_at=now,
                 workspace_id=workspace_id,
@@ -156,6 +158,64 @@ async def _add_chats(
         for row in rows:
             session.add(row)
             await session.flush()  # each stands on the one before
+
+
+async def add_people(
+    runtime: Runtime, workspace_id: WorkspaceId, *, bot_id: int, people: Sequence[int]
+) -> str:
+    """Make these people members whom every route leads to, the first one the owner; return a
+    token that signs the owner in."""
+    now = runtime.clock.now()
+    ids = [runtime.ids.new() for _ in people]
+
+    async def body(session: AsyncSession, _: Work) -> None:
+        routes = select(RouteRow.id).where(RouteRow.workspace_id == workspace_id)
+        route_ids = (await session.scalars(routes)).all()
+        for person_id, telegram_id in zip(ids, people, strict=True):
+            receiver_id = runtime.ids.new()
+            name = f"Person {telegram_id}"
+            rows = (
+                PersonRow(
+                    id=person_id,
+                    bot_id=bot_id,
+                    telegram_user_id=telegram_id,
+                    name=name,
+                    created_at=now,
+                    active_workspace_id=workspace_id,
+                ),
+                MemberRow(
+                    id=runtime.ids.new(),
+                    workspace_id=workspace_id,
+                    person_id=person_id,
+                    role=(Role.OWNER if person_id == ids[0] else Role.STAFF).value,
+                    created_at=now,
+                ),
+                ReceiverRow(
+                    id=receiver_id,
+                    workspace_id=workspace_id,
+                    name=name,
+                    kind="person",
+                    person_id=person_id,
+                    created_at=now,
+                ),
+                *(
+                    RouteReceiverRow(
+                        workspace_id=workspace_id, route_id=route_id, receiver_id=receiver_id
+                    )
+                    for route_id in route_ids
+                ),
+            )
+            for row in rows:
+                session.add(row)
+                await session.flush()  # each stands on the one before
+
+    await runtime.books.transaction(_REASON, body)
+    return runtime.tokens.issue(
+        person_id=PersonId(ids[0]),
+        workspace_id=workspace_id,
+        role=Role.OWNER.value,
+        token_version=1,
+    )
 
 
 async def _set_rules(
