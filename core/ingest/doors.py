@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from core.clock import Clock
 from core.db.engine import Database
 from core.db.tenancy import System
 from core.flows.receive import Source
 from core.ingest.locks import Lock
+from core.ingest.mapping import FieldMapping
+from core.ingest.records import mapping_of
 from core.ingest.sealing import Sealing, opened
 from core.ingest.tables import IntegrationRow
 from core.ingest.waiting import source_of
@@ -30,10 +33,13 @@ _ALL = System(reason="a token in an address says which workspace it belongs to")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """What a token opens; `lock` None: the token is enough."""
+    """What a token opens; `lock` None: the token is enough. `mapping` is what people pointed at in
+    what comes through it; `until`: a token of before is over then."""
 
     source: Source
     lock: Lock | None
+    mapping: FieldMapping | None = None
+    until: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -53,7 +59,12 @@ class Doors:
         self._changes = 0
 
     async def find(self, token: str) -> Door | None:
-        """Return what the token opens; None when nobody has it or it is switched off."""
+        """Return what the token opens; None when nobody has it, or it is over or switched off."""
+        door = await self._find(token)
+        is_over = door is not None and door.until is not None and door.until <= self._clock.now()
+        return None if is_over else door
+
+    async def _find(self, token: str) -> Door | None:
         if not token.isascii() or len(token) > _TOKEN_LENGTH:
             return None
         token_hash = hash_token(token)
@@ -82,11 +93,25 @@ class Doors:
 
     async def _look(self, token_hash: str) -> Door | None:
         statement = select(IntegrationRow).where(
-            IntegrationRow.token_hash == token_hash, IntegrationRow.is_active
+            or_(
+                IntegrationRow.token_hash == token_hash,
+                IntegrationRow.former_token_hash == token_hash,
+            ),
+            IntegrationRow.is_active,
         )
         async with self._database.reading(_ALL) as session:
             row = (await session.scalars(statement)).one_or_none()
-        return None if row is None else Door(source=source_of(row), lock=self._lock(row))
+        if row is None:
+            return None
+        is_former = row.token_hash != token_hash
+        if is_former and row.former_token_until is None:
+            return None
+        return Door(
+            source=source_of(row),
+            lock=self._lock(row),
+            mapping=mapping_of(row),
+            until=row.former_token_until if is_former else None,
+        )
 
     def _lock(self, row: IntegrationRow) -> Lock | None:
         if row.secret_sealed is None:

@@ -55,9 +55,14 @@ def clean_labels(pairs: Iterable[tuple[str, object]]) -> dict[str, str]:
     return labels
 
 
+def is_credential(name: str) -> bool:
+    """Tell whether a field of this name holds what opens something."""
+    return _CREDENTIAL.search(name) is not None
+
+
 def _label(name: str) -> str | None:
     """Return the name as a label's; None when what it holds is a credential."""
-    return None if _CREDENTIAL.search(name) else clean(name, _LABEL_NAME_LENGTH)
+    return None if is_credential(name) else clean(name, _LABEL_NAME_LENGTH)
 
 
 _label_short = lru_cache(maxsize=1024)(_label)

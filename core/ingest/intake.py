@@ -143,7 +143,7 @@ class Intake:
         )
         # From here to the writer's queue nothing waits: moments are in the order of the commits.
         stored = _Store(source=source, request=request, key=self._delivery_key(kept, source))
-        reading = self._read(source, request)
+        reading = self._read(door, request)
         if reading is None:
             return stored.answer(await self._books.change(stored))
         try:
@@ -159,11 +159,11 @@ class Intake:
             taken = await self._books.change(stored)
         return stored.answer(taken)
 
-    def _read(self, source: Source, request: RawRequest) -> Reading | None:
+    def _read(self, door: Door, request: RawRequest) -> Reading | None:
         """Return what the request says; None when it is left to the worker."""
         if not self._at_once or len(request.body) > BYTES_AT_ONCE:
             return None
-        reading = read_request(self._presets, source, request)
+        reading = read_request(self._presets, door.source, request, door.mapping)
         return reading if len(reading.items) <= self._at_once else None
 
     async def _door(self, token: str) -> Door:

@@ -8,6 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from core.ids import IntegrationId, PersonId
+from core.ingest.mapping import FieldMapping
 
 Opens = Literal["alerts", "cases"]
 """What an item of it becomes."""
@@ -29,7 +30,8 @@ class Proofs:
 class Integration:
     """An inbound address. `token` is the secret in its link, empty when none of the secret keys
     opens it any more: then only a new one helps. `created_by` None: the program made it. `proof`
-    None: the sender need not prove what it sends."""
+    None: the sender need not prove what it sends. `mapping` None: nobody has pointed at its
+    fields. `former_until`: so long the address before is taken too."""
 
     id: IntegrationId
     name: str
@@ -41,6 +43,8 @@ class Integration:
     created_by: PersonId | None
     revision: int
     proof: Proofs | None = None
+    mapping: FieldMapping | None = None
+    former_until: datetime | None = None
 
     def address(self, public_url: str) -> str:
         """Return the address machines post to."""
@@ -67,12 +71,25 @@ class IntegrationChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MadeAlert:
+    """An alert that a request was about, and what it did to it."""
+
+    id: UUID
+    number: int
+    title: str
+    severity: str
+    became: Literal["fired", "repeated", "resolved"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivedRequest:
     """A request an integration got; `status` is new, done, unknown (kept, nobody could read it)
-    or failed, `problem` says why."""
+    or failed, `problem` says why. `alerts` are the first that it was about, where they were asked
+    for."""
 
     id: UUID
     at: datetime
     status: str
     items: int
     problem: str | None
+    alerts: tuple[MadeAlert, ...] = ()

@@ -8,18 +8,16 @@ from __future__ import annotations
 import base64
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.audit.tables import AuditRow
 from core.clock import Clock
 from core.db.base import JsonObject
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace
-from core.errors import InvalidInput, NotFound, Stale
+from core.errors import InvalidInput
 from core.ids import Ids, IntegrationId, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.inbox.idempotency import made_before
@@ -31,12 +29,14 @@ from core.ingest.integration import (
     IntegrationChange,
     NewIntegration,
     Opens,
-    Proofs,
     ReceivedRequest,
 )
+from core.ingest.mappings import Mappings
 from core.ingest.preset import Preset
+from core.ingest.received import Received
 from core.ingest.recognition import recognise
-from core.ingest.sealing import Sealing, opened
+from core.ingest.records import Forgetting, Records, row_at, row_of, tokens_of, touch
+from core.ingest.sealing import Sealing
 from core.ingest.tables import IntegrationRow
 from core.ingest.waiting import request_of
 from core.signing import Entropy, hash_token
@@ -48,16 +48,11 @@ REQUESTS_AT_MOST = 200
 READ_AGAIN_AT_MOST = 100
 READ_AGAIN_FOR = timedelta(days=1)
 """What came longer ago is nothing to alarm anybody with."""
+AT_ONCE = timedelta(0)
+LONGEST_GRACE = timedelta(days=7)
+"""So long an address may be taken beside the one that follows it."""
 _TOKEN_BYTES = 16
 _OPENS: tuple[Opens, ...] = ("alerts", "cases")
-
-
-class Forgetting(Protocol):
-    """Whoever remembers integrations by their token."""
-
-    def forget(self, token_hash: str) -> None:
-        """Look it up anew next time."""
-        ...
 
 
 class Integrations:
@@ -79,22 +74,32 @@ class Integrations:
         self._database = database
         self._clock = clock
         self._ids = ids
-        self._sealer = sealer
         self._doors = doors
         self._presets = presets
         self._entropy = entropy
+        self._sealer = sealer
+        self._records = records = Records(ids=ids, sealer=sealer)
+        self.mappings = Mappings(
+            books=books,
+            database=database,
+            clock=clock,
+            doors=doors,
+            presets=presets,
+            records=records,
+        )
+        self.received = Received(database=database, sealer=sealer)
 
     async def all(self, workspace_id: WorkspaceId) -> Sequence[Integration]:
         """Return them, oldest first."""
         statement = select(IntegrationRow).order_by(IntegrationRow.created_at, IntegrationRow.id)
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
             rows = (await session.scalars(statement)).all()
-        return [self._value(row) for row in rows]
+        return [self._records.value(row) for row in rows]
 
     async def get(self, workspace_id: WorkspaceId, key: IntegrationId) -> Integration:
         """Return one; raises NotFound."""
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
-            return self._value(await row_of(session, key))
+            return self._records.value(await row_of(session, key))
 
     async def create(
         self, workspace_id: WorkspaceId, new: NewIntegration, *, by: PersonId | None, cause: Cause
@@ -114,7 +119,7 @@ class Integrations:
             earlier = await made_before(session, cause, "integration")
             if earlier is not None:
                 cause.settle(work, now)
-                return self._value(await row_of(session, IntegrationId(earlier)))
+                return self._records.value(await row_of(session, IntegrationId(earlier)))
             row = IntegrationRow(
                 id=made,
                 workspace_id=workspace_id,
@@ -126,9 +131,9 @@ class Integrations:
                 **wanted,
             )
             session.add(row)
-            self._audit(work, "integration.created", made, by=by, now=now, after=wanted)
+            self._records.audit(work, "integration.created", made, by=by, now=now, after=wanted)
             cause.settle(work, now, Answer(status=201, body={"integration": str(made)}))
-            return self._value(row)
+            return self._records.value(row)
 
         return await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
 
@@ -153,20 +158,20 @@ class Integrations:
             now = self._clock.now()
             if await made_before(session, cause, "integration") is not None:
                 cause.settle(work, now)
-                return self._value(await row_of(session, key))
+                return self._records.value(await row_of(session, key))
             row = await row_at(session, key, expected)
-            touched.append(row.token_hash)
+            touched.extend(tokens_of(row))
             after = {name: new for name, new in wanted.items() if getattr(row, name) != new}
             before = {name: getattr(row, name) for name in after}
             cause.settle(work, now, Answer(status=200, body={"integration": str(key)}))
             if after:
                 for name, new in after.items():
                     setattr(row, name, new)
-                self._touch(row, now)
-                self._audit(
+                touch(row, now)
+                self._records.audit(
                     work, "integration.changed", key, by=by, now=now, before=before, after=after
                 )
-            return self._value(row)
+            return self._records.value(row)
 
         changed = await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
         for token_hash in touched:
@@ -178,11 +183,16 @@ class Integrations:
         workspace_id: WorkspaceId,
         key: IntegrationId,
         *,
+        grace: timedelta = AT_ONCE,
         expected: int | None,
         by: PersonId | None,
         cause: Cause,
     ) -> Integration:
-        """Return it with a new token; the old one is over at once. Raises NotFound, Stale."""
+        """Return it with a new token. The old one is taken for as long as `grace` says, and none
+        before it any more. Raises InvalidInput, NotFound, Stale."""
+        if not AT_ONCE <= grace <= LONGEST_GRACE:
+            wanted = f"0 to {LONGEST_GRACE // timedelta(hours=1)} hours"
+            raise InvalidInput(field="grace", value=str(grace), wanted=wanted)
         token = self._token()
         former: list[str] = []
 
@@ -190,15 +200,21 @@ class Integrations:
             now = self._clock.now()
             if await made_before(session, cause, "integration") is not None:
                 cause.settle(work, now)
-                return self._value(await row_of(session, key))
+                return self._records.value(await row_of(session, key))
             row = await row_at(session, key, expected)
-            former.append(row.token_hash)
+            former.extend(tokens_of(row))
+            until = now + grace if grace else None
+            row.former_token_hash = row.token_hash if grace else None
+            row.former_token_until = until
             row.token_hash = hash_token(token)
             row.token_sealed = self._sealer.seal(token)
-            self._touch(row, now)
-            self._audit(work, "integration.token_rotated", key, by=by, now=now)
+            touch(row, now)
+            after: JsonObject = {} if until is None else {"former_until": until.isoformat()}
+            self._records.audit(
+                work, "integration.token_rotated", key, by=by, now=now, after=after
+            )
             cause.settle(work, now, Answer(status=200, body={"integration": str(key)}))
-            return self._value(row)
+            return self._records.value(row)
 
         rotated = await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
         for token_hash in former:
@@ -274,7 +290,7 @@ class Integrations:
             for row in rows:
                 row.state, row.problem, row.done_at = RequestState.NEW.value, None, None
             if rows:
-                self._audit(work, "integration.read_again", key, by=by, now=now,
+                self._records.audit(work, "integration.read_again", key, by=by, now=now,
                             after={"requests": len(rows)})  # fmt: skip
                 work.wake("ingest")
             cause.settle(work, now, Answer(status=200, body={"requests": len(rows)}))
@@ -306,72 +322,3 @@ class Integrations:
         if change.is_active is not None:
             wanted["is_active"] = change.is_active
         return wanted
-
-    def _touch(self, row: IntegrationRow, now: datetime) -> None:
-        row.updated_at = now
-        row.revision += 1
-
-    def _audit(
-        self,
-        work: Work,
-        action: str,
-        key: IntegrationId,
-        *,
-        by: PersonId | None,
-        now: datetime,
-        before: JsonObject | None = None,
-        after: JsonObject | None = None,
-    ) -> None:
-        work.insert(
-            AuditRow,
-            id=self._ids.new(),
-            at=now,
-            action=action,
-            subject_kind="integration",
-            subject_id=str(key),
-            before=before or {},
-            after=after or {},
-            actor_id=by,
-        )
-
-    def _value(self, row: IntegrationRow) -> Integration:
-        return Integration(
-            id=IntegrationId(row.id),
-            name=row.name,
-            preset=row.preset,
-            token=opened(self._sealer, row.token_sealed) or "",
-            opens="cases" if row.opens == "cases" else "alerts",
-            is_active=row.is_active,
-            created_at=row.created_at,
-            created_by=PersonId(row.created_by) if row.created_by is not None else None,
-            revision=row.revision,
-            proof=Proofs(
-                former_until=row.former_secret_until,
-                refused=row.refused,
-                refused_at=row.refused_at,
-                refused_why=row.refused_why,
-            )
-            if row.secret_sealed is not None
-            else None,
-        )
-
-
-async def row_of(
-    session: AsyncSession, key: IntegrationId, *, locked: bool = False
-) -> IntegrationRow:
-    """Return the row as this session's workspace sees it; raises NotFound."""
-    statement = select(IntegrationRow).where(IntegrationRow.id == key)
-    row = await session.scalar(statement.with_for_update() if locked else statement)
-    if row is None:
-        raise NotFound(kind="integration", key=key)
-    return row
-
-
-async def row_at(
-    session: AsyncSession, key: IntegrationId, revision: int | None
-) -> IntegrationRow:
-    """Return the row to be changed, if it is at this revision; raises NotFound, Stale."""
-    row = await row_of(session, key, locked=True)
-    if revision is not None and row.revision != revision:
-        raise Stale(f"the integration is at revision {row.revision}, not {revision}")
-    return row

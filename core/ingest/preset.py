@@ -35,6 +35,8 @@ class Preset:
     `proof` is how the sender proves that a request is its own, where the integration has a secret.
     `delivery_headers` are those in which it numbers its requests, the same over retries, beside
     those that everybody may use. `is_loose`: it reads so much that knowing a request says little.
+    `is_mapped_first`: where people have pointed at the fields, that counts before its guesses; any
+    other preset is followed by what they pointed at, in what it cannot read.
     """
 
     name: str
@@ -44,3 +46,4 @@ class Preset:
     proof: Proof = AUTHORIZATION
     delivery_headers: tuple[str, ...] = ()
     is_loose: bool = False
+    is_mapped_first: bool = False

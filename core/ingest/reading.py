@@ -10,6 +10,9 @@ from datetime import datetime
 from core.alerts.item import Item
 from core.flows.receive import Source
 from core.inbox.requests import PROBLEM_LENGTH, RawRequest, RequestState, settle
+from core.ingest.body import read_body
+from core.ingest.mapped import read_mapped
+from core.ingest.mapping import FieldMapping
 from core.ingest.preset import Preset, UnknownShape
 from core.ingest.recognition import recognise
 from core.work import Work
@@ -25,13 +28,26 @@ class Reading:
     problem: str | None = None
 
 
-def read_request(presets: Mapping[str, Preset], source: Source, request: RawRequest) -> Reading:
-    """Return what the preset makes of the request; never raises."""
+def read_request(
+    presets: Mapping[str, Preset],
+    source: Source,
+    request: RawRequest,
+    mapping: FieldMapping | None = None,
+) -> Reading:
+    """Return what the preset makes of the request, and the mapping of what it cannot read; where
+    the preset only guesses, the mapping alone. Never raises."""
     preset = presets.get(source.preset)
     if preset is None:
         return Reading(problem=f"this release has no preset called {source.preset}")
     try:
-        return Reading(items=_last_words(preset.read(request)))
+        if mapping is not None and preset.is_mapped_first:
+            return Reading(items=_last_words(read_mapped(mapping, read_body(request))))
+        try:
+            return Reading(items=_last_words(preset.read(request)))
+        except UnknownShape as unread:
+            if mapping is None:
+                raise
+            return _mapped(mapping, request, unread)
     except UnknownShape as unknown:
         other = recognise(presets.values(), request)
         hint = f" (it looks like {other.label})" if other is not None else ""
@@ -40,6 +56,14 @@ def read_request(presets: Mapping[str, Preset], source: Source, request: RawRequ
         # A preset must not raise anything else; the request is kept like any it cannot read.
         log.exception("a preset failed", extra=about("preset_failed", source, request))
         return Reading(problem=f"the preset failed: {type(problem).__name__}")
+
+
+def _mapped(mapping: FieldMapping, request: RawRequest, unread: UnknownShape) -> Reading:
+    """Return what was pointed at; raises UnknownShape with both reasons."""
+    try:
+        return Reading(items=_last_words(read_mapped(mapping, read_body(request))))
+    except UnknownShape as unknown:
+        raise UnknownShape(f"{unread.problem}; {unknown.problem}") from unknown
 
 
 def note_unreadable(

@@ -20,8 +20,8 @@ from core.errors import InvalidInput
 from core.ids import Ids, IntegrationId, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.inbox.idempotency import made_before
-from core.ingest.integrations import Forgetting, row_at, row_of
 from core.ingest.locks import OVERLAP
+from core.ingest.records import Forgetting, row_at, row_of, tokens_of
 from core.ingest.sealing import Sealing, opened
 from core.ingest.tables import IntegrationRow
 from core.signing import Entropy
@@ -87,7 +87,7 @@ class SenderSecrets:
                 row = await row_of(session, key)
             else:
                 row = await row_at(session, key, expected)
-                touched.append(row.token_hash)
+                touched.extend(tokens_of(row))
                 if row.secret_sealed is not None:
                     row.former_secret_sealed = row.secret_sealed
                     row.former_secret_until = now + OVERLAP
@@ -123,7 +123,7 @@ class SenderSecrets:
                 cause.settle(work, now)
                 return
             row = await row_at(session, key, expected)
-            touched.append(row.token_hash)
+            touched.extend(tokens_of(row))
             if row.secret_sealed is not None:
                 row.secret_sealed = row.former_secret_sealed = row.former_secret_until = None
                 self._changed(row, work, "integration.secret_removed", now, by=by)

@@ -8,14 +8,17 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db.base import Base, WorkspaceOwned
+from core.db.base import Base, JsonObject, WorkspaceOwned
 
 
 class IntegrationRow(WorkspaceOwned, Base):
     """An inbound address. The token is looked up by its hash and kept sealed to be shown again."""
 
     __tablename__ = "integrations"
-    __table_args__ = (Index("ix_integrations_workspace", "workspace_id"),)
+    __table_args__ = (
+        Index("ix_integrations_workspace", "workspace_id"),
+        Index("ix_integrations_former_token", "former_token_hash"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -38,3 +41,9 @@ class IntegrationRow(WorkspaceOwned, Base):
     refused_at: Mapped[datetime | None] = mapped_column(default=None)
     refused_why: Mapped[str | None] = mapped_column(default=None)
     """missing, wrong or stale."""
+    mapping: Mapped[JsonObject | None] = mapped_column(default=None)
+    """Which fields of its requests are what, as `core.ingest.mapping` writes it; None: nobody has
+    pointed at them."""
+    former_token_hash: Mapped[str | None] = mapped_column(default=None)
+    former_token_until: Mapped[datetime | None] = mapped_column(default=None)
+    """So long the token before opens it too."""

@@ -16,6 +16,8 @@ from core.flows.receive import Source
 from core.ids import IntegrationId, WorkspaceId
 from core.inbox.requests import RawRequest, RequestState
 from core.inbox.tables import RawRequestRow
+from core.ingest.mapping import FieldMapping
+from core.ingest.records import mapping_of
 from core.ingest.tables import IntegrationRow
 from core.work import Load
 
@@ -34,6 +36,7 @@ class Waiting:
 
     request: RawRequest
     source: Source
+    mapping: FieldMapping | None = None
 
 
 async def waiting_requests(
@@ -104,4 +107,6 @@ def request_of(row: RawRequestRow) -> RawRequest:
 
 
 def _waiting(row: RawRequestRow, integration: IntegrationRow) -> Waiting:
-    return Waiting(request=request_of(row), source=source_of(integration))
+    return Waiting(
+        request=request_of(row), source=source_of(integration), mapping=mapping_of(integration)
+    )

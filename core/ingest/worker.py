@@ -126,7 +126,7 @@ class IngestWorker:
         return len(found)
 
     def _read(self, waiting: Waiting) -> _Read:
-        reading = read_request(self._presets, waiting.source, waiting.request)
+        reading = read_request(self._presets, waiting.source, waiting.request, waiting.mapping)
         return _Read(waiting=waiting, items=reading.items, problem=reading.problem)
 
     async def _work_off(self, read: _Read) -> None:

@@ -22,10 +22,12 @@ from core.ingest.field import (
     clean,
     clean_labels,
     clean_title,
+    is_credential,
     plain,
     read_link,
     read_moment,
 )
+from core.ingest.masking import masked, masked_text
 from core.ingest.preset import ITEMS_AT_MOST, Preset, UnknownShape
 from core.ingest.proof import AUTHORIZATION, AnyOf, StandardWebhooks
 from core.ingest.severity_word import read_severity
@@ -84,7 +86,24 @@ GENERIC_JSON = Preset(
     read=_read,
     proof=AnyOf((StandardWebhooks(), AUTHORIZATION)),
     is_loose=True,
+    is_mapped_first=True,
 )
+
+
+def guess_item(said: object, title: str | None) -> Item | None:
+    """Return one thing read by the names fields usually have; None when it says nothing. `title`
+    is what somebody has pointed at instead."""
+    if isinstance(said, dict):
+        return _item(said, title) if said or title is not None else None
+    words = plain(said)
+    if words is None or not clean_title(words):
+        return None
+    return _text_item(words, title)
+
+
+def is_over(word: str) -> bool:
+    """Tell whether a word, in lower case, usually says that something is over."""
+    return word in _RESOLVED
 
 
 def _each(said: object) -> Iterator[dict[str, Any] | str]:
@@ -118,8 +137,8 @@ def _wrapped(said: dict[str, Any]) -> list[dict[str, Any]] | None:
     return None
 
 
-def _text_item(words: str) -> Item:
-    title, status = _prefixed(clean_title(words))
+def _text_item(words: str, pointed: str | None = None) -> Item:
+    title, status = _prefixed(pointed or clean_title(words))
     whole = clean(words, SUMMARY_LENGTH)
     return Item(
         fingerprint=_hash(title),
@@ -129,14 +148,14 @@ def _text_item(words: str) -> Item:
     )
 
 
-def _item(said: dict[str, Any]) -> Item:
+def _item(said: dict[str, Any], pointed: str | None = None) -> Item:
     fields = _folded(said)
     for name in _INNER:
         inner = fields.get(name)
         if isinstance(inner, dict):
             fields = _folded(inner) | {key: one for key, one in fields.items() if one is not inner}
     names = _known(fields)
-    title, prefix = _prefixed(_title(said, fields, names.titles))
+    title, prefix = _prefixed(pointed or _title(said, fields, names.titles))
     summary = _first(fields, names.summaries)
     long = clean(summary, SUMMARY_LENGTH) if summary else ""
     statuses = _words(fields, names.statuses)
@@ -217,9 +236,10 @@ def _title(said: dict[str, Any], fields: Mapping[str, Any], names: tuple[str, ..
     named = _first(fields, names)
     if named is not None and (title := clean_title(named)):
         return title
-    pairs = ((name, plain(value)) for name, value in said.items())
-    shown = ", ".join(f"{name}: {word}" for name, word in pairs if word)
-    return clean_title(shown) or clean_title(json.dumps(said)) or "Request without a title"
+    # Nobody promised that there is no password in what is shown for want of a title.
+    pairs = ((name, plain(value)) for name, value in said.items() if not is_credential(name))
+    shown = masked_text(", ".join(f"{name}: {word}" for name, word in pairs if word))
+    return clean_title(shown) or clean_title(json.dumps(masked(said))) or "Request without a title"
 
 
 def _prefixed(title: str) -> tuple[str, Status | None]:
