@@ -4,6 +4,7 @@ PostgreSQL for the whole run."""
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +17,9 @@ from tests.servers import postgres
 
 HEAVY = ("browser", "chaos")
 """Folders whose tests start browsers and processes: at most one such test of a kind at a time."""
+
+STORIES = "tests/acceptance/"
+_DATABASE = re.compile(r"[\[-](sqlite|postgresql)\b")
 
 _connect = socket.socket.connect
 _connect_ex = socket.socket.connect_ex
@@ -78,24 +82,38 @@ def postgres_server() -> Iterator[postgres.Postgres]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of the heavy folders, so that nobody can forget it."""
+    """Mark the tests of the heavy folders, so that nobody can forget it; put first what takes
+    long or waits most, so that short files are left to fill the end of a run."""
     for item in items:
         kind = _heavy_kind(item.nodeid)
         if kind is not None:
             item.add_marker(kind)
+    items.sort(key=lambda item: _place(item.nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
-    """Give each heavy kind to one worker; other files go wherever there is room."""
+    """Give each heavy kind to one worker; other files go wherever there is room, those of the
+    stories once for each kind of database."""
     return _OneWorkerPerHeavyKind(config, log)
 
 
 class _OneWorkerPerHeavyKind(LoadScopeScheduling):
     # Not xdist's own groups: it writes them into node ids, which pytest 9.2 no longer lets it.
     def _split_scope(self, nodeid: str) -> str:
-        return _heavy_kind(nodeid) or nodeid.partition("::")[0]
+        return _heavy_kind(nodeid) or _file(nodeid)
 
 
 def _heavy_kind(nodeid: str) -> str | None:
     return next((kind for kind in HEAVY if nodeid.startswith(f"tests/{kind}/")), None)
+
+
+def _place(nodeid: str) -> int:
+    return 0 if _heavy_kind(nodeid) else 1 if nodeid.startswith(STORIES) else 2
+
+
+def _file(nodeid: str) -> str:
+    """Return a test's file; with the database when it is a story, whose product runs on one."""
+    file, _, test = nodeid.partition("::")
+    database = _DATABASE.search(test) if file.startswith(STORIES) else None
+    return f"{file}[{database[1]}]" if database else file
