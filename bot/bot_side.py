@@ -58,7 +58,7 @@ class BotSide:
             session=lambda: make_session(self._api), meter=runtime.meter, clock=runtime.clock
         )
         pauses = BotPauses(books=runtime.books, database=runtime.database)
-        self.sender = Sender(clock=runtime.clock, pauses=pauses)
+        self.sender = Sender(clock=runtime.clock, pauses=pauses, pace=side.pace)
         self._dispatch = self._dispatcher(_services(runtime, public_url, self.sender))
         self.known = asyncio.Event()
         self.line = BotLine(

@@ -30,12 +30,13 @@ _STATE_FILE = "sandbox.json"
 class TelegramSide:
     """`api_url` None: the sandbox, under this process's own address. `app` is the sandbox's web
     application, None with the real Bot API. `keys` make the webhook's secrets; without any the
-    bot asks for its updates."""
+    bot asks for its updates. `pace`: how many times what Telegram takes may be sent."""
 
     token: str
     api_url: str | None
     app: web.Application | None
     keys: tuple[str, ...] = ()
+    pace: int = 1
 
     @property
     def bot_id(self) -> int:
@@ -74,6 +75,7 @@ def telegram_side(settings: Settings, *, clock: Clock, rng: random.Random) -> Te
             api_url=None,
             app=_sandbox(settings, clock=clock, rng=rng),
             keys=keys,
+            pace=settings.sandbox_pace,
         )
     token = settings.telegram_bot_token.get_secret_value()
     number, colon, rest = token.partition(":")
@@ -83,7 +85,19 @@ def telegram_side(settings: Settings, *, clock: Clock, rng: random.Random) -> Te
             problem="does not look like a bot token",
             wanted="what BotFather gave you: digits, a colon, letters",
         )
-    return TelegramSide(token=token, api_url=settings.telegram_api_url, app=None, keys=keys)
+    if settings.sandbox_pace > 1 and not is_loopback(settings.telegram_api_url):
+        raise BadSetting(
+            name="SANDBOX_PACE",
+            problem="is faster than Telegram takes it, and this is a bot of Telegram's",
+            wanted="nothing, or no TELEGRAM_BOT_TOKEN",
+        )
+    return TelegramSide(
+        token=token,
+        api_url=settings.telegram_api_url,
+        app=None,
+        keys=keys,
+        pace=settings.sandbox_pace,
+    )
 
 
 def _webhook_keys(settings: Settings) -> tuple[str, ...]:
@@ -108,7 +122,7 @@ def _sandbox(settings: Settings, *, clock: Clock, rng: random.Random) -> web.App
         clock=clock,
         rng=rng,
         token=DEFAULT_TOKEN,
-        flood=True,
+        pace=settings.sandbox_pace,
         is_seeded=True,
         blobs=FolderBlobs(folder=file.with_suffix(".files")),
         state=load(file),

@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     workspace_name: str = "My workspace"
     workspace_zone: str | None = None
     sandbox_remote: bool = False
+    sandbox_pace: int = Field(default=1, ge=1, le=100)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
 

@@ -46,6 +46,9 @@ def main(arguments: list[str]) -> int:
     reader.add_argument("--token", default=DEFAULT_TOKEN, help="the bot's token")
     reader.add_argument("--seed", choices=["hostel", "none"], default="hostel")
     reader.add_argument("--flood", choices=["telegram", "off"], default="telegram")
+    reader.add_argument(
+        "--pace", type=int, default=1, help="how many times what Telegram takes may be sent"
+    )
     reader.add_argument("--newest", action="store_true", help="know Bot API 10.1 and later")
     reader.add_argument("--allow-remote", action="store_true", help="serve other machines too")
     asyncio.run(_serve(reader.parse_args(arguments)))
@@ -59,6 +62,7 @@ async def _serve(options: argparse.Namespace) -> None:
         rng=random.SystemRandom(),
         token=options.token,
         flood=options.flood == "telegram",
+        pace=options.pace,
         is_seeded=options.seed != "none",
         newest=options.newest,
         blobs=FolderBlobs(folder=Path(f"{data}.files")) if data is not None else MemoryBlobs(),

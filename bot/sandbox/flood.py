@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.errors import ApiError, too_many_requests
@@ -29,6 +29,18 @@ class Limits:
     all_per_second: float = 30.0
     all_burst: float = 30.0
     paid_per_second: float = 1_000.0
+
+    def at(self, pace: int) -> Limits:
+        """Return so many times as much of everything."""
+        return replace(
+            self,
+            private_per_second=self.private_per_second * pace,
+            private_burst=self.private_burst * pace,
+            group_per_minute=self.group_per_minute * pace,
+            all_per_second=self.all_per_second * pace,
+            all_burst=self.all_burst * pace,
+            paid_per_second=self.paid_per_second * pace,
+        )
 
 
 TELEGRAM = Limits()
@@ -67,16 +79,17 @@ class _Room:
 class Flood:
     """Counts sends and edits per chat and over all; raises the 429 with its pause.
 
-    `limits` None: everything passes. `stars` is the bot's balance for paid broadcasts, a tenth
-    of one for each message.
+    `limits` None: everything passes; `usual` are Telegram's, at the sandbox's pace. `stars` is the
+    bot's balance for paid broadcasts, a tenth of one for each message.
     """
 
-    def __init__(self, *, clock: MovableClock, is_on: bool) -> None:
+    def __init__(self, *, clock: MovableClock, is_on: bool, pace: int = 1) -> None:
         self._clock = clock
-        self.limits: Limits | None = TELEGRAM if is_on else None
+        self.usual = TELEGRAM.at(pace)
+        self.limits: Limits | None = self.usual if is_on else None
         self.stars = 0.0
         self._rooms: dict[str, _Room] = {}
-        self._all = self._paid = self._full(TELEGRAM.all_per_second, TELEGRAM.all_burst)
+        self._all = self._paid = self._full(self.usual.all_per_second, self.usual.all_burst)
         self.forget()
 
     @property
@@ -123,7 +136,7 @@ class Flood:
         """Return the gauges: per chat what is used of what, for how long it is limited, and how
         many messages it took and refused; `all` is the same over all chats."""
         now = self._clock.monotonic()
-        limits = self.limits or TELEGRAM
+        limits = self.limits or self.usual
         chats: Object = {}
         for chat, room in self._rooms.items():
             wait = self._room_wait(room, limits, now)
@@ -156,7 +169,7 @@ class Flood:
 
     def forget(self) -> None:
         """Start counting anew."""
-        limits = self.limits or TELEGRAM
+        limits = self.limits or self.usual
         self._rooms.clear()
         self._all = self._full(limits.all_per_second, limits.all_burst)
         self._paid = self._full(limits.paid_per_second, limits.paid_per_second)
@@ -164,7 +177,7 @@ class Flood:
     def _name(self) -> str:
         if self.limits is None:
             return "off"
-        return "telegram" if self.limits == TELEGRAM else "custom"
+        return "telegram" if self.limits == self.usual else "custom"
 
     def _full(self, per_second: float, capacity: float) -> _Bucket:
         now = self._clock.monotonic()

@@ -58,8 +58,9 @@ class Poll:
 class Sandbox:
     """Everything of one sandbox. With `state` it goes on from there; otherwise it is new.
 
-    `flood` switches the limits of how fast the bot may talk. `is_seeded` gives a new sandbox its
-    people and the group that a newcomer sees. `newest` adds the methods of Bot API 10.1 and later.
+    `flood` switches the limits of how fast the bot may talk: Telegram's, `pace` times as wide.
+    `is_seeded` gives a new sandbox its people and the group that a newcomer sees. `newest` adds
+    the methods of Bot API 10.1 and later.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Sandbox:
         rng: random.Random,
         token: str = DEFAULT_TOKEN,
         flood: bool = True,
+        pace: int = 1,
         is_seeded: bool = True,
         newest: bool = False,
         blobs: Blobs | None = None,
@@ -81,7 +83,7 @@ class Sandbox:
         self.clock = MovableClock(base=clock)
         self.bell = Bell()
         self.faults = Faults(clock=self.clock, rng=rng)
-        self.flood = Flood(clock=self.clock, is_on=flood)
+        self.flood = Flood(clock=self.clock, is_on=flood, pace=pace)
         kept = (
             state
             if state is not None

@@ -3,6 +3,7 @@ minute, thirty a second over all chats.
 
 Telegram does not state hard numbers (core.telegram.org/bots/faq, "My bot is hitting limits");
 sends and edits count together. Pure arithmetic: whoever asks brings the moment, in seconds.
+`pace` is 1 in front of Telegram; a sandbox may be so many times as fast, all of it alike.
 """
 
 from __future__ import annotations
@@ -94,9 +95,10 @@ class Window:
 class ChatBudget:
     """One chat's share: groups and channels (negative numbers) have the minute's limit besides."""
 
-    def __init__(self, *, chat_id: int, now: float) -> None:
-        self._bucket = Bucket(per_second=CHAT_PER_SECOND, burst=CHAT_BURST, now=now)
-        self._minute = Window(limit=GROUP_PER_MINUTE, seconds=_MINUTE) if chat_id < 0 else None
+    def __init__(self, *, chat_id: int, now: float, pace: int = 1) -> None:
+        self._bucket = Bucket(per_second=CHAT_PER_SECOND * pace, burst=CHAT_BURST, now=now)
+        minute = Window(limit=GROUP_PER_MINUTE, seconds=_MINUTE / pace)
+        self._minute = minute if chat_id < 0 else None
 
     def wait(self, now: float, *, urgency: int, weight: int = 1, ahead: int = 0) -> float:
         """Return the seconds until this may go, `ahead` others of the chat going first. What
@@ -125,6 +127,6 @@ class ChatBudget:
             self._minute.take(now, weight)
 
 
-def whole_budget() -> Window:
+def whole_budget(*, pace: int = 1) -> Window:
     """Return the share of all chats together."""
-    return Window(limit=ALL_PER_SECOND, seconds=_SECOND)
+    return Window(limit=ALL_PER_SECOND, seconds=_SECOND / pace)

@@ -36,12 +36,18 @@ class Outlet:
     at this very moment."""
 
     def __init__(
-        self, *, bot_id: int, bot: telegram.Bot, clock: Clock, is_held: Callable[[], bool]
+        self,
+        *,
+        bot_id: int,
+        bot: telegram.Bot,
+        clock: Clock,
+        is_held: Callable[[], bool],
+        pace: int = 1,
     ) -> None:
         self.bot_id = bot_id
         self.bot = bot
         self.is_held = is_held
-        self.turns = Turns(now=clock.monotonic())
+        self.turns = Turns(now=clock.monotonic(), pace=pace)
         self._clock = clock
         self._moved = asyncio.Event()
         self._unanswered = 0

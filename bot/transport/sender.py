@@ -65,10 +65,11 @@ class Pauses(Protocol):
 
 
 class Sender:
-    """The way out of every bot whose lease this process holds."""
+    """The way out of every bot whose lease this process holds; `pace` as in the budgets."""
 
-    def __init__(self, *, clock: Clock, pauses: Pauses) -> None:
+    def __init__(self, *, clock: Clock, pauses: Pauses, pace: int = 1) -> None:
         self._clock = clock
+        self._pace = pace
         self._pauses = pauses
         self._lines: dict[int, Outlet] = {}
 
@@ -79,7 +80,7 @@ class Sender:
         no, nothing is claimed for it and no call begins: the bot may be another process's."""
         until = await self._pauses.paused_until(bot_id)
         chats = await self._pauses.paused_chats(bot_id, self._clock.now())
-        line = Outlet(bot_id=bot_id, bot=bot, clock=self._clock, is_held=is_held)
+        line = Outlet(bot_id=bot_id, bot=bot, clock=self._clock, is_held=is_held, pace=self._pace)
         now = self._clock.monotonic()
         if until is not None:
             line.turns.paused_until = now + max(0.0, self._left(until))

@@ -55,9 +55,10 @@ class _Chat:
 class Turns:
     """The line of one bot; each look goes over the chats that wait, not over all it has met."""
 
-    def __init__(self, *, now: float) -> None:
+    def __init__(self, *, now: float, pace: int = 1) -> None:
+        self._pace = pace
         self._order = itertools.count()
-        self._whole = whole_budget()
+        self._whole = whole_budget(pace=pace)
         self._chats: dict[int, _Chat] = {}
         self._busy: dict[int, _Chat] = {}
         self._used: dict[int, _Chat] = {}
@@ -73,7 +74,8 @@ class Turns:
         if turn.edited is not None and any(one.edited == turn.edited for one in chat.waiting):
             ahead = max(0, ahead - 1)
         wait = chat.budget.wait(now, urgency=turn.urgency, weight=turn.weight, ahead=ahead)
-        others = self.waiting / ALL_PER_SECOND if self.waiting > ALL_PER_SECOND else 0.0
+        is_long = self.waiting > ALL_PER_SECOND
+        others = self.waiting / (ALL_PER_SECOND * self._pace) if is_long else 0.0
         return max(wait, others, self.paused_for(turn.chat_id, now))
 
     def paused_for(self, chat_id: int, now: float) -> float:
@@ -208,7 +210,7 @@ class Turns:
         if chat is None:
             if len(self._chats) >= CHATS_REMEMBERED:
                 self._forget(now)
-            chat = _Chat(budget=ChatBudget(chat_id=chat_id, now=now))
+            chat = _Chat(budget=ChatBudget(chat_id=chat_id, now=now, pace=self._pace))
             self._chats[chat_id] = chat
         return chat
 

@@ -69,7 +69,7 @@ def set_limits(sandbox: Sandbox, ask: Ask) -> object:
     """Switch the flood limits (`telegram`, `off`, or `custom` with figures), the balance of Stars
     for paid broadcasts, and the rule against spinning polls (`anti_spin`)."""
     if "flood" in ask:
-        sandbox.flood.set(_limits(ask))
+        sandbox.flood.set(_limits(ask, sandbox.flood.usual))
     if "stars" in ask:
         sandbox.flood.stars = ask.seconds("stars", default=0.0, most=1e9)
     if "anti_spin" in ask:
@@ -78,12 +78,12 @@ def set_limits(sandbox: Sandbox, ask: Ask) -> object:
     return limits(sandbox, ask)
 
 
-def _limits(ask: Ask) -> Limits | None:
+def _limits(ask: Ask, usual: Limits) -> Limits | None:
     wanted = ask.words("flood")
     if wanted == "off":
         return None
     if wanted == "telegram":
-        return TELEGRAM
+        return usual
     if wanted != "custom":
         raise SimError("flood must be telegram, off or custom")
     found = {

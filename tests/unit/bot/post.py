@@ -78,9 +78,13 @@ class Post:
 
 @asynccontextmanager
 async def serving(
-    clock: ManualClock, memory: Memory, *, is_held: Callable[[], bool] = lambda: True
+    clock: ManualClock,
+    memory: Memory,
+    *,
+    is_held: Callable[[], bool] = lambda: True,
+    pace: int = 1,
 ) -> AsyncIterator[Post]:
-    sender = Sender(clock=clock, pauses=memory)
+    sender = Sender(clock=clock, pauses=memory, pace=pace)
     await sender.open(BOT, telegram.Bot(f"{BOT}:unused"), is_held=is_held)
     async with asyncio.TaskGroup() as tasks:
         line = tasks.create_task(sender.serve(BOT))

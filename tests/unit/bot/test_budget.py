@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.transport.budget import CHAT_BURST, GROUP_KEPT_FREE, GROUP_PER_MINUTE, URGENT, ChatBudget
+from bot.transport.budget import (
+    ALL_PER_SECOND,
+    CHAT_BURST,
+    GROUP_KEPT_FREE,
+    GROUP_PER_MINUTE,
+    URGENT,
+    ChatBudget,
+    whole_budget,
+)
 from bot.transport.turns import Turn, Turns
 
 PRIVATE, GROUP = 1003, -1001
@@ -35,6 +43,20 @@ def test_a_private_chat_has_a_burst_and_then_one_a_second() -> None:
 
     assert budget.wait(0.0, urgency=1) == pytest.approx(1.0)
     assert budget.wait(1.0, urgency=1) == 0
+
+
+def test_in_front_of_a_faster_sandbox_all_of_it_comes_back_so_many_times_as_fast() -> None:
+    private = ChatBudget(chat_id=PRIVATE, now=0.0, pace=8)
+    group = ChatBudget(chat_id=GROUP, now=0.0, pace=8)
+    whole = whole_budget(pace=8)
+    private.take(0.0, int(CHAT_BURST))
+    for eighth in range(GROUP_PER_MINUTE):
+        group.take(eighth / 8, 1)
+    whole.take(0.0, ALL_PER_SECOND)
+
+    assert private.wait(0.0, urgency=1) == pytest.approx(1 / 8)
+    assert group.wait(GROUP_PER_MINUTE / 8, urgency=URGENT) == pytest.approx(40.5 / 8)
+    assert whole.wait(0.0) == pytest.approx(1.05 / 8)
 
 
 def test_a_group_keeps_room_for_what_is_urgent() -> None:

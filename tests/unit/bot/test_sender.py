@@ -51,6 +51,20 @@ async def test_beyond_the_burst_a_send_waits_for_its_chat_alone(
         assert post.made[-2:] == ["4", "5"]
 
 
+async def test_in_front_of_a_faster_sandbox_the_wait_is_so_many_times_as_short(
+    clock: ManualClock, memory: Memory
+) -> None:
+    async with serving(clock, memory, pace=8) as post, asyncio.TaskGroup() as tasks:
+        for number in range(6):
+            tasks.create_task(post.send(f"{number}"))
+        await settle()
+        assert post.made == ["0", "1", "2", "3"]
+
+        await pass_time(clock, 0.25)
+
+        assert post.made[-2:] == ["4", "5"]
+
+
 async def test_a_long_line_is_given_back_instead_of_growing(
     clock: ManualClock, memory: Memory
 ) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sandbox.errors import SimError
-from tests.unit.sandbox.stage import CUSTOMER_ID, OPS_ROOM_ID, Stage, part
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.errors import ApiError, SimError
+from bot.sandbox.flood import Flood
+from core.clock import ManualClock
+from tests.unit.sandbox.stage import CUSTOMER_ID, OPS_ROOM_ID, START, Stage, part
 
 
 def _statuses(stage: Stage, times: int, **params: object) -> list[int]:
@@ -31,6 +34,17 @@ def test_a_groups_own_limit_counts_sends_within_a_minute(stage: Stage) -> None:
     status, body = stage.answer("sendMessage", chat_id=OPS_ROOM_ID, text="two")
 
     assert (status, part(body, "parameters", "retry_after")) == (429, 60)
+
+
+def test_at_a_faster_pace_telegrams_limits_are_so_many_times_as_wide() -> None:
+    hurried = Flood(clock=MovableClock(base=ManualClock(start=START)), is_on=True, pace=8)
+
+    for _ in range(160):
+        hurried.charge(str(OPS_ROOM_ID))
+    with pytest.raises(ApiError):
+        hurried.charge(str(OPS_ROOM_ID))
+
+    assert hurried.readings()["flood"] == "telegram"
 
 
 def test_the_counters_tell_what_was_taken_and_refused(stage: Stage) -> None:
