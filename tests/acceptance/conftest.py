@@ -18,7 +18,7 @@ from tests.cast import Cast
 from tests.servers.postgres import Postgres
 from tests.story.ground import Ground, Grounds, PostgresGrounds, SqliteGrounds
 from tests.story.person import Person, Room
-from tests.story.stage import OwnTelegram, Stage, own_telegram, raise_curtain, settle_in
+from tests.story.stage import PACE, OwnTelegram, Stage, own_telegram, raise_curtain, settle_in
 
 Curtain = Callable[[], Awaitable[Stage]]
 
@@ -106,16 +106,24 @@ async def _settle(ground: Ground, http: aiohttp.ClientSession) -> tuple[Ground, 
     return ground, stage.place
 
 
+@pytest.fixture(scope="module")
+def pace() -> int:
+    """How many times as fast as in Telegram the bot may talk on the stage; a module whose stories
+    tell of Telegram's limits has 1 here."""
+    return PACE
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def stage(
     http: aiohttp.ClientSession,
+    pace: int,
     grounds: Grounds,
     settled: tuple[Ground, str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[Stage]:
     """A product whose workspace is claimed and linked, with Sam in it and Room 12 named."""
     ground = grounds.copy(settled[0], tmp_path_factory.mktemp("stage") / "data")
-    opened = await raise_curtain(ground.folder, http, settings=ground.settings)
+    opened = await raise_curtain(ground.folder, http, settings=ground.settings, pace=pace)
     opened.place = settled[1]
     try:
         yield opened

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import aiohttp
+import pytest
 
 from tests.cast import OPS_ROOM
 from tests.story.hooks import machine
@@ -10,6 +11,12 @@ from tests.story.person import Person
 from tests.story.stage import Stage
 
 CARDS = 14
+
+
+@pytest.fixture(scope="module")
+def pace() -> int:
+    """Telegram's own."""
+    return 1
 
 
 async def test_more_than_a_group_takes_in_a_minute_is_sent_without_one_refusal(

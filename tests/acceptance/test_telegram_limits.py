@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
+import pytest
 import pytest_asyncio
 
 from tests.cast import OPS_ROOM
@@ -16,6 +17,12 @@ from tests.story.stage import Stage
 from tests.story.telegram import Json
 
 HERE = OPS_ROOM.id
+
+
+@pytest.fixture(scope="module")
+def pace() -> int:
+    """Telegram's own."""
+    return 1
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

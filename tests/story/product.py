@@ -24,7 +24,7 @@ _CLAIM = re.compile(r"^    (http\S+)$", re.MULTILINE)
 _BOT_TOKEN = re.compile(r"\d{5,}:[\w-]{30,}")
 _OF_OURS = (
     "PORT", "HOST", "DATA_DIR", "LOG_", "SECRET_", "JWT_", "TELEGRAM_", "PUBLIC_", "WORK",
-    "DATABASE_", "REDIS_", "ROLES",
+    "DATABASE_", "REDIS_", "ROLES", "SANDBOX_",
 )  # fmt: skip
 
 

@@ -21,6 +21,11 @@ from tests.story.product import ROOT, START_SECONDS, STOP_SECONDS, Product
 from tests.story.telegram import Seen, Telegram
 
 INVITE = re.compile(r"https?://\S+[?&#]start=(i_[\w-]+)(?=[\s&]|$)")
+PACE = 8
+"""So many times as fast as in Telegram a bot may talk in a story, on both sides alike: a chat that
+is full is full for an eighth of a second, which is still waited for. Where the limits themselves
+are told of, the pace is 1."""
+
 PLACE = re.compile(r"https?://\S+[?&#]start=(p_[\w-]+)(?=[\s&]|$)")
 
 
@@ -66,11 +71,16 @@ class OwnTelegram:
     process: asyncio.subprocess.Process
     url: str
     token: str
+    pace: int
 
     @property
     def settings(self) -> Mapping[str, str]:
         """What a product is told to take it for Telegram."""
-        return {"TELEGRAM_BOT_TOKEN": self.token, "TELEGRAM_API_URL": self.url}
+        return {
+            "TELEGRAM_BOT_TOKEN": self.token,
+            "TELEGRAM_API_URL": self.url,
+            "SANDBOX_PACE": str(self.pace),
+        }
 
     async def close(self) -> None:
         """End it."""
@@ -78,18 +88,21 @@ class OwnTelegram:
         await asyncio.wait_for(self.process.wait(), STOP_SECONDS)
 
 
-async def own_telegram(*, token: str | None = None, data: Path | None = None) -> OwnTelegram:
+async def own_telegram(
+    *, token: str | None = None, data: Path | None = None, pace: int = PACE
+) -> OwnTelegram:
     """Start a sandbox beside the product, for a bot of this token; `data` is the file it keeps."""
     named = () if token is None else ("--token", token)
     kept = () if data is None else ("--data", str(data))
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.sandbox", "--port", "0", "--seed", "hostel", *named, *kept,
+        sys.executable, "-m", "bot.sandbox", "--port", "0", "--seed", "hostel",
+        "--pace", str(pace), *named, *kept,
         cwd=ROOT, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout is not None
     line = await asyncio.wait_for(process.stdout.readline(), START_SECONDS)
     place = json.loads(line)
-    return OwnTelegram(process=process, url=place["url"], token=place["token"])
+    return OwnTelegram(process=process, url=place["url"], token=place["token"], pace=pace)
 
 
 async def raise_curtain(
@@ -99,10 +112,12 @@ async def raise_curtain(
     telegram: OwnTelegram | None = None,
     settings: Mapping[str, str] | None = None,
     program: str = "bot",
+    pace: int = PACE,
 ) -> Stage:
-    """Start a product, with its own sandbox or in front of another one."""
-    given = dict(telegram.settings) if telegram is not None else {}
-    product = await products.start(folder, settings=given | dict(settings or {}), program=program)
+    """Start a product, with its own sandbox at this pace or in front of another one."""
+    given = telegram.settings if telegram is not None else {"SANDBOX_PACE": str(pace)}
+    given = {**given, **(settings or {})}
+    product = await products.start(folder, settings=given, program=program)
     address = telegram.url if telegram is not None else f"{product.address}/sandbox"
     phones = Telegram(http=http, address=address)
     return Stage(product=product, telegram=phones, people=cast_of(phones))
