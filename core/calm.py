@@ -3,17 +3,31 @@ limits, silences, inhibitions and notes."""
 
 from __future__ import annotations
 
+from core.alerts.view import AlertViews
 from core.clock import Clock
 from core.db.engine import Database
 from core.ids import Ids
+from core.ingest.sender_label import sender_label
+from core.rulebook.history import StoredHistory
+from core.rulebook.trials import RuleTrials
+from core.rulebook.why import AlertStories
 from core.work import Books
 
 
 class Calm:
     """Every service of these rooms, by name."""
 
-    def __init__(self, *, database: Database, books: Books, clock: Clock, ids: Ids) -> None:
+    def __init__(
+        self, *, database: Database, books: Books, clock: Clock, ids: Ids, alerts: AlertViews
+    ) -> None:
         self.database = database
         self.books = books
         self.clock = clock
         self.ids = ids
+        history = StoredHistory(database=database)
+        self.stories = AlertStories(
+            database=database,
+            alerts=alerts,
+            trials=RuleTrials(database=database, clock=clock, history=history),
+            sender_of=sender_label,
+        )

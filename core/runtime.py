@@ -190,7 +190,7 @@ class Runtime:
             successors=Successors(keys=secrets.signing),
         )
         self.subjects = SubjectReader(database=database, clock=clock)
-        self.calm = Calm(database=database, books=books, clock=clock, ids=ids)
+        self.calm = Calm(database=database, books=books, clock=clock, ids=ids, alerts=self.alerts)
         self.updates = UpdateInbox(books=books, database=database, clock=clock)
         self.requests = RequestInbox(books=books)
         self.gate = IdempotencyGate(database=database)

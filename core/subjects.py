@@ -14,11 +14,12 @@ from core.db.asked import Asked, padded_keys
 from core.db.engine import Database
 from core.db.tenancy import System
 from core.delivery.address import TelegramAddress
+from core.delivery.kind import Kind
 from core.delivery.state import State
 from core.delivery.subject import Subject, SubjectKind
 from core.delivery.tables import DeliveryRow, SentMessageRow
 from core.desk.tables import CaseRow
-from core.ids import CaseId, WorkspaceId
+from core.ids import AlertId, CaseId, WorkspaceId
 from core.work import Load
 
 _ALL = System(reason="a button or a reply names its subject before any workspace is known")
@@ -69,7 +70,7 @@ async def briefs(
 
 
 class SubjectReader:
-    """Finds the workspace of a subject, and the case behind a message."""
+    """Finds the workspace of a subject, and the case or alert behind a message."""
 
     def __init__(self, *, database: Database, clock: Clock) -> None:
         self._database = database
@@ -81,6 +82,36 @@ class SubjectReader:
         async with self._database.reading(_ALL) as session:
             found = await session.scalar(select(table.workspace_id).where(table.id == subject))
             return WorkspaceId(found) if found is not None else None
+
+    async def alert_of(
+        self, *, bot_id: int, chat_id: int, message_id: int
+    ) -> tuple[WorkspaceId, AlertId] | None:
+        """Return the alert whose card in a chat this message is; None for any other message. As
+        with `case_of`, a card that is on its way there is waited for."""
+        message = (
+            SentMessageRow.bot_id == bot_id,
+            SentMessageRow.chat_id == chat_id,
+            SentMessageRow.message_id == message_id,
+            SentMessageRow.kind == Kind.ALERT_CARD.value,
+        )
+        on_its_way = (
+            DeliveryRow.queue == TelegramAddress(bot_id=bot_id, chat_id=chat_id).queue,
+            DeliveryRow.state == State.SENDING.value,
+            DeliveryRow.kind == Kind.ALERT_CARD.value,
+        )
+        for _ in range(_LOOKS):
+            async with self._database.reading(_ALL) as session:
+                known = (SentMessageRow.workspace_id, SentMessageRow.alert_id)
+                found = (await session.execute(select(*known).where(*message))).first()
+                if found is not None and found.alert_id is not None:
+                    return WorkspaceId(found.workspace_id), AlertId(found.alert_id)
+                if (
+                    await session.scalar(select(DeliveryRow.id).where(*on_its_way).limit(1))
+                    is None
+                ):
+                    return None
+            await self._clock.sleep(_LOOK_AGAIN_SECONDS)
+        return None
 
     async def case_of(
         self, *, bot_id: int, chat_id: int, message_id: int

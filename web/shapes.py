@@ -12,8 +12,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
 
+from core.alerts.timeline_item import TimelineItem
 from core.alerts.view import AlertView
 from core.desk.view import AttachmentView, CaseView, ThreadItemView
+from core.texts import Locale
 
 
 def moment(at: datetime) -> str:
@@ -174,15 +176,52 @@ class Alert(Shape):
     revision: int
 
 
+class TimelineReference(Shape):
+    """What an entry is due to; `name` is what people call it, of an alert its number."""
+
+    kind: Literal[
+        "rule", "integration", "silence", "alert", "receiver", "route", "person", "limit", "storm",
+        "group", "note",
+    ]  # fmt: skip
+    id: UUID
+    name: str | None
+
+
+class TimelineAnswer(Shape):
+    """What the channel's provider said. `message_id` is the provider's own, null while nothing
+    stands there; `problem` is the last trouble, also of what arrived in the end."""
+
+    status: DeliveryStatusWord
+    attempts: int
+    message_id: int | None
+    problem: str | None
+
+
 class TimelineEntry(Shape):
-    """One thing that happened to an alert, as a sentence in the reader's language."""
+    """One thing that happened to an alert, as a sentence in the reader's language and as fields.
+
+    `recipient` and `channel` are set where somebody was or was not told, `reason` is the stable
+    word why not, `setting` says what would change that. `details` are further lines."""
 
     at: Moment
     kind: Literal[
-        "fired", "repeated", "told", "not_told", "acknowledged", "assigned", "resolved",
-        "reopened", "updated",
+        "rule", "source", "fired", "repeated", "told", "held", "not_told", "acknowledged",
+        "assigned", "noted", "resolved", "reopened", "updated",
     ]  # fmt: skip
     text: str
+    recipient: str | None
+    channel: str | None
+    reason: str | None
+    reference: TimelineReference | None
+    setting: str | None
+    answer: TimelineAnswer | None
+    details: list[str]
+
+
+class Timeline(Shape):
+    """Everything that happened to an alert, what asked for it first, then oldest first."""
+
+    items: list[TimelineEntry]
 
 
 class AlertDetail(Alert):
@@ -199,6 +238,24 @@ def case_shape(view: CaseView) -> Case:
 def alert_shape(view: AlertView) -> Alert:
     """Return an alert as it goes out."""
     return Alert.model_validate(_only(view, Alert) | {"severity": view.severity.value})
+
+
+def timeline_shape(item: TimelineItem, locale: Locale) -> TimelineEntry:
+    """Return one thing that happened to an alert as it goes out."""
+    return TimelineEntry.model_validate(
+        {
+            "at": item.at,
+            "kind": item.kind.value,
+            "text": item.text.render(locale),
+            "recipient": item.recipient,
+            "channel": item.channel,
+            "reason": item.reason,
+            "reference": _nested(item.reference, TimelineReference),
+            "setting": None if item.setting is None else item.setting.render(locale),
+            "answer": _nested(item.answer, TimelineAnswer),
+            "details": [one.render(locale) for one in item.details],
+        }
+    )
 
 
 def attachment_shape(view: AttachmentView) -> Attachment:
@@ -224,6 +281,10 @@ def thread_item_shape(view: ThreadItemView) -> ThreadItem:
             "delivery": view.delivery,
         }
     )
+
+
+def _nested(view: object | None, shape: type[Shape]) -> Shape | None:
+    return None if view is None else shape.model_validate(_only(view, shape))
 
 
 def _only(view: object, shape: type[Shape]) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.alert_story import AlertStory
 from bot.button import Button
 from bot.buttons.acknowledge import Acknowledge
 from bot.buttons.assign import AssignToMe
@@ -59,7 +60,7 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
         AssignToMe(assign=services.assign),
         Resolve(resolve=services.resolve, open_alerts=open_alerts),
         Reopen(reopen=services.reopen),
-        Why(alerts=services.alerts),
+        Why(story=AlertStory(stories=services.calm.stories)),
         Solved(rate=services.rate),
         Rate(cases=services.cases),
         CloseCase(change_case=services.change_case, own=own),

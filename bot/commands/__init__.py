@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.alert_story import AlertStory
 from bot.command import Command
 from bot.commands.alerts import Alerts
 from bot.commands.cancel import Cancel
@@ -19,6 +20,7 @@ from bot.commands.rules import Rules
 from bot.commands.start import Start
 from bot.commands.stats import Stats
 from bot.commands.undelivered import Undelivered
+from bot.commands.why import Why
 from bot.commands.zone import Zone
 from bot.dialogs.complaint.begin import BeginComplaint
 from bot.open_alerts import OpenAlerts
@@ -49,6 +51,11 @@ def commands(services: BotServices) -> tuple[Command, ...]:
         Complain(begin=begin),
         My(own=OwnCases(cases=services.cases)),
         Alerts(open_alerts=OpenAlerts(alerts=services.alerts)),
+        Why(
+            story=AlertStory(stories=services.calm.stories),
+            alerts=services.alerts,
+            subjects=services.subjects,
+        ),
         Login(sign_in=services.sign_in, public_url=services.public_url),
         Rules(cards=RuleCards(rules=services.rules)),
         Rule(rules=services.rules),

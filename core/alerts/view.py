@@ -18,7 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.muted import Muted, muted_among
 from core.alerts.tables import AlertCaseRow, AlertRow
-from core.alerts.timeline import TimelineItem, timeline_of
+from core.alerts.timeline import timeline_of
+from core.alerts.timeline_item import TimelineItem
 from core.db.asked import Asked, padded_keys
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace
@@ -167,6 +168,17 @@ class AlertViews:
             raise NotFound(kind="alert", key=alert_id)
         return found[alert_id]
 
+    async def id_of(self, workspace_id: WorkspaceId, number: int | None) -> AlertId:
+        """Return the alert with this number, None: the newest; raises NotFound."""
+        query = select(AlertRow.id).order_by(AlertRow.number.desc()).limit(1)
+        if number is not None:
+            query = query.where(AlertRow.number == number)
+        async with self._reading(workspace_id) as session:
+            found = await session.scalar(query)
+        if found is None:
+            raise NotFound(kind="alert", key=number)
+        return AlertId(found)
+
     async def detail(self, workspace_id: WorkspaceId, alert_id: AlertId) -> AlertDetail:
         """Return the alert with its timeline; raises NotFound."""
         async with self._reading(workspace_id) as session:
@@ -175,7 +187,8 @@ class AlertViews:
             if not rows:
                 raise NotFound(kind="alert", key=alert_id)
             (alert,) = await self._viewed(session, workspace_id, rows)
-            timeline = await timeline_of(session, alert_id)
+            rules = [UUID(one) for one in alert.rule_ids]
+            timeline = await timeline_of(session, alert_id, rules)
         return AlertDetail(alert=alert, timeline=timeline)
 
     def _reading(self, workspace_id: WorkspaceId) -> AbstractAsyncContextManager[AsyncSession]:

@@ -20,8 +20,9 @@ from web.shapes import (
     AlertStatusWord,
     Page,
     SeverityWord,
-    TimelineEntry,
+    Timeline,
     alert_shape,
+    timeline_shape,
 )
 
 
@@ -53,16 +54,20 @@ async def index(call: Call) -> web.Response:
 
 async def show(call: Call) -> web.Response:
     """Return one alert with who was told, who was not, and why."""
-    detail = await call.deps.alerts.detail(call.workspace_id, AlertId(call.id("alert")))
+    detail = await call.deps.calm.stories.one(call.workspace_id, AlertId(call.id("alert")))
     alert = alert_shape(detail.alert)
     full = AlertDetail(
         **{name: getattr(alert, name) for name in Alert.model_fields},
-        timeline=[
-            TimelineEntry(at=one.at, kind=one.kind.value, text=one.text.render(call.locale))
-            for one in detail.timeline
-        ],
+        timeline=[timeline_shape(one, call.locale) for one in detail.timeline],
     )
     return answer(full, revision=alert.revision)
+
+
+async def timeline(call: Call) -> web.Response:
+    """Return the story of an alert alone."""
+    detail = await call.deps.calm.stories.one(call.workspace_id, AlertId(call.id("alert")))
+    items = [timeline_shape(one, call.locale) for one in detail.timeline]
+    return answer(Timeline(items=items), revision=detail.alert.revision)
 
 
 async def assign(call: Call) -> web.Response:
@@ -144,6 +149,15 @@ ROUTES = (
         handler=show,
         right="alerts.read",
         gives=AlertDetail,
+    ),
+    Route(
+        method="GET",
+        path="/alerts/{id}/timeline",
+        name="alert_timeline",
+        summary="What asked for an alert, who was told, who was not and why.",
+        handler=timeline,
+        right="alerts.read",
+        gives=Timeline,
     ),
     Route(
         method="POST",

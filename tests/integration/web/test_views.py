@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.alerts.timeline import TimelineKind
+from core.alerts.timeline_item import TimelineKind
 from core.alerts.view import AlertFilter
 from core.desk.tables import AttachmentRow, ThreadItemRow
 from core.desk.view import CaseFilter

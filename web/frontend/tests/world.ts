@@ -95,7 +95,32 @@ export function anAlert(number: number, over: Partial<AlertSummary> = {}): Alert
 export function anAlertDetail(one: AlertSummary): AlertDetail {
   return {
     ...one,
-    timeline: [{ at: one.fired_at, kind: "told", text: "Olivia Owner was told in Telegram" }],
+    timeline: [
+      {
+        at: one.fired_at,
+        kind: "told",
+        text: "Olivia Owner was told in Telegram",
+        recipient: "Olivia Owner",
+        channel: "telegram",
+        reason: null,
+        reference: null,
+        setting: null,
+        answer: { status: "sent", attempts: 1, message_id: 12, problem: null },
+        details: [],
+      },
+      {
+        at: one.fired_at,
+        kind: "not_told",
+        text: "Sam Staff was not told: they want to hear what is critical or worse",
+        recipient: "Sam Staff",
+        channel: null,
+        reason: "own_severity",
+        reference: null,
+        setting: "They change that themselves with /filter.",
+        answer: null,
+        details: [],
+      },
+    ],
   };
 }
 

@@ -971,13 +971,48 @@ export interface components {
             ticket: string;
             expires_in: number;
         };
-        /** @description One thing that happened to an alert, as a sentence in the reader's language. */
+        /** @description Everything that happened to an alert, what asked for it first, then oldest first. */
+        Timeline: {
+            items: components["schemas"]["TimelineEntry"][];
+        };
+        /**
+         * @description What the channel's provider said. `message_id` is the provider's own, null while nothing
+         *     stands there; `problem` is the last trouble, also of what arrived in the end.
+         */
+        TimelineAnswer: {
+            /** @enum {string} */
+            status: "pending" | "sent" | "delivered" | "read" | "failed" | "cancelled" | "expired";
+            attempts: number;
+            message_id: number | null;
+            problem: string | null;
+        };
+        /**
+         * @description One thing that happened to an alert, as a sentence in the reader's language and as fields.
+         *
+         *     `recipient` and `channel` are set where somebody was or was not told, `reason` is the stable
+         *     word why not, `setting` says what would change that. `details` are further lines.
+         */
         TimelineEntry: {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "fired" | "repeated" | "told" | "not_told" | "acknowledged" | "assigned" | "resolved" | "reopened" | "updated";
+            kind: "rule" | "source" | "fired" | "repeated" | "told" | "held" | "not_told" | "acknowledged" | "assigned" | "noted" | "resolved" | "reopened" | "updated";
             text: string;
+            recipient: string | null;
+            channel: string | null;
+            reason: string | null;
+            reference: components["schemas"]["TimelineReference"] | null;
+            setting: string | null;
+            answer: components["schemas"]["TimelineAnswer"] | null;
+            details: string[];
+        };
+        /** @description What an entry is due to; `name` is what people call it, of an alert its number. */
+        TimelineReference: {
+            /** @enum {string} */
+            kind: "rule" | "integration" | "silence" | "alert" | "receiver" | "route" | "person" | "limit" | "storm" | "group" | "note";
+            /** Format: uuid */
+            id: string;
+            name: string | null;
         };
         /** @description What one condition said and why; `applies` false: it could not be asked. */
         Trace: {

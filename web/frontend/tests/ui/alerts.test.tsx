@@ -73,6 +73,7 @@ describe("an alert card", () => {
     await openAlert("a-4");
 
     expect((await screen.findByTestId("timeline")).textContent).toContain("told in Telegram");
+    expect(screen.getByTestId("timeline").textContent).toContain("with /filter");
     expect(screen.queryByText("Open where it comes from")).toBeNull();
   });
 });

@@ -6,11 +6,15 @@ import {
   ExternalLink,
   Eye,
   Inbox,
+  Layers,
   Pencil,
   Repeat2,
   RotateCcw,
+  Scale,
   Send,
+  StickyNote,
   UserRound,
+  Webhook,
   X,
 } from "lucide";
 import { useEffect, useRef } from "preact/hooks";
@@ -28,12 +32,16 @@ import { AlertActions } from "./actions";
 import { Who } from "./card";
 
 const SHAPES: Readonly<Record<TimelineItem["kind"], unknown>> = {
+  rule: Scale,
+  source: Webhook,
   fired: Bell,
   repeated: Repeat2,
   told: Send,
+  held: Layers,
   not_told: BellOff,
   acknowledged: Eye,
   assigned: UserRound,
+  noted: StickyNote,
   resolved: CircleCheck,
   reopened: RotateCcw,
   updated: Pencil,
@@ -162,7 +170,15 @@ function Timeline({ items }: { items: readonly TimelineItem[] }) {
             <span class="timeline-icon">
               <Icon of={SHAPES[item.kind] ?? Bell} size={14} />
             </span>
-            <p>{item.text}</p>
+            <div class="timeline-words">
+              <p>{item.text}</p>
+              {item.details.map((line, at) => (
+                <p key={at} class="muted timeline-detail">
+                  {line}
+                </p>
+              ))}
+              {item.setting && <p class="muted timeline-detail">→ {item.setting}</p>}
+            </div>
             <time class="muted" dateTime={item.at} title={moment(item.at)}>
               {shortMoment(item.at, now.peek())}
             </time>
