@@ -306,6 +306,7 @@ class Process:
                 listener=runtime.settlements.listener,
                 undelivered=runtime.undelivered,
                 ask_rule=runtime.flows.ask_rule,
+                unmute=runtime.flows.unmute,
             ),
             leader=Leader(leases=runtime.leases, clock=runtime.clock),
             clock=runtime.clock,

@@ -3,14 +3,18 @@ limits, silences, inhibitions and notes."""
 
 from __future__ import annotations
 
+from core.alerts.silencing import reaches
 from core.alerts.view import AlertViews
 from core.clock import Clock
 from core.db.engine import Database
+from core.flows.silence import SilenceAlerts
+from core.flows.unmute import Unmute
 from core.ids import Ids
 from core.ingest.sender_label import sender_label
 from core.rulebook.history import StoredHistory
 from core.rulebook.trials import RuleTrials
 from core.rulebook.why import AlertStories
+from core.silences.view import SilenceViews
 from core.work import Books
 
 
@@ -18,7 +22,14 @@ class Calm:
     """Every service of these rooms, by name."""
 
     def __init__(
-        self, *, database: Database, books: Books, clock: Clock, ids: Ids, alerts: AlertViews
+        self,
+        *,
+        database: Database,
+        books: Books,
+        clock: Clock,
+        ids: Ids,
+        alerts: AlertViews,
+        unmute: Unmute,
     ) -> None:
         self.database = database
         self.books = books
@@ -30,4 +41,8 @@ class Calm:
             alerts=alerts,
             trials=RuleTrials(database=database, clock=clock, history=history),
             sender_of=sender_label,
+        )
+        self.silences = SilenceViews(database=database, clock=clock, reaches=reaches)
+        self.silence = SilenceAlerts(
+            database=database, books=books, clock=clock, ids=ids, unmute=unmute
         )

@@ -59,6 +59,7 @@ from core.flows.reply import Reply
 from core.flows.resolve import ResolveAlert
 from core.flows.submit import Submit
 from core.flows.topics import Topics
+from core.flows.unmute import Unmute
 from core.ids import Ids
 from core.inbox.idempotency import IdempotencyGate
 from core.inbox.requests import RequestInbox
@@ -134,6 +135,7 @@ class Flows:
     reopen: ReopenAlert
     ask_rule: AskRule
     ask_report: AskReport
+    unmute: Unmute
 
 
 class Runtime:
@@ -190,7 +192,6 @@ class Runtime:
             successors=Successors(keys=secrets.signing),
         )
         self.subjects = SubjectReader(database=database, clock=clock)
-        self.calm = Calm(database=database, books=books, clock=clock, ids=ids, alerts=self.alerts)
         self.updates = UpdateInbox(books=books, database=database, clock=clock)
         self.requests = RequestInbox(books=books)
         self.gate = IdempotencyGate(database=database)
@@ -234,6 +235,14 @@ class Runtime:
         self.ledgers = Ledgers(clock=clock)
         self.rule_counts = CountsWriter(ledgers=self.ledgers, books=books, clock=clock)
         self.flows = self._flows()
+        self.calm = Calm(
+            database=database,
+            books=books,
+            clock=clock,
+            ids=ids,
+            alerts=self.alerts,
+            unmute=self.flows.unmute,
+        )
         self.rules = RuleBook(books=books, database=database, clock=clock, ids=ids)
         self.verticals = Verticals(books=books, clock=clock, ids=ids)
         self.workspace_zone = WorkspaceZone(books=books, clock=clock, ids=ids)
@@ -318,6 +327,15 @@ class Runtime:
                 policies=policies,
                 firing=firing,
                 history=StoredHistory(database=self.database),
+            ),
+            unmute=Unmute(
+                database=self.database,
+                books=books,
+                clock=clock,
+                ids=ids,
+                policies=policies,
+                telling=telling,
+                revisions=REVISIONS,
             ),
         )
 

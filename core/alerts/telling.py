@@ -75,9 +75,9 @@ class Telling:
         is_cooling: bool = False,
         occasion: str = "fired",
         answers: Mapping[str, int] = NO_ANSWERS,
-    ) -> None:
+    ) -> bool:
         """Tell everybody whom it concerns, on this `occasion`; `answers` has the message that a
-        new one refers to, by address."""
+        new one refers to, by address. Return False when something mutes it whole."""
         told = Told(
             workspace_id=workspace_id,
             alert_id=alert_id,
@@ -88,7 +88,7 @@ class Telling:
             once_key=f"alert:{alert_id}:{occasion}",
         )
         if self._is_muted(batch, work, policy, told):
-            return
+            return False
         decisions = _decisions(policy, ask, told.facts)
         if not decisions:
             self._nobody(work, told, Reason.NOBODY)
@@ -113,6 +113,7 @@ class Telling:
                 params=params,
                 expires_at=ask.at + ALERT_LASTS,
             )
+        return True
 
     def _is_muted(self, batch: Batch, work: Work, policy: Policy, told: Told) -> bool:
         """Return whether nobody is told, which is recorded; whoever mutes it is kept with the

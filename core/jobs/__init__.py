@@ -7,8 +7,19 @@ from core.jobs.digests import DIGESTS
 from core.jobs.expire import EXPIRE
 from core.jobs.forget import FORGET
 from core.jobs.rescue import RESCUE
+from core.jobs.silences import LEFT_MUTED, SILENCES
 from core.jobs.statistics import STATISTICS
 from core.jobs.undelivered import UNDELIVERED
 
-JOBS = (RESCUE, ASK, DIGESTS, EXPIRE, UNDELIVERED, FORGET, STATISTICS)
+JOBS = (
+    RESCUE,
+    ASK,
+    SILENCES,
+    LEFT_MUTED,
+    DIGESTS,
+    EXPIRE,
+    UNDELIVERED,
+    FORGET,
+    STATISTICS,
+)
 """Every job, in the order they run when several are due."""

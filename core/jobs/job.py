@@ -15,6 +15,7 @@ from core.db.engine import Database
 from core.delivery.rescue import Rescue
 from core.delivery.settle import Listener
 from core.flows.ask_rule import AskRule
+from core.flows.unmute import Unmute
 from core.ids import Ids
 from core.jobs.jumps import Jumps
 from core.notify.undelivered import Undelivered
@@ -34,6 +35,7 @@ class Tools:
     listener: Listener
     undelivered: Undelivered
     ask_rule: AskRule
+    unmute: Unmute
     jumps: Jumps = field(default_factory=Jumps)
 
 

@@ -14,6 +14,7 @@ from core.delivery.rendering import Rendered, by_workspace, each
 from core.notify.letter import DeadLetter
 from core.notify.letter_words import many_words
 from core.notify.letters import DeadLetters
+from core.notify.silence_news import SILENCE_OVER, silence_over
 from core.tenants.reader import Readers
 from core.tenants.role import Role
 from core.tenants.role_words import role_word
@@ -77,6 +78,8 @@ def _news(
             recipients=int(given["recipients"]),
             locale=locale,
         )
+    if notice == SILENCE_OVER:
+        return silence_over(given, locale)
     if notice == PUT_OUT:
         return _put_out(str(given["group"]), locale)
     if notice == TOPIC_TROUBLE:

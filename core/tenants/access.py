@@ -27,6 +27,7 @@ RIGHTS: dict[str, Role] = {
     "limits.write": Role.ADMIN,
     "silences.read": Role.VIEWER,
     "silences.write": Role.STAFF,
+    "silences.broad": Role.ADMIN,
     "inhibitions.read": Role.STAFF,
     "inhibitions.write": Role.ADMIN,
     "deliveries.read": Role.STAFF,

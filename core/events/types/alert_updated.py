@@ -1,4 +1,4 @@
-"""An alert changed otherwise: `change` is reopened, severity or expired."""
+"""An alert changed otherwise: `change` is reopened, severity, expired, silenced or unsilenced."""
 
 from __future__ import annotations
 

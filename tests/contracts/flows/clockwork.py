@@ -94,13 +94,14 @@ class Clockwork:
 
     async def tick(self) -> None:
         """Have the clock ask what is due."""
-        await ASK.run(self._tools())
+        await ASK.run(self.tools())
 
     async def tidy(self) -> None:
         """Have what has served its purpose be deleted."""
-        await FORGET.run(self._tools())
+        await FORGET.run(self.tools())
 
-    def _tools(self) -> Tools:
+    def tools(self) -> Tools:
+        """Return what jobs work with."""
         runtime = self.runtime
         return Tools(
             ids=runtime.ids,
@@ -111,6 +112,7 @@ class Clockwork:
             listener=runtime.settlements.listener,
             undelivered=runtime.undelivered,
             ask_rule=runtime.flows.ask_rule,
+            unmute=runtime.flows.unmute,
             jumps=self.jumps,
         )
 

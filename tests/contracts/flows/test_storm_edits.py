@@ -76,6 +76,7 @@ class Squall:
                 listener=runtime.settlements.listener,
                 undelivered=runtime.undelivered,
                 ask_rule=runtime.flows.ask_rule,
+                unmute=runtime.flows.unmute,
                 jumps=Jumps(),
             )
         )

@@ -23,6 +23,7 @@ from core.delivery.tables import DeliveryRow
 from core.digests.hold import Holding
 from core.digests.holders import holders
 from core.flows.ask_rule import AskRule
+from core.flows.unmute import Unmute
 from core.ids import Ids, WorkspaceId
 from core.inbox.tables import IdempotencyRow, UpdateRow
 from core.jobs import JOBS
@@ -48,6 +49,8 @@ def post(
 
 def ticker(post: Post, *, holder: str = "first", jobs: Sequence[Job] = JOBS) -> Ticker:
     """The jobs of one process."""
+    telling = Telling(ids=post.ids, holding=Holding(ids=post.ids, holders=holders(post.ids)))
+    policies = Policies()
     tools = Tools(
         ids=post.ids,
         database=post.database,
@@ -63,15 +66,22 @@ def ticker(post: Post, *, holder: str = "first", jobs: Sequence[Job] = JOBS) -> 
             books=post.books,
             clock=post.clock,
             ids=post.ids,
-            policies=Policies(),
+            policies=policies,
             firing=Firing(
                 ids=post.ids,
                 revisions=REVISIONS,
-                telling=Telling(
-                    ids=post.ids, holding=Holding(ids=post.ids, holders=holders(post.ids))
-                ),
+                telling=telling,
             ),
             history=StoredHistory(database=post.database),
+        ),
+        unmute=Unmute(
+            database=post.database,
+            books=post.books,
+            clock=post.clock,
+            ids=post.ids,
+            policies=policies,
+            telling=telling,
+            revisions=REVISIONS,
         ),
     )
     leases = Leases(books=post.books, clock=post.clock, holder=holder)

@@ -1,0 +1,161 @@
+"""Sees to the end of silences and of alerts that inhibit: what they muted is told again.
+
+An end is one transaction that marks it; then each alert that is still open is told in a change of
+its own. A process that dies between the two leaves alerts that say what muted them: the second job
+here looks for those.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, and_, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.alerts.silencing import forget_ended, reaches
+from core.alerts.tables import AlertRow
+from core.audit.tables import AuditRow
+from core.db.tenancy import InWorkspace, System
+from core.errors import OpsbellError
+from core.ids import WorkspaceId
+from core.jobs.job import Job, Tools
+from core.silences.ending import announce, unended
+from core.silences.storing import kept_of
+from core.silences.tables import InhibitingRow, SilenceRow
+from core.silences.view import Reach
+from core.tenants.tables import WorkspaceRow
+from core.work import Work
+
+log = logging.getLogger(__name__)
+
+_AT_ONCE = 200
+_OPEN = ("firing", "acknowledged")
+_ALL = System(reason="what muted alerts and is over")
+
+Found = tuple[WorkspaceId, UUID]
+
+
+async def _run(tools: Tools) -> None:
+    now = tools.clock.now()
+    over = select(SilenceRow.workspace_id, SilenceRow.id).where(
+        SilenceRow.ended_at.is_(None),
+        # Somebody who ended it has the last word, wherever the clock is put since.
+        or_(SilenceRow.ends_at <= now, SilenceRow.ended_by.is_not(None)),
+    )
+    with_alert = (
+        select(SilenceRow.workspace_id, SilenceRow.id)
+        .join(AlertRow, AlertRow.id == SilenceRow.until_alert_id)
+        .where(SilenceRow.ended_at.is_(None), AlertRow.status.not_in(_OPEN))
+    )
+    sources = (
+        select(InhibitingRow.workspace_id, InhibitingRow.alert_id)
+        .join(AlertRow, AlertRow.id == InhibitingRow.alert_id)
+        .where(AlertRow.status.not_in(_OPEN))
+        .distinct()
+    )
+    for one in dict.fromkeys([*await _read(tools, over), *await _read(tools, with_alert)]):
+        await _seen_to(tools, one, _end)
+    for one in await _read(tools, sources):
+        await _seen_to(tools, one, _release)
+
+
+async def _left(tools: Tools) -> None:
+    """Tell what a process left behind that died, or was told of a change too late."""
+    muted = (AlertRow.status.in_(_OPEN), AlertRow.muted_ref.is_not(None))
+    by_silence = (
+        select(AlertRow.workspace_id, AlertRow.muted_ref, SilenceRow.ended_at.is_(None))
+        .join(SilenceRow, SilenceRow.id == AlertRow.muted_ref)
+        .where(*muted, or_(SilenceRow.ended_at.is_not(None), SilenceRow.revision > 1))
+        .distinct()
+    )
+    async with tools.database.reading(_ALL) as session:
+        found = (await session.execute(by_silence.limit(_AT_ONCE))).all()
+        source = select(AlertRow.id, AlertRow.status).subquery()
+        orphans = (
+            await session.execute(
+                select(AlertRow.workspace_id, AlertRow.muted_ref)
+                .join(source, source.c.id == AlertRow.muted_ref)
+                .where(
+                    *muted,
+                    and_(AlertRow.muted_by == "inhibition", source.c.status.not_in(_OPEN)),
+                )
+                .distinct()
+                .limit(_AT_ONCE)
+            )
+        ).all()
+    for workspace, ref, stands in [*found, *((one, ref, False) for one, ref in orphans)]:
+        if ref is not None:
+            await tools.unmute(WorkspaceId(workspace), ref, is_over=not stands)
+
+
+async def _read(tools: Tools, query: Select[UUID, UUID]) -> list[Found]:
+    async with tools.database.reading(_ALL) as session:
+        rows = await session.execute(query.limit(_AT_ONCE))
+        return [(WorkspaceId(workspace), id) for workspace, id in rows]
+
+
+async def _seen_to(
+    tools: Tools, found: Found, see_to: Callable[[Tools, WorkspaceId, UUID], Awaitable[None]]
+) -> None:
+    try:
+        await see_to(tools, *found)
+    except OpsbellError as problem:
+        log.warning(
+            "the end of what mutes could not be seen to",
+            extra={"action": "unmute_late", "ref": str(found[1]), "problem": problem.message},
+        )
+
+
+async def _end(tools: Tools, workspace_id: WorkspaceId, silence_id: UUID) -> None:
+    async def body(session: AsyncSession, work: Work) -> bool:
+        now = tools.clock.now()
+        row = await unended(session, silence_id)
+        if row is None:
+            return False
+        reach = (await reaches(session, [row.id])).get(row.id, Reach())
+        row.ended_at = now
+        await session.execute(
+            update(WorkspaceRow)
+            .where(WorkspaceRow.id == workspace_id)
+            .values(config_revision=WorkspaceRow.config_revision + 1)
+        )
+        await forget_ended(session, row.id)
+        work.insert(
+            AuditRow,
+            id=tools.ids.new(),
+            at=now,
+            action="silence.over",
+            subject_kind="silence_end",
+            subject_id=str(row.id),
+            before=kept_of(row),
+            after={"muted": reach.muted, "open": reach.open},
+        )
+        await announce(session, work, row, reach, ids=tools.ids, now=now)
+        return True
+
+    if await tools.books.transaction(InWorkspace(workspace_id=workspace_id), body):
+        await tools.unmute(workspace_id, silence_id)
+
+
+async def _release(tools: Tools, workspace_id: WorkspaceId, alert_id: UUID) -> None:
+    await tools.unmute(workspace_id, alert_id)
+
+    async def body(session: AsyncSession, _: Work) -> None:
+        status = await session.scalar(select(AlertRow.status).where(AlertRow.id == alert_id))
+        if status in _OPEN:
+            return  # Reopened meanwhile: it goes on muting.
+        await session.execute(
+            delete(InhibitingRow)
+            .where(InhibitingRow.alert_id == alert_id)
+            .execution_options(synchronize_session=False)
+        )
+        await forget_ended(session, alert_id)
+
+    await tools.books.transaction(InWorkspace(workspace_id=workspace_id), body)
+
+
+SILENCES = Job(name="silences", every=timedelta(seconds=1), run=_run)
+LEFT_MUTED = Job(name="left_muted", every=timedelta(minutes=1), run=_left)
