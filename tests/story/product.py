@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 40.0
+START_SECONDS = 80.0
 STOP_SECONDS = 20.0
 LOG = "opsbell.log"
 

@@ -12,7 +12,7 @@ import aiohttp
 T = TypeVar("T")
 Json = dict[str, Any]
 
-PATIENCE_SECONDS = 15.0
+PATIENCE_SECONDS = 30.0
 _LINES_SHOWN, _LINE_SHOWN = 60, 200
 
 
