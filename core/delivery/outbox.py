@@ -192,7 +192,7 @@ _READ_SENT = {
         select(*_COLUMNS)
         .where(column.in_(bindparam("keys", type_=Uuid(), expanding=True)))
         .order_by(SentMessageRow.id),
-        columns=(Uuid(), None, None, Uuid(), Uuid(), Uuid()),
+        columns=(Uuid(), None, None, Uuid(), Uuid(), Uuid(), Uuid()),
         lists=("keys",),
     )
     for kind, column in (
