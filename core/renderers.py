@@ -11,7 +11,7 @@ from core.delivery.due import Due
 from core.delivery.kind import Kind
 from core.delivery.rendering import Rendered, Renderer
 from core.desk.messages import CaseMessages
-from core.digests.card import DigestCards
+from core.digests.card import GROUP_MORE, DigestCards
 from core.notify.notices import Notices
 from core.reports.reports import Reports
 from core.rulebook.rehearsal import REHEARSAL, RuleRehearsals
@@ -56,7 +56,9 @@ class Renderers:
             case Kind.REPORT:
                 return self._reports
             case Kind.NOTICE:
-                is_test = due.params.get("notice") == REHEARSAL
-                return self._rehearsals if is_test else self._notices
+                notice = due.params.get("notice")
+                if notice == GROUP_MORE:
+                    return self._digests
+                return self._rehearsals if notice == REHEARSAL else self._notices
             case _:
                 assert_never(due.kind)

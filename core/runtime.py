@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from core.alerts.card import AlertCards
 from core.alerts.firing import Firing
+from core.alerts.held_alerts import digests_of
 from core.alerts.life import AlertLife
 from core.alerts.policy import Policies
 from core.alerts.telling import Telling
@@ -37,7 +38,6 @@ from core.desk.view import CaseViews, case_briefs
 from core.digests.card import DigestCards
 from core.digests.hold import Holding
 from core.digests.holders import holders
-from core.digests.view import Digests
 from core.events.bus import Bus
 from core.events.log import EventLog
 from core.flows.acknowledge import AcknowledgeAlert
@@ -223,7 +223,7 @@ class Runtime:
         self.rule_rehearsals = RuleRehearsals(
             database=database, books=books, readers=readers, clock=clock, ids=ids
         )
-        self.digests = Digests(database=database)
+        self.digests = digests_of(database)
         self.renderer = Renderers(
             cards=AlertCards(alerts=self.alerts, readers=readers),
             messages=CaseMessages(database=database, cases=self.cases, readers=readers),

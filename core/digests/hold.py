@@ -69,6 +69,7 @@ class Holding:
     def _count(self, batch: Batch, work: Work, telling: Telling, held: Iterable[DigestId]) -> None:
         digests = sorted(set(held))
         audience = audience_of(digests)
+        name = telling.name[:NAME_LENGTH]
         if batch.peek(_WRITTEN, audience) is None:
             batch.put(_WRITTEN, audience, True)
             for digest_id in digests:
@@ -78,7 +79,7 @@ class Holding:
             AudienceNameRow,
             column="count",
             audience_id=audience,
-            name=telling.name[:NAME_LENGTH],
+            name=name,
             severity=telling.severity.value,
             count=1,
             last_at=telling.at,
@@ -90,7 +91,8 @@ class Holding:
             once_key=f"{telling.once_key}:held",
             status="held",
             created_at=telling.at,
-            params={"audience": str(audience)},
+            params={"audience": str(audience), "name": name},
+            suppressed_ref=audience,
             alert_id=telling.alert_id,
             severity=telling.severity.value,
         )

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace
 from core.digests.digest import Cause, Counted, worst_first
+from core.digests.gathered import values_of
+from core.digests.held import NOTHING, HeldAlert, HeldAlerts, Sum
 from core.digests.tables import AudienceNameRow, AudienceRow, DigestRow
-from core.ids import DigestId, WorkspaceId
+from core.errors import NotFound
+from core.ids import ChatId, DigestId, PersonId, ReceiverId, WorkspaceId
+from core.limits.tables import LimitRow
 from core.severity import Severity
+
+ALERTS_SHOWN = 40
+"""Alerts that a group's message names."""
+Position = tuple[datetime, UUID]
+"""Where a page ended: the moment and the id of its last digest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestView:
     """A digest as it is now. `names` stand as they are shown, the worst first; `by_severity` holds
-    those that came, the worst first. `closed_at` None: it still grows."""
+    those that came, the worst first. `closed_at` None: it still grows.
+
+    Of what is told later than it came, `now` is how the alerts are by now, `alerts` are a group's
+    first ones and `values` what they have in common, `limit` is what the limit is called. Of a
+    storm those are empty: it is told while it goes on.
+    """
 
     id: DigestId
     cause: Cause
@@ -29,6 +44,16 @@ class DigestView:
     closed_at: datetime | None
     names: tuple[Counted, ...]
     by_severity: tuple[tuple[Severity, int], ...]
+    now: Sum | None = None
+    alerts: tuple[HeldAlert, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    limit: str | None = None
+    cause_id: UUID | None = None
+    told_at: datetime | None = None
+    due_at: datetime | None = None
+    receiver_id: ReceiverId | None = None
+    person_id: PersonId | None = None
+    chat_id: ChatId | None = None
 
     @property
     def total(self) -> int:
@@ -39,8 +64,9 @@ class DigestView:
 class Digests:
     """The reader; another workspace's digests are not there."""
 
-    def __init__(self, *, database: Database) -> None:
+    def __init__(self, *, database: Database, held: HeldAlerts) -> None:
         self._database = database
+        self._held = held
 
     async def many(
         self, workspace_id: WorkspaceId, ids: Collection[UUID]
@@ -51,43 +77,123 @@ class Digests:
             .where(DigestRow.id.in_(ids))
             .execution_options(populate_existing=True)
         )
-        counts = (
-            select(
-                AudienceRow.digest_id,
-                AudienceNameRow.name,
-                AudienceNameRow.severity,
-                func.sum(AudienceNameRow.count),
-                func.max(AudienceNameRow.last_at),
-            )
-            .join(AudienceNameRow, AudienceNameRow.audience_id == AudienceRow.audience_id)
-            .where(AudienceRow.digest_id.in_(ids))
-            .group_by(AudienceRow.digest_id, AudienceNameRow.name, AudienceNameRow.severity)
-        )
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
             rows = (await session.scalars(asked)).all()
-            held = (await session.execute(counts)).all()
-        names: dict[UUID, dict[str, Counted]] = {}
-        severities: dict[UUID, dict[Severity, int]] = {}
-        for digest_id, name, word, count, last_at in held:
-            severity = Severity(word)
-            by_name = names.setdefault(digest_id, {})
-            by_name[name] = _added(by_name.get(name), name, severity, int(count), last_at)
-            sums = severities.setdefault(digest_id, {})
-            sums[severity] = sums.get(severity, 0) + int(count)
-        return {
-            DigestId(row.id): DigestView(
-                id=DigestId(row.id),
-                cause=Cause(row.cause),
-                opened_at=row.opened_at,
-                last_at=row.last_at,
-                closed_at=row.closed_at,
-                names=tuple(worst_first(names.get(row.id, {}).values())),
-                by_severity=tuple(
-                    sorted(severities.get(row.id, {}).items(), key=lambda one: -one[0].rank)
-                ),
+            views = await self._viewed(session, rows)
+        return {one.id: one for one in views}
+
+    async def one(self, workspace_id: WorkspaceId, digest_id: DigestId) -> DigestView:
+        """Return the digest; raises NotFound."""
+        found = (await self.many(workspace_id, [digest_id])).get(digest_id)
+        if found is None:
+            raise NotFound(kind="digest", key=digest_id)
+        return found
+
+    async def page(
+        self,
+        workspace_id: WorkspaceId,
+        *,
+        limit: int,
+        is_open: bool | None = None,
+        after: Position | None = None,
+    ) -> tuple[tuple[DigestView, ...], Position | None]:
+        """Return up to `limit` digests, the newest first, and where the next page begins."""
+        query = select(DigestRow)
+        if is_open is not None:
+            closed = DigestRow.closed_at
+            query = query.where(closed.is_(None) if is_open else closed.is_not(None))
+        if after is not None:
+            at, id = after
+            query = query.where(
+                or_(
+                    DigestRow.opened_at < at,
+                    and_(DigestRow.opened_at == at, DigestRow.id < id),
+                )
             )
-            for row in rows
-        }
+        query = query.order_by(DigestRow.opened_at.desc(), DigestRow.id.desc()).limit(limit + 1)
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            rows = (await session.scalars(query)).all()
+            shown = await self._viewed(session, rows[:limit])
+        following = (shown[-1].opened_at, shown[-1].id) if len(rows) > limit else None
+        return shown, following
+
+    async def alerts(
+        self, workspace_id: WorkspaceId, digest_id: DigestId, *, limit: int, skip: int = 0
+    ) -> tuple[HeldAlert, ...]:
+        """Return the alerts it stands for, those still open first, of these the worst first."""
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            return await self._held.listed(session, digest_id, limit=limit, skip=skip)
+
+    async def _viewed(
+        self, session: AsyncSession, rows: Sequence[DigestRow]
+    ) -> tuple[DigestView, ...]:
+        ids = [row.id for row in rows]
+        later = [row for row in rows if row.cause != Cause.STORM.value]
+        counts = await _counts(session, ids)
+        sums = await self._held.sums(session, [row.id for row in later])
+        groups = [DigestId(row.id) for row in later if row.cause == Cause.GROUP.value]
+        named = {one: await self._held.listed(session, one, limit=ALERTS_SHOWN) for one in groups}
+        limits = await _limits(session, [row.cause_id for row in later if row.cause_id])
+        views: list[DigestView] = []
+        for row in rows:
+            id, cause = DigestId(row.id), Cause(row.cause)
+            names, severities = counts.get(id, ({}, {}))
+            views.append(
+                DigestView(
+                    id=id,
+                    cause=cause,
+                    opened_at=row.opened_at,
+                    last_at=row.last_at,
+                    closed_at=row.closed_at,
+                    names=tuple(worst_first(names.values())),
+                    by_severity=tuple(sorted(severities.items(), key=lambda one: -one[0].rank)),
+                    now=None if cause is Cause.STORM else sums.get(id, NOTHING),
+                    alerts=named.get(id, ()),
+                    values=values_of(row.scope) if cause is Cause.GROUP else (),
+                    limit=None if row.cause_id is None else limits.get(row.cause_id),
+                    cause_id=row.cause_id,
+                    told_at=row.told_at,
+                    due_at=row.due_at,
+                    receiver_id=None if row.receiver_id is None else ReceiverId(row.receiver_id),
+                    person_id=None if row.person_id is None else PersonId(row.person_id),
+                    chat_id=None if row.chat_id is None else ChatId(row.chat_id),
+                )
+            )
+        return tuple(views)
+
+
+_Counts = tuple[dict[str, Counted], dict[Severity, int]]
+
+
+async def _counts(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, _Counts]:
+    """Return by digest what came under each name, and of each severity."""
+    query = (
+        select(
+            AudienceRow.digest_id,
+            AudienceNameRow.name,
+            AudienceNameRow.severity,
+            func.sum(AudienceNameRow.count),
+            func.max(AudienceNameRow.last_at),
+        )
+        .join(AudienceNameRow, AudienceNameRow.audience_id == AudienceRow.audience_id)
+        .where(AudienceRow.digest_id.in_(ids))
+        .group_by(AudienceRow.digest_id, AudienceNameRow.name, AudienceNameRow.severity)
+    )
+    found: dict[UUID, _Counts] = {}
+    for digest_id, name, word, count, last_at in (await session.execute(query)).all():
+        severity = Severity(word)
+        names, severities = found.setdefault(digest_id, ({}, {}))
+        names[name] = _added(names.get(name), name, severity, int(count), last_at)
+        severities[severity] = severities.get(severity, 0) + int(count)
+    return found
+
+
+async def _limits(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return what limits are called; those that were removed are left out."""
+    if not ids:
+        return {}
+    rows = await session.execute(select(LimitRow.id, LimitRow.name).where(LimitRow.id.in_(ids)))
+    return {id: name for id, name in rows.all()}  # noqa: C416 - typed
 
 
 def _added(

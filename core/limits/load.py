@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from pydantic import TypeAdapter
@@ -33,18 +33,25 @@ async def load_limits(session: AsyncSession, workspace_id: WorkspaceId) -> Limit
             whom=Whom(row.whom),
             target=row.target,
             matchers=_MATCHERS.validate_python(row.matchers),
-            rate=Rate(count=row.count, window=timedelta(seconds=row.window_s), burst=row.burst),
+            rate=rate_of(row),
             exempts_critical=row.exempts_critical,
         )
         for row in rows
     )
 
 
-Counter = tuple[WorkspaceId, LimitId, str]
-"""A limit and the address it counts for, within their workspace."""
+def rate_of(row: LimitRow) -> Rate:
+    """Return how often a stored limit allows."""
+    return Rate(count=row.count, window=timedelta(seconds=row.window_s), burst=row.burst)
 
 
-async def _fetch(session: AsyncSession, keys: Sequence[Counter]) -> dict[Counter, int]:
+Where = tuple[WorkspaceId, str]
+"""An address within its workspace."""
+
+
+async def _fetch(
+    session: AsyncSession, keys: Sequence[Where]
+) -> dict[Where, Mapping[LimitId, int]]:
     rows = await session.execute(
         select(
             LimitCounterRow.workspace_id,
@@ -53,18 +60,17 @@ async def _fetch(session: AsyncSession, keys: Sequence[Counter]) -> dict[Counter
             LimitCounterRow.tat,
         )
         .where(
-            LimitCounterRow.workspace_id.in_({workspace for workspace, _, _ in keys}),
-            LimitCounterRow.limit_id.in_({limit for _, limit, _ in keys}),
-            LimitCounterRow.address.in_({address for _, _, address in keys}),
+            LimitCounterRow.workspace_id.in_({workspace for workspace, _ in keys}),
+            LimitCounterRow.address.in_({address for _, address in keys}),
         )
         .order_by(LimitCounterRow.limit_id, LimitCounterRow.address)
         .with_for_update()
     )
-    return {
-        (WorkspaceId(workspace), LimitId(limit), address): tat
-        for workspace, limit, address, tat in rows
-    }
+    found: dict[Where, dict[LimitId, int]] = {}
+    for workspace, limit, address, tat in rows.all():
+        found.setdefault((WorkspaceId(workspace), address), {})[LimitId(limit)] = tat
+    return dict(found)
 
 
-COUNTERS: Load[Counter, int] = Load("limits.counters", _fetch)
-"""(workspace, limit, address) → the rate's `tat`; None: nothing was taken yet."""
+COUNTERS: Load[Where, Mapping[LimitId, int]] = Load("limits.counters", _fetch)
+"""(workspace, address) → what was taken there of each limit, as the rate's `tat`."""

@@ -52,7 +52,8 @@ class NotificationRow(WorkspaceOwned, Base):
     severity: Mapped[str | None] = mapped_column(default=None)
     suppressed_reason: Mapped[str | None] = mapped_column(default=None)
     suppressed_ref: Mapped[UUID | None] = mapped_column(default=None)
-    """What the reason is about: the silence, the limit, the alert that inhibits."""
+    """What the reason is about: the silence, the alert that inhibits; of what is held the audience
+    of the digests."""
     route_id: Mapped[UUID | None] = mapped_column(default=None)
     """The route that led here; None: somebody was named. It may be gone since."""
     settled_at: Mapped[datetime | None] = mapped_column(default=None)
