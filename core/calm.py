@@ -7,11 +7,18 @@ from core.alerts.silencing import reaches
 from core.alerts.view import AlertViews
 from core.clock import Clock
 from core.db.engine import Database
+from core.flows.change_receiver import ChangeReceiver
+from core.flows.change_route import ChangeRoute
 from core.flows.silence import SilenceAlerts
+from core.flows.try_receiver import TryReceiver
 from core.flows.unmute import Unmute
+from core.flows.who_gets import WhoGets
 from core.ids import Ids
 from core.ingest.sender_label import sender_label
+from core.routing.receivers_view import Receivers
+from core.routing.routes_view import Routes
 from core.rulebook.history import StoredHistory
+from core.rulebook.naming import rules_naming
 from core.rulebook.trials import RuleTrials
 from core.rulebook.why import AlertStories
 from core.silences.view import SilenceViews
@@ -45,4 +52,18 @@ class Calm:
         self.silences = SilenceViews(database=database, clock=clock, reaches=reaches)
         self.silence = SilenceAlerts(
             database=database, books=books, clock=clock, ids=ids, unmute=unmute
+        )
+        self.receivers = Receivers(database=database, rules_naming=rules_naming)
+        self.change_receiver = ChangeReceiver(
+            books=books,
+            clock=clock,
+            ids=ids,
+            receivers=self.receivers,
+            rules_naming=rules_naming,
+        )
+        self.try_receiver = TryReceiver(database=database, books=books, clock=clock, ids=ids)
+        self.routes = Routes(database=database)
+        self.change_route = ChangeRoute(books=books, clock=clock, ids=ids, routes=self.routes)
+        self.who_gets = WhoGets(
+            database=database, clock=clock, receivers=self.receivers, routes=self.routes
         )

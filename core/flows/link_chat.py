@@ -12,13 +12,13 @@ from core.clock import Clock
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace, System
 from core.delivery.kind import Kind
-from core.flows.chat_binding import Bound, FoundChat, bind_chat
 from core.ids import Ids, PersonId, WorkspaceId
 from core.inbox.cause import Cause
 from core.notify.notices import NEWS_LASTS, PUT_OUT
 from core.notify.owners import owners_of
 from core.notify.tell import tell
 from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
+from core.tenants.chat_binding import Bound, FoundChat, bind_chat
 from core.tenants.tables import ChatRow, WorkspaceRow
 from core.work import Books, Work
 

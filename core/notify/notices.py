@@ -31,6 +31,9 @@ TOPIC_TROUBLE = "topic_trouble"
 """Messages do not get into a `topic` (None: its name is not known) of a `group`: `trouble`."""
 PUT_OUT = "put_out"
 """The bot was put out of a `group` that alerts go to."""
+RECEIVER_TEST = "receiver_test"
+"""Somebody (`by`, their name) tries whether what is sent to a `receiver` arrives; `silent` as
+alerts come there."""
 NEWS_LASTS = timedelta(days=1)
 """News of what goes wrong that could not be delivered for a day is none any more."""
 
@@ -80,6 +83,9 @@ def _news(
         )
     if notice == SILENCE_OVER:
         return silence_over(given, locale)
+    if notice == RECEIVER_TEST:
+        is_silent = given.get("silent") is True
+        return _tried(str(given["receiver"]), str(given["by"]), locale, is_silent=is_silent)
     if notice == PUT_OUT:
         return _put_out(str(given["group"]), locale)
     if notice == TOPIC_TROUBLE:
@@ -96,6 +102,19 @@ def _news(
 def _joined(name: str, role: Role, locale: Locale) -> Message:
     words = text("👋 {name} joined. Role: {role}.", name=name, role=role_word(role))
     return Message(headline=Line.of(words.render(locale)), silent=True, locale=locale)
+
+
+def _tried(receiver: str, by: str, locale: Locale, *, is_silent: bool) -> Message:
+    headline = text("Test of the receiver “{name}”", name=receiver).render(locale)
+    body = [text("Alerts that are led here arrive here.")]
+    if by:
+        body.append(text("{name} asked for it. There is nothing to do.", name=by))
+    return Message(
+        headline=Line.of("🧪 ", Span(headline, Style.BOLD)),
+        body=tuple(Line.of(one.render(locale)) for one in body),
+        silent=is_silent,
+        locale=locale,
+    )
 
 
 def _undelivered(letter: DeadLetter, more: int, locale: Locale) -> Message:

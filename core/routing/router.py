@@ -137,6 +137,10 @@ class Router:
                     _keep(decided, _decide(route, target, severity))
         return tuple(sorted(decided.values(), key=lambda one: one.reason is not None))
 
+    def targets_of(self, receiver: ReceiverId) -> tuple[Target, ...]:
+        """Return where a receiver leads; none when it leads to nobody, or is gone."""
+        return self._targets.get(receiver, ())
+
     def named(self, references: Iterable[tuple[str, str]]) -> tuple[ReceiverId, ...]:
         """Return the receivers that rules name by (kind, id), none twice; those that are gone are
         left out."""

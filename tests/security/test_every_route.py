@@ -12,6 +12,7 @@ from core.desk.tables import AttachmentRow, ThreadItemRow
 from core.ids import CaseId
 from core.inbox.cause import Cause
 from core.ingest.integration import NewIntegration
+from core.routing.tables import ReceiverRow, RouteRow
 from core.rules.conditions.compare import Compare
 from core.rules.rule import RuleSpec
 from core.rules.signal import SignalKind
@@ -53,6 +54,9 @@ BODIES: dict[str, object] = {
     "NewTrialAsked": {"line": "when rating <= 2 then alert high", "sample": {"rating": 1}},
     "TrialAsked": {"sample": {"rating": 1}},
     "ProofAsked": {"line": "when rating <= 2 then alert high"},
+    "ReceiverAsked": {"name": "x", "kind": "role", "role": "owner"},
+    "RouteAsked": {"name": "x", "matchers": "team=db"},
+    "MatchAsked": {"severity": "high"},
 }
 """A body that is taken, by the name of the model."""
 
@@ -101,6 +105,24 @@ async def furnish(house: House) -> dict[str, UUID]:
         cause=Cause(actor=owner),
     )
     rule = await house.deps.rules.save(home, RULE, by=owner)
+    receiver = await rows.insert(
+        home,
+        ReceiverRow,
+        id=rows.ids.new(),
+        name=f"{CANARY} receiver",
+        kind="role",
+        role="admin",
+        created_at=now,
+    )
+    route = await rows.insert(
+        home,
+        RouteRow,
+        id=rows.ids.new(),
+        name=f"{CANARY} route",
+        position=0,
+        matchers=[{"field": "team", "op": "=", "value": CANARY}],
+        created_at=now,
+    )
     delivery = await rows.insert(
         home,
         DeliveryRow,
@@ -126,6 +148,8 @@ async def furnish(house: House) -> dict[str, UUID]:
         "attachments": attachment,
         "integrations": made.id,
         "rules": rule.id,
+        "receivers": receiver,
+        "routes": route,
         "deliveries": delivery,
     }
 

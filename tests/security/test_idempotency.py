@@ -21,6 +21,8 @@ PRESSES: list[tuple[str, object]] = [
     ("cases/{case}/replies", {"text": "We are on it."}),
     ("cases", {"kind": "request", "text": "A towel, please."}),
     ("integrations", {"name": "P", "preset": "alertmanager"}),
+    ("receivers", {"name": "P", "kind": "role", "role": "owner"}),
+    ("routes", {"name": "P", "matchers": "team=db"}),
 ]
 
 

@@ -14,6 +14,8 @@ from web.api import (
     members,
     meta,
     openapi,
+    receivers,
+    routes,
     rules,
     session,
 )
@@ -31,6 +33,8 @@ ROUTES: tuple[Route, ...] = (
     *integration_requests.ROUTES,
     *integration_mapping.ROUTES,
     *rules.ROUTES,
+    *receivers.ROUTES,
+    *routes.ROUTES,
     *deliveries.ROUTES,
     *openapi.ROUTES,
 )

@@ -444,6 +444,57 @@ export interface components {
             mapping: components["schemas"]["FieldMappingShape"] | null;
             revision: number;
         };
+        /** @description An alert that exists (`alert`: its number or id), or one that is described. */
+        MatchAsked: {
+            /** @default null */
+            alert?: number | string | null;
+            /** @default null */
+            severity?: ("low" | "medium" | "high" | "critical") | null;
+            labels?: {
+                [key: string]: string;
+            };
+            /** @default  */
+            name?: string;
+            /**
+             * @default integration
+             * @enum {string}
+             */
+            source?: "rule" | "integration";
+            /** @default  */
+            source_name?: string;
+        };
+        /**
+         * @description Who would be told, and who not. `facts` are what matchers see, `routes` those that take it.
+         *     Cooldowns, limits, groups and storms are left out: they depend on the moment.
+         */
+        MatchShape: {
+            /** @enum {string} */
+            severity: "low" | "medium" | "high" | "critical";
+            facts: {
+                [key: string]: string;
+            };
+            muted: components["schemas"]["Muted"] | null;
+            routes: components["schemas"]["Reference"][];
+            decisions: components["schemas"]["WhomShape"][];
+        };
+        /**
+         * @description `field op value`; of an alert the fields are its labels and `severity`, `source`, `kind`,
+         *     `category`, `place`, `rule`. `=~` and `!~` take an RE2 expression. Raises pydantic's
+         *     ValidationError where the expression is none.
+         */
+        Matcher: {
+            field: string;
+            /** @enum {string} */
+            op: "=" | "!=" | "=~" | "!~";
+            value: string;
+        };
+        /** @description One label or field that must, or must not, have a value, as Alertmanager has them. */
+        MatcherShape: {
+            field: string;
+            /** @enum {string} */
+            op: "=" | "!=" | "=~" | "!~";
+            value: string;
+        };
         /** @description Who is signed in and what they may do. */
         Me: {
             person: components["schemas"]["Person"];
@@ -478,6 +529,14 @@ export interface components {
             languages: string[];
             sandbox: boolean;
             sandbox_url: string | null;
+        };
+        /** @description Why nobody is told; `ref` is the silence, or the alert that inhibits. */
+        Muted: {
+            /** @enum {string} */
+            reason: "silenced" | "inhibited";
+            text: string;
+            /** Format: uuid */
+            ref: string;
         };
         /** @description A case opened by hand or by a program. `place` is a place's id. */
         NewCase: {
@@ -520,6 +579,14 @@ export interface components {
         };
         Page_Delivery_: {
             items: components["schemas"]["Delivery"][];
+            next_cursor: string | null;
+        };
+        Page_ReceiverShape_: {
+            items: components["schemas"]["ReceiverShape"][];
+            next_cursor: string | null;
+        };
+        Page_RouteShape_: {
+            items: components["schemas"]["RouteShape"][];
             next_cursor: string | null;
         };
         Page_RuleShape_: {
@@ -640,6 +707,77 @@ export interface components {
         ReadAgain: {
             requests: number;
         };
+        /**
+         * @description A receiver as it is to be. A chat is named by our `chat_id`, or by Telegram's number with
+         *     the topic's.
+         */
+        ReceiverAsked: {
+            name: string;
+            /** @enum {string} */
+            kind: "chat" | "person" | "role";
+            /** @default null */
+            chat_id?: string | null;
+            /** @default null */
+            telegram_chat_id?: number | null;
+            /** @default 0 */
+            topic_id?: number;
+            /** @default null */
+            person_id?: string | null;
+            /** @default null */
+            role?: ("owner" | "admin" | "staff" | "viewer") | null;
+            /**
+             * @default low
+             * @enum {string}
+             */
+            minimum_severity?: "low" | "medium" | "high" | "critical";
+            /** @default medium */
+            loud_from?: ("low" | "medium" | "high" | "critical") | null;
+            /** @default null */
+            storm_alerts?: number | null;
+            /** @default true */
+            is_active?: boolean;
+        };
+        /** @description A chat or topic; `topic_id` 0: no topic. */
+        ReceiverChat: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            telegram_chat_id: number;
+            topic_id: number;
+            topic_name: string | null;
+        };
+        /**
+         * @description Where alerts can go. `loud_from` null: always silent; `storm_alerts` null: ten a minute are
+         *     told one by one before a storm is, 0: it never is. `is_active` false: paused. `people` is how
+         *     many its role has, `trouble` why the bot cannot write there; `routes`, `rules`: what leads to
+         *     it.
+         */
+        ReceiverShape: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            kind: "chat" | "person" | "role";
+            chat: components["schemas"]["ReceiverChat"] | null;
+            person: components["schemas"]["Reference"] | null;
+            role: ("owner" | "admin" | "staff" | "viewer") | null;
+            people: number;
+            /** @enum {string} */
+            minimum_severity: "low" | "medium" | "high" | "critical";
+            loud_from: ("low" | "medium" | "high" | "critical") | null;
+            storm_alerts: number | null;
+            is_active: boolean;
+            trouble: string | null;
+            routes: components["schemas"]["Reference"][];
+            rules: components["schemas"]["Reference"][];
+            /** Format: date-time */
+            created_at: string;
+            revision: number;
+        };
+        /** @description The deliveries of a test, one for each address it leads to. */
+        ReceiverTested: {
+            deliveries: string[];
+        };
         /** @description Somebody or something by id and name. */
         Reference: {
             /** Format: uuid */
@@ -710,6 +848,65 @@ export interface components {
             reason?: ("chat_gone" | "refused" | "gave_up" | "expired" | "maybe_arrived") | null;
             /** @default null */
             channel?: string | null;
+        };
+        /**
+         * @description A route as it is to be. `matchers` are a line such as `team="db", severity!=low`, or a list;
+         *     `position` null: where it is, a new one as the last before the default route.
+         */
+        RouteAsked: {
+            name: string;
+            /** @default [] */
+            matchers?: string | components["schemas"]["Matcher"][];
+            /** @default null */
+            position?: number | null;
+            /**
+             * @default low
+             * @enum {string}
+             */
+            minimum_severity?: "low" | "medium" | "high" | "critical";
+            /** @default false */
+            continues?: boolean;
+            /** @default [] */
+            receivers?: string[];
+            /** @default true */
+            is_active?: boolean;
+            /** @default null */
+            group_by?: string[] | null;
+            /** @default 30 */
+            group_wait_seconds?: number;
+            /** @default 300 */
+            group_interval_seconds?: number;
+            /** @default null */
+            repeat_seconds?: number | null;
+        };
+        /**
+         * @description Which alerts go to whom. They are asked by `position`; unless one `continues`, it is the
+         *     last that is asked. `line` is its matchers as people type them. `group_by` null: alerts are
+         *     told one by one. `warnings`: nobody (it leads to nobody), all_paused, unreached (a route
+         *     before takes all it is about).
+         */
+        RouteShape: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            position: number;
+            is_default: boolean;
+            matchers: components["schemas"]["MatcherShape"][];
+            line: string;
+            sentence: string;
+            /** @enum {string} */
+            minimum_severity: "low" | "medium" | "high" | "critical";
+            continues: boolean;
+            receivers: components["schemas"]["Reference"][];
+            is_active: boolean;
+            group_by: string[] | null;
+            group_wait_seconds: number;
+            group_interval_seconds: number;
+            repeat_seconds: number | null;
+            warnings: ("nobody" | "all_paused" | "unreached")[];
+            /** Format: date-time */
+            created_at: string;
+            revision: number;
         };
         /**
          * @description A rule to keep: a tree or a line; `active` false saves it paused. In a change, `active`
@@ -1042,6 +1239,16 @@ export interface components {
             /** @constant */
             type: "unsubscribe";
             topics: string[];
+        };
+        /** @description One address: told, or not and why. `route` null: a rule names the receiver itself. */
+        WhomShape: {
+            receiver: components["schemas"]["Reference"];
+            person: components["schemas"]["Reference"] | null;
+            route: components["schemas"]["Reference"] | null;
+            told: boolean;
+            loud: boolean;
+            reason: string | null;
+            text: string | null;
         };
         /** @description The workspace of the token, and its time zone (an IANA name). */
         Workspace: {
