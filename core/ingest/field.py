@@ -16,7 +16,7 @@ _LINK_LENGTH = 2000
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LINK = re.compile(r"https?://[^\s\x00-\x1f\x7f\"<>\\]+")
-_CREDENTIAL = re.compile(r"passw|secret|token|api_?key|authorization|credential", re.IGNORECASE)
+_CREDENTIAL = re.compile(r"passw|secret|token|api[_-]?key|authorization|credential", re.IGNORECASE)
 _FIRST_YEAR = 1970
 _LAST_YEAR = 2200
 _EPOCH_UNITS = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3))

@@ -20,6 +20,7 @@ from core.ingest.field import (
     read_link,
 )
 from core.ingest.mapping import FieldMapping, Means, SeverityField, StatusField, folded
+from core.ingest.masking import is_hidden
 from core.ingest.nested import key_of
 from core.ingest.pointer import Missing, Pointer
 from core.ingest.preset import ITEMS_AT_MOST, UnknownShape
@@ -177,7 +178,9 @@ def _fingerprint(mapping: FieldMapping, entry: object, whole: object) -> str | N
         _said(mapping.fingerprint[0], "field that tells alerts apart", entry, whole)
         where = _where(mapping.fingerprint[0])
         raise UnknownShape(f"mapping: the field that tells alerts apart, {where}, is empty")
-    return key_of(*parts)
+    key = key_of(*parts)
+    is_secret = any(is_hidden(step) for one in mapping.fingerprint for step in one.steps)
+    return _hash(key) if is_secret else key
 
 
 def _labels(mapping: FieldMapping, entry: object, whole: object) -> dict[str, str]:

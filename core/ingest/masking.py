@@ -12,12 +12,14 @@ from core.ingest.field import is_credential
 
 HIDDEN = "(hidden)"
 _NAMES = re.compile(
-    r"cookie|passphrase|private_?key|routing_?key|access_?key|signature|bearer|otp\b",
+    r"cookie|passphrase|(?:private|routing|access)[_-]?key|signature|bearer|otp\b",
     re.IGNORECASE,
 )
+# Each begins where nothing before it could have begun, or ends what it looks at: a megabyte made
+# to be looked at over and over costs no more than any other.
 _LOOKS = re.compile(
-    r"\b(?:Bearer|Basic|GenieKey)\s+[\w.+/=~-]{8,}"
-    r"|\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*"
+    r"\b(?:Bearer|Basic|GenieKey)\s{1,8}(?=[\w.+/~-]*(?:\d|=|[a-z][A-Z]))[\w.+/=~-]{8,}"
+    r"|(?<![\w-])eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*"
     r"|\b(?:whsec_|ghp_|gho_|github_pat_|glpat-|xox[abprs]-|sk_live_|sk_test_|AKIA)[\w+/=-]{8,}"
     r"|(?<=://)[^\s/@:]*:[^\s/@]+(?=@)"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*"

@@ -238,7 +238,8 @@ def _title(said: dict[str, Any], fields: Mapping[str, Any], names: tuple[str, ..
         return title
     # Nobody promised that there is no password in what is shown for want of a title.
     pairs = ((name, plain(value)) for name, value in said.items() if not is_credential(name))
-    shown = masked_text(", ".join(f"{name}: {word}" for name, word in pairs if word))
+    words = ", ".join(f"{name}: {word}" for name, word in pairs if word)
+    shown = masked_text(words[:SUMMARY_LENGTH])
     return clean_title(shown) or clean_title(json.dumps(masked(said))) or "Request without a title"
 
 

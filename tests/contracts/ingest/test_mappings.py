@@ -103,6 +103,32 @@ async def test_requests_name_what_they_fired_repeated_and_ended(
     assert page == listed[1:2]
 
 
+async def test_what_another_integration_ended_at_that_moment_is_not_named(
+    quick: HookHouse, clock: ManualClock
+) -> None:
+    one, other = [await quick.integration(name, "generic_json") for name in ("One", "Other")]
+    for status in ("firing", "resolved"):
+        for to in (one, other):
+            await quick.post(to, {"title": "Disk", "status": status})
+        clock.advance(timedelta(minutes=1))
+
+    listed = await quick.integrations.received.list(quick.workspace, other.id)
+
+    became = [[(it.became, it.number) for it in request.alerts] for request in listed]
+    assert became == [[("resolved", 2)], [("fired", 2)]]
+
+
+async def test_a_mapping_counts_for_the_very_next_request(quick: HookHouse) -> None:
+    one = await quick.integration(preset="generic_json")
+    said = {"was": "Lift steckt", "title": "not this", "id": 1}
+
+    await quick.post(one, said)
+    await put(quick, one, TITLE)
+    await quick.post(one, said | {"id": 2})
+
+    assert [alert.title for alert in await quick.alerts()] == ["not this", "Lift steckt"]
+
+
 async def test_the_last_change_is_taken_back_and_no_other(quick: HookHouse) -> None:
     one = await quick.integration()
     mappings = quick.integrations.mappings
@@ -214,7 +240,9 @@ async def test_what_opens_something_is_never_shown(quick: HookHouse, said: dict[
     one = await quick.integration(preset="generic_json")
     if "curl" in said:
         said = {"curl": f"https://bell.example/hooks/{one.token}"}
-    accepted = await quick.post(one, said, {"X-Api-Token": "hunter22", "x-sent": one.token})
+    accepted = await quick.post(
+        one, said, {"X-Note": "Bearer hunter22hunter22", "x-sent": one.token}
+    )
 
     shown = await quick.integrations.received.one(quick.workspace, one.id, accepted.request_id)
 
