@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.keyboards import Inline, Key
-from bot.map_words import mapped_line
+from bot.map_words import mapped_line, unlinked
 from bot.received_words import became
 from bot.screen import Line, Screen
 from bot.setup_lines import BLANK, setup_lines
@@ -93,7 +93,7 @@ def not_understood(name: str, last: Sequence[ReceivedRequest]) -> Text | None:
         n=len(refused),
         total=len(last),
         at=newest.at,
-        problem=newest.problem or newest.status,
+        problem=unlinked(newest.problem or newest.status),
     )
 
 

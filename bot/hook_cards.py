@@ -32,4 +32,4 @@ class HookCards:
         last = await self._integrations.requests(workspace_id, one.id, limit=_LOOKED_AT)
         suggested = await self._integrations.suggested(workspace_id, one.id)
         preset = None if suggested is None else PRESET_BY_NAME.get(suggested)
-        return hook_card(one, self._public_url, last, preset, can_undo=can_undo)
+        return hook_card(one.as_of(context.now), self._public_url, last, preset, can_undo=can_undo)

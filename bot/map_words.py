@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import assert_never
 
 from bot.screen import Line
@@ -15,6 +16,7 @@ from core.texts.severity_words import severity_word
 
 _TITLE, _SUMMARY, _LABELS_SHOWN, _LABEL, _KEY = 120, 160, 5, 40, 60
 _PROBLEM = 300
+_COMMAND = re.compile(r"(?<![\w/])/(?=\w)")
 
 MARKS = {
     Part.TITLE: "🏷",
@@ -32,6 +34,12 @@ def cut(words: str, length: int) -> str:
     """Return the words on one line, no longer than this."""
     line = " ".join(words.split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def unlinked(words: str) -> str:
+    """Return a reason in which Telegram finds no command: it takes a pointer such as /title for
+    one, and a tap would send it."""
+    return _COMMAND.sub("/\u2060", words)
 
 
 def shown_value(value: object, length: int) -> str:
@@ -101,7 +109,7 @@ def mapped_line(mapping: FieldMapping) -> Text:
 def preview_lines(preview: Preview) -> list[Line]:
     """Return the alert that a sample would make, or why it would make none."""
     if preview.problem is not None:
-        problem = raw(cut(preview.problem, _PROBLEM))
+        problem = raw(unlinked(cut(preview.problem, _PROBLEM)))
         return [text("⚠️ It cannot be read yet: {problem}", problem=problem)]
     if not preview.items:
         return [text("It would make no alert: nothing to tell.")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bot.map_words import cut
+from bot.map_words import cut, unlinked
 from bot.screen import Code, Line
 from core.ingest.integration import MadeAlert, ReceivedRequest
 from core.ingest.received import ShownRequest
@@ -26,7 +26,7 @@ def became(one: ReceivedRequest) -> Text:
         case "new":
             return text("⏳ {at} · being read", at=one.at)
         case _:
-            problem = raw(one.problem or one.status)
+            problem = raw(unlinked(one.problem or one.status))
             return text("⚠️ {at} · not understood: {problem}", at=one.at, problem=problem)
 
 

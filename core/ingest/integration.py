@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -45,6 +45,14 @@ class Integration:
     proof: Proofs | None = None
     mapping: FieldMapping | None = None
     former_until: datetime | None = None
+
+    def as_of(self, now: datetime) -> Integration:
+        """Return it without an address and a secret of before that are over by now."""
+        proof = self.proof
+        if proof is not None and proof.former_until is not None and proof.former_until <= now:
+            proof = replace(proof, former_until=None)
+        is_over = self.former_until is not None and self.former_until <= now
+        return replace(self, proof=proof, former_until=None if is_over else self.former_until)
 
     def address(self, public_url: str) -> str:
         """Return the address machines post to."""

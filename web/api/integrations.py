@@ -185,7 +185,8 @@ def _key(call: Call) -> IntegrationId:
     return IntegrationId(call.id("integration"))
 
 
-def _shape(call: Call, one: Integration) -> IntegrationShape:
+def _shape(call: Call, stored: Integration) -> IntegrationShape:
+    one = stored.as_of(call.deps.clock.now())
     return IntegrationShape(
         id=one.id,
         name=one.name,

@@ -175,8 +175,13 @@ class Samples:
 
 async def read_sample(raw: RawRequest, token: str) -> Sample:
     """Return the request read; raises UnknownShape."""
-    large = len(raw.body) > _READ_AT_ONCE
-    said = await asyncio.to_thread(read_body, raw) if large else read_body(raw)
+    if len(raw.body) > _READ_AT_ONCE:
+        return await asyncio.to_thread(_read, raw, token)
+    return _read(raw, token)
+
+
+def _read(raw: RawRequest, token: str) -> Sample:
+    said = read_body(raw)
     return Sample(raw=raw, said=said, shown=masked(said, token=token))
 
 

@@ -35,7 +35,7 @@ from core.texts import Text, join, raw, text
 
 _PAGE = 8
 _CHILDREN_AT_MOST = 500
-_NAME, _VALUE = 18, 24
+_NAME, _VALUE = 16, 20
 _FIELD, _TURN = "f", "p"
 _UP, _SAVE, _OTHER, _GUESS, _EACH, _ALL = "up", "save", "sample", "guess", "each", "all"
 _SAVE_KEY = Choice(label=text("💾 Save"), word=_SAVE, style="success")

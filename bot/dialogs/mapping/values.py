@@ -28,9 +28,10 @@ from core.ingest.mapping import (
 from core.ingest.pointer import Missing, Pointer
 from core.ingest.pointing import Part
 from core.ingest.preset import UnknownShape
+from core.ingest.presets.generic_json import is_over
 from core.ingest.severity_word import read_severity
 from core.severity import Severity
-from core.texts import text
+from core.texts import Text, text
 
 _SHOWN, _LOOKED_AT = 12, 200
 _VALUE = 24
@@ -57,8 +58,8 @@ class ValuesStep:
         for number, value in enumerate(values):
             means = meaning(draft.mapping, part, value)
             shown = text("any other value") if value == _OTHERWISE else cut(value, _VALUE)
-            usual = read_severity(value) if means is None and part is Part.SEVERITY else means
-            label = text("{value} → {meaning}", value=shown, meaning=means_word(usual))
+            said = _usually(draft.mapping, part, value) if means is None else means_word(means)
+            label = text("{value} → {meaning}", value=shown, meaning=said)
             style: Style | None = "primary" if value == picked else None
             rows.append((Choice(label=label, word=f"{_PICK}{number}", style=style),))
         offered: tuple[Meaning, ...] = tuple(Severity)[::-1] if part is Part.SEVERITY else MEANINGS
@@ -140,6 +141,20 @@ def meaning(mapping: FieldMapping, part: Part, value: str) -> Meaning | None:
             return status.otherwise if value == _OTHERWISE else status.means(value)
         case None:
             return None
+
+
+def _usually(mapping: FieldMapping, part: Part, value: str) -> Text:
+    """Return what becomes of a value whose meaning nobody has told."""
+    if part is Part.SEVERITY:
+        return means_word(read_severity(value))
+    status = mapping.status
+    if status is None or (value == _OTHERWISE and not status.firing):
+        return means_word(None)
+    if not status.resolved and is_over(value):
+        return means_word("resolved")
+    if status.otherwise is not None and value != _OTHERWISE:
+        return means_word(status.otherwise)
+    return text("is kept to look at") if status.firing else means_word("firing")
 
 
 def with_meaning(

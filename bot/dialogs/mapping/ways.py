@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.keyboards import Choice
 from bot.map_words import cut
-from core.ingest.pointer import Pointer
 from core.ingest.pointing import Path
 from core.texts import Text, text
 
@@ -25,8 +24,9 @@ def titled(name: str, path: Path) -> Text:
 
 
 def where(path: Path) -> str:
-    """Return the end of the pointer to a field, which says more than its beginning."""
-    words = Pointer(path).words
+    """Return the end of the way to a field, which says more than its beginning. It is no pointer:
+    Telegram would make a command of `/title`."""
+    words = " › ".join(cut(step, _WHERE) for step in path)
     return words if len(words) <= _WHERE else "…" + words[1 - _WHERE :]
 
 

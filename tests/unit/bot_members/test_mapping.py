@@ -93,8 +93,13 @@ async def test_an_unknown_request_is_mapped_by_taps_and_read_again(house: BotHou
     assert "How bad is “rot”?" in panel(house).words
     await taps(house, "critical", "Done")
     assert "Severity: critical" in panel(house).words
-    await taps(house, "zustand: offen", "🚦 It is the status", "fires")
+    await taps(house, "zustand: offen", "🚦 It is the status")
+    assert "offen → fires" in panel(house).labels
+    assert "any other value → as usual" in panel(house).labels
+    await taps(house, "fires")
     await house.say(OLIVIA, "zu")
+    assert "zu → is kept to look at" in panel(house).labels
+    assert "any other value → is kept to look at" in panel(house).labels
     await taps(house, "is over", "Done")
     assert "🏷 the title · 🌡 the severity · 🚦 the status · 🔑 what tells" in panel(house).words
     await taps(house, "💾 Save")
@@ -286,6 +291,23 @@ async def test_a_draft_that_lacks_its_title_is_not_saved(house: BotHouse) -> Non
     assert await mapping(house, one) is None
 
 
+async def test_no_pointer_is_taken_for_a_command(house: BotHouse) -> None:
+    one = await opened(house, preset="generic_json")
+    await house.runtime.integrations.mappings.set(
+        house.workspace, one.id, parse_mapping({"title": "/text"}), expected=None, by=None,
+        cause=NOBODY,
+    )  # fmt: skip
+    await post(house, one, ODD)
+
+    await look(house)
+    assert "the title /\u2060text is not there; it has what" in panel(house).words
+    await taps(house, "🧭 Map fields")
+    assert "the title /\u2060text is not there" in panel(house).words
+    await taps(house, "what: {2} ▸", "text: Freezer too warm")
+
+    assert panel(house).words.startswith("Kitchen › what › text\n")
+
+
 async def test_a_text_is_its_own_only_field(house: BotHouse) -> None:
     one = await opened(house, "Backup failed on db1", preset="generic_json")
 
@@ -335,6 +357,28 @@ async def test_a_new_address_is_made_with_the_second_tap(house: BotHouse) -> Non
     await house.press(OLIVIA, question, data)
 
     assert house.telegram.toasts[-1].startswith("This integration was changed since.")
+
+
+async def test_a_former_address_is_told_of_until_its_day_is_over(house: BotHouse) -> None:
+    await opened(house)
+    await taps(house, "♻️ New address", "Takes both for 24 hours")
+    clock = house.runtime.clock
+    assert isinstance(clock, ManualClock)
+    clock.advance(timedelta(hours=24))
+
+    await look(house)
+
+    assert "The address before" not in panel(house).words
+
+
+async def test_what_tells_apart_by_a_secret_is_not_shown_in_the_preview(house: BotHouse) -> None:
+    await opened(house, ODD)
+
+    await taps(house, "🧭 Map fields", "stufe: ROT", "🏷 It is the title")
+    await taps(house, "api_token: (hidden)", "🔑 It is what tells alerts apart")
+
+    assert "Told apart by: " in panel(house).words
+    assert "t0p-s3cret" not in panel(house).words
 
 
 async def test_nothing_of_it_is_shown_in_a_group_or_to_strangers(house: BotHouse) -> None:
