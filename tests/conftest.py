@@ -16,7 +16,8 @@ from xdist.scheduler import LoadScopeScheduling
 from tests.servers import postgres
 
 HEAVY = ("browser", "chaos")
-"""Folders whose tests start browsers and processes: at most one such test of a kind at a time."""
+"""Folders whose tests start browsers and processes: at most one such test of a kind and database
+at a time."""
 
 STORIES = "tests/acceptance/"
 _DATABASE = re.compile(r"[\[-](sqlite|postgresql)\b")
@@ -93,15 +94,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
-    """Give each heavy kind to one worker; other files go wherever there is room, those of the
-    stories once for each kind of database."""
+    """Give each heavy kind and database to one worker; other files go wherever there is room,
+    those of the stories once for each database."""
     return _OneWorkerPerHeavyKind(config, log)
 
 
 class _OneWorkerPerHeavyKind(LoadScopeScheduling):
     # Not xdist's own groups: it writes them into node ids, which pytest 9.2 no longer lets it.
     def _split_scope(self, nodeid: str) -> str:
-        return _heavy_kind(nodeid) or _file(nodeid)
+        return _with_database(_heavy_kind(nodeid), nodeid) or _file(nodeid)
 
 
 def _heavy_kind(nodeid: str) -> str | None:
@@ -114,6 +115,11 @@ def _place(nodeid: str) -> int:
 
 def _file(nodeid: str) -> str:
     """Return a test's file; with the database when it is a story, whose product runs on one."""
-    file, _, test = nodeid.partition("::")
-    database = _DATABASE.search(test) if file.startswith(STORIES) else None
-    return f"{file}[{database[1]}]" if database else file
+    file = nodeid.partition("::")[0]
+    return (_with_database(file, nodeid) or file) if file.startswith(STORIES) else file
+
+
+def _with_database(scope: str | None, nodeid: str) -> str | None:
+    """Return what is run by one worker, for each database by itself where a test names one."""
+    database = _DATABASE.search(nodeid.partition("::")[2])
+    return f"{scope}[{database[1]}]" if scope and database else scope
