@@ -7,6 +7,7 @@ for several people is one row, for all of them together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from uuid import UUID
 
 from core.delivery.kind import Kind
@@ -67,8 +68,7 @@ class Holding:
         return told
 
     def _count(self, batch: Batch, work: Work, telling: Telling, held: Iterable[DigestId]) -> None:
-        digests = sorted(set(held))
-        audience = audience_of(digests)
+        digests, audience = _together(tuple(held))
         name = telling.name[:NAME_LENGTH]
         if batch.peek(_WRITTEN, audience) is None:
             batch.put(_WRITTEN, audience, True)
@@ -102,3 +102,9 @@ class Holding:
         do: what is counted now may have come before the message was last edited."""
         if batch.peek(OPENED, digest_id) is None:
             work.update(DigestRow, digest_id, last_at=batch.now, has_news=True)
+
+
+@lru_cache(maxsize=512)  # in a storm the same digests hold one alert after the other
+def _together(held: tuple[DigestId, ...]) -> tuple[tuple[DigestId, ...], UUID]:
+    digests = tuple(sorted(set(held)))
+    return digests, audience_of(digests)
