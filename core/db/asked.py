@@ -116,6 +116,8 @@ class Asked:
             readings = tuple(_reading(column, dialect) for column in self._columns)
             self._readings[dialect.name] = readings
         columns: list[Sequence[Any]] = list(zip(*found, strict=True))
+        if len(columns) != len(readings):
+            raise TypeError(f"{len(columns)} columns, {len(readings)} types: {self.statement}")
         for at, read in enumerate(readings):
             if read is not None:
                 columns[at] = _column(read, columns[at])

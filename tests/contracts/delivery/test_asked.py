@@ -10,8 +10,13 @@ from sqlalchemy import Connection, Engine, Uuid, event, select
 
 from core.db.asked import LENGTHS, Asked, padded_keys
 from core.db.tenancy import InWorkspace, TenancyBreach
+from core.delivery.address import TelegramAddress
 from core.delivery.kind import Kind
-from core.delivery.tables import DeliveryRow
+from core.delivery.outbox import SENT
+from core.delivery.subject import Subject, SubjectKind
+from core.delivery.tables import DeliveryRow, SentMessageRow
+from core.tenants.tables import PersonRow
+from tests.contracts.conftest import BOT
 from tests.contracts.delivery.post import ALL, Post
 
 IDS = Asked(select(DeliveryRow.id), columns=(Uuid(),))
@@ -52,6 +57,44 @@ async def test_it_is_refused_in_a_workspace_s_session(post: Post) -> None:
     async with post.database.reading(InWorkspace(workspace_id=post.workspace)) as session:
         with pytest.raises(TenancyBreach):
             await IDS.rows(session, {})
+
+
+async def test_each_column_that_is_asked_for_has_its_type(post: Post) -> None:
+    await post.put()
+    short = Asked(select(DeliveryRow.id, DeliveryRow.case_id), columns=(Uuid(),))
+
+    async with post.database.reading(ALL) as session:
+        with pytest.raises(TypeError, match="2 columns, 1 types"):
+            await short.rows(session, {})
+
+
+async def test_what_shows_a_case_knows_whose_message_it_is(post: Post, case_id: UUID) -> None:
+    person_id, message_id = post.ids.new(), post.ids.new()
+    now = post.clock.now()
+    person = PersonRow(id=person_id, bot_id=BOT, telegram_user_id=1, name="Olivia", created_at=now)
+    message = SentMessageRow(
+        id=message_id,
+        workspace_id=post.workspace,
+        kind=Kind.CASE_STATUS.value,
+        bot_id=BOT,
+        chat_id=1,
+        message_id=1,
+        address=str(TelegramAddress(bot_id=BOT, chat_id=1)),
+        sent_at=now,
+        shown_revision=1,
+        case_id=case_id,
+        person_id=person_id,
+    )
+    async with post.database.writing(ALL) as session:
+        for row in (person, message):
+            session.add(row)
+            await session.flush()
+    case = Subject(kind=SubjectKind.CASE, id=case_id)
+
+    async with post.database.reading(ALL) as session:
+        ((shown,),) = (await SENT.fetch(session, [case])).values()
+
+    assert (shown.id, shown.case_id, shown.person_id) == (message_id, case_id, person_id)
 
 
 @pytest.mark.parametrize(("count", "length"), [(1, 1), (2, 8), (64, 64), (600, 600)])
