@@ -93,9 +93,9 @@ class Audit:
     def _posts_are_there(self) -> None:
         records = self._scene.records
         requests = {
-            _plain(key): state for key, state in records.rows("SELECT id, state FROM raw_requests")
+            plain(key): state for key, state in records.rows("SELECT id, state FROM raw_requests")
         }
-        assert set(requests.values()) == {"done"}
+        assert set(requests.values()) == {"done"}, Counter(requests.values())
         promised = self._ledger.posts
         assert {key.replace("-", "") for key in promised} == set(requests)
         alerts = records.rows("SELECT title, count FROM alerts WHERE source_kind = 'integration'")
@@ -158,5 +158,6 @@ class Audit:
         assert self._counts.repeats <= sum(self._counts.in_the_air)
 
 
-def _plain(key: object) -> str:
+def plain(key: object) -> str:
+    """Return an id as SQLite keeps it, whichever database it comes from."""
     return str(key).replace("-", "")

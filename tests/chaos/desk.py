@@ -12,6 +12,7 @@ import aiohttp
 
 from tests.cast import cast_of
 from tests.chaos.programs import Nursery, Sandbox, free_port
+from tests.chaos.records import NEVER, FileRecords, ServerRecords
 from tests.story.desk import Desk, login_code
 from tests.story.person import start_word
 from tests.story.stage import invites, names_place
@@ -37,7 +38,8 @@ class Settled:
 async def settle(
     nursery: Nursery, http: aiohttp.ClientSession, under: Path, database_url: str | None
 ) -> Settled:
-    """Claim a workspace, bring Sam in, name a place, make an integration."""
+    """Claim a workspace, bring Sam in, name a place, make an integration. Every alert is told by a
+    card of its own, however many come: that is what is counted after the kills."""
     folder, world = under / "data", under / "telegram.json"
     folder.mkdir()
     sandbox = await Sandbox.open(world)
@@ -47,6 +49,9 @@ async def settle(
         token, hook, place = await _first_steps(nursery, http, sandbox.url, folder, settings)
     finally:
         await sandbox.close()
+    records = ServerRecords(database_url) if database_url else FileRecords(folder)
+    records.storms_from(NEVER)
+    records.close()
     return Settled(
         folder=folder,
         world=world,

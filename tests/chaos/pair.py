@@ -22,7 +22,7 @@ from tests.chaos.programs import (
     Sandbox,
     free_port,
 )
-from tests.chaos.records import ServerRecords
+from tests.chaos.records import NEVER, ServerRecords
 from tests.servers.valkey import Valkey
 from tests.story.desk import Board, Desk, login_code
 from tests.story.stage import invites, names_place
@@ -104,6 +104,7 @@ class Pair:
             first, "/integrations", {"name": "Machines", "preset": "generic_json"}
         )
         self.hook = urlsplit(made[1]["url"]).path
+        self.records.storms_from(NEVER)
         await self.telegram.idle()
 
     async def claim(self) -> str:

@@ -1,7 +1,8 @@
 """What is on disk: the product's database, read from outside while it runs or lies dead.
 
 Read only, so that nothing here repairs what the next start of the product has to repair itself;
-but for time, which may pass faster for leases and for what waits for its next try.
+but for time, which may pass faster for leases and for what waits for its next try, and for how
+many alerts make a storm.
 """
 
 from __future__ import annotations
@@ -34,10 +35,18 @@ class Start:
 
 
 ANSWER_SECONDS = 20.0
+NEVER = 0
+"""From so many alerts in a minute no storm begins."""
+FLOODED = None
+"""From as many as the product has it."""
 SOON = timedelta(seconds=1)
 _BRING_FORWARD = (
     "UPDATE deliveries SET next_at = ? WHERE state = 'due' AND next_at > ?"
     " RETURNING kind, attempts, problem"
+)
+_STORMS_FROM = (
+    "UPDATE receivers SET storm_alerts = ?, revision = revision + 1",
+    "UPDATE workspaces SET config_revision = config_revision + 1",
 )
 _PUT_BACK = (
     "UPDATE rule_windows SET state = ?, due_at = ?"
@@ -69,9 +78,20 @@ class Records(ABC):
             state = [began] if digest == "schedule" else [began, due, 0]
             self._put_back((rule, digest, group), state, now - SOON)
 
+    def storms_from(self, alerts: int | None) -> None:
+        """Let a storm begin with more than so many new alerts in a minute, wherever they are told;
+        NEVER: every alert is told by a card of its own."""
+        number, revision = _STORMS_FROM
+        self._write(number, alerts)
+        self._write(revision)
+
     @abstractmethod
     def _put_back(self, key: Row, state: list[int], due_at: datetime) -> None:
         """Write what a rule waits for."""
+
+    @abstractmethod
+    def _write(self, statement: str, *given: object) -> None:
+        """Run one that answers nothing."""
 
     @abstractmethod
     def _bring_forward(self, soon: object) -> list[Row]:
@@ -173,6 +193,10 @@ class FileRecords(Records):
         with closing(sqlite3.connect(self._path, timeout=10)) as database, database:
             database.execute(_PUT_BACK, (json.dumps(state), shown, *key))
 
+    def _write(self, statement: str, *given: object) -> None:
+        with closing(sqlite3.connect(self._path, timeout=10)) as database, database:
+            database.execute(statement, given)
+
     def _soon(self) -> object:
         return (datetime.now(UTC) + SOON).strftime("%Y-%m-%d %H:%M:%S.%f")
 
@@ -200,10 +224,7 @@ class ServerRecords(Records):
 
     def rows(self, question: str, *given: object) -> list[Row]:
         """Return the answer to a question."""
-        numbers = count(1)
-        parts = question.split("?")
-        asked = parts[0] + "".join(f"${next(numbers)}{part}" for part in parts[1:])
-        return [tuple(row) for row in self._do(asked, *given)]
+        return [tuple(row) for row in self._do(_numbered(question), *given)]
 
     def let_leases_run_out(self, start: Start | None = None) -> None:
         """Move their ends to now."""
@@ -225,6 +246,9 @@ class ServerRecords(Records):
         for number in range(1, 6):
             statement = statement.replace("?", f"${number}", 1)
         self._do(statement, json.dumps(state), due_at, *key)
+
+    def _write(self, statement: str, *given: object) -> None:
+        self._do(_numbered(statement), *given)
 
     def _soon(self) -> object:
         return datetime.now(UTC) + SOON
@@ -262,3 +286,10 @@ class ServerRecords(Records):
         if self._opened is None or self._opened.is_closed():
             self._opened = await asyncpg.connect(self._url, timeout=ANSWER_SECONDS)
         return self._opened
+
+
+def _numbered(question: str) -> str:
+    """Return it with PostgreSQL's placeholders."""
+    numbers = count(1)
+    first, *parts = question.split("?")
+    return first + "".join(f"${next(numbers)}{part}" for part in parts)
