@@ -1,9 +1,10 @@
 """How many deliveries a second go from the outbox to a channel that answers at once, until what
 became of them is on disk.
 
-Alerts that are each told to three chats of their own, as `ingest` makes them; claimed, rendered,
-sent and settled by the product's own worker. What one delivery costs in processor time
-is the figure to compare on a machine that others use as well.
+Alerts that are each told to three chats of their own, as `ingest` makes them (put into the outbox
+directly: nothing is held back for a storm); claimed, rendered, sent and settled by the product's
+own worker. What one delivery costs in processor time is the figure to compare on a machine that
+others use as well.
 """
 
 from __future__ import annotations

@@ -89,16 +89,26 @@ async def make_ready(
     opens: Opens,
     by_room: bool,
     preset: str = "generic_json",
+    storm_alerts: int | None = None,
 ) -> Ready:
     """Found the workspace with so many rules, and an integration of that preset.
 
     `by_room`: the n-th chat is told of what comes from `room` n alone; else all are told of all.
+    `storm_alerts` as receivers have it; 0: every alert is told by a card of its own.
     """
     account = BotAccount(id=bot_id, username="", name="", is_sandbox=False)
     workspace_id = await runtime.flows.found(account)
 
     async def body(session: AsyncSession, _: Work) -> None:
-        await _add_chats(session, runtime, workspace_id, bot_id, chats, by_room=by_room)
+        await _add_chats(
+            session,
+            runtime,
+            workspace_id,
+            bot_id,
+            chats,
+            by_room=by_room,
+            storm_alerts=storm_alerts,
+        )
         await _set_rules(session, runtime, workspace_id, rules)
 
     await runtime.books.transaction(_REASON, body)
@@ -119,6 +129,7 @@ async def _add_chats(
     chats: Sequence[int],
     *,
     by_room: bool,
+    storm_alerts: int | None,
 ) -> None:
     ids, now = runtime.ids, runtime.clock.now()
     for number, telegram_id in enumerate(chats):
@@ -141,6 +152,7 @@ async def _add_chats(
                 kind="chat",
                 chat_id=chat_id,
                 created_at=now,
+                storm_alerts=storm_alerts,
             ),
             RouteRow(
                 id=route_id,
