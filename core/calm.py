@@ -7,6 +7,7 @@ from core.alerts.silencing import reaches
 from core.alerts.view import AlertViews
 from core.clock import Clock
 from core.db.engine import Database
+from core.flows.change_inhibition import ChangeInhibition
 from core.flows.change_receiver import ChangeReceiver
 from core.flows.change_route import ChangeRoute
 from core.flows.silence import SilenceAlerts
@@ -50,6 +51,9 @@ class Calm:
             sender_of=sender_label,
         )
         self.silences = SilenceViews(database=database, clock=clock, reaches=reaches)
+        self.inhibitions = ChangeInhibition(
+            database=database, books=books, clock=clock, ids=ids, unmute=unmute
+        )
         self.silence = SilenceAlerts(
             database=database, books=books, clock=clock, ids=ids, unmute=unmute
         )

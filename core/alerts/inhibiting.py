@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.tables import AlertRow
+from core.alerts.would_mute import OPEN_AT_MOST, SEEN, facts_of_row, holding, narrowed_to
 from core.ids import AlertId, InhibitionId, WorkspaceId
-from core.silences.inhibition import Scope
+from core.silences.inhibition import Inhibition, Scope
 from core.silences.tables import InhibitingRow
 from core.work import Batch, Load, Work
 
@@ -47,6 +48,27 @@ async def _fetch(
 
 INHIBITING: Load[Within, tuple[AlertId, ...]] = Load("alerts.inhibiting", _fetch)
 """An inhibition's scope → the open alerts that mute within it; None: none does."""
+
+
+async def inhibit_by_open(session: AsyncSession, work: Work, inhibition: Inhibition) -> int:
+    """Have the alerts that are open already mute what an inhibition says they are the cause of;
+    return how many do. What others it had are taken back."""
+    await session.execute(
+        delete(InhibitingRow)
+        .where(InhibitingRow.inhibition_id == inhibition.id)
+        .execution_options(synchronize_session=False)
+    )
+    query = (
+        select(*SEEN)
+        .where(*narrowed_to(inhibition.source), AlertRow.status.in_(_OPEN))
+        .order_by(AlertRow.fired_at.desc())
+        .limit(OPEN_AT_MOST)
+    )
+    found = holding((await session.execute(query)).all(), inhibition.source)
+    for row in found:
+        _, values = inhibition.scope(facts_of_row(row))
+        work.insert(InhibitingRow, inhibition_id=inhibition.id, scope=values, alert_id=row.id)
+    return len(found)
 
 
 async def _nothing(_session: object, _keys: Sequence[AlertId]) -> dict[AlertId, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from core.errors import Conflict
 from core.matching.matcher import Matcher
@@ -27,6 +28,8 @@ def is_too_broad(matchers: Sequence[Matcher], *, would: int, of: int) -> bool:
 class TooBroad(Conflict):
     """It mutes more than people usually mean: it is made when they say so again. `would` of the
     last week's `of` alerts would have been muted, and `now` of those open are."""
+
+    code: ClassVar[str] = "too_broad"
 
     def __init__(self, *, would: int, of: int, now: int) -> None:
         super().__init__(

@@ -7,6 +7,7 @@ from web.api import (
     attachments,
     cases,
     deliveries,
+    inhibitions,
     integration_mapping,
     integration_requests,
     integrations,
@@ -18,6 +19,7 @@ from web.api import (
     routes,
     rules,
     session,
+    silences,
 )
 from web.route import Route
 
@@ -35,6 +37,8 @@ ROUTES: tuple[Route, ...] = (
     *rules.ROUTES,
     *receivers.ROUTES,
     *routes.ROUTES,
+    *silences.ROUTES,
+    *inhibitions.ROUTES,
     *deliveries.ROUTES,
     *openapi.ROUTES,
 )

@@ -206,6 +206,12 @@ async def test_an_id_that_is_none_is_not_found_anywhere(house: House, route: Rou
         "set_integration_secret": {},
         "change_rule": {"line": "when rating <= 2 then alert high"},
         "test_rule": {"sample": {"rating": 1}},
+        "change_silence": {"line": "host=a", "reason": "x", "minutes": 5},
+        "change_inhibition": {
+            "name": "x",
+            "source": [{"field": "severity", "op": "=", "value": "critical"}],
+            "target": [{"field": "severity", "op": "=", "value": "low"}],
+        },
     }
     for word in IDS:
         answered = await house.api(

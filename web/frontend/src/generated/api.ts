@@ -44,6 +44,11 @@ export interface components {
             cases: components["schemas"]["CaseLink"][];
             revision: number;
         };
+        /** @description An alert by its number and title. */
+        AlertBrief: {
+            number: number;
+            title: string;
+        };
         /** @description An event of an alert, with the alert as it is now; `change` says what an update was. */
         AlertChange: {
             /** @default null */
@@ -326,6 +331,33 @@ export interface components {
             by: string | null;
             what: string;
         };
+        /**
+         * @description While an alert that `source` holds for is open, those that `target` holds for and that have
+         *     the same value of each label in `equal` are not told.
+         */
+        InhibitionAsked: {
+            name: string;
+            source: components["schemas"]["Matcher"][];
+            target: components["schemas"]["Matcher"][];
+            /** @default [] */
+            equal?: string[];
+            /** @default true */
+            active?: boolean;
+        };
+        /** @description An inhibition; `sentence` says in the reader's language what it does. */
+        InhibitionShape: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            source: components["schemas"]["Matcher"][];
+            target: components["schemas"]["Matcher"][];
+            equal: string[];
+            active: boolean;
+            sentence: string;
+            /** Format: date-time */
+            created_at: string;
+            revision: number;
+        };
         /** @description A new integration. */
         IntegrationAsked: {
             name: string;
@@ -581,6 +613,10 @@ export interface components {
             items: components["schemas"]["Delivery"][];
             next_cursor: string | null;
         };
+        Page_InhibitionShape_: {
+            items: components["schemas"]["InhibitionShape"][];
+            next_cursor: string | null;
+        };
         Page_ReceiverShape_: {
             items: components["schemas"]["ReceiverShape"][];
             next_cursor: string | null;
@@ -591,6 +627,10 @@ export interface components {
         };
         Page_RuleShape_: {
             items: components["schemas"]["RuleShape"][];
+            next_cursor: string | null;
+        };
+        Page_SilenceShape_: {
+            items: components["schemas"]["SilenceShape"][];
             next_cursor: string | null;
         };
         /** @description The person, and the language they are spoken to in. */
@@ -609,18 +649,6 @@ export interface components {
         Pong: {
             /** Format: date-time */
             server_time: string;
-        };
-        /**
-         * @description What to try: a mapping (null: what is saved) with a sample (JSON or a text), a request that
-         *     was kept, or without either what came last and could not be read, else what came last.
-         */
-        PreviewAsked: {
-            /** @default null */
-            mapping?: components["schemas"]["MappingAsked"] | null;
-            /** @default null */
-            sample?: unknown;
-            /** @default null */
-            request?: string | null;
         };
         /** @description An alert that a sample would fire or end. */
         PreviewItem: {
@@ -1109,6 +1137,91 @@ export interface components {
          */
         SignalKind: "submission" | "integration" | "event" | "clock";
         /**
+         * @description A silence. It ends at `ends_at` or after `minutes`, one of the two; one that lasts until an
+         *     alert is resolved may leave out both, and lasts at most 30 days. `starts_at` left out is now.
+         *     `confirm` says that one that is too broad is meant.
+         */
+        SilenceAsked: {
+            /** @default null */
+            matchers?: components["schemas"]["Matcher"][] | null;
+            /** @default null */
+            line?: string | null;
+            /** @default null */
+            until_alert?: string | null;
+            reason: string;
+            /** @default null */
+            ends_at?: string | null;
+            /** @default null */
+            minutes?: number | null;
+            /** @default null */
+            starts_at?: string | null;
+            /** @default false */
+            confirm?: boolean;
+        };
+        /** @description A silence and what it means today; null once it has expired. */
+        SilenceDetail: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "active" | "pending" | "expired";
+            matchers: components["schemas"]["Matcher"][];
+            line: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            reason: string;
+            until_alert: string | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Reference"] | null;
+            ended_at: string | null;
+            ended_by: components["schemas"]["Reference"] | null;
+            muted: number;
+            open: number;
+            revision: number;
+            preview: components["schemas"]["SilencePreview"] | null;
+        };
+        /**
+         * @description What a silence would do: `now` open alerts are muted, the newest of them in `examples`;
+         *     `would` of the `of` alerts of the last 7 days would have been. `partial`: there were too many
+         *     to look at all. `too_broad`: it has to be confirmed, by an administrator.
+         */
+        SilencePreview: {
+            now: number;
+            would: number;
+            of: number;
+            partial: boolean;
+            too_broad: boolean;
+            examples: components["schemas"]["AlertBrief"][];
+        };
+        /**
+         * @description A silence. `line` is its matchers as they are typed; `muted` counts the alerts it has muted
+         *     so far, `open` those of them that are still open. `ended_at` is when its end was seen to.
+         */
+        SilenceShape: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "active" | "pending" | "expired";
+            matchers: components["schemas"]["Matcher"][];
+            line: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            reason: string;
+            until_alert: string | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Reference"] | null;
+            ended_at: string | null;
+            ended_by: components["schemas"]["Reference"] | null;
+            muted: number;
+            open: number;
+            revision: number;
+        };
+        /**
          * @description Where the status stands, and which values fire, are over or say nothing. `otherwise` is for
          *     any other; null: it fires while `firing` is empty, else the request is kept as unknown. A field
          *     that is null or not there has the value `null`.
@@ -1256,6 +1369,27 @@ export interface components {
             id: string;
             name: string;
             zone: string;
+        };
+        /**
+         * @description What to try: a mapping (null: what is saved) with a sample (JSON or a text), a request that
+         *     was kept, or without either what came last and could not be read, else what came last.
+         */
+        web__api__integration_mapping__PreviewAsked: {
+            /** @default null */
+            mapping?: components["schemas"]["MappingAsked"] | null;
+            /** @default null */
+            sample?: unknown;
+            /** @default null */
+            request?: string | null;
+        };
+        /** @description Which alerts would be silenced. With `until_alert` it is about that one alone. */
+        web__api__silences__PreviewAsked: {
+            /** @default null */
+            matchers?: components["schemas"]["Matcher"][] | null;
+            /** @default null */
+            line?: string | null;
+            /** @default null */
+            until_alert?: string | null;
         };
         HelloFrame: {
             /** @constant */
