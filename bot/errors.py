@@ -63,6 +63,11 @@ def stale_button() -> Text:
     return text("This button is out of date.")
 
 
+def other_workspace() -> Text:
+    """Return what is said to a tap on a card that is not of the group's workspace."""
+    return text("This group belongs to another workspace now. /alerts in private shows yours.")
+
+
 def stale_question() -> Text:
     """Return what is said to a tap on a question that was answered or left."""
     return text("This question is over.")
@@ -80,6 +85,8 @@ def _invalid(field: str) -> Text:
     match field:
         case "rating" | "stars":
             return text("Please give 1 to 5 stars.")
+        case "note":
+            return text("A note takes words only. Please write a few.")
         case "text":
             return text("That is too long; at most {limit} characters fit.", limit=TEXT_LIMIT)
         case "files":

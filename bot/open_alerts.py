@@ -7,7 +7,7 @@ from bot.keyboards import Inline, Key
 from bot.screen import Screen
 from bot.standing import workspace_of
 from core.alerts.view import AlertFilter, AlertView, AlertViews
-from core.ids import AlertId, PersonId
+from core.ids import PersonId
 from core.tenants.access import allows
 from core.texts import Text, text
 from core.texts.severity_words import severity_word
@@ -24,11 +24,6 @@ class OpenAlerts:
 
     def __init__(self, *, alerts: AlertViews) -> None:
         self._alerts = alerts
-
-    async def too_late(self, alert_id: AlertId, context: Context) -> Text | None:
-        """Return who was faster; None when nobody was."""
-        alert = await self._alerts.one(workspace_of(context), alert_id)
-        return who_was_faster(alert, context.person.id)
 
     async def screen(self, context: Context) -> Screen:
         """Return the list for the person whose update this is."""

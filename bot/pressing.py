@@ -102,6 +102,8 @@ class Pressing:
             if is_foreign and context.is_private and button.least is not None:
                 # What strangers have is not told from what does not exist.
                 raise NotFound(kind=button.acts_on.value, key=press.subject)
+            if not context.is_private and here not in (None, context.workspace_id):
+                return Toast(words=errors.other_workspace(), is_alert=True)
         refused = refusal(context.role, button.least)
         if refused is not None:
             return Toast(words=refused, is_alert=True)

@@ -3,6 +3,7 @@ limits, silences, inhibitions and notes."""
 
 from __future__ import annotations
 
+from core.alerts.life import AlertLife
 from core.alerts.silencing import reaches
 from core.alerts.view import AlertViews
 from core.clock import Clock
@@ -10,6 +11,8 @@ from core.db.engine import Database
 from core.flows.change_inhibition import ChangeInhibition
 from core.flows.change_receiver import ChangeReceiver
 from core.flows.change_route import ChangeRoute
+from core.flows.note_alert import NoteAlert
+from core.flows.redraw_alert import RedrawAlert
 from core.flows.silence import SilenceAlerts
 from core.flows.try_receiver import TryReceiver
 from core.flows.unmute import Unmute
@@ -43,6 +46,8 @@ class Calm:
         self.books = books
         self.clock = clock
         self.ids = ids
+        self.notes = NoteAlert(books=books, clock=clock, ids=ids, alerts=AlertLife(ids=ids))
+        self.redraw = RedrawAlert(books=books, clock=clock, ids=ids)
         history = StoredHistory(database=database)
         self.stories = AlertStories(
             database=database,

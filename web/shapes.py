@@ -12,8 +12,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
 
+from core.alerts.seen import AlertView, Note
 from core.alerts.timeline_item import TimelineItem
-from core.alerts.view import AlertView
 from core.desk.view import AttachmentView, CaseView, ThreadItemView
 from core.texts import Locale
 
@@ -152,8 +152,31 @@ class CaseLink(Shape):
     title: str
 
 
+class AlertMute(Shape):
+    """What keeps people from being told of an alert; `ref` is the silence, with its `until`,
+    `reason` and `person`, or the alert that inhibits it, with its `number`."""
+
+    by: Literal["silence", "inhibition"]
+    ref: UUID
+    until: Moment | None
+    reason: str | None
+    person: Reference | None
+    number: int | None
+
+
+class AlertNote(Shape):
+    """What somebody wrote about an alert."""
+
+    id: UUID
+    at: Moment
+    text: str
+    by: Reference | None
+    edited_at: Moment | None
+
+
 class Alert(Shape):
-    """An alert as lists and events carry it."""
+    """An alert as lists and events carry it. `muted` null: nothing mutes it. `flapping_since`
+    null: it does not flap, else `flapped` counts its changes since then."""
 
     id: UUID
     number: int
@@ -174,6 +197,10 @@ class Alert(Shape):
     last_at: Moment
     cases: list[CaseLink]
     revision: int
+    note_count: int
+    muted: AlertMute | None
+    flapping_since: Moment | None
+    flapped: int
 
 
 class TimelineReference(Shape):
@@ -237,7 +264,17 @@ def case_shape(view: CaseView) -> Case:
 
 def alert_shape(view: AlertView) -> Alert:
     """Return an alert as it goes out."""
-    return Alert.model_validate(_only(view, Alert) | {"severity": view.severity.value})
+    fields = _only(view, Alert) | {
+        "severity": view.severity.value,
+        "note_count": view.notes.count,
+        "muted": _nested(view.muted, AlertMute),
+    }
+    return Alert.model_validate(fields)
+
+
+def note_shape(note: Note) -> AlertNote:
+    """Return a note of an alert as it goes out."""
+    return AlertNote.model_validate(_only(note, AlertNote))
 
 
 def timeline_shape(item: TimelineItem, locale: Locale) -> TimelineEntry:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.alert_story import AlertStory
+from bot.assignees import Assignees
 from bot.button import Button
 from bot.buttons.acknowledge import Acknowledge
 from bot.buttons.assign import AssignToMe
+from bot.buttons.assign_pick import AssignTo
 from bot.buttons.close_case import CloseCase
 from bot.buttons.integration import ShowIntegration
 from bot.buttons.integration_address import NewAddress
@@ -40,6 +42,7 @@ from bot.buttons.why import Why
 from bot.buttons.zone import ChangeZone
 from bot.buttons.zone_undo import UndoZone
 from bot.hook_cards import HookCards
+from bot.late_presses import LatePresses
 from bot.open_alerts import OpenAlerts
 from bot.own_cases import OwnCases
 from bot.place_card import PlaceCards
@@ -52,14 +55,20 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
     """Return the buttons, each with the flows it needs."""
     own = OwnCases(cases=services.cases)
     open_alerts = OpenAlerts(alerts=services.alerts)
+    late = LatePresses(alerts=services.alerts, redraw=services.calm.redraw)
     screens = Undelivered(letters=services.dead_letters)
     hooks = HookCards(integrations=services.integrations, public_url=services.public_url)
     rules, cards = services.rules, RuleCards(rules=services.rules)
     return (
-        Acknowledge(acknowledge=services.acknowledge, open_alerts=open_alerts),
-        AssignToMe(assign=services.assign),
-        Resolve(resolve=services.resolve, open_alerts=open_alerts),
-        Reopen(reopen=services.reopen),
+        Acknowledge(acknowledge=services.acknowledge, open_alerts=open_alerts, late=late),
+        AssignToMe(assign=services.assign, late=late),
+        AssignTo(
+            assign=services.assign,
+            assignees=Assignees(alerts=services.alerts, sign_in=services.sign_in),
+            late=late,
+        ),
+        Resolve(resolve=services.resolve, open_alerts=open_alerts, late=late),
+        Reopen(reopen=services.reopen, late=late),
         Why(story=AlertStory(stories=services.calm.stories)),
         Solved(rate=services.rate),
         Rate(cases=services.cases),

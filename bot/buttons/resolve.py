@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.button import Toast
 from bot.context import Context
+from bot.late_presses import LatePresses
 from bot.open_alerts import LIST, OpenAlerts
 from bot.standing import workspace_of
 from core.channels.callback_data import Press
@@ -22,9 +23,12 @@ class Resolve:
     acts_on = SubjectKind.ALERT
     least = Role.STAFF
 
-    def __init__(self, *, resolve: ResolveAlert, open_alerts: OpenAlerts) -> None:
+    def __init__(
+        self, *, resolve: ResolveAlert, open_alerts: OpenAlerts, late: LatePresses
+    ) -> None:
         self._resolve = resolve
         self._open_alerts = open_alerts
+        self._late = late
 
     async def run(self, press: Press, context: Context) -> Toast:
         """Resolve the alert as the presser."""
@@ -32,11 +36,8 @@ class Resolve:
         person = context.person.id
         try:
             await self._resolve(workspace_of(context), alert_id, by=person, cause=context.cause)
-        except Conflict:
-            faster = await self._open_alerts.too_late(alert_id, context)
-            if faster is None:
-                raise
-            return Toast(words=faster, is_alert=True)
+        except Conflict as problem:
+            return await self._late.explain(problem, alert_id, context)
         if press.argument == LIST:
             await context.toast(text("Resolved by you"))
             await context.show(context.message_id, await self._open_alerts.screen(context))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bot.dialogs.complaint.begin import BeginComplaint
 from bot.listener import EditListener, MembershipListener, MessageListener
+from bot.listeners.alert_notes import AlertNotes
 from bot.listeners.case_replies import CaseReplies
+from bot.listeners.edited_notes import EditedNotes
 from bot.listeners.edited_rule import EditedRule
 from bot.listeners.edited_words import EditedWords
 from bot.listeners.first_words import FirstWords
@@ -19,6 +21,7 @@ def message_listeners(services: BotServices) -> tuple[MessageListener, ...]:
     return (
         LinkedChat(link=services.link_chat, people=services.people, outlet=services.outlet),
         TopicNames(topics=services.topics),
+        AlertNotes(subjects=services.subjects, notes=services.calm.notes, outlet=services.outlet),
         CaseReplies(
             subjects=services.subjects, cases=services.cases, add_message=services.add_message
         ),
@@ -30,6 +33,7 @@ def edit_listeners(services: BotServices) -> tuple[EditListener, ...]:
     """Return who hears that a message was changed."""
     return (
         EditedRule(rules=services.rules),
+        EditedNotes(notes=services.calm.notes),
         EditedWords(
             add_message=services.add_message, begin=BeginComplaint(places=services.places)
         ),

@@ -7,21 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from core.alerts.muted import Muted
-from core.alerts.view import AlertView, AlertViews
+from core.alerts.seen import AlertView, Notes
+from core.alerts.view import AlertViews
 from core.delivery.due import Due
 from core.delivery.message import Button, Line, Message, Span, Style
 from core.delivery.rendering import Rendered, by_workspace, each
 from core.ids import AlertId
 from core.tenants.reader import Readers
-from core.texts import Locale, Text, text
+from core.texts import Locale, Text, plural, text
 from core.texts.severity_words import severity_word
 
 _LIGHTS = {"firing": "🔴", "acknowledged": "🟠", "resolved": "🟢", "expired": "⚪"}
 _QUOTE_LENGTH = 1500
 _LABELS_SHOWN = 8
+_NOTE_LENGTH = 200
 
 
 class AlertCards:
@@ -117,8 +120,12 @@ def _footer(alert: AlertView, locale: Locale) -> tuple[Line, ...]:
     state = _state(alert)
     if state is not None:
         lines.append(state)
+    if alert.flapping_since is not None:
+        lines.append(_flapping(alert, alert.flapping_since))
     if alert.muted is not None and alert.is_open:
         lines.append(muted_line(alert.muted))
+    if alert.notes.newest is not None:
+        lines.append(_noted(alert.notes))
     footer = [Line.of(Span(one.render(locale), Style.ITALIC)) for one in lines]
     if alert.link is not None:
         source = text("Open at the source").render(locale)
@@ -172,6 +179,37 @@ def muted_line(muted: Muted) -> Text:
     return text("🔕 Silenced until {at} by {name}", at=muted.until, name=name)
 
 
+def _flapping(alert: AlertView, since: datetime) -> Text:
+    return plural(
+        "🔁 Flapping: {n} change since {since}",
+        "🔁 Flapping: {n} changes since {since}",
+        n=alert.flapped,
+        since=since,
+    )
+
+
+def _noted(notes: Notes) -> Text:
+    note = notes.newest
+    words: str | Text = _cut(note.text) if note is not None else ""
+    who = note.by.name if note is not None and note.by is not None else "?"
+    if note is not None and note.edited_at is not None:
+        words = text("{words} (edited)", words=words)
+    if notes.count == 1:
+        return text("📝 {who}: {words}", who=who, words=words)
+    return plural(
+        "📝 {n} note, the newest by {who}: {words}",
+        "📝 {n} notes, the newest by {who}: {words}",
+        n=notes.count,
+        who=who,
+        words=words,
+    )
+
+
+def _cut(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= _NOTE_LENGTH else line[: _NOTE_LENGTH - 1] + "…"
+
+
 def _buttons(alert: AlertView, locale: Locale) -> tuple[tuple[Button, ...], ...]:
     def button(label: Text, action: str, style: str | None = None) -> Button:
         return Button(
@@ -182,7 +220,8 @@ def _buttons(alert: AlertView, locale: Locale) -> tuple[tuple[Button, ...], ...]
         )
 
     why = button(text("Why?"), "why")
-    assign = button(text("Assign to me"), "assign")
+    # Two beside each other: three of them are cut on a phone.
+    give = (button(text("Assign to me"), "assign"), button(text("Assign ▸"), "assignto"))
     resolve = button(text("Resolve"), "resolve", "success")
     is_silenced = alert.muted is not None and alert.muted.by == "silence"
     silence = (
@@ -194,9 +233,10 @@ def _buttons(alert: AlertView, locale: Locale) -> tuple[tuple[Button, ...], ...]
         case "firing":
             return (
                 (button(text("Acknowledge"), "ack", "primary"), resolve),
-                (assign, silence, why),
+                give,
+                (silence, why),
             )
         case "acknowledged":
-            return ((resolve,), (assign, silence, why))
+            return ((resolve,), give, (silence, why))
         case _:
             return ((button(text("Reopen"), "reopen"), why),)

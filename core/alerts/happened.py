@@ -92,6 +92,10 @@ def _told_by(event: Event, by: str, people: Mapping[UUID, Named]) -> tuple[Timel
             return TimelineKind.RESOLVED, text("{by} resolved it", by=by)
         case "alert.updated" if event.data.get("change") == "reopened":
             return TimelineKind.REOPENED, text("{by} reopened it", by=by)
+        case "alert.updated" if event.data.get("change") == "silenced":
+            return TimelineKind.UPDATED, text("{by} silenced it", by=by)
+        case "alert.updated" if event.data.get("change") == "unsilenced":
+            return TimelineKind.UPDATED, text("{by} ended its silence", by=by)
         case "alert.assigned":
             to = people.get(_person(event.data.get("new")) or UUID(int=0))
             if to is None:
@@ -120,6 +124,10 @@ def _by_itself(event: Event, people: Mapping[UUID, Named]) -> tuple[TimelineKind
             return TimelineKind.ASSIGNED, text("Assigned to {name}", name=to.name)
         case "alert.updated" if event.data.get("change") == "reopened":
             return TimelineKind.REOPENED, text("Reopened")
+        case "alert.updated" if event.data.get("change") == "silenced":
+            return TimelineKind.UPDATED, text("Silenced")
+        case "alert.updated" if event.data.get("change") == "unsilenced":
+            return TimelineKind.UPDATED, text("Its silence is over")
         case _:
             return TimelineKind.UPDATED, text("Changed")
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.alerts.tables import AlertCaseRow, AlertRow
 from core.delivery.outbox import enqueue_edits
 from core.delivery.tables import SentMessageRow
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, NotFound, Stale
 from core.ids import AlertId, Ids, PersonId
 from core.severity import Severity
 from core.work import Work
@@ -32,11 +32,16 @@ class AlertLife:
     def __init__(self, *, ids: Ids) -> None:
         self._ids = ids
 
-    async def find(self, session: AsyncSession, alert_id: AlertId) -> AlertRow:
-        """Return the alert; raises NotFound, also for another workspace's."""
+    async def find(
+        self, session: AsyncSession, alert_id: AlertId, expected: int | None = None
+    ) -> AlertRow:
+        """Return the alert; raises NotFound, also for another workspace's, and Stale when it is
+        not at the `expected` revision (None: whatever it is by now)."""
         row = await session.scalar(select(AlertRow).where(AlertRow.id == alert_id))
         if row is None:
             raise NotFound(kind="alert", key=alert_id)
+        if expected is not None and row.revision != expected:
+            raise Stale(f"the alert is at revision {row.revision} by now")
         return row
 
     async def acknowledge(
@@ -124,6 +129,23 @@ class AlertLife:
             change="reopened",
             old=old,
             new=row.status,
+        )
+        await self._changed(session, work, row, now)
+
+    async def note(
+        self,
+        session: AsyncSession,
+        work: Work,
+        row: AlertRow,
+        change: Literal["noted", "note_edited"],
+        note_id: UUID,
+        *,
+        by: PersonId | None,
+        now: datetime,
+    ) -> None:
+        """Somebody wrote a note, or changed one: every card shows it."""
+        work.event(
+            "alert.updated", at=now, by=by, alert=row.id, change=change, old=None, new=note_id
         )
         await self._changed(session, work, row, now)
 

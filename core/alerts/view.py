@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Uuid, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.alerts.muted import Muted, muted_among
+from core.alerts.muted import muted_among
+from core.alerts.notes import notes_of, read_newest
+from core.alerts.seen import NO_NOTES, AlertView, LinkedCase, Note, Source
 from core.alerts.tables import AlertCaseRow, AlertRow
 from core.alerts.timeline import timeline_of
 from core.alerts.timeline_item import TimelineItem
@@ -27,75 +29,26 @@ from core.errors import NotFound
 from core.ids import AlertId, CaseId, PersonId, WorkspaceId
 from core.severity import Severity
 from core.tenants.named import Named, people_named
-from core.texts import Text
 from core.texts.kept import read
+
+__all__ = [
+    "AlertDetail",
+    "AlertFilter",
+    "AlertPage",
+    "AlertView",
+    "AlertViews",
+    "CaseBriefs",
+    "LinkedCase",
+    "Position",
+    "Source",
+    "alerts_of_cases",
+]
 
 CaseBriefs = Callable[[AsyncSession, Collection[UUID]], Awaitable[Mapping[UUID, tuple[int, str]]]]
 """Case → its number and title; filled by `core.desk.view.case_briefs`."""
 
 Position = tuple[datetime, UUID]
 """Where a page ended: the moment and the id of its last item."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkedCase:
-    """A case an alert is about."""
-
-    id: CaseId
-    number: int
-    title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Where an alert comes from: `kind` is rule or integration."""
-
-    kind: str
-    id: UUID
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertView:
-    """An alert as lists, cards and events show it. `count` is how often it fired while open;
-    `resolved_by` None on a resolved one: its source said so, or its last case was resolved.
-    `found` is what a rule that counts has found, to be worded for each reader; `muted` says why
-    nobody is told of it just now, None when nothing mutes it."""
-
-    id: AlertId
-    workspace_id: WorkspaceId
-    number: int
-    title: str
-    summary: str | None
-    link: str | None
-    severity: Severity
-    status: str
-    count: int
-    source: Source
-    labels: dict[str, str]
-    rule_ids: tuple[str, ...]
-    assignee: Named | None
-    acknowledged_by: Named | None
-    acknowledged_at: datetime | None
-    resolved_by: Named | None
-    resolved_at: datetime | None
-    fired_at: datetime
-    last_at: datetime
-    cases: tuple[LinkedCase, ...]
-    revision: int
-    found: Text | None = None
-    muted: Muted | None = None
-
-    @property
-    def is_asked_by_clock(self) -> bool:
-        """Tell whether a rule raised it that looked at no signal: its summary is what it found, in
-        the workspace's language."""
-        return self.source.kind == "rule" and self.found is not None and not self.cases
-
-    @property
-    def is_open(self) -> bool:
-        """Tell whether somebody should still look at it."""
-        return self.status in ("firing", "acknowledged")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +65,11 @@ class AlertFilter:
 
     statuses: tuple[str, ...] = ()
     severities: tuple[Severity, ...] = ()
-    assignee: PersonId | None = None
+    assignee: PersonId | Literal["nobody"] | None = None
+    source_kind: str | None = None
+    source_id: UUID | None = None
+    is_muted: bool | None = None
+    is_flapping: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +136,14 @@ class AlertViews:
             raise NotFound(kind="alert", key=number)
         return AlertId(found)
 
+    async def notes(self, workspace_id: WorkspaceId, alert_id: AlertId) -> tuple[Note, ...]:
+        """Return the notes of an alert, oldest first; raises NotFound."""
+        async with self._reading(workspace_id) as session:
+            known = await session.scalar(select(AlertRow.id).where(AlertRow.id == alert_id))
+            if known is None:
+                raise NotFound(kind="alert", key=alert_id)
+            return await notes_of(session, alert_id)
+
     async def detail(self, workspace_id: WorkspaceId, alert_id: AlertId) -> AlertDetail:
         """Return the alert with its timeline; raises NotFound."""
         async with self._reading(workspace_id) as session:
@@ -222,8 +187,14 @@ class AlertViews:
         muted = await muted_among(
             session, [(row[_ID], *row[_MUTED]) for row in rows if row[_MUTED][0] is not None]
         )
+        notes = await read_newest(session, workspace_id, keys)
         return tuple(
-            _view(row, people, cases.get(row[_ID], ()), muted.get(row[_ID])) for row in rows
+            replace(
+                _view(row, people, cases.get(row[_ID], ())),
+                muted=muted.get(row[_ID]),
+                notes=notes.get(row[_ID], NO_NOTES),
+            )
+            for row in rows
         )
 
 
@@ -248,8 +219,20 @@ def _conditions(wanted: AlertFilter) -> list[ColumnElement[bool]]:
         conditions.append(AlertRow.status.in_(wanted.statuses))
     if wanted.severities:
         conditions.append(AlertRow.severity.in_([one.value for one in wanted.severities]))
-    if wanted.assignee is not None:
+    if wanted.assignee == "nobody":
+        conditions.append(AlertRow.assignee_id.is_(None))
+    elif wanted.assignee is not None:
         conditions.append(AlertRow.assignee_id == wanted.assignee)
+    if wanted.source_kind is not None:
+        conditions.append(AlertRow.source_kind == wanted.source_kind)
+    if wanted.source_id is not None:
+        conditions.append(AlertRow.source_id == wanted.source_id)
+    if wanted.is_muted is not None:
+        muted = AlertRow.muted_ref
+        conditions.append(muted.is_not(None) if wanted.is_muted else muted.is_(None))
+    if wanted.is_flapping is not None:
+        flaps = AlertRow.flapping_since
+        conditions.append(flaps.is_not(None) if wanted.is_flapping else flaps.is_(None))
     return conditions
 
 
@@ -259,10 +242,7 @@ def _older(than: Position) -> ColumnElement[bool]:
 
 
 def _view(
-    row: Sequence[Any],
-    people: Mapping[UUID, Named],
-    cases: tuple[LinkedCase, ...],
-    muted: Muted | None,
+    row: Sequence[Any], people: Mapping[UUID, Named], cases: tuple[LinkedCase, ...]
 ) -> AlertView:
     (
         assignee_id,
@@ -290,6 +270,8 @@ def _view(
         found,
         _by,
         _ref,
+        flapping_since,
+        flapped,
     ) = row
 
     def person(person_id: UUID | None) -> Named | None:
@@ -318,7 +300,8 @@ def _view(
         cases=cases,
         revision=revision,
         found=None if found is None else read(found),
-        muted=muted,
+        flapping_since=flapping_since,
+        flapped=flapped,
     )
 
 
@@ -350,6 +333,8 @@ _COLUMNS = (
     AlertRow.found,
     AlertRow.muted_by,
     AlertRow.muted_ref,
+    AlertRow.flapping_since,
+    AlertRow.flapped,
 )
 _PERSONS = slice(0, 3)
 _ID = 3

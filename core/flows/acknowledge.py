@@ -25,13 +25,19 @@ class AcknowledgeAlert:
         self._cases = cases
 
     async def __call__(
-        self, workspace_id: WorkspaceId, alert_id: AlertId, *, by: PersonId, cause: Cause
+        self,
+        workspace_id: WorkspaceId,
+        alert_id: AlertId,
+        *,
+        by: PersonId,
+        cause: Cause,
+        expected: int | None = None,
     ) -> None:
-        """Acknowledge it. Raises NotFound, and Conflict when it is acknowledged or ended."""
+        """Acknowledge it. Raises NotFound, Stale, and Conflict when it is acknowledged or over."""
 
         async def body(session: AsyncSession, work: Work) -> None:
             now = self._clock.now()
-            alert = await self._alerts.find(session, alert_id)
+            alert = await self._alerts.find(session, alert_id, expected)
             await self._alerts.acknowledge(session, work, alert, by=by, now=now)
             for case in await cases_of(session, await self._alerts.cases_of(session, alert.id)):
                 if case.status == CaseStatus.NEW.value:

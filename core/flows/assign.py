@@ -32,15 +32,16 @@ class AssignAlert:
         *,
         by: PersonId,
         cause: Cause,
+        expected: int | None = None,
     ) -> None:
         """Give it to `to` (None: to nobody). Raises NotFound for an alert or a member that is not
-        there, Conflict when the alert has ended or is theirs already."""
+        there, Stale, and Conflict when the alert has ended or is theirs already."""
 
         async def body(session: AsyncSession, work: Work) -> None:
             now = self._clock.now()
             if to is not None:
                 await require_member(session, to)
-            alert = await self._alerts.find(session, alert_id)
+            alert = await self._alerts.find(session, alert_id, expected)
             await self._alerts.assign(session, work, alert, to, by=by, now=now)
             for case in await cases_of(session, await self._alerts.cases_of(session, alert.id)):
                 if CaseStatus(case.status).is_open and case.assignee_id != to:

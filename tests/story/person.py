@@ -34,11 +34,25 @@ class Person:
         return await self._sends(text=words, reply_to=to.id if to else None, forward=forwarded)
 
     async def writes_in(
-        self, room: Room, words: str, *, thread: int | None = None, anonymous: bool = False
-    ) -> None:
-        """Write in a group; `anonymous` as its administrators can."""
-        sent = {"text": words, "thread": thread, "anonymous": anonymous}
-        await self.telegram.post("message", user=self.id, chat=room.id, **_given(sent))
+        self,
+        room: Room,
+        words: str,
+        *,
+        to: Seen | None = None,
+        thread: int | None = None,
+        anonymous: bool = False,
+    ) -> Seen:
+        """Write in a group, as an answer to a message if wished; `anonymous` as its administrators
+        can."""
+        sent = {
+            "text": words,
+            "thread": thread,
+            "anonymous": anonymous,
+            "reply_to": to.id if to else None,
+        }
+        made = await self.telegram.post("message", user=self.id, chat=room.id, **_given(sent))
+        (first, *_) = (one["message_id"] for one in made["messages"])
+        return next(one for one in await self.telegram.messages(room.id) if one.id == first)
 
     async def edits(self, message: Seen, words: str) -> None:
         """Change what they wrote."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from web.api import (
+    alert_notes,
     alerts,
     attachments,
     cases,
@@ -30,6 +31,7 @@ ROUTES: tuple[Route, ...] = (
     *members.ROUTES,
     *cases.ROUTES,
     *alerts.ROUTES,
+    *alert_notes.ROUTES,
     *attachments.ROUTES,
     *integrations.ROUTES,
     *integration_requests.ROUTES,

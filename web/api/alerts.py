@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Literal, Protocol
 from uuid import UUID
 
 from aiohttp import web
@@ -27,10 +27,15 @@ from web.shapes import (
 
 
 class AlertQuery(Paged):
-    """Which alerts to list, newest first."""
+    """Which alerts to list, newest first. `source` is rule, integration, or the id of one;
+    `assignee` a person's id, `me` or `nobody`."""
 
     status: tuple[AlertStatusWord, ...] = ()
     severity: tuple[SeverityWord, ...] = ()
+    source: UUID | Literal["rule", "integration"] | None = None
+    assignee: UUID | Literal["me", "nobody"] | None = None
+    muted: bool | None = None
+    flapping: bool | None = None
 
 
 class Assignee(Asked):
@@ -42,14 +47,35 @@ class Assignee(Asked):
 async def index(call: Call) -> web.Response:
     """Return one page of the alerts."""
     asked = call.query(AlertQuery)
+    source = asked.source
     wanted = AlertFilter(
-        statuses=asked.status, severities=tuple(Severity(one) for one in asked.severity)
+        statuses=asked.status,
+        severities=tuple(Severity(one) for one in asked.severity),
+        assignee=_assignee(asked.assignee, call),
+        source_kind=source if isinstance(source, str) else None,
+        source_id=source if isinstance(source, UUID) else None,
+        is_muted=asked.muted,
+        is_flapping=asked.flapping,
     )
     page = await call.deps.alerts.page(
         call.workspace_id, wanted, limit=asked.limit, after=read_cursor(asked.cursor)
     )
     items = [alert_shape(one) for one in page.items]
     return answer(Page[Alert](items=items, next_cursor=write_cursor(page.next)))
+
+
+def _assignee(
+    asked: UUID | Literal["me", "nobody"] | None, call: Call
+) -> PersonId | Literal["nobody"] | None:
+    match asked:
+        case "me":
+            return call.person_id
+        case "nobody":
+            return "nobody"
+        case None:
+            return None
+        case person:
+            return PersonId(person)
 
 
 async def show(call: Call) -> web.Response:
@@ -81,6 +107,7 @@ async def assign(call: Call) -> web.Response:
             None if person is None else PersonId(person),
             by=call.person_id,
             cause=call.cause,
+            expected=call.expected,
         )
     return await _alert(call, alert_id)
 
@@ -102,14 +129,27 @@ async def reopen(call: Call) -> web.Response:
 
 class _Press(Protocol):
     async def __call__(
-        self, workspace_id: WorkspaceId, alert_id: AlertId, /, *, by: PersonId, cause: Cause
+        self,
+        workspace_id: WorkspaceId,
+        alert_id: AlertId,
+        /,
+        *,
+        by: PersonId,
+        cause: Cause,
+        expected: int | None,
     ) -> None: ...
 
 
 async def _act(call: Call, flow: _Press) -> web.Response:
     alert_id = AlertId(call.id("alert"))
     if call.kept is None:
-        await flow(call.workspace_id, alert_id, by=call.person_id, cause=call.cause)
+        await flow(
+            call.workspace_id,
+            alert_id,
+            by=call.person_id,
+            cause=call.cause,
+            expected=call.expected,
+        )
     return await _alert(call, alert_id)
 
 
@@ -127,6 +167,7 @@ def _press(verb: str, summary: str, handler: Handler) -> Route:
         handler=handler,
         right="alerts.write",
         gives=Alert,
+        if_match="optional",
     )
 
 
@@ -168,6 +209,7 @@ ROUTES = (
         right="alerts.write",
         takes=Assignee,
         gives=Alert,
+        if_match="optional",
     ),
     _press("acknowledge", "Say that somebody looks at it.", acknowledge),
     _press("resolve", "Say that it is over.", resolve),

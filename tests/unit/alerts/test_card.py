@@ -10,7 +10,7 @@ import pytest
 
 from core.alerts.card import alert_card
 from core.alerts.muted import Muted
-from core.alerts.view import AlertView, LinkedCase, Source
+from core.alerts.seen import AlertView, LinkedCase, Note, Notes, Source
 from core.delivery.message import Message
 from core.ids import AlertId, CaseId, WorkspaceId
 from core.severity import Severity
@@ -65,7 +65,7 @@ def test_a_firing_card_says_what_where_and_who_and_nothing_twice() -> None:
         "and cold\n"
         "Alert 7 · case #12 · 12:00 · Low rating"
     )
-    assert actions(card) == ["ack", "resolve", "assign", "silence", "why"]
+    assert actions(card) == ["ack", "resolve", "assign", "assignto", "silence", "why"]
     assert card.revision == 3
     assert not card.silent
 
@@ -77,7 +77,7 @@ def test_a_firing_card_says_what_where_and_who_and_nothing_twice() -> None:
             {"status": "acknowledged", "acknowledged_by": SAM, "acknowledged_at": NOON},
             "🟠",
             "👀 Acknowledged by Sam, 12:00",
-            ["resolve", "assign", "silence", "why"],
+            ["resolve", "assign", "assignto", "silence", "why"],
             id="acknowledged",
         ),
         pytest.param(
@@ -135,11 +135,34 @@ def test_a_muted_card_says_so_and_a_silence_can_be_ended(
     card = alert_card(replace(FIRING, muted=muted), Locale())
 
     assert words(card).endswith(line)
-    assert actions(card) == ["ack", "resolve", "assign", action, "why"]
+    assert actions(card) == ["ack", "resolve", "assign", "assignto", action, "why"]
 
 
 def test_what_somebody_has_seen_to_makes_no_sound() -> None:
     assert alert_card(replace(FIRING, status="acknowledged"), Locale()).silent
+
+
+def test_the_newest_note_stands_on_the_card_with_who_wrote_it() -> None:
+    newest = Note(id=UUID(int=8), at=NOON, text="Plumber is\non the way", by=SAM)
+
+    one = words(alert_card(replace(FIRING, notes=Notes(count=1, newest=newest)), Locale()))
+    edited = replace(newest, text="x" * 500, edited_at=NOON)
+    three = words(alert_card(replace(FIRING, notes=Notes(count=3, newest=edited)), Locale()))
+
+    assert one.endswith("📝 Sam: Plumber is on the way")
+    assert "📝 3 notes, the newest by Sam: xxx" in three
+    assert three.endswith("… (edited)")
+    assert len(three.splitlines()[-1]) < 250
+
+
+def test_a_flapping_card_says_how_often_it_has_changed_and_since_when() -> None:
+    card = alert_card(replace(FIRING, flapping_since=NOON, flapped=14), Locale())
+
+    assert "🔁 Flapping: 14 changes since 12:00" in words(card)
+
+
+def test_no_row_of_buttons_is_too_wide_for_a_phone() -> None:
+    assert all(len(row) <= 2 for row in alert_card(FIRING, Locale()).buttons)
 
 
 def test_a_card_is_read_in_its_readers_language() -> None:

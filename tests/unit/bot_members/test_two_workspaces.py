@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.alerts.view import AlertFilter
 from core.db.tenancy import System
 from core.desk.view import CaseFilter
 from core.flows.places import Place
@@ -14,9 +16,9 @@ from core.ids import WorkspaceId
 from core.inbox.cause import Cause
 from core.signing import hash_token
 from core.tenants.role import Role
-from core.tenants.tables import InviteRow, WorkspaceRow
+from core.tenants.tables import ChatRow, InviteRow, WorkspaceRow
 from core.work import Work
-from tests.unit.bot_members.bothouse import CARLA, NOON, OLIVIA, SAM, BotHouse
+from tests.unit.bot_members.bothouse import BOT, CARLA, NOON, OLIVIA, ROOM, SAM, BotHouse
 
 TOKEN = "the-bar"
 
@@ -143,3 +145,38 @@ async def test_what_strangers_have_is_not_told_from_what_does_not_exist(house: B
     await house.press(SAM, shown, shown.data("Resolve 1"))
 
     assert house.telegram.toasts[-1] == "That is not there any more."
+
+
+async def test_a_card_in_a_group_that_went_to_another_workspace_takes_no_presses(
+    house: BotHouse,
+) -> None:
+    place = await house.found()
+    await house.say(CARLA, f"/start {place}")
+    await house.tap(CARLA, "1 ★")
+    await house.say(CARLA, "The shower is broken")
+    await house.tap(CARLA, "Send")
+    await house.say(OLIVIA, "/alerts")
+    shown = house.last(OLIVIA)
+    bar = await open_the_bar(house)
+
+    async def bind(session: AsyncSession, _work: Work) -> None:
+        session.add(
+            ChatRow(
+                id=uuid4(),
+                workspace_id=bar,
+                bot_id=BOT,
+                telegram_chat_id=ROOM,
+                kind="supergroup",
+                title="Bar",
+                created_at=NOON,
+            )
+        )
+
+    await house.runtime.books.transaction(System(reason="a test's group"), bind)
+    there = replace(shown, chat_id=ROOM)
+
+    await house.press(OLIVIA, there, shown.data("Acknowledge 1"))
+
+    assert "another workspace" in house.telegram.toasts[-1]
+    page = await house.runtime.alerts.page(house.workspace, AlertFilter(), limit=1)
+    assert page.items[0].status == "firing"

@@ -87,6 +87,10 @@ export function anAlert(number: number, over: Partial<AlertSummary> = {}): Alert
     last_at: "2026-11-20T12:00:00.000Z",
     cases: [],
     revision: 1,
+    note_count: 0,
+    muted: null,
+    flapping_since: null,
+    flapped: 0,
     ...over,
   };
 }

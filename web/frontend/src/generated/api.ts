@@ -15,7 +15,10 @@ export interface components {
              */
             grace_hours?: 0 | 24;
         };
-        /** @description An alert as lists and events carry it. */
+        /**
+         * @description An alert as lists and events carry it. `muted` null: nothing mutes it. `flapping_since`
+         *     null: it does not flap, else `flapped` counts its changes since then.
+         */
         Alert: {
             /** Format: uuid */
             id: string;
@@ -43,6 +46,10 @@ export interface components {
             last_at: string;
             cases: components["schemas"]["CaseLink"][];
             revision: number;
+            note_count: number;
+            muted: components["schemas"]["AlertMute"] | null;
+            flapping_since: string | null;
+            flapped: number;
         };
         /** @description An alert by its number and title. */
         AlertBrief: {
@@ -90,7 +97,35 @@ export interface components {
             last_at: string;
             cases: components["schemas"]["CaseLink"][];
             revision: number;
+            note_count: number;
+            muted: components["schemas"]["AlertMute"] | null;
+            flapping_since: string | null;
+            flapped: number;
             timeline: components["schemas"]["TimelineEntry"][];
+        };
+        /**
+         * @description What keeps people from being told of an alert; `ref` is the silence, with its `until`,
+         *     `reason` and `person`, or the alert that inhibits it, with its `number`.
+         */
+        AlertMute: {
+            /** @enum {string} */
+            by: "silence" | "inhibition";
+            /** Format: uuid */
+            ref: string;
+            until: string | null;
+            reason: string | null;
+            person: components["schemas"]["Reference"] | null;
+            number: number | null;
+        };
+        /** @description What somebody wrote about an alert. */
+        AlertNote: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            text: string;
+            by: components["schemas"]["Reference"] | null;
+            edited_at: string | null;
         };
         /** @description What an alert comes from. */
         AlertSource: {
@@ -584,6 +619,10 @@ export interface components {
             /** @default null */
             customer_name?: string | null;
         };
+        /** @description What to write down. */
+        NewNote: {
+            text: string;
+        };
         /** @description What to say to the customer. */
         NewReply: {
             text: string;
@@ -600,6 +639,10 @@ export interface components {
             sample?: components["schemas"]["SampleAsked"] | null;
             /** @default null */
             case?: number | null;
+        };
+        /** @description All notes of an alert, oldest first. */
+        Notes: {
+            items: components["schemas"]["AlertNote"][];
         };
         Page_Alert_: {
             items: components["schemas"]["Alert"][];

@@ -1,0 +1,72 @@
+"""Notes of alerts: what people wrote about one, in a chat or here."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from aiohttp import web
+from pydantic import Field
+
+from core.alerts.notes import TEXT_LIMIT
+from core.ids import AlertId
+from web.api.asked import Asked, Words
+from web.route import Call, Route, answer
+from web.shapes import AlertNote, Shape, note_shape
+
+
+class NewNote(Asked):
+    """What to write down."""
+
+    text: Annotated[Words, Field(min_length=1, max_length=TEXT_LIMIT)]
+
+
+class Notes(Shape):
+    """All notes of an alert, oldest first."""
+
+    items: list[AlertNote]
+
+
+async def index(call: Call) -> web.Response:
+    """Return the notes of an alert."""
+    notes = await call.deps.alerts.notes(call.workspace_id, AlertId(call.id("alert")))
+    return answer(Notes(items=[note_shape(one) for one in notes]))
+
+
+async def create(call: Call) -> web.Response:
+    """Write a note; every card of the alert shows it."""
+    alert_id = AlertId(call.id("alert"))
+    said = call.body(NewNote).text
+    if call.kept is not None:
+        note_id = UUID(str(call.kept.body["note"]))
+    else:
+        note_id = await call.deps.calm.notes.add(
+            call.workspace_id, alert_id, said, by=call.person_id, cause=call.cause
+        )
+    notes = await call.deps.alerts.notes(call.workspace_id, alert_id)
+    note = next(one for one in notes if one.id == note_id)
+    return answer(note_shape(note), status=201)
+
+
+ROUTES = (
+    Route(
+        method="GET",
+        path="/alerts/{id}/notes",
+        name="alert_notes",
+        summary="What people wrote about an alert, oldest first.",
+        handler=index,
+        right="alerts.read",
+        gives=Notes,
+    ),
+    Route(
+        method="POST",
+        path="/alerts/{id}/notes",
+        name="note_alert",
+        summary="Write a note about an alert.",
+        handler=create,
+        right="alerts.write",
+        takes=NewNote,
+        gives=AlertNote,
+        status=201,
+    ),
+)
