@@ -3,12 +3,14 @@ limits, silences, inhibitions and notes."""
 
 from __future__ import annotations
 
+from core.alerts.held_alerts import digests_of
 from core.alerts.life import AlertLife
 from core.alerts.silencing import reaches
 from core.alerts.view import AlertViews
 from core.clock import Clock
 from core.db.engine import Database
 from core.flows.change_inhibition import ChangeInhibition
+from core.flows.change_limit import ChangeLimit
 from core.flows.change_receiver import ChangeReceiver
 from core.flows.change_route import ChangeRoute
 from core.flows.note_alert import NoteAlert
@@ -19,6 +21,7 @@ from core.flows.unmute import Unmute
 from core.flows.who_gets import WhoGets
 from core.ids import Ids
 from core.ingest.sender_label import sender_label
+from core.limits.view import LimitViews
 from core.routing.receivers_view import Receivers
 from core.routing.routes_view import Routes
 from core.rulebook.history import StoredHistory
@@ -76,3 +79,6 @@ class Calm:
         self.who_gets = WhoGets(
             database=database, clock=clock, receivers=self.receivers, routes=self.routes
         )
+        self.digests = digests_of(database)
+        self.limits = LimitViews(database=database, clock=clock)
+        self.change_limit = ChangeLimit(books=books, clock=clock, ids=ids)

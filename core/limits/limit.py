@@ -12,6 +12,9 @@ from core.ids import LimitId
 from core.limits.rate import Rate
 from core.matching.matcher import Matcher, all_hold
 
+THROTTLED = "limit.throttled"
+"""In the audit trail: once for each summary of what was held, under the summary's own id."""
+
 
 class Whom(Enum):
     """Which recipients a limit is about; the value is stored."""

@@ -9,9 +9,11 @@ import pytest
 
 from core.delivery.tables import DeliveryRow
 from core.desk.tables import AttachmentRow, ThreadItemRow
+from core.digests.tables import DigestRow
 from core.ids import CaseId
 from core.inbox.cause import Cause
 from core.ingest.integration import NewIntegration
+from core.limits.tables import LimitRow
 from core.routing.tables import ReceiverRow, RouteRow
 from core.rules.conditions.compare import Compare
 from core.rules.rule import RuleSpec
@@ -57,6 +59,7 @@ BODIES: dict[str, object] = {
     "ReceiverAsked": {"name": "x", "kind": "role", "role": "owner"},
     "RouteAsked": {"name": "x", "matchers": "team=db"},
     "MatchAsked": {"severity": "high"},
+    "LimitAsked": {"count": 5, "window_seconds": 600},
 }
 """A body that is taken, by the name of the model."""
 
@@ -123,6 +126,28 @@ async def furnish(house: House) -> dict[str, UUID]:
         matchers=[{"field": "team", "op": "=", "value": CANARY}],
         created_at=now,
     )
+    limit = await rows.insert(
+        home,
+        LimitRow,
+        id=rows.ids.new(),
+        name=f"{CANARY} limit",
+        whom="everybody",
+        matchers=[],
+        count=5,
+        window_s=600,
+        created_at=now,
+    )
+    digest = await rows.insert(
+        home,
+        DigestRow,
+        id=rows.ids.new(),
+        cause="limit",
+        cause_id=limit,
+        scope=str(limit),
+        address="42/1003/0",
+        opened_at=now,
+        last_at=now,
+    )
     delivery = await rows.insert(
         home,
         DeliveryRow,
@@ -150,6 +175,8 @@ async def furnish(house: House) -> dict[str, UUID]:
         "rules": rule.id,
         "receivers": receiver,
         "routes": route,
+        "limits": limit,
+        "digests": digest,
         "deliveries": delivery,
     }
 

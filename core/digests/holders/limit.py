@@ -16,15 +16,12 @@ from core.digests.load import Where
 from core.digests.opening import open_digest
 from core.digests.standing import STANDING_DIGESTS, StandingDigest, opened
 from core.ids import DigestId, Ids, LimitId, WorkspaceId
-from core.limits.limit import Limit
+from core.limits.limit import THROTTLED, Limit
 from core.limits.load import COUNTERS
 from core.limits.rate import Taken
 from core.limits.tables import LimitCounterRow
 from core.severity import Severity
 from core.work import Batch, Work
-
-THROTTLED = "limit.throttled"
-"""In the audit trail: once for each summary, under the summary's own id."""
 
 GATHERED_FOR = timedelta(seconds=30)
 """The least a summary waits for more, unless the limit's own window is shorter: a limit of sixty

@@ -321,6 +321,47 @@ export interface components {
             may_repeat: boolean;
             log: components["schemas"]["AttemptEntry"][];
         };
+        /**
+         * @description What was counted under one name, and its worst severity. `open`: of its alerts so many are
+         *     open by now, null while a storm counts.
+         */
+        DigestName: {
+            name: string;
+            count: number;
+            /** @enum {string} */
+            severity: "low" | "medium" | "high" | "critical";
+            open: number | null;
+        };
+        /**
+         * @description One message that stands for many. `cause_id` is the limit or route behind it; `values` is
+         *     what a group's alerts have in common; `due_at` is when it is looked after or told. `alerts` and
+         *     `open` count its alerts as they are by now, null for a storm, which counts tellings.
+         */
+        DigestShape: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            cause: "storm" | "limit" | "group";
+            cause_id: string | null;
+            limit: string | null;
+            values: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            last_at: string;
+            told_at: string | null;
+            due_at: string | null;
+            closed_at: string | null;
+            receiver: string | null;
+            person: string | null;
+            chat: string | null;
+            total: number;
+            alerts: number | null;
+            open: number | null;
+            names: components["schemas"]["DigestName"][];
+        };
         /** @description Something the client said was not taken, or why it is closed. */
         Fault: {
             code: string;
@@ -347,6 +388,27 @@ export interface components {
         /** @description Every 15 s, behind every frame this client may see up to that number. */
         Head: {
             head: number;
+        };
+        /**
+         * @description A part of a digest's alerts, those still open first, of these the worst first; `next_skip`
+         *     asks for the next part, null at the end.
+         */
+        HeldAlertPage: {
+            items: components["schemas"]["HeldAlertShape"][];
+            next_skip: number | null;
+        };
+        /** @description An alert that a digest stands for, as it is now. */
+        HeldAlertShape: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            title: string;
+            /** @enum {string} */
+            severity: "low" | "medium" | "high" | "critical";
+            /** @enum {string} */
+            status: "firing" | "acknowledged" | "resolved" | "expired";
+            /** Format: date-time */
+            fired_at: string;
         };
         /** @description The first frame after sign-in; `topics` are those this person may subscribe to. */
         Hello: {
@@ -454,6 +516,63 @@ export interface components {
         /** @description The client reads too slowly: it is closed with 1013 and resumes with `since`. */
         Lagged: {
             since: number;
+        };
+        /**
+         * @description What a limit is to be; a change says all of it. Without a name it is called as it is
+         *     typed.
+         */
+        LimitAsked: {
+            count: number;
+            window_seconds: number;
+            /** @default null */
+            burst?: number | null;
+            /** @default null */
+            name?: string | null;
+            /**
+             * @default everybody
+             * @enum {string}
+             */
+            whom?: "everybody" | "chat" | "person" | "role";
+            /** @default null */
+            target?: string | null;
+            matchers?: components["schemas"]["Matcher"][];
+            /** @default true */
+            exempt_critical?: boolean;
+            /** @default true */
+            enabled?: boolean;
+        };
+        /** @description All limits, the oldest first; a workspace has at most `at_most`. */
+        LimitList: {
+            items: components["schemas"]["LimitShape"][];
+            at_most: number;
+        };
+        /**
+         * @description A limit: no more than `count` alerts in `window_seconds` for each recipient by itself, of
+         *     them `burst` at once (null: all). `target` is the id of the chat or person or the role, null:
+         *     each of that kind. `line` is how it is typed in chat, `sentence` in the reader's language.
+         *     Within seven days it held `held_7d` alerts for `summaries_7d` summaries.
+         */
+        LimitShape: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            whom: "everybody" | "chat" | "person" | "role";
+            target: string | null;
+            target_name: string | null;
+            matchers: components["schemas"]["MatcherShape"][];
+            count: number;
+            window_seconds: number;
+            burst: number | null;
+            exempt_critical: boolean;
+            enabled: boolean;
+            line: string;
+            sentence: string;
+            held_7d: number;
+            summaries_7d: number;
+            /** Format: date-time */
+            created_at: string;
+            revision: number;
         };
         /** @description A typed line. */
         LineAsked: {
@@ -654,6 +773,10 @@ export interface components {
         };
         Page_Delivery_: {
             items: components["schemas"]["Delivery"][];
+            next_cursor: string | null;
+        };
+        Page_DigestShape_: {
+            items: components["schemas"]["DigestShape"][];
             next_cursor: string | null;
         };
         Page_InhibitionShape_: {

@@ -1,0 +1,54 @@
+"""A limit as a sentence, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import assert_never
+
+from core.limits.addressees import Addressees
+from core.limits.limit import Whom
+from core.limits.wanted import WantedLimit
+from core.matching.matcher import written
+from core.texts import Text, join, plural, text
+
+
+def sentence(one: WantedLimit, addressees: Addressees) -> Text:
+    """Return whom it is about, what it counts and how much of it comes through."""
+    rate = one.rate
+    most = plural(
+        "at most {n} alert in {window}",
+        "at most {n} alerts in {window}",
+        n=rate.count,
+        window=rate.window,
+    )
+    parts = [text("{whom}: {most}", whom=whom_words(one, addressees), most=most)]
+    if one.matchers:
+        parts.append(text("of those with {matchers}", matchers=written(one.matchers)))
+    if rate.burst is not None and rate.burst < rate.count:
+        parts.append(plural("no more than {n} at once", "no more than {n} at once", n=rate.burst))
+    if one.exempts_critical:
+        parts.append(text("critical ones always come through"))
+    return join(parts, ", ")
+
+
+def whom_words(one: WantedLimit, addressees: Addressees) -> Text:
+    """Return whom it is about."""
+    if one.target is not None and one.whom is Whom.ROLE:
+        return text("Everybody with the role {role}, each", role=one.target)
+    if one.target is not None:
+        return text("{name}", name=addressees.called(one.whom, one.target))
+    match one.whom:
+        case Whom.EVERYBODY:
+            return text("Every chat and person, each")
+        case Whom.CHAT:
+            return text("Every chat, each")
+        case Whom.PERSON:
+            return text("Every person, each")
+        case Whom.ROLE:
+            return text("Everybody with a role, each")
+        case _:
+            assert_never(one.whom)
+
+
+LATELY = timedelta(days=7)
+"""How far back a limit says what it held."""

@@ -1,0 +1,206 @@
+"""Digests: what is told in one message instead of many, because of a storm, a limit or a group."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from aiohttp import web
+from pydantic import Field
+
+from core.digests.digest import Cause
+from core.digests.held import HeldAlert
+from core.digests.view import DigestView
+from core.ids import DigestId
+from web.api.asked import Asked, Paged
+from web.cursor import read_cursor, write_cursor
+from web.route import Call, Route, answer
+from web.shapes import AlertStatusWord, Moment, Page, SeverityWord, Shape
+
+
+class DigestName(Shape):
+    """What was counted under one name, and its worst severity. `open`: of its alerts so many are
+    open by now, null while a storm counts."""
+
+    name: str
+    count: int
+    severity: SeverityWord
+    open: int | None
+
+
+class DigestShape(Shape):
+    """One message that stands for many. `cause_id` is the limit or route behind it; `values` is
+    what a group's alerts have in common; `due_at` is when it is looked after or told. `alerts` and
+    `open` count its alerts as they are by now, null for a storm, which counts tellings."""
+
+    id: UUID
+    cause: Literal["storm", "limit", "group"]
+    cause_id: UUID | None
+    limit: str | None
+    values: dict[str, str]
+    opened_at: Moment
+    last_at: Moment
+    told_at: Moment | None
+    due_at: Moment | None
+    closed_at: Moment | None
+    receiver: UUID | None
+    person: UUID | None
+    chat: UUID | None
+    total: int
+    alerts: int | None
+    open: int | None
+    names: list[DigestName]
+
+
+class HeldAlertShape(Shape):
+    """An alert that a digest stands for, as it is now."""
+
+    id: UUID
+    number: int
+    title: str
+    severity: SeverityWord
+    status: AlertStatusWord
+    fired_at: Moment
+
+
+class HeldAlertPage(Shape):
+    """A part of a digest's alerts, those still open first, of these the worst first; `next_skip`
+    asks for the next part, null at the end."""
+
+    items: list[HeldAlertShape]
+    next_skip: int | None
+
+
+class DigestQuery(Paged):
+    """A page of the digests, the newest first; `open` only those that go on, or only others."""
+
+    open: bool | None = None
+
+
+class HeldQuery(Asked):
+    """A part of a digest's alerts."""
+
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    skip: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+
+
+async def index(call: Call) -> web.Response:
+    """Return one page of the digests."""
+    asked = call.query(DigestQuery)
+    found, following = await call.deps.calm.digests.page(
+        call.workspace_id,
+        limit=asked.limit,
+        is_open=asked.open,
+        after=read_cursor(asked.cursor),
+    )
+    items = [_shape(one) for one in found]
+    return answer(Page[DigestShape](items=items, next_cursor=write_cursor(following)))
+
+
+async def show(call: Call) -> web.Response:
+    """Return one digest."""
+    return answer(_shape(await call.deps.calm.digests.one(call.workspace_id, _key(call))))
+
+
+async def alerts(call: Call) -> web.Response:
+    """Return a part of a digest's alerts."""
+    asked, key = call.query(HeldQuery), _key(call)
+    await call.deps.calm.digests.one(call.workspace_id, key)
+    found = await call.deps.calm.digests.alerts(
+        call.workspace_id, key, limit=asked.limit + 1, skip=asked.skip
+    )
+    is_more = len(found) > asked.limit
+    return answer(
+        HeldAlertPage(
+            items=[_held(one) for one in found[: asked.limit]],
+            next_skip=asked.skip + asked.limit if is_more else None,
+        )
+    )
+
+
+def _key(call: Call) -> DigestId:
+    return DigestId(call.id("digest"))
+
+
+def _shape(one: DigestView) -> DigestShape:
+    now = one.now
+    is_storm = one.cause is Cause.STORM
+    return DigestShape.model_validate(
+        {
+            "id": one.id,
+            "cause": one.cause.value,
+            "cause_id": one.cause_id,
+            "limit": one.limit,
+            "values": dict(one.values),
+            "opened_at": one.opened_at,
+            "last_at": one.last_at,
+            "told_at": one.told_at,
+            "due_at": one.due_at,
+            "closed_at": one.closed_at,
+            "receiver": one.receiver_id,
+            "person": one.person_id,
+            "chat": one.chat_id,
+            "total": one.total,
+            "alerts": None if is_storm or now is None else now.alerts,
+            "open": None if is_storm or now is None else now.open,
+            "names": [
+                DigestName.model_validate(
+                    {
+                        "name": each.name,
+                        "count": each.count,
+                        "severity": each.worst.value,
+                        "open": now.by_name[each.name].open
+                        if now is not None and each.name in now.by_name
+                        else None,
+                    }
+                )
+                for each in one.names
+            ],
+        }
+    )
+
+
+def _held(one: HeldAlert) -> HeldAlertShape:
+    return HeldAlertShape.model_validate(
+        {
+            "id": one.id,
+            "number": one.number,
+            "title": one.title,
+            "severity": one.severity.value,
+            "status": one.status,
+            "fired_at": one.fired_at,
+        }
+    )
+
+
+ROUTES = (
+    Route(
+        method="GET",
+        path="/digests",
+        name="digests",
+        summary="What is told in one message instead of many.",
+        handler=index,
+        right="alerts.read",
+        query=DigestQuery,
+        gives=Page[DigestShape],
+    ),
+    Route(
+        method="GET",
+        path="/digests/{id}",
+        name="digest",
+        summary="One of them, with every name and its count.",
+        handler=show,
+        right="alerts.read",
+        gives=DigestShape,
+    ),
+    Route(
+        method="GET",
+        path="/digests/{id}/alerts",
+        name="digest_alerts",
+        summary="The alerts it stands for, those still open first.",
+        handler=alerts,
+        right="alerts.read",
+        query=HeldQuery,
+        gives=HeldAlertPage,
+    ),
+)
