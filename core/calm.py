@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from core.alerts.held_alerts import digests_of
 from core.alerts.life import AlertLife
-from core.alerts.silencing import reaches
+from core.alerts.silencing import newest_of, reaches
 from core.alerts.view import AlertViews
 from core.clock import Clock
 from core.db.engine import Database
@@ -58,7 +58,9 @@ class Calm:
             trials=RuleTrials(database=database, clock=clock, history=history),
             sender_of=sender_label,
         )
-        self.silences = SilenceViews(database=database, clock=clock, reaches=reaches)
+        self.silences = SilenceViews(
+            database=database, clock=clock, reaches=reaches, abouts=newest_of
+        )
         self.inhibitions = ChangeInhibition(
             database=database, books=books, clock=clock, ids=ids, unmute=unmute
         )

@@ -35,6 +35,16 @@ from bot.buttons.rule_list import ShowRules
 from bot.buttons.rule_new import NewRule
 from bot.buttons.rule_switch import SwitchRule
 from bot.buttons.rule_undo import UndoRule
+from bot.buttons.silence import Silence, Unsilence
+from bot.buttons.silence_card import (
+    ChangeReason,
+    EndSilence,
+    NewSilence,
+    ProlongSilence,
+    ShowSilence,
+    ShowSilences,
+    UndoSilence,
+)
 from bot.buttons.solved import Solved
 from bot.buttons.vertical import ChooseVertical
 from bot.buttons.vertical_undo import UndoVertical
@@ -48,6 +58,7 @@ from bot.own_cases import OwnCases
 from bot.place_card import PlaceCards
 from bot.rule_cards import RuleCards
 from bot.services import BotServices
+from bot.silence_cards import SilenceCards
 from bot.undelivered import Undelivered
 
 
@@ -59,6 +70,7 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
     screens = Undelivered(letters=services.dead_letters)
     hooks = HookCards(integrations=services.integrations, public_url=services.public_url)
     rules, cards = services.rules, RuleCards(rules=services.rules)
+    calm, silences = services.calm, SilenceCards(silences=services.calm.silences)
     return (
         Acknowledge(acknowledge=services.acknowledge, open_alerts=open_alerts, late=late),
         AssignToMe(assign=services.assign, late=late),
@@ -104,6 +116,15 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
         UndoRule(undo=services.rule_undo, cards=cards),
         ChooseVertical(verticals=services.verticals),
         UndoVertical(verticals=services.verticals),
+        Silence(silence=calm.silence, cards=silences, alerts=services.alerts),
+        Unsilence(silence=calm.silence, cards=silences),
+        ShowSilences(cards=silences),
+        ShowSilence(cards=silences),
+        EndSilence(silence=calm.silence, cards=silences),
+        ProlongSilence(silence=calm.silence, silences=calm.silences, cards=silences),
+        UndoSilence(silence=calm.silence, cards=silences),
+        ChangeReason(),
+        NewSilence(),
         ChangeZone(zones=services.zones),
         UndoZone(zones=services.zones),
     )

@@ -17,6 +17,8 @@ from bot.commands.places import Places
 from bot.commands.report import Report
 from bot.commands.rule import Rule
 from bot.commands.rules import Rules
+from bot.commands.silence import Silence
+from bot.commands.silences import Silences
 from bot.commands.start import Start
 from bot.commands.stats import Stats
 from bot.commands.undelivered import Undelivered
@@ -29,6 +31,7 @@ from bot.place_card import PlaceCards
 from bot.rule_cards import RuleCards
 from bot.rule_stats import RuleStats
 from bot.services import BotServices
+from bot.silence_cards import SilenceCards
 from bot.undelivered import Undelivered as UndeliveredScreens
 
 
@@ -56,6 +59,8 @@ def commands(services: BotServices) -> tuple[Command, ...]:
             alerts=services.alerts,
             subjects=services.subjects,
         ),
+        Silence(),
+        Silences(cards=SilenceCards(silences=services.calm.silences)),
         Login(sign_in=services.sign_in, public_url=services.public_url),
         Rules(cards=RuleCards(rules=services.rules)),
         Rule(rules=services.rules),

@@ -10,10 +10,12 @@ from bot.dialogs.mapping import MappingConversation
 from bot.dialogs.place import PlaceConversation
 from bot.dialogs.rule import RuleConversation
 from bot.dialogs.secret import SecretConversation
+from bot.dialogs.silence import SilenceConversation
 from bot.dialogs.zone import ZoneConversation
 from bot.hook_cards import HookCards
 from bot.place_card import PlaceCards
 from bot.services import BotServices
+from bot.silence_cards import SilenceCards
 from core.ingest.presets import PRESETS
 
 
@@ -40,6 +42,12 @@ def conversations(services: BotServices) -> tuple[Conversation, ...]:
             cases=services.cases,
             received=services.received_signals,
             rehearsals=services.rule_rehearsals,
+        ),
+        SilenceConversation(
+            silence=services.calm.silence,
+            cards=SilenceCards(silences=services.calm.silences),
+            alerts=services.alerts,
+            rules=services.rules,
         ),
         ZoneConversation(zones=services.zones),
     )

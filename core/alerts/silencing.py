@@ -124,6 +124,25 @@ async def reaches(session: AsyncSession, ids: Collection[UUID]) -> Mapping[UUID,
     return found
 
 
+async def newest_of(
+    session: AsyncSession, fingerprints: Collection[str]
+) -> Mapping[str, tuple[int, str]]:
+    """Return the number and title of the newest alert with each of these fingerprints."""
+    newest = (
+        select(AlertRow.fingerprint, func.max(AlertRow.number).label("number"))
+        .where(AlertRow.fingerprint.in_(fingerprints))
+        .group_by(AlertRow.fingerprint)
+        .subquery()
+    )
+    rows = await session.execute(
+        select(AlertRow.fingerprint, AlertRow.number, AlertRow.title).join(
+            newest,
+            (newest.c.fingerprint == AlertRow.fingerprint) & (newest.c.number == AlertRow.number),
+        )
+    )
+    return {fingerprint: (number, title) for fingerprint, number, title in rows}
+
+
 async def must_be_open(session: AsyncSession, alert_id: AlertId | None) -> None:
     """Raise NotFound for an alert that is not there, and Conflict for one that is over; None is
     fine."""

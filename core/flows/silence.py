@@ -25,6 +25,7 @@ from core.delivery.address import TelegramAddress
 from core.errors import Conflict, NotAllowed, NotFound, Stale
 from core.ids import AlertId, Ids, PersonId, SilenceId, WorkspaceId
 from core.inbox.cause import Answer, Cause
+from core.matching.line import read_matchers
 from core.matching.matcher import Matcher
 from core.silences.breadth import TooBroad, is_too_broad
 from core.silences.storing import (
@@ -37,7 +38,7 @@ from core.silences.storing import (
     wanted_again,
 )
 from core.silences.tables import SilenceRow
-from core.silences.view import matchers_of, state_of
+from core.silences.view import matchers_of, single_of, state_of
 from core.silences.wanted import WantedSilence, checked
 from core.tenants.access import RIGHTS, allows, require
 from core.tenants.role import Role
@@ -147,6 +148,34 @@ class SilenceAlerts:
 
         return await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
 
+    async def of_alert(
+        self,
+        workspace_id: WorkspaceId,
+        alert_id: AlertId,
+        *,
+        ends_at: datetime | None,
+        reason: str,
+        by: By,
+        cause: Cause,
+    ) -> Done:
+        """Silence what this alert is about, and nothing else: until `ends_at`, None until it is
+        over. Raises NotFound, and Conflict `already_over`."""
+        wanted = WantedSilence(
+            matchers=read_matchers(await self.line_of(workspace_id, alert_id)),
+            reason=reason,
+            ends_at=ends_at,
+            until_alert=alert_id if ends_at is None else None,
+        )
+        return await self.create(workspace_id, wanted, by=by, cause=cause)
+
+    async def line_of(self, workspace_id: WorkspaceId, alert_id: AlertId) -> str:
+        """Return the matchers that mean this alert alone; raises as `of_alert` does."""
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            await must_be_open(session, alert_id)
+            query = select(AlertRow.fingerprint).where(AlertRow.id == alert_id)
+            fingerprint = (await session.scalars(query)).one()
+        return str(Matcher(field="fingerprint", op="=", value=fingerprint))
+
     async def change(
         self,
         workspace_id: WorkspaceId,
@@ -244,8 +273,7 @@ class SilenceAlerts:
         if row is None or state_of(row, self._clock.now()) == "expired":
             return None
         silence_id = SilenceId(row.id)
-        keys = {one.key[0] for one in matchers_of(row) if one.key is not None}
-        if row.until_alert_id is None and "fingerprint" not in keys:
+        if row.until_alert_id is None and single_of(matchers_of(row)) is None:
             return silence_id
         return await self.end(workspace_id, silence_id, by=by, cause=cause)
 

@@ -15,17 +15,18 @@ from uuid import UUID
 from sqlalchemy import Select, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.alerts.silencing import forget_ended, reaches
+from core.alerts.silencing import forget_ended, newest_of, reaches
 from core.alerts.tables import AlertRow
 from core.audit.tables import AuditRow
 from core.db.tenancy import InWorkspace, System
 from core.errors import OpsbellError
 from core.ids import WorkspaceId
 from core.jobs.job import Job, Tools
+from core.matching.matcher import written
 from core.silences.ending import announce, unended
 from core.silences.storing import kept_of
 from core.silences.tables import InhibitingRow, SilenceRow
-from core.silences.view import Reach
+from core.silences.view import Reach, matchers_of, single_of
 from core.tenants.tables import WorkspaceRow
 from core.work import Work
 
@@ -133,11 +134,19 @@ async def _end(tools: Tools, workspace_id: WorkspaceId, silence_id: UUID) -> Non
             before=kept_of(row),
             after={"muted": reach.muted, "open": reach.open},
         )
-        await announce(session, work, row, reach, ids=tools.ids, now=now)
+        what = await _what(session, row)
+        await announce(session, work, row, reach, what, ids=tools.ids, now=now)
         return True
 
     if await tools.books.transaction(InWorkspace(workspace_id=workspace_id), body):
         await tools.unmute(workspace_id, silence_id)
+
+
+async def _what(session: AsyncSession, row: SilenceRow) -> str:
+    matchers = matchers_of(row)
+    single = single_of(matchers)
+    about = None if single is None else (await newest_of(session, [single])).get(single)
+    return written(matchers) if about is None else f"{about[0]} · {about[1]}"
 
 
 async def _release(tools: Tools, workspace_id: WorkspaceId, alert_id: UUID) -> None:

@@ -11,13 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.delivery.address import TelegramAddress
 from core.delivery.kind import Kind
 from core.ids import ChatId, Ids, PersonId
-from core.matching.matcher import written
 from core.notify.notices import NEWS_LASTS
 from core.notify.silence_news import SILENCE_OVER
 from core.notify.tell import Recipient, tell_all
 from core.severity import Severity
 from core.silences.tables import SilenceRow
-from core.silences.view import Reach, matchers_of
+from core.silences.view import Reach
 from core.tenants.tables import ChatRow, MemberRow, PersonRow
 from core.work import Work
 
@@ -37,11 +36,13 @@ async def announce(
     work: Work,
     row: SilenceRow,
     reach: Reach,
+    what: str,
     *,
     ids: Ids,
     now: datetime,
 ) -> None:
     """Tell of the end where it matters: in the chat it was made in, else to whoever made it.
+    `what` is what it muted, in words.
 
     Nobody is told of one that ended with its alert, and not of one that somebody ended while
     nothing is open: they know.
@@ -51,7 +52,6 @@ async def announce(
     recipient = await _chat(session, row) or await _maker(session, row)
     if recipient is None:
         return
-    what = written(matchers_of(row))
     by = await _name(session, row.ended_by)
     tell_all(
         work,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -17,11 +17,13 @@ from core.db.engine import Database
 from core.db.tenancy import InWorkspace
 from core.errors import NotFound
 from core.ids import AlertId, SilenceId, WorkspaceId
-from core.matching.matcher import Matcher
+from core.matching.matcher import Matcher, written
 from core.silences.tables import SilenceRow
 from core.tenants.named import Named, people_named
 
 SilenceState = Literal["active", "pending", "expired"]
+Shown = Literal["active", "pending", "standing", "expired"]
+"""What a list shows; standing are the active and the pending ones."""
 Position = tuple[datetime, UUID]
 """Where a page ended: when its last silence ends, or was made, and its id."""
 
@@ -40,10 +42,17 @@ Reaches = Callable[[AsyncSession, Collection[UUID]], Awaitable[Mapping[UUID, Rea
 """Silence → whom it has muted; filled by `core.alerts.silencing.reaches`."""
 
 
+About = tuple[int, str]
+"""The number and the title of an alert."""
+Abouts = Callable[[AsyncSession, Collection[str]], Awaitable[Mapping[str, About]]]
+"""Fingerprint → its newest alert; filled by `core.alerts.silencing.newest_of`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SilenceView:
     """A silence. `created_by` None: a program with a key. `ended_at` is when its end was seen to,
-    `ended_by` who ended it before its time."""
+    `ended_by` who ended it before its time. `about` is the alert of one that means a single thing,
+    as it was last."""
 
     id: SilenceId
     state: SilenceState
@@ -58,6 +67,14 @@ class SilenceView:
     ended_by: Named | None
     revision: int
     reach: Reach
+    about: About | None = None
+
+    @property
+    def what(self) -> str:
+        """What it mutes, as people read it: the alert, else its matchers."""
+        if self.about is not None:
+            return f"{self.about[0]} · {self.about[1]}"
+        return written(self.matchers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,15 +88,18 @@ class SilencePage:
 class SilenceViews:
     """Reads silences of one workspace at a time; another workspace's are not there."""
 
-    def __init__(self, *, database: Database, clock: Clock, reaches: Reaches) -> None:
+    def __init__(
+        self, *, database: Database, clock: Clock, reaches: Reaches, abouts: Abouts
+    ) -> None:
         self._database = database
         self._clock = clock
         self._reaches = reaches
+        self._abouts = abouts
 
     async def page(
         self,
         workspace_id: WorkspaceId,
-        state: SilenceState | None,
+        state: Shown | None,
         *,
         limit: int,
         after: Position | None = None,
@@ -88,7 +108,7 @@ class SilenceViews:
         others, and all together, by when they were made, the newest first."""
         now = self._clock.now()
         query = select(SilenceRow).where(*_in_state(state, now))
-        by_end = state in ("active", "pending")
+        by_end = state in ("active", "pending", "standing")
         if by_end:
             query = query.order_by(SilenceRow.ends_at, SilenceRow.id)
         else:
@@ -125,7 +145,19 @@ class SilenceViews:
             session, [person for row in rows for person in (row.created_by, row.ended_by)]
         )
         reaches = await self._reaches(session, [row.id for row in rows])
-        return tuple(_view(row, people, reaches.get(row.id, Reach()), now) for row in rows)
+        single = {row.id: single_of(matchers_of(row)) for row in rows}
+        wanted = {one for one in single.values() if one is not None}
+        abouts = await self._abouts(session, wanted) if wanted else {}
+        return tuple(
+            _view(
+                row,
+                people,
+                reaches.get(row.id, Reach()),
+                now,
+                abouts.get(single[row.id] or ""),
+            )
+            for row in rows
+        )
 
 
 def state_of(row: SilenceRow, now: datetime) -> SilenceState:
@@ -140,13 +172,21 @@ def matchers_of(row: SilenceRow) -> tuple[Matcher, ...]:
     return _MATCHERS.validate_python(row.matchers)
 
 
-def _in_state(state: SilenceState | None, now: datetime) -> list[ColumnElement[bool]]:
+def single_of(matchers: Iterable[Matcher]) -> str | None:
+    """Return the fingerprint that all its alerts have; None: it may mean several things."""
+    keys = (one.key for one in matchers)
+    return next((key[1] for key in keys if key is not None and key[0] == "fingerprint"), None)
+
+
+def _in_state(state: Shown | None, now: datetime) -> list[ColumnElement[bool]]:
     stands = [SilenceRow.ended_at.is_(None), SilenceRow.ended_by.is_(None)]
     match state:
         case "active":
             return [*stands, SilenceRow.starts_at <= now, SilenceRow.ends_at > now]
         case "pending":
             return [*stands, SilenceRow.starts_at > now, SilenceRow.ends_at > now]
+        case "standing":
+            return [*stands, SilenceRow.ends_at > now]
         case "expired":
             over = (SilenceRow.ended_at.is_not(None), SilenceRow.ended_by.is_not(None))
             return [or_(*over, SilenceRow.ends_at <= now)]
@@ -160,7 +200,11 @@ def _later(than: Position) -> ColumnElement[bool]:
 
 
 def _view(
-    row: SilenceRow, people: Mapping[UUID, Named], reach: Reach, now: datetime
+    row: SilenceRow,
+    people: Mapping[UUID, Named],
+    reach: Reach,
+    now: datetime,
+    about: About | None,
 ) -> SilenceView:
     return SilenceView(
         id=SilenceId(row.id),
@@ -176,4 +220,5 @@ def _view(
         ended_by=people.get(row.ended_by) if row.ended_by else None,
         revision=row.revision,
         reach=reach,
+        about=about,
     )
