@@ -30,7 +30,7 @@ _PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA busy_timeout=5000",
     "PRAGMA foreign_keys=ON",
-    # For each of five connections: with 64 MB a storm grew the process by 150 MB, and was no faster.
+    # For each of five connections: with 64 MB a storm grew the process by 150 MB, no faster.
     "PRAGMA cache_size=-16000",
     "PRAGMA journal_size_limit=67108864",
     # Four times the usual: pages written again by the next commits are copied once. 16 MB of log
