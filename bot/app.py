@@ -307,6 +307,7 @@ class Process:
                 undelivered=runtime.undelivered,
                 ask_rule=runtime.flows.ask_rule,
                 unmute=runtime.flows.unmute,
+                settle_flapping=runtime.flows.settle_flapping,
             ),
             leader=Leader(leases=runtime.leases, clock=runtime.clock),
             clock=runtime.clock,

@@ -57,6 +57,7 @@ from core.flows.receive import Receive
 from core.flows.reopen import ReopenAlert
 from core.flows.reply import Reply
 from core.flows.resolve import ResolveAlert
+from core.flows.settle_flapping import SettleFlapping
 from core.flows.submit import Submit
 from core.flows.topics import Topics
 from core.flows.unmute import Unmute
@@ -136,6 +137,7 @@ class Flows:
     ask_rule: AskRule
     ask_report: AskReport
     unmute: Unmute
+    settle_flapping: SettleFlapping
 
 
 class Runtime:
@@ -319,6 +321,9 @@ class Runtime:
             resolve=ResolveAlert(books=books, clock=clock, alerts=alerts, cases=cases),
             reopen=ReopenAlert(books=books, clock=clock, alerts=alerts, cases=cases),
             ask_report=AskReport(books=books, clock=clock, ids=ids),
+            settle_flapping=SettleFlapping(
+                books=books, ids=ids, policies=policies, telling=telling, revisions=REVISIONS
+            ),
             ask_rule=AskRule(
                 database=self.database,
                 books=books,

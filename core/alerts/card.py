@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
+from core.alerts.flapping import Flapped
 from core.alerts.muted import Muted
 from core.alerts.seen import AlertView, Notes
 from core.alerts.view import AlertViews
@@ -103,6 +103,23 @@ def _body(alert: AlertView, locale: Locale) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def flapped_line(flapped: Flapped, status: str) -> Text:
+    """Return how often it has changed and in how long, and how it stands when that is over."""
+    changes = plural("{n} change", "{n} changes", n=flapped.changes)
+    minutes = flapped.minutes
+    if flapped.is_on:
+        return text("🔁 Flapping: {changes} in {minutes} min", changes=changes, minutes=minutes)
+    if status in ("firing", "acknowledged"):
+        return text(
+            "Stable again: still firing, {changes} in {minutes} min",
+            changes=changes,
+            minutes=minutes,
+        )
+    return text(
+        "Stable again: resolved, {changes} in {minutes} min", changes=changes, minutes=minutes
+    )
+
+
 def _beyond_title(alert: AlertView) -> list[str]:
     """Return the lines of the summary that the headline does not say already, without empty
     ones."""
@@ -120,8 +137,8 @@ def _footer(alert: AlertView, locale: Locale) -> tuple[Line, ...]:
     state = _state(alert)
     if state is not None:
         lines.append(state)
-    if alert.flapping_since is not None:
-        lines.append(_flapping(alert, alert.flapping_since))
+    if alert.flaps is not None:
+        lines.append(flapped_line(alert.flaps, alert.status))
     if alert.muted is not None and alert.is_open:
         lines.append(muted_line(alert.muted))
     if alert.notes.newest is not None:
@@ -177,15 +194,6 @@ def muted_line(muted: Muted) -> Text:
     if name is None:
         return text("🔕 Silenced until {at}", at=muted.until)
     return text("🔕 Silenced until {at} by {name}", at=muted.until, name=name)
-
-
-def _flapping(alert: AlertView, since: datetime) -> Text:
-    return plural(
-        "🔁 Flapping: {n} change since {since}",
-        "🔁 Flapping: {n} changes since {since}",
-        n=alert.flapped,
-        since=since,
-    )
 
 
 def _noted(notes: Notes) -> Text:

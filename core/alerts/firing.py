@@ -1,5 +1,8 @@
 """Turns what rules and integrations ask for into alerts: a new one is told, a repeat only counts.
 
+One that fires and resolves again and again (`core.alerts.flapping`) is not a new alert each time:
+from the change on that makes it flap the same one is reopened, and people are told once.
+
 Used inside changes: `yield from firing.fire(batch, work, policy, asks)`.
 """
 
@@ -12,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from core.alerts.ask import Ask, tells_again
+from core.alerts.flapping import STEADY, Flapping, stored
 from core.alerts.inhibiting import ends_to_inhibit
 from core.alerts.open_alert import NEWEST_ALERT, Fingerprint, KnownAlert
 from core.alerts.policy import Policy
@@ -93,8 +97,10 @@ class Firing:
         now, because somebody earlier in the batch may resolve it. A number that nobody takes is
         given back."""
         known = batch.get(NEWEST_ALERT, key)
-        if known is not None and known.is_open:
+        if known is not None and (known.is_open or known.flapping.moments):
             batch.want(SENT, _subject(known.id))
+            if known.flapping.moments and policy is not None:
+                batch.want(STANDING, known.id)
         if policy is not None:
             batch.want_number(key[0], "alert")
             self._telling.foresee(batch, key[0], policy, labels or {})
@@ -108,7 +114,12 @@ class Firing:
             if not self._repeat(batch, work, key, policy, known, ask):
                 policy.rules.held_back(_rules(ask), is_repeat=True)
             return Fired(alert_id=known.id, is_new=False)
-        return Fired(alert_id=self._open(batch, work, key, policy, ask, known), is_new=True)
+        flapping = _fired_anew(known, ask)
+        if known is not None and flapping.is_on:
+            self._reopen(batch, work, key, policy, known, flapping, ask)
+            return Fired(alert_id=known.id, is_new=False)
+        alert_id = self._open(batch, work, key, policy, ask, known, flapping)
+        return Fired(alert_id=alert_id, is_new=True)
 
     def resolve_now(
         self,
@@ -125,7 +136,18 @@ class Firing:
         if known is None or not known.is_open:
             return False
         revision = known.revision + 1
-        batch.put(NEWEST_ALERT, key, replace(known, status="resolved", revision=revision))
+        flapping = known.flapping.change(at, may_begin=False)
+        batch.put(
+            NEWEST_ALERT,
+            key,
+            replace(
+                known,
+                status="resolved",
+                revision=revision,
+                flapping=flapping,
+                is_put_away=False,
+            ),
+        )
         ends_to_inhibit(batch, known.id)
         work.update(
             AlertRow,
@@ -134,6 +156,7 @@ class Firing:
             resolved_at=at,
             resolved_by=None,
             revision=revision,
+            **stored(flapping),
             **_worded(found),
         )
         work.event("alert.resolved", at=at, alert=known.id, old=known.status, new="resolved")
@@ -148,11 +171,12 @@ class Firing:
         policy: Policy,
         ask: Ask,
         earlier: KnownAlert | None,
+        flapping: Flapping,
     ) -> AlertId:
         workspace_id, fingerprint = key
         alert_id = AlertId(self._ids.new())
         told_before = earlier.told_at if earlier else None
-        is_cooling = told_before is not None and ask.counts_from < told_before + ask.cooldown
+        is_cooling = _is_cooling(told_before, ask)
         told_at = told_before if is_cooling else ask.counts_from
         if is_cooling:
             policy.rules.held_back(_rules(ask), is_repeat=False)
@@ -176,6 +200,7 @@ class Firing:
             last_at=ask.at,
             told_at=told_at,
             found=None if ask.found is None else keep(ask.found),
+            **stored(flapping),
         )
         if ask.case_id is not None:
             work.insert(AlertCaseRow, alert_id=alert_id, case_id=ask.case_id)
@@ -196,6 +221,7 @@ class Firing:
             revision=1,
             rule_ids=ask.rule_ids,
             told_at=told_at,
+            flapping=flapping,
         )
         batch.put(NEWEST_ALERT, key, known)
         batch.put(SENT, _subject(alert_id), ())
@@ -254,6 +280,71 @@ class Firing:
             self._redraw(batch, work, known, now_known.revision, ask.at)
         return tells
 
+    def _reopen(
+        self,
+        batch: Batch,
+        work: Work,
+        key: Fingerprint,
+        policy: Policy,
+        known: KnownAlert,
+        flapping: Flapping,
+        ask: Ask,
+    ) -> None:
+        """Have one that flaps fire again as the alert it is: when it begins to flap people are
+        told so, later its cards go on counting. Whoever has acknowledged it still has it."""
+        begins = not known.flapping.settle(ask.at).is_on
+        is_cooling = _is_cooling(known.told_at, ask)
+        status = "acknowledged" if known.is_seen else "firing"
+        now_known = replace(
+            known,
+            status=status,
+            count=known.count + 1,
+            severity=max(known.severity, ask.severity),
+            revision=known.revision + 1,
+            rule_ids=tuple(dict.fromkeys((*known.rule_ids, *ask.rule_ids))),
+            told_at=ask.counts_from if begins and not is_cooling else known.told_at,
+            flapping=flapping,
+            is_put_away=False,
+        )
+        batch.put(NEWEST_ALERT, key, now_known)
+        work.update(
+            AlertRow,
+            known.id,
+            status=status,
+            resolved_at=None,
+            resolved_by=None,
+            count=now_known.count,
+            last_at=ask.at,
+            severity=now_known.severity.value,
+            rule_ids=list(now_known.rule_ids),
+            revision=now_known.revision,
+            told_at=now_known.told_at,
+            **stored(flapping),
+            **({} if ask.summary is None else {"summary": ask.summary}),
+            **_worded(ask.found),
+        )
+        change = "flapping" if begins else "reopened"
+        work.event(
+            "alert.updated", at=ask.at, alert=known.id, change=change, old=known.status, new=status
+        )
+        self._redraw(batch, work, known, now_known.revision, ask.at)
+        self._telling.begin(batch, work, key[0], known.id, policy, ask)
+        if begins:
+            self._telling.tell(
+                batch,
+                work,
+                key[0],
+                known.id,
+                policy,
+                replace(ask, severity=now_known.severity),
+                is_cooling=is_cooling,
+                occasion=f"flapping:{flapping.since}",
+                answers=batch.peek(STANDING, known.id) or NO_ANSWERS,
+            )
+            self._telling.keep_quiet(work, known.id, ask, flapping)
+        else:
+            policy.rules.held_back(_rules(ask), is_repeat=True)
+
     def _redraw(
         self, batch: Batch, work: Work, known: KnownAlert, revision: int, at: datetime
     ) -> None:
@@ -262,6 +353,21 @@ class Firing:
         enqueue_edits(work, ids=self._ids, now=at, sent=cards, urgency=known.severity.rank)
         # A card that is settled in this very batch sees by this that it is out of date already.
         batch.put(self._revisions, subject, revision)
+
+
+def _fired_anew(known: KnownAlert | None, ask: Ask) -> Flapping:
+    """Return the changes of a fingerprint when it fires and none of its alerts is open. What a
+    person has resolved was not changed by its source, and a case is news each time."""
+    if known is None or known.status != "resolved" or ask.case_id is not None:
+        return STEADY
+    before = known.flapping.by(ask.at).settle(ask.at)
+    if known.is_put_away and not before.is_on:
+        return before
+    return before.change(ask.at)
+
+
+def _is_cooling(told_at: datetime | None, ask: Ask) -> bool:
+    return told_at is not None and ask.counts_from < told_at + ask.cooldown
 
 
 def _worded(found: Text | None) -> dict[str, Any]:

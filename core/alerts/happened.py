@@ -128,6 +128,10 @@ def _by_itself(event: Event, people: Mapping[UUID, Named]) -> tuple[TimelineKind
             return TimelineKind.UPDATED, text("Silenced")
         case "alert.updated" if event.data.get("change") == "unsilenced":
             return TimelineKind.UPDATED, text("Its silence is over")
+        case "alert.updated" if event.data.get("change") == "flapping":
+            return TimelineKind.REOPENED, text("Fires again, and began to flap")
+        case "alert.updated" if event.data.get("change") == "stable":
+            return TimelineKind.UPDATED, text("Stable again")
         case _:
             return TimelineKind.UPDATED, text("Changed")
 

@@ -76,17 +76,25 @@ async def _nothing(_session: object, _keys: Sequence[AlertId]) -> dict[AlertId, 
 
 
 _OVER: Load[AlertId, bool] = Load("alerts.over", _nothing)
-"""Alerts that ended within this batch; never fetched."""
+"""Whether an alert ended within this batch; never fetched."""
 
 
 def begins_to_inhibit(
     batch: Batch, work: Work, workspace_id: WorkspaceId, scope: Scope, alert_id: AlertId
 ) -> None:
-    """Record that an alert that just fired mutes others from now on."""
+    """Record that an alert that just fired mutes others from now on; one that was reopened does
+    again."""
     inhibition_id, values = scope
-    work.insert(InhibitingRow, inhibition_id=inhibition_id, scope=values, alert_id=alert_id)
+    work.insert(
+        InhibitingRow,
+        or_ignore=True,
+        inhibition_id=inhibition_id,
+        scope=values,
+        alert_id=alert_id,
+    )
     key = (workspace_id, scope)
     batch.put(INHIBITING, key, (*(batch.peek(INHIBITING, key) or ()), alert_id))
+    batch.put(_OVER, alert_id, False)
 
 
 def ends_to_inhibit(batch: Batch, alert_id: AlertId) -> None:
@@ -100,6 +108,6 @@ def inhibited_by(
     """Return the open alert that mutes within one of these scopes; None: none does."""
     for scope in scopes:
         for alert_id in batch.peek(INHIBITING, (workspace_id, scope)) or ():
-            if batch.peek(_OVER, alert_id) is None:
+            if not batch.peek(_OVER, alert_id):
                 return alert_id
     return None

@@ -12,6 +12,7 @@ from sqlalchemy import ARRAY, Select, String, Uuid, bindparam, func, select, tru
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from core.alerts.flapping import STEADY, Flapping, read_flapping
 from core.alerts.tables import AlertRow
 from core.db.asked import Asked, padded_keys
 from core.db.base import Json, UtcDateTime
@@ -26,7 +27,8 @@ Fingerprint = tuple[WorkspaceId, str]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownAlert:
     """The newest alert with a fingerprint, as the batch sees it; `told_at` None: nobody was
-    told."""
+    told. `is_seen`: somebody has acknowledged it since it fired; `is_put_away`: a person has
+    resolved it, and not its source."""
 
     id: AlertId
     status: str
@@ -35,6 +37,9 @@ class KnownAlert:
     revision: int
     rule_ids: tuple[str, ...]
     told_at: datetime | None
+    flapping: Flapping = STEADY
+    is_seen: bool = False
+    is_put_away: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -52,6 +57,11 @@ _COLUMNS = (
     AlertRow.revision,
     AlertRow.rule_ids,
     AlertRow.told_at,
+    AlertRow.flips,
+    AlertRow.flapping_since,
+    AlertRow.flapped,
+    AlertRow.acknowledged_by,
+    AlertRow.resolved_by,
 )
 
 
@@ -106,7 +116,8 @@ def _newest_on_postgres() -> Select[*tuple[Any, ...]]:
     )
 
 
-_TYPES = (Uuid(), None, Uuid(), None, None, None, None, Json(), UtcDateTime())
+_STATE = (None, None, None, None, Json(), UtcDateTime())
+_TYPES = (Uuid(), None, Uuid(), *_STATE, Json(), UtcDateTime(), None, None, None)
 
 
 @cache
@@ -135,6 +146,9 @@ async def _fetch_alerts(
             revision=revision,
             rule_ids=tuple(rule_ids),
             told_at=told_at,
+            flapping=STEADY if flips is None else read_flapping(flips, since, flapped),
+            is_seen=seen_by is not None,
+            is_put_away=resolved_by is not None,
         )
         for (
             workspace,
@@ -146,6 +160,11 @@ async def _fetch_alerts(
             revision,
             rule_ids,
             told_at,
+            flips,
+            since,
+            flapped,
+            seen_by,
+            resolved_by,
         ) in await _asked(is_postgres=is_postgres).rows(session, asked)
     }
 

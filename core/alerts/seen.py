@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from core.alerts.flapping import Flapped
 from core.alerts.muted import Muted
 from core.ids import AlertId, CaseId, WorkspaceId
 from core.severity import Severity
@@ -60,7 +61,8 @@ class AlertView:
     `resolved_by` None on a resolved one: its source said so, or its last case was resolved.
     `found` is what a rule that counts has found, to be worded for each reader; `muted` says why
     nobody is told of it just now, None when nothing mutes it. `flapping_since` None: it does not
-    flap, else `flapped` counts its changes since then."""
+    flap, else `flapped` counts its changes since then; `flaps` is what people are told of that,
+    also when it is stable again."""
 
     id: AlertId
     workspace_id: WorkspaceId
@@ -88,6 +90,7 @@ class AlertView:
     flapping_since: datetime | None = None
     flapped: int = 0
     muted: Muted | None = None
+    flaps: Flapped | None = None
 
     @property
     def is_asked_by_clock(self) -> bool:

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from core.alerts.ask import Ask
 from core.alerts.facts import facts_of
+from core.alerts.flapping import Flapping
 from core.alerts.inhibiting import INHIBITING, begins_to_inhibit, inhibited_by
 from core.alerts.policy import Policy
 from core.alerts.tables import AlertRow
@@ -114,6 +115,19 @@ class Telling:
                 expires_at=ask.at + ALERT_LASTS,
             )
         return True
+
+    def keep_quiet(self, work: Work, alert_id: AlertId, ask: Ask, flapping: Flapping) -> None:
+        """Record that from now on nobody is told of each change."""
+        withhold(
+            work,
+            ids=self._ids,
+            kind=Kind.ALERT_CARD,
+            once_key=f"alert:{alert_id}:quiet:{flapping.since}",
+            reason=Reason.FLAPPING.value,
+            now=ask.at,
+            alert_id=alert_id,
+            severity=ask.severity,
+        )
 
     def _is_muted(self, batch: Batch, work: Work, policy: Policy, told: Told) -> bool:
         """Return whether nobody is told, which is recorded; whoever mutes it is kept with the

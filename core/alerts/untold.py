@@ -100,6 +100,8 @@ def why_untold(row: NotificationRow, by: Deciders) -> Untold:
             return _of_person(row, by)
         case "cooldown":
             return _cooling(by)
+        case "flapping":
+            return Untold(words=sentence(Reason.FLAPPING))
         case "unreachable":
             return _unreachable(row)
         case "nobody":

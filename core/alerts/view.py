@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Uuid, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.alerts.flapping import read_flapped
 from core.alerts.muted import muted_among
 from core.alerts.notes import notes_of, read_newest
 from core.alerts.seen import NO_NOTES, AlertView, LinkedCase, Note, Source
@@ -270,6 +271,7 @@ def _view(
         found,
         _by,
         _ref,
+        flips,
         flapping_since,
         flapped,
     ) = row
@@ -302,6 +304,7 @@ def _view(
         found=None if found is None else read(found),
         flapping_since=flapping_since,
         flapped=flapped,
+        flaps=read_flapped(flips, flapping_since, flapped) if flapped else None,
     )
 
 
@@ -333,6 +336,7 @@ _COLUMNS = (
     AlertRow.found,
     AlertRow.muted_by,
     AlertRow.muted_ref,
+    AlertRow.flips,
     AlertRow.flapping_since,
     AlertRow.flapped,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.jobs.ask import ASK
 from core.jobs.digests import DIGESTS
 from core.jobs.expire import EXPIRE
+from core.jobs.flapping import FLAPPING
 from core.jobs.forget import FORGET
 from core.jobs.rescue import RESCUE
 from core.jobs.silences import LEFT_MUTED, SILENCES
@@ -16,6 +17,7 @@ JOBS = (
     ASK,
     SILENCES,
     LEFT_MUTED,
+    FLAPPING,
     DIGESTS,
     EXPIRE,
     UNDELIVERED,

@@ -15,6 +15,7 @@ from core.db.engine import Database
 from core.delivery.rescue import Rescue
 from core.delivery.settle import Listener
 from core.flows.ask_rule import AskRule
+from core.flows.settle_flapping import SettleFlapping
 from core.flows.unmute import Unmute
 from core.ids import Ids
 from core.jobs.jumps import Jumps
@@ -36,6 +37,7 @@ class Tools:
     undelivered: Undelivered
     ask_rule: AskRule
     unmute: Unmute
+    settle_flapping: SettleFlapping
     jumps: Jumps = field(default_factory=Jumps)
 
 

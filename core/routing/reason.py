@@ -17,6 +17,7 @@ class Reason(Enum):
     ROUTE_SEVERITY = "route_severity"
     SEVERITY_BELOW = "severity_below"
     OWN_SEVERITY = "own_severity"
+    FLAPPING = "flapping"
     COOLDOWN = "cooldown"
     UNREACHABLE = "unreachable"
     NOBODY = "nobody"
@@ -37,6 +38,8 @@ def sentence(reason: Reason) -> Text:
             return text("less severe than they want to hear themselves")
         case Reason.SEVERITY_BELOW:
             return text("less severe than this receiver wants to hear")
+        case Reason.FLAPPING:
+            return text("it changes so often (flapping) that only the end of that is told")
         case Reason.COOLDOWN:
             return text("told about the same a short while ago (the rule's cooldown)")
         case Reason.UNREACHABLE:

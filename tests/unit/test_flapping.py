@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from core.alerts.flapping import BEGINS_AT, KEPT, STABLE_AFTER, WITHIN, Flapping
+import pytest
+
+from core.alerts.flapping import (
+    BEGINS_AT,
+    KEPT,
+    STABLE_AFTER,
+    STEADY,
+    WITHIN,
+    Flapped,
+    Flapping,
+    read_flapped,
+    read_flapping,
+    stored,
+    stored_as_over,
+)
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -57,3 +71,46 @@ def test_after_that_it_takes_as_many_changes_again() -> None:
 
     assert not again.is_on
     assert again.moments == (later,)
+
+
+def test_it_begins_when_it_fires_and_not_when_it_is_over() -> None:
+    nearly = changed(*range(BEGINS_AT - 1))
+
+    over = nearly.change(NOON + BEGINS_AT * MINUTE, may_begin=False)
+
+    assert not over.is_on
+    assert over.change(NOON + (BEGINS_AT + 1) * MINUTE).changes == BEGINS_AT + 1
+
+
+def test_a_clock_that_was_put_back_finds_what_is_yet_to_come_just_past() -> None:
+    state = changed(*range(BEGINS_AT))
+    earlier = NOON - timedelta(days=1)
+
+    assert state.by(earlier).stable_at == earlier + STABLE_AFTER
+    assert state.change(earlier).changes == BEGINS_AT + 1
+
+
+@pytest.mark.parametrize("changes", [0, 1, BEGINS_AT, 200])
+def test_it_is_read_as_it_was_stored(changes: int) -> None:
+    state = changed(*range(changes))
+    row = stored(state)
+
+    assert read_flapping(row["flips"], row["flapping_since"], row["flapped"]) == state
+
+
+def test_what_was_stable_again_says_so_and_begins_from_nothing() -> None:
+    state = changed(*range(BEGINS_AT))
+    row = stored_as_over(state)
+    kept = (row["flips"], row["flapping_since"], row["flapped"])
+
+    assert read_flapping(*kept) == STEADY
+    assert read_flapped(*kept) == Flapped(
+        is_on=False, changes=BEGINS_AT, lasted=(BEGINS_AT - 1) * MINUTE
+    )
+
+
+@pytest.mark.parametrize(("seconds", "minutes"), [(0, 1), (59, 1), (60, 1), (61, 2), (1_200, 20)])
+def test_minutes_that_have_begun_count(seconds: int, minutes: int) -> None:
+    lasted = timedelta(seconds=seconds)
+
+    assert Flapped(is_on=True, changes=6, lasted=lasted).minutes == minutes

@@ -1,5 +1,5 @@
-"""An alert changed otherwise: `change` is reopened, severity, expired, silenced, unsilenced, noted
-or note_edited (then `new` is the note)."""
+"""An alert changed otherwise: `change` is reopened, flapping (reopened, and it began to), stable,
+severity, expired, silenced, unsilenced, noted or note_edited (then `new` is the note)."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ from core.flows.found import BotAccount
 from core.ids import AlertId, PersonId, RuleId, WorkspaceId
 from core.inbox.cause import Cause
 from core.jobs.ask import ASK
+from core.jobs.flapping import FLAPPING
 from core.jobs.forget import FORGET
 from core.jobs.job import Tools
 from core.jobs.jumps import Jumps
@@ -96,6 +97,10 @@ class Clockwork:
         """Have the clock ask what is due."""
         await ASK.run(self.tools())
 
+    async def settles(self) -> None:
+        """Have what flapped and is stable by now be looked after."""
+        await FLAPPING.run(self.tools())
+
     async def tidy(self) -> None:
         """Have what has served its purpose be deleted."""
         await FORGET.run(self.tools())
@@ -112,6 +117,7 @@ class Clockwork:
             listener=runtime.settlements.listener,
             undelivered=runtime.undelivered,
             ask_rule=runtime.flows.ask_rule,
+            settle_flapping=runtime.flows.settle_flapping,
             unmute=runtime.flows.unmute,
             jumps=self.jumps,
         )

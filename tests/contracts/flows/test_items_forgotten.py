@@ -46,6 +46,7 @@ async def test_items_go_and_what_came_with_a_case_stays(
                 listener=runtime.settlements.listener,
                 undelivered=runtime.undelivered,
                 ask_rule=runtime.flows.ask_rule,
+                settle_flapping=runtime.flows.settle_flapping,
                 unmute=runtime.flows.unmute,
             )
         )

@@ -234,6 +234,7 @@ def tools(work: Clockwork) -> Tools:
         listener=runtime.settlements.listener,
         undelivered=runtime.undelivered,
         ask_rule=runtime.flows.ask_rule,
+        settle_flapping=runtime.flows.settle_flapping,
         unmute=runtime.flows.unmute,
     )
 

@@ -77,6 +77,7 @@ class Squall:
                 undelivered=runtime.undelivered,
                 ask_rule=runtime.flows.ask_rule,
                 unmute=runtime.flows.unmute,
+                settle_flapping=runtime.flows.settle_flapping,
                 jumps=Jumps(),
             )
         )

@@ -23,6 +23,7 @@ from core.delivery.tables import DeliveryRow
 from core.digests.hold import Holding
 from core.digests.holders import holders
 from core.flows.ask_rule import AskRule
+from core.flows.settle_flapping import SettleFlapping
 from core.flows.unmute import Unmute
 from core.ids import Ids, WorkspaceId
 from core.inbox.tables import IdempotencyRow, UpdateRow
@@ -78,6 +79,13 @@ def ticker(post: Post, *, holder: str = "first", jobs: Sequence[Job] = JOBS) -> 
             database=post.database,
             books=post.books,
             clock=post.clock,
+            ids=post.ids,
+            policies=policies,
+            telling=telling,
+            revisions=REVISIONS,
+        ),
+        settle_flapping=SettleFlapping(
+            books=post.books,
             ids=post.ids,
             policies=policies,
             telling=telling,

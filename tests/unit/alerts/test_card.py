@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from core.alerts.card import alert_card
+from core.alerts.flapping import Flapped
 from core.alerts.muted import Muted
 from core.alerts.seen import AlertView, LinkedCase, Note, Notes, Source
 from core.delivery.message import Message
@@ -155,10 +156,21 @@ def test_the_newest_note_stands_on_the_card_with_who_wrote_it() -> None:
     assert len(three.splitlines()[-1]) < 250
 
 
-def test_a_flapping_card_says_how_often_it_has_changed_and_since_when() -> None:
-    card = alert_card(replace(FIRING, flapping_since=NOON, flapped=14), Locale())
+@pytest.mark.parametrize(
+    ("is_on", "status", "said"),
+    [
+        (True, "firing", "🔁 Flapping: 14 changes in 20 min"),
+        (True, "resolved", "🔁 Flapping: 14 changes in 20 min"),
+        (False, "firing", "Stable again: still firing, 14 changes in 20 min"),
+        (False, "resolved", "Stable again: resolved, 14 changes in 20 min"),
+    ],
+)
+def test_a_card_says_how_often_it_has_changed_and_how_it_stands_after_that(
+    is_on: bool, status: str, said: str
+) -> None:
+    flaps = Flapped(is_on=is_on, changes=14, lasted=timedelta(minutes=20))
 
-    assert "🔁 Flapping: 14 changes since 12:00" in words(card)
+    assert said in words(alert_card(replace(FIRING, status=status, flaps=flaps), Locale()))
 
 
 def test_no_row_of_buttons_is_too_wide_for_a_phone() -> None:
