@@ -39,6 +39,11 @@ def link_a_group() -> Reply:
     return Reply(((picker,),))
 
 
+def pick_a_group(label: Text, request_id: int) -> Reply:
+    """Return the same list under another label, whose choice comes back with that number."""
+    return Reply(((ChatPicker(label=label, request_id=request_id, rights=_RIGHTS),),))
+
+
 def home(context: Context) -> Screen:
     """Return the greeting for what the person is in the workspace that counts here."""
     standing = context.standing

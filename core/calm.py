@@ -9,12 +9,14 @@ from core.alerts.silencing import newest_of, reaches
 from core.alerts.view import AlertViews
 from core.clock import Clock
 from core.db.engine import Database
+from core.flows.change_filter import ChangeFilter
 from core.flows.change_inhibition import ChangeInhibition
 from core.flows.change_limit import ChangeLimit
 from core.flows.change_receiver import ChangeReceiver
 from core.flows.change_route import ChangeRoute
 from core.flows.note_alert import NoteAlert
 from core.flows.redraw_alert import RedrawAlert
+from core.flows.seen_facts import SeenFacts
 from core.flows.silence import SilenceAlerts
 from core.flows.try_receiver import TryReceiver
 from core.flows.unmute import Unmute
@@ -78,6 +80,8 @@ class Calm:
         self.try_receiver = TryReceiver(database=database, books=books, clock=clock, ids=ids)
         self.routes = Routes(database=database)
         self.change_route = ChangeRoute(books=books, clock=clock, ids=ids, routes=self.routes)
+        self.change_filter = ChangeFilter(database=database, books=books, clock=clock, ids=ids)
+        self.seen_facts = SeenFacts(database=database)
         self.who_gets = WhoGets(
             database=database, clock=clock, receivers=self.receivers, routes=self.routes
         )

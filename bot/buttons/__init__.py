@@ -9,6 +9,7 @@ from bot.buttons.acknowledge import Acknowledge
 from bot.buttons.assign import AssignToMe
 from bot.buttons.assign_pick import AssignTo
 from bot.buttons.close_case import CloseCase
+from bot.buttons.filter import SetFilter
 from bot.buttons.integration import ShowIntegration
 from bot.buttons.integration_address import NewAddress
 from bot.buttons.integration_came import ShowReceived, ShowRequest
@@ -24,9 +25,16 @@ from bot.buttons.new_integration import NewIntegration
 from bot.buttons.new_place import NewPlace
 from bot.buttons.place import ShowPlace
 from bot.buttons.rate import Rate
+from bot.buttons.receiver_add import AddPerson, AddReceiver
+from bot.buttons.receiver_card import ShowReceiver
+from bot.buttons.receiver_list import ShowReceivers
+from bot.buttons.receiver_test import LookAtTest
+from bot.buttons.receiver_undo import UndoReceiver
 from bot.buttons.reopen import Reopen
 from bot.buttons.reopen_case import ReopenCase
 from bot.buttons.resolve import Resolve
+from bot.buttons.route_card import ShowRoute, ToggleReceiver, UndoRoute
+from bot.buttons.route_list import AskWho, NewRoute, ShowRoutes
 from bot.buttons.rule_card import ShowRule
 from bot.buttons.rule_copy import CopyRule
 from bot.buttons.rule_delete import DeleteRule
@@ -56,6 +64,8 @@ from bot.late_presses import LatePresses
 from bot.open_alerts import OpenAlerts
 from bot.own_cases import OwnCases
 from bot.place_card import PlaceCards
+from bot.receiver_cards import ReceiverCards
+from bot.route_cards import RouteCards
 from bot.rule_cards import RuleCards
 from bot.services import BotServices
 from bot.silence_cards import SilenceCards
@@ -69,6 +79,8 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
     late = LatePresses(alerts=services.alerts, redraw=services.calm.redraw)
     screens = Undelivered(letters=services.dead_letters)
     hooks = HookCards(integrations=services.integrations, public_url=services.public_url)
+    routes = RouteCards(calm=services.calm)
+    receivers = ReceiverCards(receivers=services.calm.receivers)
     rules, cards = services.rules, RuleCards(rules=services.rules)
     calm, silences = services.calm, SilenceCards(silences=services.calm.silences)
     return (
@@ -127,4 +139,17 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
         NewSilence(),
         ChangeZone(zones=services.zones),
         UndoZone(zones=services.zones),
+        SetFilter(calm=services.calm),
+        ShowRoutes(cards=routes),
+        NewRoute(),
+        AskWho(),
+        ShowRoute(calm=services.calm, cards=routes),
+        ToggleReceiver(calm=services.calm, cards=routes),
+        UndoRoute(calm=services.calm, cards=routes),
+        ShowReceivers(cards=receivers),
+        ShowReceiver(calm=services.calm, cards=receivers),
+        LookAtTest(calm=services.calm, cards=receivers),
+        UndoReceiver(calm=services.calm, cards=receivers),
+        AddReceiver(calm=services.calm, cards=receivers, sign_in=services.sign_in),
+        AddPerson(calm=services.calm, cards=receivers, sign_in=services.sign_in),
     )

@@ -7,6 +7,7 @@ from bot.command import Command
 from bot.commands.alerts import Alerts
 from bot.commands.cancel import Cancel
 from bot.commands.complain import Complain
+from bot.commands.filter import Filter
 from bot.commands.help import Help
 from bot.commands.here import Here
 from bot.commands.integrations import Integrations
@@ -14,7 +15,9 @@ from bot.commands.invite import Invite
 from bot.commands.login import Login
 from bot.commands.my import My
 from bot.commands.places import Places
+from bot.commands.receivers import Receivers
 from bot.commands.report import Report
+from bot.commands.routes import Routes
 from bot.commands.rule import Rule
 from bot.commands.rules import Rules
 from bot.commands.silence import Silence
@@ -28,6 +31,8 @@ from bot.dialogs.complaint.begin import BeginComplaint
 from bot.open_alerts import OpenAlerts
 from bot.own_cases import OwnCases
 from bot.place_card import PlaceCards
+from bot.receiver_cards import ReceiverCards
+from bot.route_cards import RouteCards
 from bot.rule_cards import RuleCards
 from bot.rule_stats import RuleStats
 from bot.services import BotServices
@@ -70,6 +75,9 @@ def commands(services: BotServices) -> tuple[Command, ...]:
         Places(places=services.places, cards=PlaceCards(outlet=services.outlet)),
         Invite(invite=services.invite),
         Integrations(integrations=services.integrations),
+        Routes(cards=RouteCards(calm=services.calm)),
+        Filter(calm=services.calm),
+        Receivers(cards=ReceiverCards(receivers=services.calm.receivers)),
         Undelivered(screens=UndeliveredScreens(letters=services.dead_letters)),
         Here(link=services.link_chat, people=services.people),
         Help(commands=listed),

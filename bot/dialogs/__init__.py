@@ -8,9 +8,12 @@ from bot.dialogs.integration import IntegrationConversation
 from bot.dialogs.invite import InviteConversation
 from bot.dialogs.mapping import MappingConversation
 from bot.dialogs.place import PlaceConversation
+from bot.dialogs.receiver import ReceiverConversation
+from bot.dialogs.route import RouteConversation
 from bot.dialogs.rule import RuleConversation
 from bot.dialogs.secret import SecretConversation
 from bot.dialogs.silence import SilenceConversation
+from bot.dialogs.who import WhoConversation
 from bot.dialogs.zone import ZoneConversation
 from bot.hook_cards import HookCards
 from bot.place_card import PlaceCards
@@ -49,5 +52,8 @@ def conversations(services: BotServices) -> tuple[Conversation, ...]:
             alerts=services.alerts,
             rules=services.rules,
         ),
+        RouteConversation(calm=services.calm),
+        WhoConversation(calm=services.calm),
+        ReceiverConversation(calm=services.calm),
         ZoneConversation(zones=services.zones),
     )

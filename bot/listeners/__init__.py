@@ -12,6 +12,7 @@ from bot.listeners.edited_words import EditedWords
 from bot.listeners.first_words import FirstWords
 from bot.listeners.linked_chat import LinkedChat
 from bot.listeners.membership import Membership
+from bot.listeners.picked_receiver import PickedReceiver
 from bot.listeners.topic_names import TopicNames
 from bot.services import BotServices
 
@@ -20,6 +21,7 @@ def message_listeners(services: BotServices) -> tuple[MessageListener, ...]:
     """Return who hears messages; whatever is left in private begins a complaint."""
     return (
         LinkedChat(link=services.link_chat, people=services.people, outlet=services.outlet),
+        PickedReceiver(calm=services.calm, outlet=services.outlet),
         TopicNames(topics=services.topics),
         AlertNotes(subjects=services.subjects, notes=services.calm.notes, outlet=services.outlet),
         CaseReplies(

@@ -63,6 +63,23 @@ class Receivers:
             )
             return tuple(_chat(row) for row in rows)
 
+    async def member_known_as(
+        self, workspace_id: WorkspaceId, *, bot_id: int, telegram_user_id: int
+    ) -> Named | None:
+        """Return the member with this Telegram number; None for anybody else."""
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            found = (
+                await session.execute(
+                    select(PersonRow.id, PersonRow.name)
+                    .join(MemberRow, MemberRow.person_id == PersonRow.id)
+                    .where(
+                        PersonRow.bot_id == bot_id,
+                        PersonRow.telegram_user_id == telegram_user_id,
+                    )
+                )
+            ).one_or_none()
+        return None if found is None else Named(id=found[0], name=found[1])
+
     async def _seen(
         self, session: AsyncSession, rows: Sequence[ReceiverRow]
     ) -> tuple[Receiver, ...]:

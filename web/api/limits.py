@@ -17,7 +17,7 @@ from core.limits.view import LimitView
 from core.limits.wanted import LIMITS_AT_MOST, NAME_AT_MOST, WantedLimit
 from core.matching.matcher import MATCHERS_AT_MOST, Matcher
 from web.api.asked import Asked, Words, speakable
-from web.api.routes import MatcherShape
+from web.api.route_shapes import MatcherShape
 from web.route import Call, Route, answer
 from web.shapes import Moment, Shape
 
