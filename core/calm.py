@@ -17,6 +17,7 @@ from core.flows.change_route import ChangeRoute
 from core.flows.note_alert import NoteAlert
 from core.flows.redraw_alert import RedrawAlert
 from core.flows.seen_facts import SeenFacts
+from core.flows.show_alert import ShowAlert
 from core.flows.silence import SilenceAlerts
 from core.flows.try_receiver import TryReceiver
 from core.flows.unmute import Unmute
@@ -88,3 +89,4 @@ class Calm:
         self.digests = digests_of(database)
         self.limits = LimitViews(database=database, clock=clock)
         self.change_limit = ChangeLimit(books=books, clock=clock, ids=ids)
+        self.show_alert = ShowAlert(books=books, clock=clock, ids=ids)

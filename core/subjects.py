@@ -19,6 +19,7 @@ from core.delivery.state import State
 from core.delivery.subject import Subject, SubjectKind
 from core.delivery.tables import DeliveryRow, SentMessageRow
 from core.desk.tables import CaseRow
+from core.digests.tables import DigestRow
 from core.ids import AlertId, CaseId, WorkspaceId
 from core.work import Load
 
@@ -69,6 +70,13 @@ async def briefs(
     return found
 
 
+_TABLES: dict[SubjectKind, type[AlertRow] | type[CaseRow] | type[DigestRow]] = {
+    SubjectKind.ALERT: AlertRow,
+    SubjectKind.CASE: CaseRow,
+    SubjectKind.DIGEST: DigestRow,
+}
+
+
 class SubjectReader:
     """Finds the workspace of a subject, and the case or alert behind a message."""
 
@@ -77,8 +85,9 @@ class SubjectReader:
         self._clock = clock
 
     async def workspace_of(self, kind: SubjectKind, subject: UUID) -> WorkspaceId | None:
-        """Return the workspace of an alert or a case; None when there is no such thing."""
-        table = AlertRow if kind is SubjectKind.ALERT else CaseRow
+        """Return the workspace of an alert, a case or a digest; None when there is no such
+        thing."""
+        table = _TABLES[kind]
         async with self._database.reading(_ALL) as session:
             found = await session.scalar(select(table.workspace_id).where(table.id == subject))
             return WorkspaceId(found) if found is not None else None

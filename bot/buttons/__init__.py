@@ -9,6 +9,7 @@ from bot.buttons.acknowledge import Acknowledge
 from bot.buttons.assign import AssignToMe
 from bot.buttons.assign_pick import AssignTo
 from bot.buttons.close_case import CloseCase
+from bot.buttons.digest import OpenDigest, ShowHeldAlert
 from bot.buttons.filter import SetFilter
 from bot.buttons.integration import ShowIntegration
 from bot.buttons.integration_address import NewAddress
@@ -59,6 +60,7 @@ from bot.buttons.vertical_undo import UndoVertical
 from bot.buttons.why import Why
 from bot.buttons.zone import ChangeZone
 from bot.buttons.zone_undo import UndoZone
+from bot.digest_panel import DigestPanel
 from bot.hook_cards import HookCards
 from bot.late_presses import LatePresses
 from bot.open_alerts import OpenAlerts
@@ -94,6 +96,8 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
         Resolve(resolve=services.resolve, open_alerts=open_alerts, late=late),
         Reopen(reopen=services.reopen, late=late),
         Why(story=AlertStory(stories=services.calm.stories)),
+        OpenDigest(panel=DigestPanel(digests=services.calm.digests)),
+        ShowHeldAlert(show=services.calm.show_alert),
         Solved(rate=services.rate),
         Rate(cases=services.cases),
         CloseCase(change_case=services.change_case, own=own),
