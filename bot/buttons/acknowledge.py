@@ -39,7 +39,11 @@ class Acknowledge:
                 workspace_of(context), alert_id, by=person, cause=context.cause
             )
         except Conflict as problem:
-            return await self._late.explain(problem, alert_id, context)
+            said = await self._late.explain(problem, alert_id, context)
+            if press.argument == LIST:
+                await context.toast(said.words, is_alert=said.is_alert)
+                await context.show(context.message_id, await self._open_alerts.screen(context))
+            return said
         if press.argument == LIST:
             await context.toast(text("Acknowledged by you"))
             await context.show(context.message_id, await self._open_alerts.screen(context))

@@ -37,7 +37,11 @@ class Resolve:
         try:
             await self._resolve(workspace_of(context), alert_id, by=person, cause=context.cause)
         except Conflict as problem:
-            return await self._late.explain(problem, alert_id, context)
+            said = await self._late.explain(problem, alert_id, context)
+            if press.argument == LIST:
+                await context.toast(said.words, is_alert=said.is_alert)
+                await context.show(context.message_id, await self._open_alerts.screen(context))
+            return said
         if press.argument == LIST:
             await context.toast(text("Resolved by you"))
             await context.show(context.message_id, await self._open_alerts.screen(context))

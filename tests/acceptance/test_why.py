@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 import aiohttp
+import pytest_asyncio
 
 from tests.cast import OPS_ROOM
 from tests.story.complaining import complains
-from tests.story.hooks import machine
+from tests.story.hooks import Machine, machine
 from tests.story.person import Person
 from tests.story.stage import Stage
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def prometheus(stage: Stage, http: aiohttp.ClientSession) -> AsyncIterator[Machine]:
+    """An integration that reports."""
+    yield await machine(stage, http)
 
 
 async def test_why_with_a_number_tells_the_rule_and_each_who_was_told(
@@ -53,15 +62,41 @@ async def test_why_as_an_answer_to_a_card_means_that_alert(
 
 
 async def test_why_of_a_machines_alert_names_its_integration_and_what_it_sends(
-    stage: Stage, http: aiohttp.ClientSession, olivia: Person
+    stage: Stage, prometheus: Machine, olivia: Person
 ) -> None:
-    prometheus = await machine(stage, http)
     await prometheus.reports("DiskFull", "high", host="db-1")
     card = await olivia.sees("DiskFull", "Why?")
 
     await olivia.taps("Why?", on=card)
 
     await olivia.sees("Why alert", "Sent by the integration “Server” (Anything")
+
+
+async def test_why_names_the_silence_that_kept_it_from_everybody(
+    stage: Stage, prometheus: Machine, olivia: Person
+) -> None:
+    desk = await stage.desk_of(olivia)
+    await desk.does("/silences", {"line": "host=db-9", "reason": "Moving house", "minutes": 60})
+    await prometheus.reports("Replication is late", "high", host="db-9")
+
+    async def muted() -> dict[str, object] | None:
+        found = await desk.alerts("Replication is late")
+        return found[0] if found else None
+
+    alert = await stage.telegram.until(muted)
+    assert alert is not None
+    typed = await olivia.writes(f"/why {alert['number']}")
+
+    told = await olivia.sees("Why alert", "Replication is late", after=typed)
+    assert "Nobody was told: the silence “Moving house” of Olivia" in told.words
+    assert "/silences ends it earlier." in told.words
+    (no,) = [
+        one
+        for one in (await desk.gets(f"/alerts/{alert['id']}/timeline"))["items"]
+        if one["kind"] == "not_told"
+    ]
+    assert (no["reason"], no["reference"]["kind"]) == ("silenced", "silence")
+    assert [one["id"] for one in (await desk.gets("/alerts?muted=true"))["items"]] == [alert["id"]]
 
 
 async def test_why_of_what_is_not_there_or_no_number_is_explained(olivia: Person) -> None:
@@ -80,3 +115,26 @@ async def test_a_guest_learns_nothing_by_why(stage: Stage, carla: Person, olivia
 
     refused = await carla.sees("members")
     assert "window" not in refused.words
+
+
+# The last one: a storm is on from here.
+async def test_why_of_what_is_held_in_a_storm_says_so(
+    stage: Stage, prometheus: Machine, olivia: Person
+) -> None:
+    for number in range(14):
+        await prometheus.reports("QueueStuck", "medium", host=f"web-{number}")
+    await olivia.sees("Storm", "QueueStuck")
+    desk = await stage.desk_of(olivia)
+
+    async def last() -> dict[str, object] | None:
+        found = [
+            one for one in await desk.alerts("QueueStuck") if one["labels"].get("host") == "web-13"
+        ]
+        return found[0] if found else None
+
+    alert = await stage.telegram.until(last)
+    assert alert is not None
+
+    await olivia.writes(f"/why {alert['number']}")
+
+    await olivia.sees("Why alert", "in one message with others: a storm there since")
