@@ -11,6 +11,14 @@ from bot.buttons.assign_pick import AssignTo
 from bot.buttons.close_case import CloseCase
 from bot.buttons.digest import OpenDigest, ShowHeldAlert
 from bot.buttons.filter import SetFilter
+from bot.buttons.inhibition import (
+    DeleteInhibition,
+    NewInhibition,
+    ShowInhibition,
+    ShowInhibitions,
+    SwitchInhibition,
+    UndeleteInhibition,
+)
 from bot.buttons.integration import ShowIntegration
 from bot.buttons.integration_address import NewAddress
 from bot.buttons.integration_came import ShowReceived, ShowRequest
@@ -62,6 +70,7 @@ from bot.buttons.zone import ChangeZone
 from bot.buttons.zone_undo import UndoZone
 from bot.digest_panel import DigestPanel
 from bot.hook_cards import HookCards
+from bot.inhibition_cards import InhibitionCards
 from bot.late_presses import LatePresses
 from bot.open_alerts import OpenAlerts
 from bot.own_cases import OwnCases
@@ -85,6 +94,7 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
     receivers = ReceiverCards(receivers=services.calm.receivers)
     rules, cards = services.rules, RuleCards(rules=services.rules)
     calm, silences = services.calm, SilenceCards(silences=services.calm.silences)
+    inhibitions = InhibitionCards(inhibitions=services.calm.inhibitions)
     return (
         Acknowledge(acknowledge=services.acknowledge, open_alerts=open_alerts, late=late),
         AssignToMe(assign=services.assign, late=late),
@@ -141,6 +151,12 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
         UndoSilence(silence=calm.silence, cards=silences),
         ChangeReason(),
         NewSilence(),
+        ShowInhibitions(cards=inhibitions),
+        ShowInhibition(cards=inhibitions),
+        SwitchInhibition(inhibitions=calm.inhibitions, cards=inhibitions),
+        DeleteInhibition(inhibitions=calm.inhibitions, cards=inhibitions),
+        UndeleteInhibition(inhibitions=calm.inhibitions, cards=inhibitions),
+        NewInhibition(),
         ChangeZone(zones=services.zones),
         UndoZone(zones=services.zones),
         SetFilter(calm=services.calm),

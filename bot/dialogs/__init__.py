@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.dialog import Conversation
 from bot.dialogs.complaint import Complaint
+from bot.dialogs.inhibition import InhibitionConversation
 from bot.dialogs.integration import IntegrationConversation
 from bot.dialogs.invite import InviteConversation
 from bot.dialogs.mapping import MappingConversation
@@ -16,6 +17,7 @@ from bot.dialogs.silence import SilenceConversation
 from bot.dialogs.who import WhoConversation
 from bot.dialogs.zone import ZoneConversation
 from bot.hook_cards import HookCards
+from bot.inhibition_cards import InhibitionCards
 from bot.place_card import PlaceCards
 from bot.services import BotServices
 from bot.silence_cards import SilenceCards
@@ -45,6 +47,11 @@ def conversations(services: BotServices) -> tuple[Conversation, ...]:
             cases=services.cases,
             received=services.received_signals,
             rehearsals=services.rule_rehearsals,
+        ),
+        InhibitionConversation(
+            inhibitions=services.calm.inhibitions,
+            cards=InhibitionCards(inhibitions=services.calm.inhibitions),
+            alerts=services.alerts,
         ),
         SilenceConversation(
             silence=services.calm.silence,
