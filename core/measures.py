@@ -53,6 +53,13 @@ OUTBOX_AGE = _gauge(
 DEAD_LETTERS = _gauge(
     "opsbell_dead_letters", "Deliveries that ended without being sent.", "channel", "reason"
 )
+DIGESTS_OPEN = _gauge(
+    "opsbell_digests_open", "Storms, limits and groups that hold alerts back just now.", "cause"
+)
+DIGESTS_HELD = _gauge(
+    "opsbell_digests_held_alerts", "Alerts that open storms, limits and groups stand for.", "cause"
+)
+ALERTS_FLAPPING = _gauge("opsbell_alerts_flapping", "Alerts that flap just now.")
 DELIVERIES = _counter(
     "opsbell_deliveries_total", "Attempts to send, by what came of them.", "channel", "outcome"
 )

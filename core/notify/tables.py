@@ -40,7 +40,9 @@ class NotificationRow(WorkspaceOwned, Base):
     once_key: Mapped[str]
     status: Mapped[str]
     """pending, held, suppressed, sent, delivered, read, failed, cancelled or expired. Held is told
-    together with others: `params` names the audience of the digests (`core.digests`)."""
+    together with others: `params` names the audience of the digests (`core.digests`). One row
+    stands for all who wait, so it stays held; what people see of each is pending until the message
+    of their digest was sent, then sent (`core.alerts.held`)."""
     created_at: Mapped[datetime]
     params: Mapped[JsonObject]
     """What the wording needs beyond the rows it is about."""

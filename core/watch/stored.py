@@ -11,15 +11,21 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.alerts.tables import AlertRow
 from core.clock import Clock
 from core.db.engine import Database
 from core.db.lease_table import LeaseRow
 from core.db.tenancy import System
 from core.delivery.state import State
 from core.delivery.tables import DeliveryRow
+from core.digests.digest import Cause
+from core.digests.tables import AudienceNameRow, AudienceRow, DigestRow
 from core.inbox.tables import RawRequestRow, UpdateRow
 from core.measures import (
+    ALERTS_FLAPPING,
     DEAD_LETTERS,
+    DIGESTS_HELD,
+    DIGESTS_OPEN,
     INGEST_WAITING,
     LEASES,
     OUTBOX,
@@ -35,6 +41,8 @@ _WAITING: dict[State, ColumnElement[str]] = {
     state: literal_column(f"'{state.value}'") for state in (State.DUE, State.SENDING)
 }
 _NEW: ColumnElement[str] = literal_column("'new'")
+_FLAPS: ColumnElement[bool] = literal_column("alerts.flapping_since IS NOT NULL")
+_OPEN: ColumnElement[bool] = literal_column("digests.closed_at IS NULL")
 
 
 class StoredGauges:
@@ -52,6 +60,7 @@ class StoredGauges:
             return [
                 *await _outbox(session, now),
                 *await _dead_letters(session),
+                *await _held(session),
                 *await _waiting(session),
                 *await self._leases(session, now),
             ]
@@ -95,6 +104,29 @@ async def _dead_letters(session: AsyncSession) -> list[Reading]:
     return [
         Reading(measure=DEAD_LETTERS, value=float(count), labels=(channel, str(reason)))
         for channel, reason, count in rows
+    ]
+
+
+async def _held(session: AsyncSession) -> list[Reading]:
+    opened = await session.execute(
+        select(DigestRow.cause, func.count()).where(_OPEN).group_by(DigestRow.cause)
+    )
+    held = await session.execute(
+        select(DigestRow.cause, func.sum(AudienceNameRow.count))
+        .join(AudienceRow, AudienceRow.digest_id == DigestRow.id)
+        .join(AudienceNameRow, AudienceNameRow.audience_id == AudienceRow.audience_id)
+        .where(_OPEN)
+        .group_by(DigestRow.cause)
+    )
+    counts = ((DIGESTS_OPEN, dict(opened.all())), (DIGESTS_HELD, dict(held.all())))
+    flapping = await session.scalar(select(func.count()).select_from(AlertRow).where(_FLAPS))
+    return [
+        *(
+            Reading(measure=measure, value=float(found.get(cause.value, 0)), labels=(cause.value,))
+            for measure, found in counts
+            for cause in Cause
+        ),
+        Reading(measure=ALERTS_FLAPPING, value=float(flapping or 0)),
     ]
 
 

@@ -11,6 +11,8 @@ import pytest
 
 from core.clock import ManualClock
 from core.delivery.channel import Envelope
+from core.delivery.kind import Kind
+from core.delivery.outcome import Refused
 from core.digests.flood import QUIET, THRESHOLD
 from core.digests.holders.storm import EDITED_EVERY
 from core.inbox.cause import Cause
@@ -18,8 +20,11 @@ from core.ingest.integration import Integration, NewIntegration
 from core.jobs.digests import DIGESTS
 from core.jobs.job import Tools
 from core.jobs.jumps import Jumps
+from core.notify.letters import LetterFilter
+from core.texts import Locale
 from tests.contracts.flows.conftest import House
 from tests.contracts.flows.test_addresses import worker_of
+from tests.contracts.watch.test_stored import read
 from tests.fakes.channel import RecordingChannel
 
 LARGE = 20
@@ -170,3 +175,25 @@ async def test_the_end_of_a_storm_makes_no_sound(squall: Squall) -> None:
     over = await squall.sent()
     assert {one.message.headline.plain for one in over} == {"🟢 The storm is over: 1 alert"}
     assert all(one.message.silent for one in over)
+
+
+async def test_a_storm_whose_message_was_refused_is_on_the_list_and_can_be_sent_again(
+    squall: Squall,
+) -> None:
+    runtime, workspace = squall.house.runtime, squall.house.workspace
+    squall.channel.plan(Refused(problem="not like this"))
+    await squall.begin()
+    await squall.sent()
+    await squall.come(1)
+
+    (letter,) = (await runtime.dead_letters.page(workspace, LetterFilter(), limit=10)).items
+    shown = await read(runtime.stored)
+    await runtime.dead_letters.replay(
+        workspace, [letter.id], by=squall.house.owner, cause=Cause(actor=squall.house.owner)
+    )
+
+    assert letter.kind is Kind.DIGEST
+    assert letter.what.render(Locale()) == "Many alerts in one message"
+    assert shown["opsbell_digests_open", "storm"] == 1
+    assert shown["opsbell_digests_held_alerts", "storm"] == 2
+    assert "⛈ Storm: 2 alerts" in await squall.headlines()

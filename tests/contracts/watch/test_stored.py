@@ -27,6 +27,13 @@ async def test_nothing_waits_in_an_empty_database(database: Database, clock: Man
         ("opsbell_outbox_deliveries", "due"): 0,
         ("opsbell_outbox_deliveries", "sending"): 0,
         ("opsbell_outbox_oldest_due_seconds",): 0,
+        ("opsbell_digests_open", "storm"): 0,
+        ("opsbell_digests_open", "limit"): 0,
+        ("opsbell_digests_open", "group"): 0,
+        ("opsbell_digests_held_alerts", "storm"): 0,
+        ("opsbell_digests_held_alerts", "limit"): 0,
+        ("opsbell_digests_held_alerts", "group"): 0,
+        ("opsbell_alerts_flapping",): 0,
         ("opsbell_ingest_waiting_requests",): 0,
         ("opsbell_updates_waiting",): 0,
     }
@@ -74,5 +81,5 @@ async def test_every_look_goes_by_an_index_of_what_waits(
             for (*_, line) in plain.execute(f"EXPLAIN QUERY PLAN {words}", given)
             if line.startswith("SCAN") and " INDEX " not in line and "leases" not in words
         ]
-    assert len(looks) == 7
+    assert len(looks) == 10
     assert whole == []
