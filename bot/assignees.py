@@ -7,6 +7,7 @@ from bot.keyboards import Inline, Key
 from bot.screen import Screen
 from bot.standing import workspace_of
 from core.alerts.view import AlertView, AlertViews
+from core.errors import Conflict
 from core.ids import AlertId, to_base36
 from core.tenants.role import Role
 from core.tenants.sign_in import Member, SignIn
@@ -30,8 +31,13 @@ class Assignees:
         self._sign_in = sign_in
 
     async def screen(self, context: Context, alert_id: AlertId, page: int = 0) -> Screen:
-        """Return a page of those who may take it; raises NotFound."""
+        """Return a page of those who may take it; raises NotFound, and Conflict when it is
+        over."""
         alert = await self._alerts.one(workspace_of(context), alert_id)
+        if not alert.is_open:
+            raise Conflict(
+                reason=f"already_{alert.status}", message=f"the alert is {alert.status} already"
+            )
         members = await self._sign_in.members(alert.workspace_id)
         team = [one for one in members if one.role.covers(Role.STAFF)]
         last = max(0, (len(team) - 1) // SHOWN)

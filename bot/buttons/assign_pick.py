@@ -34,7 +34,10 @@ class AssignTo:
         """Do what the pressed button of the card or the panel says."""
         alert_id, word = AlertId(press.subject), press.argument
         if word is None:
-            panel = await self._assignees.screen(context, alert_id)
+            try:
+                panel = await self._assignees.screen(context, alert_id)
+            except Conflict as problem:
+                return await self._late.explain(problem, alert_id, context)
             await context.toast(None)
             await context.reply(panel, to=context.message_id)
             return Toast()

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.alerts.tables import AlertNoteRow
 from core.alerts.timeline_item import Reference, TimelineItem, TimelineKind
 from core.events.event import Event
-from core.events.log import events_about, recorded
+from core.events.log import recorded
 from core.events.tables import EventRow
 from core.ids import AlertId
 from core.tenants.named import Named, people_named
@@ -20,9 +20,12 @@ from core.texts import Text, text
 REPEATS_SHOWN = 20
 """The newest repeats; each says how often it was by then, so that what is left out is seen."""
 
-_REPEATED = "alert.repeated"
-_TYPES = (
-    "alert.fired",
+DONE_SHOWN = 300
+"""The newest of everything else: what flaps is resolved and fires again all day."""
+
+_FIRED = ("alert.fired",)
+_REPEATED = ("alert.repeated",)
+_DONE = (
     "alert.updated",
     "alert.acknowledged",
     "alert.assigned",
@@ -32,14 +35,15 @@ _TYPES = (
 
 async def happened(session: AsyncSession, alert_id: AlertId) -> list[TimelineItem]:
     """Return what people and its source did, in no certain order."""
-    found = [one.event for one in await events_about(session, subject=alert_id, types=_TYPES)]
-    repeats = await session.scalars(
-        select(EventRow)
-        .where(EventRow.subject_id == alert_id, EventRow.type == _REPEATED)
-        .order_by(EventRow.seq.desc())
-        .limit(REPEATS_SHOWN)
-    )
-    found += [recorded(row).event for row in repeats]
+    found: list[Event] = []
+    for types, most in ((_FIRED, 1), (_DONE, DONE_SHOWN), (_REPEATED, REPEATS_SHOWN)):
+        newest = await session.scalars(
+            select(EventRow)
+            .where(EventRow.subject_id == alert_id, EventRow.type.in_(types))
+            .order_by(EventRow.seq.desc())
+            .limit(most)
+        )
+        found += [recorded(row).event for row in newest]
     notes = list(
         await session.scalars(
             select(AlertNoteRow).where(AlertNoteRow.alert_id == alert_id).order_by(AlertNoteRow.id)

@@ -158,6 +158,25 @@ async def test_a_press_that_comes_too_late_is_told_what_is_true(
     assert len(await stage.telegram.calls("editMessageText", olivia.id)) > before
 
 
+async def test_what_is_over_is_given_to_nobody_any_more(
+    stage: Stage, carla: Person, olivia: Person, sam: Person
+) -> None:
+    await complains(carla, stage.place, "The bell is silent")
+    cards = await in_three_chats(stage, "The bell is silent", "Assign ▸")
+    await olivia.taps("Assign ▸", on=cards[0])
+    panel = await olivia.sees("Who takes alert", "The bell is silent")
+    await sam.taps("Resolve", on=cards[2])
+    await olivia.sees("The bell is silent", "Resolved by Sam")
+
+    late = await olivia.taps("Sam Staff", on=panel)
+    never = await olivia.taps_late(cards[0], cards[0].data_of("Assign ▸"))
+
+    assert "Sam was faster" in late.replace("Sam Staff", "Sam")
+    assert "resolved" in never
+    await olivia.waits()
+    assert not await olivia.looks("Who takes alert")
+
+
 async def test_a_guest_who_presses_a_button_of_the_team_is_refused(
     stage: Stage, carla: Person, sam: Person
 ) -> None:
