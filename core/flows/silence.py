@@ -123,7 +123,7 @@ class SilenceAlerts:
         async def body(session: AsyncSession, work: Work) -> Done:
             now = self._clock.now()
             await reconfigured(session, workspace_id)
-            await has_room(session)
+            await has_room(session, wanted.matchers)
             span, reason = checked(wanted, now)
             await must_be_open(session, wanted.until_alert)
             row = SilenceRow(

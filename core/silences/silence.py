@@ -12,6 +12,7 @@ from datetime import datetime
 
 from core.ids import AlertId, SilenceId
 from core.matching.matcher import Matcher, all_hold
+from core.patterns import only_literals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +44,11 @@ class Silences:
         self._by_key: dict[tuple[str, str], list[Silence]] = {}
         self._others: list[Silence] = []
         for one in silences:
-            keys = (matcher.key for matcher in one.matchers)
-            key = next((key for key in keys if key is not None), None)
-            (self._others if key is None else self._by_key.setdefault(key, [])).append(one)
+            keys = keys_of(one.matchers)
+            for key in keys:
+                self._by_key.setdefault(key, []).append(one)
+            if not keys:
+                self._others.append(one)
 
     def find(self, facts: Mapping[str, str], at: datetime, alert_id: AlertId) -> Silence | None:
         """Return the silence that mutes an alert at a moment, of several the one that lasts
@@ -56,3 +59,20 @@ class Silences:
                 some = self._by_key.get(fact, ())
                 found += [one for one in some if one.mutes(facts, at, alert_id)]
         return max(found, key=lambda one: (one.ends_at, one.id), default=None)
+
+
+def keys_of(matchers: Iterable[Matcher]) -> tuple[tuple[str, str], ...]:
+    """Return fields and values of which every alert has one that the matchers hold for; none when
+    nothing is certain, so that each alert has to be asked about.
+
+    `host=~"web-1|web-2"` has two. What two silences have alike is no matter: an alert has one
+    value of a field, so none is found twice.
+    """
+    several: tuple[tuple[str, str], ...] = ()
+    for one in matchers:
+        if one.key is not None:
+            return (one.key,)
+        words = only_literals(one.value) if one.op == "=~" else None
+        if not several and words and all(words):
+            several = tuple((one.field, word) for word in dict.fromkeys(words))
+    return several

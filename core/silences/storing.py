@@ -14,9 +14,10 @@ from core.delivery.address import TelegramAddress
 from core.errors import Conflict, InvalidInput, NotFound
 from core.ids import AlertId, SilenceId, WorkspaceId
 from core.matching.matcher import Matcher
+from core.silences.silence import keys_of
 from core.silences.tables import SilenceRow
-from core.silences.view import state_of
-from core.silences.wanted import SILENCES_AT_MOST, WantedSilence
+from core.silences.view import read_stored, state_of
+from core.silences.wanted import SILENCES_AT_MOST, UNCERTAIN_AT_MOST, WantedSilence
 from core.tenants.tables import ChatRow, WorkspaceRow
 
 
@@ -29,12 +30,24 @@ async def reconfigured(session: AsyncSession, workspace_id: WorkspaceId) -> None
     row.config_revision += 1
 
 
-async def has_room(session: AsyncSession) -> None:
-    """Raise Conflict `too_many` when the session's workspace has as many as it may."""
+async def has_room(session: AsyncSession, matchers: tuple[Matcher, ...]) -> None:
+    """Raise Conflict `too_many` when the session's workspace has as many as it may, of such ones
+    or of all."""
     standing = select(func.count(SilenceRow.id)).where(SilenceRow.ended_at.is_(None))
     if (await session.scalar(standing) or 0) >= SILENCES_AT_MOST:
         raise Conflict(
             reason="too_many", message=f"{SILENCES_AT_MOST} silences stand already; end some"
+        )
+    if keys_of(matchers):
+        return
+    stored = await session.scalars(
+        select(SilenceRow.matchers).where(SilenceRow.ended_at.is_(None))
+    )
+    uncertain = sum(not keys_of(read_stored(one)) for one in stored)
+    if uncertain >= UNCERTAIN_AT_MOST:
+        raise Conflict(
+            reason="too_many",
+            message=f"{UNCERTAIN_AT_MOST} silences that name no value stand already; end some",
         )
 
 

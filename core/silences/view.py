@@ -169,7 +169,12 @@ def state_of(row: SilenceRow, now: datetime) -> SilenceState:
 
 def matchers_of(row: SilenceRow) -> tuple[Matcher, ...]:
     """Return its matchers as they are used."""
-    return _MATCHERS.validate_python(row.matchers)
+    return read_stored(row.matchers)
+
+
+def read_stored(stored: Sequence[object]) -> tuple[Matcher, ...]:
+    """Return matchers as their rows keep them."""
+    return _MATCHERS.validate_python(stored)
 
 
 def single_of(matchers: Iterable[Matcher]) -> str | None:

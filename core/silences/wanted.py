@@ -16,6 +16,8 @@ UNTIL_RESOLVED_AT_MOST = timedelta(days=30)
 REASON_AT_MOST = 500
 SILENCES_AT_MOST = 10_000
 """Standing and future silences of a workspace."""
+UNCERTAIN_AT_MOST = 200
+"""Of these so many may be without a value that is certain: each alert is asked about every one."""
 _LATE = timedelta(minutes=5)
 """So long ago a beginning still means now: clocks differ, and people think before they tap."""
 

@@ -19,7 +19,7 @@ from core.ids import AlertId, SilenceId, WorkspaceId
 from core.matching.line import read_matchers
 from core.silences.breadth import TooBroad
 from core.silences.tables import SilenceRow
-from core.silences.wanted import WantedSilence
+from core.silences.wanted import UNCERTAIN_AT_MOST, WantedSilence
 from core.tenants.role import Role
 from tests.contracts.flows.alarms import Alarms
 from tests.contracts.flows.clockwork import ALL, process
@@ -344,3 +344,14 @@ async def test_the_list_goes_on_where_a_page_ended(alarms: Alarms, clock: Manual
     clock.advance(HOUR)
     expired = await views.page(workspace, "expired", limit=3)
     assert [one.id for one in expired.items] == [made[-1]]
+
+
+async def test_only_so_many_name_no_value(alarms: Alarms) -> None:
+    for number in range(UNCERTAIN_AT_MOST):
+        await alarms.silences(f"host!=h{number}", confirms=True)
+
+    with pytest.raises(Conflict) as refused:
+        await alarms.silences('host=~"a.*"', confirms=True)
+
+    assert refused.value.reason == "too_many"
+    await alarms.silences('host=~"a|b"', confirms=True)
