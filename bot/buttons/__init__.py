@@ -30,6 +30,7 @@ from bot.buttons.letter_again import SendLetterAgain
 from bot.buttons.letter_drop import DropLetter
 from bot.buttons.letters import ShowLetters
 from bot.buttons.letters_again import SendAllAgain
+from bot.buttons.limit import AlterLimit, NewLimit, ShowLimit, ShowLimits, UndoLimit
 from bot.buttons.new_integration import NewIntegration
 from bot.buttons.new_place import NewPlace
 from bot.buttons.place import ShowPlace
@@ -72,6 +73,7 @@ from bot.digest_panel import DigestPanel
 from bot.hook_cards import HookCards
 from bot.inhibition_cards import InhibitionCards
 from bot.late_presses import LatePresses
+from bot.limit_cards import LimitCards
 from bot.open_alerts import OpenAlerts
 from bot.own_cases import OwnCases
 from bot.place_card import PlaceCards
@@ -95,6 +97,7 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
     rules, cards = services.rules, RuleCards(rules=services.rules)
     calm, silences = services.calm, SilenceCards(silences=services.calm.silences)
     inhibitions = InhibitionCards(inhibitions=services.calm.inhibitions)
+    limit_cards = LimitCards(limits=services.calm.limits)
     return (
         Acknowledge(acknowledge=services.acknowledge, open_alerts=open_alerts, late=late),
         AssignToMe(assign=services.assign, late=late),
@@ -108,6 +111,11 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
         Why(story=AlertStory(stories=services.calm.stories)),
         OpenDigest(panel=DigestPanel(digests=services.calm.digests)),
         ShowHeldAlert(show=services.calm.show_alert),
+        ShowLimits(cards=limit_cards),
+        ShowLimit(cards=limit_cards),
+        NewLimit(),
+        AlterLimit(limits=calm.limits, change=calm.change_limit, cards=limit_cards),
+        UndoLimit(change=calm.change_limit, cards=limit_cards),
         Solved(rate=services.rate),
         Rate(cases=services.cases),
         CloseCase(change_case=services.change_case, own=own),

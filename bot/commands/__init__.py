@@ -12,6 +12,7 @@ from bot.commands.help import Help
 from bot.commands.here import Here
 from bot.commands.integrations import Integrations
 from bot.commands.invite import Invite
+from bot.commands.limits import Limits
 from bot.commands.login import Login
 from bot.commands.my import My
 from bot.commands.places import Places
@@ -78,6 +79,7 @@ def commands(services: BotServices) -> tuple[Command, ...]:
         Routes(cards=RouteCards(calm=services.calm)),
         Filter(calm=services.calm),
         Receivers(cards=ReceiverCards(receivers=services.calm.receivers)),
+        Limits(limits=services.calm.limits, change=services.calm.change_limit),
         Undelivered(screens=UndeliveredScreens(letters=services.dead_letters)),
         Here(link=services.link_chat, people=services.people),
         Help(commands=listed),

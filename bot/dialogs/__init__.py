@@ -7,6 +7,7 @@ from bot.dialogs.complaint import Complaint
 from bot.dialogs.inhibition import InhibitionConversation
 from bot.dialogs.integration import IntegrationConversation
 from bot.dialogs.invite import InviteConversation
+from bot.dialogs.limit import LimitConversation
 from bot.dialogs.mapping import MappingConversation
 from bot.dialogs.place import PlaceConversation
 from bot.dialogs.receiver import ReceiverConversation
@@ -62,5 +63,11 @@ def conversations(services: BotServices) -> tuple[Conversation, ...]:
         RouteConversation(calm=services.calm),
         WhoConversation(calm=services.calm),
         ReceiverConversation(calm=services.calm),
+        LimitConversation(
+            limits=services.calm.limits,
+            change=services.calm.change_limit,
+            rules=services.rules,
+            integrations=services.integrations,
+        ),
         ZoneConversation(zones=services.zones),
     )

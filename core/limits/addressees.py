@@ -53,8 +53,10 @@ class Addressees:
         return "?"
 
     def at(self, address: TelegramAddress) -> Addressee | None:
-        """Return who is told there."""
-        return next((one for one in self.all if one.address == str(address)), None)
+        """Return who is told there; in another topic of a group that is linked, the group."""
+        there = [one for one in self.all if _group(one.address) == _group(str(address))]
+        exact = [one for one in there if one.address == str(address)]
+        return next(iter((*exact, *there)), None)
 
     def check(self, whom: Whom, target: str | None) -> None:
         """Raise InvalidInput unless a target is one of this workspace."""
@@ -135,6 +137,10 @@ def _person(row: PersonRow) -> Addressee:
         also=tuple(name for name in also if name),
         address=str(address),
     )
+
+
+def _group(address: str | None) -> str | None:
+    return None if address is None else address.rpartition("/")[0]
 
 
 def _folded(name: str) -> str:
