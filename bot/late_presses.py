@@ -40,6 +40,8 @@ class LatePresses:
 def _true_now(problem: Conflict, alert: AlertView, context: Context) -> Text:
     if problem.reason == "newer_open":
         return text("A newer alert about the same is open. /alerts lists it.")
+    if problem.reason == "newer_since":
+        return text("A newer alert about the same came since. Reopen that one.")
     if problem.reason == "already_assigned":
         if alert.assignee is None:
             return text("It is nobody's already.")

@@ -105,19 +105,25 @@ class AlertLife:
         by: PersonId | None,
         now: datetime,
     ) -> None:
-        """It is not over after all. Raises Conflict when it is open, or when a newer alert with
-        the same fingerprint is."""
+        """It is not over after all. Raises Conflict when it is open, or when a newer alert has the
+        same fingerprint: whatever fires is asked of the newest one."""
         if row.status in OPEN:
             raise Conflict(reason="already_open", message="the alert is open already")
-        newer = await session.scalar(
-            select(AlertRow.number).where(
+        found = await session.execute(
+            select(AlertRow.number, AlertRow.status)
+            .where(
                 AlertRow.workspace_id == row.workspace_id,
                 AlertRow.fingerprint == row.fingerprint,
-                AlertRow.status.in_(OPEN),
             )
+            .order_by(AlertRow.number.desc())
+            .limit(1)
         )
-        if newer is not None:
-            raise Conflict(reason="newer_open", message=f"alert {newer} about the same is open")
+        newest, status = found.one()
+        if status in OPEN:
+            raise Conflict(reason="newer_open", message=f"alert {newest} about the same is open")
+        if newest != row.number:
+            message = f"alert {newest} about the same came since; that one can be reopened"
+            raise Conflict(reason="newer_since", message=message)
         old, row.status = row.status, "firing"
         row.resolved_by = row.resolved_at = None
         row.acknowledged_by = row.acknowledged_at = None

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from core.alerts.flapping import BEGINS_AT, STABLE_AFTER
 from core.clock import ManualClock
 from core.db.tenancy import InWorkspace
+from core.errors import Conflict
 from core.events.log import events_about
 from core.ids import AlertId
 from core.inbox.cause import Cause
@@ -179,6 +180,22 @@ async def test_a_person_who_resolves_it_has_not_made_it_flap(uptime: Uptime) -> 
         )
 
     assert len(await uptime.clockwork.alerts()) == BEGINS_AT
+
+
+async def test_only_the_newest_alert_about_the_same_is_reopened(uptime: Uptime) -> None:
+    runtime, house = uptime.clockwork.runtime, uptime.house
+    for status in ("firing", "resolved", "firing", "resolved"):
+        await uptime.says(status)
+    newest = await _newest(uptime)
+    first = await runtime.alerts.id_of(house.workspace, 1)
+    cause = Cause(actor=house.owner)
+
+    with pytest.raises(Conflict, match="alert 2 about the same came since"):
+        await runtime.flows.reopen(house.workspace, first, by=house.owner, cause=cause)
+    await runtime.flows.reopen(house.workspace, newest, by=house.owner, cause=cause)
+    await uptime.says("firing")
+
+    assert await uptime.clockwork.alerts() == [("resolved", 1), ("firing", 2)]
 
 
 async def test_a_clock_that_is_put_back_does_not_keep_it_quiet_for_long(uptime: Uptime) -> None:
