@@ -355,3 +355,26 @@ async def test_only_so_many_name_no_value(alarms: Alarms) -> None:
 
     assert refused.value.reason == "too_many"
     await alarms.silences('host=~"a|b"', confirms=True)
+
+
+async def test_whoever_tells_it_again_at_the_same_time_tells_it_once(
+    database_url: str, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with AsyncExitStack() as stack:
+        first = await stack.enter_async_context(process(database_url, tmp_path, clock))
+        alarms = Alarms(work=first, owner=await first.owner())
+        made = await alarms.silences("team=db")
+        for host in "abcdef":
+            await alarms.says(f"Disk{host}", host=host, team="db")
+        clock.advance(HOUR)
+        flows = [first.runtime.flows]
+        if first.runtime.database.is_postgres:
+            other = process(database_url, tmp_path, clock, number=1)
+            flows.append((await stack.enter_async_context(other)).runtime.flows)
+
+        told = await asyncio.gather(
+            *(one.unmute(first.workspace, made.silence_id) for one in flows * (4 // len(flows)))
+        )
+
+        assert sum(told) == 6
+        assert [len(await alarms.cards(f"Disk{host}")) for host in "abcdef"] == [1] * 6
