@@ -15,6 +15,7 @@ from core.flows.change_limit import ChangeLimit
 from core.flows.change_receiver import ChangeReceiver
 from core.flows.change_route import ChangeRoute
 from core.flows.note_alert import NoteAlert
+from core.flows.notification_config import NotificationConfigs
 from core.flows.redraw_alert import RedrawAlert
 from core.flows.seen_facts import SeenFacts
 from core.flows.show_alert import ShowAlert
@@ -82,6 +83,9 @@ class Calm:
         self.routes = Routes(database=database)
         self.change_route = ChangeRoute(books=books, clock=clock, ids=ids, routes=self.routes)
         self.change_filter = ChangeFilter(database=database, books=books, clock=clock, ids=ids)
+        self.notification_config = NotificationConfigs(
+            database=database, books=books, clock=clock, ids=ids
+        )
         self.seen_facts = SeenFacts(database=database)
         self.who_gets = WhoGets(
             database=database, clock=clock, receivers=self.receivers, routes=self.routes

@@ -59,6 +59,7 @@ BODIES: dict[str, object] = {
     "ReceiverAsked": {"name": "x", "kind": "role", "role": "owner"},
     "RouteAsked": {"name": "x", "matchers": "team=db"},
     "MatchAsked": {"severity": "high"},
+    "ConfigAsked": {"high_severity_only": True},
     "LimitAsked": {"count": 5, "window_seconds": 600},
 }
 """A body that is taken, by the name of the model."""
@@ -117,6 +118,17 @@ async def furnish(house: House) -> dict[str, UUID]:
         role="admin",
         created_at=now,
     )
+    for workspace in (home, house.other):
+        await rows.insert(
+            workspace,
+            RouteRow,
+            id=rows.ids.new(),
+            name="Everything",
+            position=1,
+            matchers=[],
+            created_at=now,
+            is_default=True,
+        )
     route = await rows.insert(
         home,
         RouteRow,

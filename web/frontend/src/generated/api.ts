@@ -265,6 +265,38 @@ export interface components {
         Code: {
             code: string;
         };
+        /** @description What to change; what is left out stays. */
+        ConfigAsked: {
+            /** @default null */
+            enabled?: boolean | null;
+            /** @default null */
+            minimum_severity?: ("low" | "medium" | "high" | "critical") | null;
+            /** @default null */
+            high_severity_only?: boolean | null;
+            /** @default null */
+            rate_limit_minutes?: number | null;
+            /** @default null */
+            hostel_specific?: string[] | null;
+            /** @default null */
+            admin_chat_ids?: number[] | null;
+        };
+        /**
+         * @description A summary of the default route. `high_severity_only`: the least severity is high or
+         *     critical. `rate_limit_minutes` null: no such limit; `hostel_specific` null: all places.
+         *     `beyond` names what is configured besides, which this summary does not show: other_routes,
+         *     other_limits, other_receivers (people and roles), paused_receivers, receiver_filters,
+         *     grouping.
+         */
+        ConfigShape: {
+            enabled: boolean;
+            /** @enum {string} */
+            minimum_severity: "low" | "medium" | "high" | "critical";
+            high_severity_only: boolean;
+            rate_limit_minutes: number | null;
+            hostel_specific: string[] | null;
+            admin_chat_ids: number[];
+            beyond: ("other_routes" | "other_limits" | "other_receivers" | "paused_receivers" | "receiver_filters" | "grouping")[];
+        };
         /**
          * @description One message on its way to one place. `what`, `to`, `why` and `todo` are sentences in the
          *     reader's language; `problem` is what the channel said last. What is pending with the reason
