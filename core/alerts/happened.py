@@ -34,7 +34,7 @@ _DONE = (
 
 
 async def happened(session: AsyncSession, alert_id: AlertId) -> list[TimelineItem]:
-    """Return what people and its source did, in no certain order."""
+    """Return what people and its source did, in its order within one moment alone."""
     found: list[Event] = []
     for types, most in ((_FIRED, 1), (_DONE, DONE_SHOWN), (_REPEATED, REPEATS_SHOWN)):
         newest = await session.scalars(
@@ -43,7 +43,8 @@ async def happened(session: AsyncSession, alert_id: AlertId) -> list[TimelineIte
             .order_by(EventRow.seq.desc())
             .limit(most)
         )
-        found += [recorded(row).event for row in newest]
+        # As they were recorded: what happened in one moment stays in its order.
+        found += [recorded(row).event for row in reversed(newest.all())]
     notes = list(
         await session.scalars(
             select(AlertNoteRow).where(AlertNoteRow.alert_id == alert_id).order_by(AlertNoteRow.id)
