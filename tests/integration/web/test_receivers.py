@@ -98,6 +98,16 @@ async def test_a_chat_that_is_not_here_is_not_found(house: House, number: int) -
     assert "chat" in answered.json["detail"]
 
 
+async def test_anothers_chat_is_not_found_by_our_own_id_of_it(house: House) -> None:
+    theirs = await chat(house, -200, at="other")
+
+    answered = await house.api(
+        "POST", "/receivers", json={"name": "A", "kind": "chat", "chat_id": str(theirs)}
+    )
+
+    assert (answered.status, answered.code) == (404, "not_found")
+
+
 async def test_a_stranger_is_no_receiver(house: House) -> None:
     answered = await house.api(
         "POST",
