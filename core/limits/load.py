@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.db.readable import readable
 from core.ids import LimitId, WorkspaceId
 from core.limits.limit import Limit, Limits, Whom
 from core.limits.rate import Rate
@@ -26,17 +27,18 @@ async def load_limits(session: AsyncSession, workspace_id: WorkspaceId) -> Limit
         .where(LimitRow.workspace_id == workspace_id, LimitRow.is_active)
         .order_by(LimitRow.created_at, LimitRow.id)
     )
-    return Limits(
-        Limit(
-            id=LimitId(row.id),
-            name=row.name,
-            whom=Whom(row.whom),
-            target=row.target,
-            matchers=_MATCHERS.validate_python(row.matchers),
-            rate=rate_of(row),
-            exempts_critical=row.exempts_critical,
-        )
-        for row in rows
+    return Limits(readable(rows, _limit, kind="limit", id_of=lambda row: row.id))
+
+
+def _limit(row: LimitRow) -> Limit:
+    return Limit(
+        id=LimitId(row.id),
+        name=row.name,
+        whom=Whom(row.whom),
+        target=row.target,
+        matchers=_MATCHERS.validate_python(row.matchers),
+        rate=rate_of(row),
+        exempts_critical=row.exempts_critical,
     )
 
 

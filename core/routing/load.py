@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.db.readable import readable
 from core.delivery.address import TelegramAddress
 from core.ids import BotId, ChatId, PersonId, ReceiverId, RouteId, WorkspaceId
 from core.matching.matcher import Matcher
@@ -21,6 +22,7 @@ from core.tenants.role import Role
 from core.tenants.tables import ChatRow, MemberRow, PersonRow
 
 _MATCHERS = TypeAdapter(tuple[Matcher, ...])
+_NAMES = TypeAdapter(tuple[str, ...])
 
 
 async def load_router(session: AsyncSession, workspace_id: WorkspaceId) -> Router:
@@ -47,18 +49,19 @@ async def load_router(session: AsyncSession, workspace_id: WorkspaceId) -> Route
             .order_by(ReceiverRow.created_at, ReceiverRow.id)
         )
     ).all()
+
+    def read(row: RouteRow) -> Route:
+        return Route(
+            id=RouteId(row.id),
+            matchers=_MATCHERS.validate_python(row.matchers),
+            minimum_severity=_severity(row.minimum_severity) or Severity.LOW,
+            continues=row.continues,
+            receivers=tuple(sorted(receivers_of.get(row.id, ()))),
+            grouping=_grouping(row),
+        )
+
     return Router(
-        routes=[
-            Route(
-                id=RouteId(row.id),
-                matchers=_MATCHERS.validate_python(row.matchers),
-                minimum_severity=Severity(row.minimum_severity),
-                continues=row.continues,
-                receivers=tuple(sorted(receivers_of.get(row.id, ()))),
-                grouping=_grouping(row),
-            )
-            for row in routes
-        ],
+        routes=readable(routes, read, kind="route", id_of=lambda row: row.id),
         targets=await _targets(session, workspace_id, rows),
         named={name: ReceiverId(row.id) for row in reversed(rows) for name in _names(row)},
     )
@@ -99,7 +102,7 @@ def _lead(
 ) -> list[Target]:
     shared: _Shared = {
         "receiver_id": ReceiverId(row.id),
-        "minimum_severity": Severity(row.minimum_severity),
+        "minimum_severity": _severity(row.minimum_severity) or Severity.LOW,
         "paused": not row.is_active,
         "storm_alerts": row.storm_alerts,
     }
@@ -128,7 +131,7 @@ def _lead(
         Target(
             **shared,
             address=TelegramAddress(bot_id=BotId(one.bot_id), chat_id=one.telegram_user_id),
-            loud_from=loud_from if member.loud_from is None else Severity(member.loud_from),
+            loud_from=loud_from if member.loud_from is None else _severity(member.loud_from),
             own_minimum=_severity(member.minimum_severity),
             role=Role(member.role),
             person_id=PersonId(one.id),
@@ -148,14 +151,19 @@ class _Shared(TypedDict):
 
 
 def _severity(word: str | None) -> Severity | None:
-    return None if word is None else Severity(word)
+    """Return a stored severity; None also for one this release does not know: whoever asks tells
+    more then rather than less."""
+    try:
+        return None if word is None else Severity(word)
+    except ValueError:
+        return None
 
 
 def _grouping(row: RouteRow) -> Grouping | None:
     if row.group_by is None:
         return None
     return Grouping(
-        by=tuple(row.group_by),
+        by=_NAMES.validate_python(row.group_by),
         wait=timedelta(seconds=row.group_wait_s),
         interval=timedelta(seconds=row.group_interval_s),
         repeat=None if row.repeat_s is None else timedelta(seconds=row.repeat_s),

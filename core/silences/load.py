@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.db.readable import readable
 from core.ids import AlertId, InhibitionId, SilenceId, WorkspaceId
 from core.matching.matcher import Matcher
 from core.silences.inhibition import Inhibition, Inhibitions
@@ -17,6 +18,7 @@ from core.silences.silence import Silence, Silences
 from core.silences.tables import InhibitionRow, SilenceRow
 
 _MATCHERS = TypeAdapter(tuple[Matcher, ...])
+_NAMES = TypeAdapter(tuple[str, ...])
 
 StoredSilence = tuple[UUID, Sequence[object], datetime, datetime, UUID | None]
 """id, matchers, start, end and the alert it stands for, as they are stored."""
@@ -40,15 +42,17 @@ async def read_silences(session: AsyncSession, workspace_id: WorkspaceId) -> lis
 
 def compiled_silences(stored: Sequence[StoredSilence]) -> Silences:
     """Return them compiled; thousands take long enough to be given to a thread."""
-    return Silences(
-        Silence(
-            id=SilenceId(id),
-            matchers=_MATCHERS.validate_python(matchers),
-            starts_at=starts_at,
-            ends_at=ends_at,
-            until=None if until is None else AlertId(until),
-        )
-        for id, matchers, starts_at, ends_at, until in stored
+    return Silences(readable(stored, _silence, kind="silence", id_of=lambda one: one[0]))
+
+
+def _silence(stored: StoredSilence) -> Silence:
+    id, matchers, starts_at, ends_at, until = stored
+    return Silence(
+        id=SilenceId(id),
+        matchers=_MATCHERS.validate_python(matchers),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        until=None if until is None else AlertId(until),
     )
 
 
@@ -59,12 +63,13 @@ async def load_inhibitions(session: AsyncSession, workspace_id: WorkspaceId) -> 
         .where(InhibitionRow.workspace_id == workspace_id, InhibitionRow.is_active)
         .order_by(InhibitionRow.created_at, InhibitionRow.id)
     )
-    return Inhibitions(
-        Inhibition(
-            id=InhibitionId(row.id),
-            source=_MATCHERS.validate_python(row.source),
-            target=_MATCHERS.validate_python(row.target),
-            equal=tuple(row.equal),
-        )
-        for row in rows
+    return Inhibitions(readable(rows, _inhibition, kind="inhibition", id_of=lambda row: row.id))
+
+
+def _inhibition(row: InhibitionRow) -> Inhibition:
+    return Inhibition(
+        id=InhibitionId(row.id),
+        source=_MATCHERS.validate_python(row.source),
+        target=_MATCHERS.validate_python(row.target),
+        equal=_NAMES.validate_python(row.equal),
     )

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit.tables import AuditRow
 from core.clock import ManualClock
+from core.db.base import WorkspaceOwned
 from core.db.tenancy import InWorkspace
 from core.delivery.channel import Envelope
 from core.delivery.room import Full
@@ -112,7 +113,7 @@ class CalmHouse:
                 **given,
             }
         )
-        await self._configure(row)
+        await self.add(row)
         return row
 
     async def groups(self, *by: str, **given: Any) -> None:
@@ -144,14 +145,14 @@ class CalmHouse:
             rows = select(AuditRow).where(AuditRow.action == "limit.throttled")
             return list(await session.scalars(rows.order_by(AuditRow.id)))
 
-    async def _configure(self, row: LimitRow) -> None:
+    async def add(self, row: WorkspaceOwned) -> None:
+        """Put a row of the configuration in."""
+
         async def body(session: AsyncSession, _: Work) -> None:
             session.add(row)
             await self._revise(session)
 
         await self._transact(body)
-        # The row leaves its session with everything it has.
-        assert row.id
 
     async def _revise(self, session: AsyncSession) -> None:
         own = await session.get_one(WorkspaceRow, self.work.workspace)
