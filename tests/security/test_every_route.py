@@ -3,6 +3,7 @@ another workspace finds nothing. A route that is new is tried without being name
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -19,9 +20,11 @@ from core.rules.conditions.compare import Compare
 from core.rules.rule import RuleSpec
 from core.rules.signal import SignalKind
 from core.severity import Severity
+from core.silences.tables import InhibitionRow, SilenceRow
 from core.tenants.access import RIGHTS
 from core.tenants.role import Role
 from tests.integration.web.house import ROLES, House
+from tests.security.bodies import BODIES
 from web.api import ROUTES
 from web.route import Route
 
@@ -37,33 +40,6 @@ RULE = RuleSpec(
     severity=Severity.HIGH,
 )
 
-BODIES: dict[str, object] = {
-    "NewCase": {"kind": "request", "text": "x"},
-    "StatusChange": {"status": "resolved"},
-    "Assignment": {"person": None},
-    "Assignee": {"person": None},
-    "NewReply": {"text": "x"},
-    "IntegrationAsked": {"name": "x", "preset": "alertmanager"},
-    "IntegrationPatch": {"name": "x"},
-    "SecretAsked": {},
-    "AddressAsked": {},
-    "MappingAsked": {"title": "/name"},
-    "PreviewAsked": {"mapping": {"title": "/name"}, "sample": {"name": "x"}},
-    "RetryAsked": {},
-    "RuleAsked": {"line": "when rating <= 2 then alert high"},
-    "LineAsked": {"line": "when rating <= 2 then alert high"},
-    "TreeAsked": {"rule": RULE.model_dump(mode="json")},
-    "NewTrialAsked": {"line": "when rating <= 2 then alert high", "sample": {"rating": 1}},
-    "TrialAsked": {"sample": {"rating": 1}},
-    "ProofAsked": {"line": "when rating <= 2 then alert high"},
-    "ReceiverAsked": {"name": "x", "kind": "role", "role": "owner"},
-    "RouteAsked": {"name": "x", "matchers": "team=db"},
-    "MatchAsked": {"severity": "high"},
-    "ConfigAsked": {"high_severity_only": True},
-    "LimitAsked": {"count": 5, "window_seconds": 600},
-}
-"""A body that is taken, by the name of the model."""
-
 
 def named(routes: list[Route]) -> list[object]:
     """Return the routes as parameters with their names."""
@@ -72,7 +48,7 @@ def named(routes: list[Route]) -> list[object]:
 
 def body_of(route: Route) -> object:
     """Return a body the route takes; None for a route without one."""
-    return None if route.takes is None else BODIES[route.takes.__name__]
+    return None if route.takes is None else BODIES[route.name]
 
 
 async def furnish(house: House) -> dict[str, UUID]:
@@ -149,6 +125,27 @@ async def furnish(house: House) -> dict[str, UUID]:
         window_s=600,
         created_at=now,
     )
+    team = [{"field": "team", "op": "=", "value": CANARY}]
+    silence = await rows.insert(
+        home,
+        SilenceRow,
+        id=rows.ids.new(),
+        matchers=team,
+        starts_at=now,
+        ends_at=now + timedelta(hours=1),
+        reason=f"{CANARY} reason",
+        created_at=now,
+    )
+    inhibition = await rows.insert(
+        home,
+        InhibitionRow,
+        id=rows.ids.new(),
+        name=f"{CANARY} inhibition",
+        source=team,
+        target=team,
+        equal=[],
+        created_at=now,
+    )
     digest = await rows.insert(
         home,
         DigestRow,
@@ -188,6 +185,8 @@ async def furnish(house: House) -> dict[str, UUID]:
         "receivers": receiver,
         "routes": route,
         "limits": limit,
+        "silences": silence,
+        "inhibitions": inhibition,
         "digests": digest,
         "deliveries": delivery,
     }

@@ -9,12 +9,13 @@ from urllib.parse import quote
 import pytest
 
 from tests.integration.web.house import House
+from tests.security.bodies import BODIES, NOBODY
 from web.api import ROUTES
 from web.route import Route
 
 DEEP = b'{"kind": ' + b"[" * 21 + b"]" * 21 + b"}"
 
-BODIES: dict[str, tuple[bytes, int, str]] = {
+NO_CASES: dict[str, tuple[bytes, int, str]] = {
     "nothing": (b"", 400, "body"),
     "blank": (b"  \n ", 400, "body"),
     "broken": (b'{"kind": ', 400, "body"),
@@ -55,7 +56,7 @@ BODIES: dict[str, tuple[bytes, int, str]] = {
 }
 
 
-@pytest.mark.parametrize(("body", "status", "named"), BODIES.values(), ids=BODIES.keys())
+@pytest.mark.parametrize(("body", "status", "named"), NO_CASES.values(), ids=NO_CASES.keys())
 async def test_a_body_that_is_not_taken_is_answered_by_what_is_wrong(
     house: House, body: bytes, status: int, named: str
 ) -> None:
@@ -197,27 +198,11 @@ WITH_ID = [route for route in ROUTES if "{id}" in route.path]
 
 @pytest.mark.parametrize("route", WITH_ID, ids=lambda one: f"{one.method}{one.path}")
 async def test_an_id_that_is_none_is_not_found_anywhere(house: House, route: Route) -> None:
-    bodies = {
-        "change_case_status": {"status": "closed"},
-        "assign_case": {"person": None},
-        "assign_alert": {"person": None},
-        "reply_to_case": {"text": "hi"},
-        "change_integration": {"name": "x"},
-        "set_integration_secret": {},
-        "change_rule": {"line": "when rating <= 2 then alert high"},
-        "test_rule": {"sample": {"rating": 1}},
-        "change_silence": {"line": "host=a", "reason": "x", "minutes": 5},
-        "change_inhibition": {
-            "name": "x",
-            "source": [{"field": "severity", "op": "=", "value": "critical"}],
-            "target": [{"field": "severity", "op": "=", "value": "low"}],
-        },
-    }
     for word in IDS:
         answered = await house.api(
             route.method,
-            route.path.replace("{id}", word),
-            json=bodies.get(route.name),
+            route.path.replace("{id}", word).replace("{request}", NOBODY),
+            json=BODIES.get(route.name),
             headers={"If-Match": '"1"'},
         )
 
@@ -228,7 +213,7 @@ async def test_an_id_that_is_none_is_not_found_anywhere(house: House, route: Rou
 async def test_no_route_answers_somebody_unknown_or_breaks_on_nonsense(
     house: House, route: Route
 ) -> None:
-    path = route.path.replace("{id}", "018f0000-0000-7000-8000-000000000000")
+    path = route.path.replace("{id}", NOBODY).replace("{request}", NOBODY)
     unknown = await house.api(route.method, path, who=None)
     nonsense = await house.api(
         route.method, f"{path}?%00=%ff&&&=", body=b"\x00{", headers={"If-Match": "\x80"}

@@ -12,52 +12,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from tests.security.bodies import BODIES, NOBODY
 from tests.security.corpus.strange import VALUES, as_json, with_one, without_one
 from web.api import ROUTES
 from web.route import Route
 
 JSON = "application/json"
 _SEED = 14
-_NOBODY = "01890000-0000-7000-8000-000000000000"
-
-_RULE: dict[str, object] = {
-    "name": "Low rating",
-    "kinds": ["submission"],
-    "condition": {"type": "compare", "field": "rating", "op": "<=", "value": 2},
-    "severity": "high",
-}
-
-_BODIES: dict[str, dict[str, object]] = {
-    "sign_in": {"code": "nobody-has-this-code"},
-    "open_case": {
-        "kind": "complaint",
-        "text": "The tap drips",
-        "rating": 2,
-        "category": "Water",
-        "place": None,
-        "customer_name": "Ana",
-    },
-    "change_case_status": {"status": "acknowledged"},
-    "assign_case": {"person": None},
-    "reply_to_case": {"text": "We are on it."},
-    "assign_alert": {"person": None},
-    "make_integration": {"name": "Made by tests", "preset": "generic_json", "opens": "alerts"},
-    "change_integration": {
-        "name": "Changed by tests",
-        "preset": "generic_json",
-        "opens": "alerts",
-        "enabled": True,
-    },
-    "make_rule": {"line": "when rating <= 2 then alert high", "active": False},
-    "change_rule": {"line": "when rating <= 2 then alert high", "active": False},
-    "parse_rule": {"line": "when rating <= 2 then alert high"},
-    "format_rule": {"rule": _RULE},
-    "test_new_rule": {"rule": _RULE, "sample": {"text": "The tap drips"}},
-    "test_rule": {"sample": {"text": "The tap drips", "rating": 1}},
-    "prove_rule": {"rule": _RULE, "since": "2026-11-19T12:00:00Z"},
-    "retry_notifications": {"ids": [_NOBODY], "reason": "refused", "channel": "telegram"},
-}
-"""A body that is nearly right, by the name of the route."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +53,7 @@ def requests() -> list[Asked]:
 
 def _fields(route: Route, draw: random.Random) -> Iterator[Asked]:
     assert route.takes is not None
-    good = _BODIES[route.name]
+    good = BODIES[route.name]
     for name in route.takes.model_fields:
         chosen = sorted(VALUES) if route.name == "open_case" else draw.sample(sorted(VALUES), 7)
         for said in chosen:
@@ -101,12 +62,12 @@ def _fields(route: Route, draw: random.Random) -> Iterator[Asked]:
         if name in good:
             yield _asked(route, f"without {name}", body=as_json(without_one(good, (name,))))
     for more in ("workspace", "workspace_id", "id", "__proto__", "\x00", "\ud800", "x" * 5000):
-        body = as_json(good | {more: _NOBODY})
+        body = as_json(good | {more: NOBODY})
         yield _asked(route, f"unknown {more[:12]!a}", body=body, status=400)
 
 
 def _bodies(route: Route, draw: random.Random) -> Iterator[Asked]:
-    good = as_json(_BODIES[route.name])
+    good = as_json(BODIES[route.name])
     said: dict[str, bytes] = {
         "nothing": b"",
         "no end": good[:-1],
@@ -142,7 +103,7 @@ _QUERIES = (
     "%",
     "_" * 200,
     "x" * 3000,
-    _NOBODY,
+    NOBODY,
     "0001-01-01T00:00:00Z",
     "9999-12-31T23:59:59-14:00",
     "2026-01-31",
@@ -182,9 +143,9 @@ _IDS = (
     "%ff%fe",
     "{id}x",
     "{{id}}",
-    _NOBODY,
+    NOBODY,
     "ffffffff-ffff-ffff-ffff-ffffffffffff",
-    "urn:uuid:" + _NOBODY,
+    "urn:uuid:" + NOBODY,
     "null",
     "%F0%9F%98%80",
     "1;drop",
@@ -192,7 +153,7 @@ _IDS = (
 
 
 def _ids(route: Route, draw: random.Random) -> Iterator[Asked]:
-    body = as_json(_BODIES[route.name]) if route.takes is not None else None
+    body = as_json(BODIES[route.name]) if route.takes is not None else None
     for said in draw.sample(_IDS, 6):
         path = route.path.replace("{id}", said)
         yield _asked(route, f"id is {said[:20]}", path=path, body=body)
@@ -203,7 +164,7 @@ def _ids(route: Route, draw: random.Random) -> Iterator[Asked]:
 
 
 def _headers() -> Iterator[Asked]:
-    body = as_json(_BODIES["open_case"])
+    body = as_json(BODIES["open_case"])
     for number, key in enumerate(
         ("", " ", "k" * 201, "k" * 6000, "\udcff", "clé", "\x7f", "\x80")
     ):
@@ -278,7 +239,7 @@ def _asked(
     return Asked(
         name=f"{route.name}: {name}",
         method=route.method,
-        path=(path or route.path) + (f"?{query}" if query else ""),
+        path=(path or route.path).replace("{request}", NOBODY) + (f"?{query}" if query else ""),
         body=body,
         headers=sent | dict(headers or {}),
         status=status,

@@ -1,0 +1,126 @@
+"""A body that each route takes, by the route's name: the one list for the tests of all routes.
+
+A new route with a body stands here, or they all say that it is missing.
+"""
+
+from __future__ import annotations
+
+NOBODY = "01890000-0000-7000-8000-000000000000"
+"""The id of nothing."""
+
+_RULE: dict[str, object] = {
+    "name": "Low rating",
+    "kinds": ["submission"],
+    "condition": {"type": "compare", "field": "rating", "op": "<=", "value": 2},
+    "severity": "high",
+}
+_LINE: dict[str, object] = {"line": "when rating <= 2 then alert high", "active": False}
+_LIMIT: dict[str, object] = {
+    "name": "Few",
+    "count": 5,
+    "window_seconds": 600,
+    "burst": 2,
+    "whom": "role",
+    "target": "staff",
+    "matchers": [{"field": "severity", "op": "=", "value": "low"}],
+    "exempt_critical": True,
+    "enabled": False,
+}
+_RECEIVER: dict[str, object] = {
+    "name": "Made by tests",
+    "kind": "role",
+    "role": "viewer",
+    "minimum_severity": "low",
+    "loud_from": "high",
+    "storm_alerts": 10,
+    "is_active": True,
+}
+_ROUTE: dict[str, object] = {
+    "name": "Made by tests",
+    "matchers": "team=nobody",
+    "minimum_severity": "low",
+    "continues": True,
+    "receivers": [],
+    "is_active": False,
+    "group_by": ["team"],
+    "group_wait_seconds": 30,
+    "group_interval_seconds": 300,
+    "repeat_seconds": 3600,
+}
+_SILENCE: dict[str, object] = {
+    "matchers": [{"field": "team", "op": "=", "value": "nobody"}],
+    "reason": "Made by tests",
+    "minutes": 5,
+    "confirm": False,
+}
+_INHIBITION: dict[str, object] = {
+    "name": "Made by tests",
+    "source": [{"field": "severity", "op": "=", "value": "critical"}],
+    "target": [{"field": "severity", "op": "=", "value": "low"}],
+    "equal": ["team"],
+    "active": False,
+}
+_MAPPING: dict[str, object] = {
+    "title": "/name",
+    "summary": "/text",
+    "severity": {"field": "/level", "values": {"bad": "high"}},
+    "fingerprint": ["/name"],
+    "labels": [],
+    "link": "/url",
+    "items": None,
+    "guess": True,
+}
+
+BODIES: dict[str, dict[str, object]] = {
+    "sign_in": {"code": "nobody-has-this-code"},
+    "open_case": {
+        "kind": "complaint",
+        "text": "The tap drips",
+        "rating": 2,
+        "category": "Water",
+        "place": None,
+        "customer_name": "Ana",
+    },
+    "change_case_status": {"status": "acknowledged"},
+    "assign_case": {"person": None},
+    "reply_to_case": {"text": "We are on it."},
+    "assign_alert": {"person": None},
+    "note_alert": {"text": "We are on it."},
+    "make_integration": {"name": "Made by tests", "preset": "generic_json", "opens": "alerts"},
+    "change_integration": {
+        "name": "Changed by tests",
+        "preset": "generic_json",
+        "opens": "alerts",
+        "enabled": True,
+    },
+    "rotate_integration_address": {"grace_hours": 24},
+    "set_integration_secret": {"secret": None},
+    "set_integration_mapping": _MAPPING,
+    "preview_integration_mapping": {"mapping": _MAPPING, "sample": {"name": "x"}},
+    "make_rule": _LINE,
+    "change_rule": _LINE,
+    "parse_rule": {"line": "when rating <= 2 then alert high"},
+    "format_rule": {"rule": _RULE},
+    "test_new_rule": {"rule": _RULE, "sample": {"text": "The tap drips"}},
+    "test_rule": {"sample": {"text": "The tap drips", "rating": 1}},
+    "prove_rule": {"rule": _RULE, "since": "2026-11-19T12:00:00Z"},
+    "make_receiver": _RECEIVER,
+    "change_receiver": _RECEIVER,
+    "make_route": _ROUTE,
+    "change_route": _ROUTE,
+    "match_routes": {"severity": "high", "labels": {"team": "db"}, "name": "Disk"},
+    "change_notification_config": {
+        "enabled": True,
+        "minimum_severity": "low",
+        "rate_limit_minutes": 5,
+        "hostel_specific": [],
+    },
+    "make_limit": _LIMIT,
+    "change_limit": _LIMIT,
+    "make_silence": _SILENCE,
+    "preview_silence": {"matchers": _SILENCE["matchers"]},
+    "change_silence": _SILENCE,
+    "make_inhibition": _INHIBITION,
+    "change_inhibition": _INHIBITION,
+    "retry_notifications": {"ids": [NOBODY], "reason": "refused", "channel": "telegram"},
+}
