@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.ask import Ask
@@ -17,40 +18,43 @@ from core.ids import AlertId, ReceiverId, RuleId
 from core.severity import Severity
 from core.work import Load
 
+ASKED_COLUMNS = (
+    AlertRow.id,
+    AlertRow.fingerprint,
+    AlertRow.title,
+    AlertRow.severity,
+    AlertRow.source_kind,
+    AlertRow.source_id,
+    AlertRow.source_name,
+    AlertRow.labels,
+    AlertRow.summary,
+    AlertRow.link,
+    AlertRow.rule_ids,
+    AlertRow.fired_at,
+)
+"""What `ask_of` reads."""
+
+
+def ask_of(row: Row[*tuple[Any, ...]]) -> Ask:
+    """Return what was asked for by a row of `ASKED_COLUMNS`; whom its rules name is not in it."""
+    return Ask(
+        fingerprint=row.fingerprint,
+        title=row.title,
+        severity=Severity(row.severity),
+        source_kind=row.source_kind,
+        source_id=row.source_id,
+        source_name=row.source_name,
+        at=row.fired_at,
+        labels={str(name): str(value) for name, value in row.labels.items()},
+        summary=row.summary,
+        link=row.link,
+        rule_ids=tuple(str(one) for one in row.rule_ids),
+    )
+
 
 async def _fetch(session: AsyncSession, keys: Sequence[AlertId]) -> dict[AlertId, Ask]:
-    rows = await session.execute(
-        select(
-            AlertRow.id,
-            AlertRow.fingerprint,
-            AlertRow.title,
-            AlertRow.severity,
-            AlertRow.source_kind,
-            AlertRow.source_id,
-            AlertRow.source_name,
-            AlertRow.labels,
-            AlertRow.summary,
-            AlertRow.link,
-            AlertRow.rule_ids,
-            AlertRow.fired_at,
-        ).where(AlertRow.id.in_(keys))
-    )
-    return {
-        AlertId(row.id): Ask(
-            fingerprint=row.fingerprint,
-            title=row.title,
-            severity=Severity(row.severity),
-            source_kind=row.source_kind,
-            source_id=row.source_id,
-            source_name=row.source_name,
-            at=row.fired_at,
-            labels={str(name): str(value) for name, value in row.labels.items()},
-            summary=row.summary,
-            link=row.link,
-            rule_ids=tuple(str(one) for one in row.rule_ids),
-        )
-        for row in rows
-    }
+    rows = await session.execute(select(*ASKED_COLUMNS).where(AlertRow.id.in_(keys)))
+    return {AlertId(row.id): ask_of(row) for row in rows}
 
 
 ASKED_BEFORE: Load[AlertId, Ask] = Load("alerts.asked", _fetch)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,20 +16,20 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.ask import Ask
+from core.alerts.asked_again import ASKED_COLUMNS, ask_of, asked_again
 from core.alerts.inhibiting import inhibited_by
 from core.alerts.open_alert import NEWEST_ALERT
 from core.alerts.policy import Policies, Policy
 from core.alerts.standing import STANDING
 from core.alerts.tables import AlertRow
 from core.alerts.telling import NO_ANSWERS, Telling
-from core.alerts.would_mute import SEEN, facts_of_row
+from core.alerts.would_mute import facts_of_row
 from core.clock import Clock
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace
 from core.delivery.outbox import SENT, enqueue_edits
 from core.delivery.subject import Subject, SubjectKind
-from core.ids import AlertId, Ids, ReceiverId, RuleId, WorkspaceId
-from core.severity import Severity
+from core.ids import AlertId, Ids, WorkspaceId
 from core.work import Batch, Books, Load, Work
 
 _AT_ONCE = 64
@@ -47,29 +46,13 @@ class Muted(NamedTuple):
 
 async def _fetch(session: AsyncSession, keys: Sequence[AlertId]) -> dict[AlertId, Muted]:
     rows = await session.execute(
-        select(*SEEN, AlertRow.source_id, AlertRow.summary, AlertRow.link, AlertRow.muted_ref)
+        select(*ASKED_COLUMNS, AlertRow.muted_ref)
         .where(AlertRow.id.in_(keys), AlertRow.status.in_(_OPEN))
         .order_by(AlertRow.id)
         .with_for_update()
     )
     return {
-        AlertId(row.id): Muted(
-            ask=Ask(
-                fingerprint=row.fingerprint,
-                title=row.title,
-                severity=Severity(row.severity),
-                source_kind=row.source_kind,
-                source_id=row.source_id,
-                source_name=row.source_name,
-                at=row.fired_at,
-                labels={str(name): str(value) for name, value in row.labels.items()},
-                summary=row.summary,
-                link=row.link,
-                rule_ids=tuple(str(one) for one in row.rule_ids),
-            ),
-            facts=facts_of_row(row),
-            ref=row.muted_ref,
-        )
+        AlertId(row.id): Muted(ask=ask_of(row), facts=facts_of_row(row), ref=row.muted_ref)
         for row in rows
     }
 
@@ -179,7 +162,7 @@ class Unmute:
             workspace_id,
             alert_id,
             policy,
-            _asked_again(muted.ask, policy, known.severity, batch),
+            asked_again(muted.ask, policy, severity=known.severity, at=batch.now),
             occasion=change.occasion(policy.revision),
             answers=batch.get(STANDING, alert_id) or NO_ANSWERS,
         )
@@ -226,23 +209,6 @@ class _Change:
         """Return what the telling is known by: the end of what muted it, or the change of
         configuration since which it does not."""
         return f"unmuted:{self.ref}" if self.is_over else f"unmuted:{self.ref}:{revision}"
-
-
-def _asked_again(ask: Ask, policy: Policy, severity: Severity, batch: Batch) -> Ask:
-    """Return what is asked now: whom the rules name today, as severe as it has become."""
-    rules = [policy.rules.rules.get(RuleId(UUID(one))) for one in ask.rule_ids]
-    named = [one.spec.receivers for one in rules if one is not None]
-    receivers = dict.fromkeys(
-        ReceiverId(UUID(one.id)) for some in named for one in some if one.kind == "receiver"
-    )
-    return replace(
-        ask,
-        at=batch.now,
-        severity=severity,
-        receivers=tuple(receivers),
-        by_routes=ask.source_kind == "integration" or not all(named),
-        cooldown=timedelta(0),
-    )
 
 
 def _subject(alert_id: AlertId) -> Subject:
