@@ -54,13 +54,34 @@ async def _run(tools: Tools) -> None:
     async with tools.database.reading(_ALL) as session:
         found = [(workspace, id) for workspace, id in (await session.execute(due)).all()]
     for workspace, rows in groupby(found, key=lambda one: one[0]):
-        try:
-            await _say(tools, WorkspaceId(workspace), [id for _, id in rows], now)
-        except OpsbellError as problem:
-            log.warning(
-                "digests could not be brought up to date",
-                extra={"action": "digests_late", "problem": problem.message},
-            )
+        await _seen_to(tools, WorkspaceId(workspace), [id for _, id in rows], now)
+
+
+async def _seen_to(
+    tools: Tools, workspace_id: WorkspaceId, ids: list[UUID], now: datetime
+) -> None:
+    """Bring them up to date, without those that cannot be; the next second tries these again."""
+    try:
+        await _say(tools, workspace_id, ids, now)
+    except OpsbellError as problem:
+        log.warning(
+            "digests could not be brought up to date",
+            extra={"action": "digests_late", "problem": problem.message},
+        )
+    except Exception as problem:
+        if len(ids) > 1:
+            for id in ids:
+                await _seen_to(tools, workspace_id, [id], now)
+            return
+        # Whatever is wrong with this one: the others are due all the same, its neighbours' too.
+        log.error(  # noqa: TRY400 - a stack each second would bury what else is logged
+            "a digest could not be brought up to date",
+            extra={
+                "action": "digest_unusable",
+                "digest": str(ids[0]),
+                "problem": type(problem).__name__,
+            },
+        )
 
 
 async def _say(tools: Tools, workspace_id: WorkspaceId, ids: list[UUID], now: datetime) -> None:

@@ -39,7 +39,11 @@ async def _run(tools: Tools) -> None:
         async with tools.database.reading(_ALL) as session:
             rows = (await session.execute(query.order_by(AlertRow.id).limit(AT_ONCE))).all()
         for workspace, id, flips, since, changes in rows:
-            flapping = read_flapping(flips, since, changes)
+            try:
+                flapping = read_flapping(flips, since, changes)
+            except (ArithmeticError, TypeError, ValueError) as problem:
+                _unusable(AlertId(id), problem)
+                continue
             is_ahead = bool(flapping.moments) and flapping.moments[-1] > now
             if is_ahead or not flapping.settle(now).is_on:
                 await _settle(tools, WorkspaceId(workspace), AlertId(id))
@@ -61,6 +65,20 @@ async def _settle(tools: Tools, workspace_id: WorkspaceId, alert_id: AlertId) ->
                 "problem": str(problem),
             },
         )
+    except Exception as problem:
+        _unusable(alert_id, problem)
+
+
+def _unusable(alert_id: AlertId, problem: Exception) -> None:
+    """Log one that something is wrong with: the others are looked at all the same."""
+    log.error(
+        "an alert that flapped cannot be settled",
+        extra={
+            "action": "flapping_unusable",
+            "alert": str(alert_id),
+            "problem": type(problem).__name__,
+        },
+    )
 
 
 FLAPPING = Job(name="flapping", every=timedelta(seconds=5), run=_run)

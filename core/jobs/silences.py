@@ -89,7 +89,16 @@ async def _left(tools: Tools) -> None:
         ).all()
     for workspace, ref, stands in [*found, *((one, ref, False) for one, ref in orphans)]:
         if ref is not None:
-            await tools.unmute(WorkspaceId(workspace), ref, is_over=not stands)
+            left = (WorkspaceId(workspace), ref)
+            await _seen_to(tools, left, _tell_standing if stands else _tell_over)
+
+
+async def _tell_standing(tools: Tools, workspace_id: WorkspaceId, ref: UUID) -> None:
+    await tools.unmute(workspace_id, ref, is_over=False)
+
+
+async def _tell_over(tools: Tools, workspace_id: WorkspaceId, ref: UUID) -> None:
+    await tools.unmute(workspace_id, ref)
 
 
 async def _read(tools: Tools, query: Select[UUID, UUID]) -> list[Found]:
@@ -107,6 +116,16 @@ async def _seen_to(
         log.warning(
             "the end of what mutes could not be seen to",
             extra={"action": "unmute_late", "ref": str(found[1]), "problem": problem.message},
+        )
+    except Exception as problem:
+        # Whatever is wrong with this one: the others end all the same, its neighbours' too.
+        log.error(  # noqa: TRY400 - a stack each second would bury what else is logged
+            "the end of what mutes cannot be seen to",
+            extra={
+                "action": "unmute_unusable",
+                "ref": str(found[1]),
+                "problem": type(problem).__name__,
+            },
         )
 
 
@@ -143,7 +162,10 @@ async def _end(tools: Tools, workspace_id: WorkspaceId, silence_id: UUID) -> Non
 
 
 async def _what(session: AsyncSession, row: SilenceRow) -> str:
-    matchers = matchers_of(row)
+    try:
+        matchers = matchers_of(row)
+    except ValueError:
+        return row.reason  # It cannot be read any more, but ends like any other.
     single = single_of(matchers)
     about = None if single is None else (await newest_of(session, [single])).get(single)
     return written(matchers) if about is None else f"{about[0]} · {about[1]}"
