@@ -95,6 +95,8 @@ def _invalid(field: str) -> Text:
             return text("That name is empty or too long. Please choose another.")
         case "submission":
             return text("Please tap the stars, write a few words or send a photo first.")
+        case "button":
+            return stale_button()
         case _:
             return text("I cannot take that. Please try it another way.")
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from bot.button import Toast
 from bot.context import Context
+from bot.forged import number_in
 from bot.receiver_presses import changed_meanwhile, conflict_words
 from bot.route_cards import RouteCards
 from core.errors import Conflict, InvalidInput, NotFound
@@ -37,7 +38,7 @@ def parts_of(argument: str | None) -> tuple[str, int, str]:
     """Return the verb, the revision that was seen, and the value of a card's button."""
     verb, _, rest = (argument or "show").partition(".")
     revision, _, value = rest.partition(".")
-    return verb, int(revision) if revision.isdigit() else 0, value
+    return verb, number_in(revision or "0"), value
 
 
 def unread(mistake: InvalidInput) -> Text:

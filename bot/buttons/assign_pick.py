@@ -6,13 +6,14 @@ from bot.assignees import ACTION, CLOSE, ME, NOBODY, PAGE, Assignees
 from bot.button import Toast
 from bot.context import Context
 from bot.errors import stale_button
+from bot.forged import id_in, number_in
 from bot.late_presses import LatePresses
 from bot.standing import workspace_of
 from core.channels.callback_data import Press
 from core.delivery.subject import SubjectKind
 from core.errors import Conflict
 from core.flows.assign import AssignAlert
-from core.ids import AlertId, PersonId, from_base36
+from core.ids import AlertId, PersonId
 from core.tenants.role import Role
 from core.texts import Text, text
 
@@ -44,8 +45,8 @@ class AssignTo:
         if word == CLOSE:
             await self._close(context)
             return Toast()
-        if word.startswith(PAGE) and word[1:].isdecimal():
-            page = await self._assignees.screen(context, alert_id, int(word[1:]))
+        if word.startswith(PAGE) and word[1:]:
+            page = await self._assignees.screen(context, alert_id, number_in(word[1:]))
             await context.show(context.message_id, page)
             return Toast()
         try:
@@ -72,7 +73,7 @@ class AssignTo:
 def _meant(word: str, context: Context) -> PersonId | None:
     if word == NOBODY:
         return None
-    return context.person.id if word == ME else PersonId(from_base36(word))
+    return context.person.id if word == ME else PersonId(id_in(word))
 
 
 def _said(to: PersonId | None, context: Context) -> Text:

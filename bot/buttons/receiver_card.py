@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from bot.button import Toast
 from bot.context import Context
+from bot.forged import number_in, severity_in
 from bot.guards import refusal
 from bot.receiver_cards import CARD, CHANGES, NOTHING, ReceiverCards
 from bot.receiver_presses import in_place
@@ -16,7 +17,6 @@ from core.errors import InvalidInput
 from core.flows.change_receiver import ReceiverChange, ReceiverInUse
 from core.ids import ReceiverId
 from core.routing.receiver import Receiver
-from core.severity import Severity
 from core.tenants.role import Role
 from core.texts import text
 
@@ -67,11 +67,11 @@ class ShowReceiver:
         none = value == NOTHING
         match verb:
             case "sev":
-                update: dict[str, object] = {"minimum_severity": Severity(value)}
+                update: dict[str, object] = {"minimum_severity": severity_in(value)}
             case "loud":
-                update = {"loud_from": None if none else Severity(value)}
+                update = {"loud_from": None if none else severity_in(value)}
             case "storm":
-                update = {"storm_alerts": None if none else int(value)}
+                update = {"storm_alerts": None if none else number_in(value)}
             case "on" | "off":
                 update = {"is_active": verb == "on"}
             case _:

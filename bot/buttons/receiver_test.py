@@ -6,13 +6,14 @@ from uuid import UUID
 
 from bot.button import Toast
 from bot.context import Context
+from bot.forged import id_in
 from bot.receiver_cards import CHANGES, TRIED, ReceiverCards
 from bot.receiver_presses import in_place
 from bot.standing import workspace_of
 from core.calm import Calm
 from core.channels.callback_data import Press
 from core.flows.try_receiver import Tried
-from core.ids import ReceiverId, from_base36
+from core.ids import ReceiverId
 from core.texts import Text, plural, text
 
 
@@ -29,7 +30,7 @@ class LookAtTest:
 
     async def run(self, press: Press, context: Context) -> Toast:
         """Look again."""
-        receiver = from_base36(press.argument or "0")
+        receiver = id_in(press.argument or "0")
         return await in_place(
             lambda: self._look(press.subject, receiver, context), receiver, context, self._cards
         )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from bot.button import Toast
 from bot.context import Context
+from bot.forged import id_in, number_in, severity_in
 from bot.guards import refusal
 from bot.route_cards import (
     CARD,
@@ -25,10 +26,9 @@ from core.calm import Calm
 from core.channels.callback_data import Press
 from core.errors import InvalidInput
 from core.flows.change_route import RouteChange
-from core.ids import RouteId, from_base36
+from core.ids import RouteId
 from core.matching.matcher import written
 from core.routing.route_spec import StoredRoute
-from core.severity import Severity
 from core.tenants.role import Role
 from core.texts import text
 
@@ -83,7 +83,7 @@ class ShowRoute:
         position: int | None = None
         match verb:
             case "sev":
-                update = {"minimum_severity": Severity(value)}
+                update = {"minimum_severity": severity_in(value)}
             case "group":
                 update = {"group_by": GROUPINGS.get(value)}
             case "on" | "stop":
@@ -138,9 +138,9 @@ class ToggleReceiver:
     async def run(self, press: Press, context: Context) -> Toast:
         """Toggle it and show the list anew; the default route asks before it leads to nobody."""
         word, _, revision = (press.argument or "").partition(".")
-        route = from_base36(word or "0")
+        route = id_in(word or "0")
         return await in_place(
-            lambda: self._toggle(route, press.subject, int(revision or 0), context),
+            lambda: self._toggle(route, press.subject, number_in(revision or "0"), context),
             route,
             context,
             self._cards,

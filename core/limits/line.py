@@ -75,7 +75,8 @@ def rate_wanted(count: int, window: timedelta, burst: int | None) -> Rate:
     except ValidationError as bad:
         first = bad.errors(include_url=False)[0]
         named = ".".join(str(part) for part in first["loc"]) or "burst"
-        raise InvalidInput(field=named, value=first["input"], wanted=first["msg"]) from bad
+        value = burst if named == "burst" else first["input"]
+        raise InvalidInput(field=named, value=value, wanted=first["msg"]) from bad
 
 
 def write_limit(one: WantedLimit, addressees: Addressees) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 9000
 
 
 class Asked(BaseModel):
@@ -26,6 +29,16 @@ def speakable(words: str) -> str:
 
 Words = Annotated[str, AfterValidator(speakable)]
 """Text that a database and a chat can hold."""
+
+
+def _in_utc(at: datetime) -> datetime:
+    if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+        raise ValueError(f"a time between the years {_FIRST_YEAR} and {_LAST_YEAR}")
+    return at.astimezone(UTC)
+
+
+When = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""A moment with its zone, in UTC; far enough from the ends of the calendar to be reckoned with."""
 
 
 class Paged(Asked):

@@ -3,12 +3,11 @@ through, and calling off what waits."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from aiohttp import web
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import Field
 
 from core.delivery.reason import Reason
 from core.delivery.status import Status
@@ -16,19 +15,12 @@ from core.inbox.cause import Answer
 from core.notify.deliveries import DeliveryFilter, DeliveryView
 from core.notify.letters import AT_ONCE, LetterFilter, Replayed
 from core.texts import Locale
-from web.api.asked import Asked, Paged, Words
+from web.api.asked import Asked, Paged, When, Words
 from web.cursor import read_cursor, write_cursor
 from web.route import Call, Route, answer
 from web.shapes import DeliveryStatusWord, Moment, Page, Shape
 
 ReasonWord = Literal["chat_gone", "refused", "gave_up", "expired", "maybe_arrived"]
-
-
-def _in_utc(at: datetime) -> datetime:
-    try:
-        return at.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("a time between the years 1 and 9999") from None
 
 
 class DeliveryQuery(Paged):
@@ -38,7 +30,7 @@ class DeliveryQuery(Paged):
     state: tuple[DeliveryStatusWord, ...] = ()
     reason: tuple[ReasonWord, ...] = ()
     channel: Annotated[Words, Field(max_length=40)] | None = None
-    since: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = None
+    since: When | None = None
 
 
 class RetryAsked(Asked):

@@ -13,6 +13,7 @@ from core.flows.change_limit import By
 from core.ids import LimitId
 from core.limits.limit import Whom
 from core.limits.line import rate_wanted
+from core.limits.rate import WINDOW_AT_LEAST, WINDOW_AT_MOST
 from core.limits.view import LimitView
 from core.limits.wanted import LIMITS_AT_MOST, NAME_AT_MOST, WantedLimit
 from core.matching.matcher import MATCHERS_AT_MOST, Matcher
@@ -20,6 +21,9 @@ from web.api.asked import Asked, Words, speakable
 from web.api.route_shapes import MatcherShape
 from web.route import Call, Route, answer
 from web.shapes import Moment, Shape
+
+_SECONDS_AT_LEAST = int(WINDOW_AT_LEAST.total_seconds())
+_SECONDS_AT_MOST = int(WINDOW_AT_MOST.total_seconds())
 
 WhomWord = Literal["everybody", "chat", "person", "role"]
 
@@ -68,7 +72,7 @@ class LimitAsked(Asked):
     typed."""
 
     count: StrictInt
-    window_seconds: StrictInt
+    window_seconds: Annotated[StrictInt, Field(ge=_SECONDS_AT_LEAST, le=_SECONDS_AT_MOST)]
     burst: StrictInt | None = None
     name: Annotated[Words, Field(max_length=NAME_AT_MOST)] | None = None
     whom: WhomWord = "everybody"
@@ -83,7 +87,7 @@ class LimitAsked(Asked):
     @property
     def wanted(self) -> WantedLimit:
         """The same as it is kept; raises InvalidInput for a rate that cannot be."""
-        window = timedelta(seconds=max(min(self.window_seconds, 10**9), -(10**9)))
+        window = timedelta(seconds=self.window_seconds)
         return WantedLimit(
             rate=rate_wanted(self.count, window, self.burst),
             whom=Whom(self.whom),

@@ -90,7 +90,7 @@ class RouteAsked(Asked):
 class MatchAsked(Asked):
     """An alert that exists (`alert`: its number or id), or one that is described."""
 
-    alert: int | UUID | None = None
+    alert: Annotated[int, Field(ge=1, le=2**63 - 1)] | UUID | None = None
     severity: SeverityWord | None = None
     labels: Annotated[dict[Words, Words], Field(max_length=_LABELS_AT_MOST)] = Field(
         default_factory=dict

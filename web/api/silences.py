@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
 from aiohttp import web
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from core.alerts.would_mute import Preview
 from core.errors import InvalidInput
@@ -18,7 +18,7 @@ from core.matching.matcher import MATCHERS_AT_MOST, Matcher, written
 from core.silences.breadth import TooBroad, is_too_broad
 from core.silences.view import SilenceView
 from core.silences.wanted import REASON_AT_MOST, WantedSilence
-from web.api.asked import Asked, Paged, Words
+from web.api.asked import Asked, Paged, When, Words
 from web.cursor import read_cursor, write_cursor
 from web.problems import Problem, problem_answer, problem_of
 from web.route import Call, Route, answer
@@ -68,9 +68,9 @@ class SilenceAsked(PreviewAsked):
     `confirm` says that one that is too broad is meant."""
 
     reason: Annotated[Words, Field(min_length=1, max_length=REASON_AT_MOST)]
-    ends_at: AwareDatetime | None = None
+    ends_at: When | None = None
     minutes: Annotated[int, Field(ge=1, le=_MINUTES_AT_MOST)] | None = None
-    starts_at: AwareDatetime | None = None
+    starts_at: When | None = None
     confirm: bool = False
 
     def wanted(self, now: datetime) -> WantedSilence:
@@ -79,15 +79,14 @@ class SilenceAsked(PreviewAsked):
             raise InvalidInput(
                 field="minutes", value=self.minutes, wanted="either ends_at or minutes"
             )
-        starts_at = None if self.starts_at is None else self.starts_at.astimezone(UTC)
-        ends_at = None if self.ends_at is None else self.ends_at.astimezone(UTC)
+        ends_at = self.ends_at
         if self.minutes is not None:
-            ends_at = (starts_at or now) + timedelta(minutes=self.minutes)
+            ends_at = (self.starts_at or now) + timedelta(minutes=self.minutes)
         return WantedSilence(
             matchers=self.read,
             reason=self.reason,
             ends_at=ends_at,
-            starts_at=starts_at,
+            starts_at=self.starts_at,
             until_alert=None if self.until_alert is None else AlertId(self.until_alert),
         )
 

@@ -78,8 +78,8 @@ async def test_a_limit_that_was_removed_is_not_there(house: House) -> None:
     [
         ({"count": 0}, "count"),
         ({"count": 5, "burst": 6}, "burst"),
-        ({"window_seconds": 0}, "window"),
-        ({"window_seconds": 10**12}, "window"),
+        ({"window_seconds": 0}, "window_seconds"),
+        ({"window_seconds": 10**12}, "window_seconds"),
         ({"target": "porter"}, "target"),
         ({"whom": "chat", "target": str(uuid4())}, "target"),
         ({"whom": "everybody", "target": "staff"}, "target"),

@@ -277,3 +277,10 @@ async def test_of_an_alert_that_exists_it_is_asked_by_its_number_or_id(house: Ho
     assert by_number.json == by_id.json
     assert [one["name"] for one in by_number.json["routes"]] == ["DB"]
     assert neither.status == 404
+
+
+@pytest.mark.parametrize("alert", [0, 2**63])
+async def test_a_number_no_alert_can_have_is_refused(house: House, alert: int) -> None:
+    answered = await house.api("POST", "/routes/match", json={"alert": alert})
+
+    assert (answered.status, answered.code) == (400, "invalid_input")

@@ -119,6 +119,9 @@ async def test_one_that_is_too_broad_is_confirmed_by_an_administrator(house: Hou
         ({"line": "host=web-1"}, "matchers"),
         ({"matchers": [{"field": "a", "op": "=~", "value": "("}]}, "matchers"),
         ({"starts_at": "2020-01-01T00:00:00Z"}, "starts_at"),
+        ({"starts_at": "9999-12-31T23:59:59Z"}, "starts_at"),
+        ({"ends_at": "9999-12-31T23:59:59-23:59", "minutes": None}, "ends_at"),
+        ({"ends_at": "0001-01-01T00:00:00+23:59", "minutes": None}, "ends_at"),
     ],
 )
 async def test_what_is_not_taken_is_named(house: House, said: dict[str, Any], field: str) -> None:
