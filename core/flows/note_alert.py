@@ -16,6 +16,9 @@ from core.desk.submission import MessageRef
 from core.errors import InvalidInput
 from core.ids import AlertId, Ids, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
+from core.tenants.access import allows
+from core.tenants.role import Role
+from core.tenants.tables import MemberRow
 from core.work import Books, Work
 
 
@@ -71,13 +74,20 @@ class NoteAlert:
     async def edit(
         self, message: MessageRef, text: str, *, by: PersonId, cause: Cause
     ) -> bool | None:
-        """Change the note that this person wrote as a message; None when no note was, False when
-        it says the same already. Raises InvalidInput for an empty or too long text."""
+        """Change the note that this person wrote as a message; None when no note was or they may
+        write none any more, False when it says the same already. Raises InvalidInput for an empty
+        or too long text."""
 
         async def look(session: AsyncSession, _work: Work) -> WorkspaceId | None:
-            asked = select(AlertNoteRow.workspace_id).where(*_is(message), AlertNoteRow.by == by)
-            found = await session.scalar(asked)
-            return None if found is None else WorkspaceId(found)
+            asked = (
+                select(MemberRow.workspace_id, MemberRow.role)
+                .join(AlertNoteRow, AlertNoteRow.workspace_id == MemberRow.workspace_id)
+                .where(*_is(message), AlertNoteRow.by == by, MemberRow.person_id == by)
+            )
+            found = (await session.execute(asked)).first()
+            if found is None or not allows(Role(found.role), "alerts.write"):
+                return None
+            return WorkspaceId(found.workspace_id)
 
         reason = "a message is looked up by its Telegram number alone"
         workspace_id = await self._books.transaction(System(reason=reason), look)

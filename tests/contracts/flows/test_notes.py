@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.db.tenancy import InWorkspace
 from core.delivery.tables import DeliveryRow, SentMessageRow
@@ -11,6 +12,8 @@ from core.desk.submission import MessageRef
 from core.errors import InvalidInput, NotFound
 from core.ids import AlertId, WorkspaceId
 from core.inbox.cause import Cause
+from core.tenants.tables import MemberRow
+from core.work import Work
 from tests.contracts.conftest import BOT
 from tests.contracts.flows.conftest import House
 from tests.contracts.flows.test_addresses import worker_of
@@ -73,6 +76,30 @@ async def test_an_edit_of_the_message_changes_the_note_and_marks_it(house: House
     (note,) = await house.runtime.alerts.notes(house.workspace, alert_id)
     assert note.text == "At the door"
     assert note.edited_at is not None
+
+
+@pytest.mark.parametrize("role", [None, "viewer"])
+async def test_who_may_write_no_notes_any_more_changes_none(
+    house: House, role: str | None
+) -> None:
+    alert_id = await fired(house)
+    notes, cause = house.runtime.calm.notes, Cause(actor=house.staff)
+    await notes.add(
+        house.workspace, alert_id, "On my way", by=house.staff, cause=cause, message=MESSAGE
+    )
+
+    async def body(session: AsyncSession, _: Work) -> None:
+        member = MemberRow.person_id == house.staff
+        if role is None:
+            await session.execute(delete(MemberRow).where(member))
+        else:
+            await session.execute(update(MemberRow).where(member).values(role=role))
+
+    await house.runtime.books.transaction(InWorkspace(workspace_id=house.workspace), body)
+
+    assert await notes.edit(MESSAGE, "Never mind", by=house.staff, cause=cause) is None
+    (note,) = await house.runtime.alerts.notes(house.workspace, alert_id)
+    assert note.text == "On my way"
 
 
 async def test_the_newest_note_of_each_alert_is_the_one_that_is_shown(house: House) -> None:
