@@ -34,6 +34,8 @@ GROUP_MORE = "group_more"
 NAME_SHOWN = 48
 TITLE_SHOWN = 70
 _OVER = "🟢"
+_CALM = "🌤"
+"""A storm that is over: its alerts may well be open still."""
 _LIGHTS = {
     Severity.CRITICAL: "🔴",
     Severity.HIGH: "🟠",
@@ -103,7 +105,7 @@ def _message(
 def _light(digest: DigestView) -> str:
     if digest.now is not None:
         return _OVER if digest.now.worst_open is None else _LIGHTS[digest.now.worst_open]
-    return _OVER if digest.closed_at is not None else "⛈"
+    return _CALM if digest.closed_at is not None else "⛈"
 
 
 def _title(digest: DigestView) -> Text:

@@ -173,7 +173,7 @@ async def test_the_end_of_a_storm_makes_no_sound(squall: Squall) -> None:
     await squall.look_after()
 
     over = await squall.sent()
-    assert {one.message.headline.plain for one in over} == {"🟢 The storm is over: 1 alert"}
+    assert {one.message.headline.plain for one in over} == {"🌤 The storm is over: 1 alert"}
     assert all(one.message.silent for one in over)
 
 
