@@ -26,7 +26,7 @@ PAGE = 8
 _NAME_LENGTH = 60
 _EXAMPLES = (
     "/limits 5 per 10m\n"
-    "/limits 5 per 10m for #ops severity=low\n"
+    "/limits 5 per 10m for here severity=low\n"
     "/limits 20 per 1h burst 3 for each person"
 )
 

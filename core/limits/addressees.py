@@ -46,11 +46,14 @@ class Addressees:
         return tuple(one for one in self.all if one.whom is whom)
 
     def called(self, whom: Whom, target: str) -> str:
-        """Return how people call one; `?` when it is gone."""
-        for one in self.all:
-            if (one.whom, one.target) == (whom, target):
-                return one.written
-        return "?"
+        """Return how one is typed; `?` when it is gone."""
+        found = self._one(whom, target)
+        return "?" if found is None else found.written
+
+    def titled(self, whom: Whom, target: str) -> str:
+        """Return the name of one as people know it; `?` when it is gone."""
+        found = self._one(whom, target)
+        return "?" if found is None else found.name
 
     def at(self, address: TelegramAddress) -> Addressee | None:
         """Return who is told there; in another topic of a group that is linked, the group."""
@@ -83,6 +86,9 @@ class Addressees:
             return found[0]
         names = ", ".join(one.written for one in (found or self._some(kind)))
         raise InvalidInput(field="for", value=word, wanted=f"everybody, here, {names}")
+
+    def _one(self, whom: Whom, target: str) -> Addressee | None:
+        return next((one for one in self.all if (one.whom, one.target) == (whom, target)), None)
 
     def _some(self, whom: Whom | None) -> Sequence[Addressee]:
         return [one for one in self.all if whom in (None, one.whom)][:_NAMED_IN_REFUSALS]

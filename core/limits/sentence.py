@@ -36,7 +36,7 @@ def whom_words(one: WantedLimit, addressees: Addressees) -> Text:
     if one.target is not None and one.whom is Whom.ROLE:
         return text("Everybody with the role {role}, each", role=one.target)
     if one.target is not None:
-        return text("{name}", name=addressees.called(one.whom, one.target))
+        return text("{name}", name=addressees.titled(one.whom, one.target))
     match one.whom:
         case Whom.EVERYBODY:
             return text("Every chat and person, each")

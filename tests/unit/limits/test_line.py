@@ -86,3 +86,11 @@ def test_it_reads_as_a_sentence() -> None:
         "Every chat, each: at most 20 alerts in 1 hour, of those with severity=low, no more than"
         " 5 at once, critical ones always come through"
     )
+
+
+def test_a_sentence_calls_a_chat_by_its_name_and_not_as_it_is_typed() -> None:
+    limit = read_limit("5 per 10m for here", PEOPLE, here=OPS)
+
+    said = sentence(limit, PEOPLE).render(Locale())
+
+    assert said.startswith("Ops · Alerts: at most 5 alerts in 10 minutes")
