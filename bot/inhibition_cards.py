@@ -63,7 +63,8 @@ class InhibitionCards:
         one = await self._inhibitions.one(workspace_of(context), inhibition_id)
         lines: list[Line] = [says, raw("")] if says is not None else []
         lines += [sentence(one.wanted), raw("")]
-        lines += [Copyable(written(one.wanted.source)), Copyable(written(one.wanted.target))]
+        lines += [text("While this is open:"), Copyable(written(one.wanted.source))]
+        lines += [text("this is not told:"), Copyable(written(one.wanted.target))]
         if not one.wanted.is_active:
             lines.append(text("It is switched off."))
         back = Key(

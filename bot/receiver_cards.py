@@ -104,7 +104,7 @@ class ReceiverCards:
         if one.rules:
             lines.append(text("Rules: {names}", names=named([each.name for each in one.rules])))
         if not (one.routes or one.rules):
-            lines.append(text("Nothing leads here yet. /routes can."))
+            lines.append(text("No alert comes here yet: /routes says which ones do."))
         rows: list[tuple[Key, ...]] = []
         if undo is not None:
             rows.append((Key(label=text("↩ Undo"), action=UNDO, subject=undo),))

@@ -145,6 +145,9 @@ def preview_lines(found: Preview) -> list[Text]:
     now = plural("It mutes {n} open alert now.", "It mutes {n} open alerts now.", n=found.now)
     lines = [now]
     lines += [text("· {number} · {title}", number=n, title=what) for n, what in found.examples]
+    more = found.now - len(found.examples)
+    if found.examples and more > 0:
+        lines.append(plural("and {n} more alert", "and {n} more alerts", n=more))
     if found.is_partial:
         lines.append(
             text(

@@ -32,13 +32,14 @@ from bot.silence_asking import (
 from bot.silence_cards import KIND, SilenceCards, by_of, preview_lines
 from bot.standing import workspace_of
 from core.alerts.view import AlertFilter, AlertViews
+from core.alerts.would_mute import Preview
 from core.dialogs.dialog import Dialog
 from core.dialogs.store import Ends
 from core.errors import Conflict, InvalidInput
 from core.flows.silence import SilenceAlerts
 from core.ids import AlertId, SilenceId
 from core.rulebook.book import RuleBook
-from core.silences.breadth import is_too_broad
+from core.silences.breadth import FEW, is_too_broad
 from core.silences.wanted import REASON_AT_MOST, checked
 from core.tenants.access import allows
 from core.tenants.role import Role
@@ -238,7 +239,7 @@ class _Confirm:
         lines += preview_lines(found)
         yes = _choice(text("Silence"), "yes")
         if broad:
-            lines += [raw(""), text("That is more than half, or it may be anything.")]
+            lines += [raw(""), _breadth(found)]
             yes = _choice(
                 text("Silence {would} of {of} alerts anyway", would=found.would, of=found.of),
                 "anyway",
@@ -350,6 +351,13 @@ def _on(dialog: Dialog, **answers: Any) -> Goes:
 def _what(answers: Mapping[str, Any]) -> Line:
     label = answers.get("label")
     return raw(str(label)) if label else Copyable(str(answers["line"]))
+
+
+def _breadth(found: Preview) -> Text:
+    """Return why it has to be said twice."""
+    if found.would > FEW and 2 * found.would > found.of:
+        return text("That is more than half of them.")
+    return text("Nothing in it is certain: it may mute any alert.")
 
 
 def _trouble(problem: InvalidInput) -> Text:

@@ -54,8 +54,7 @@ class PickedReceiver:
         if done is not None and done.receiver is not None:
             name = done.receiver.name
             await context.reply(text("Added “{name}”.", name=name), NoReplyKeyboard())
-            says = (text("Nothing goes there yet: /routes says which alerts do."),)
-            card = self._cards.card(context, done.receiver, says=says, undo=done.change)
+            card = self._cards.card(context, done.receiver, undo=done.change)
             await context.reply(card)
         return True
 

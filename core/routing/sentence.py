@@ -39,6 +39,8 @@ def route_sentence(route: StoredRoute) -> Text:
         )
     if spec.continues:
         return text("{goes}, and later routes are asked too.", goes=goes)
+    if not route.receivers:
+        return text("{goes}.", goes=goes)
     return text("{goes}, and to nobody else.", goes=goes)
 
 
