@@ -93,7 +93,8 @@ class LimitCards:
 
 def mistake(problem: InvalidInput) -> Screen:
     """Return what was not understood of a typed limit, and how it could look."""
-    said = text("This part is not clear: {part}", part=problem.value)
+    part = problem.value.strip("'\"")
+    said = text("This part is not clear: “{part}”", part=part)
     lines: list[Line] = [said]
     if problem.field == "for":
         lines.append(text("You can name {names}.", names=problem.wanted))

@@ -122,7 +122,7 @@ def _sent(alert: AlertView, sender: str | None) -> TimelineItem:
     words = (
         text("Sent by the integration “{name}”", name=name)
         if sender is None
-        else text("Sent by the integration “{name}” ({sender})", name=name, sender=sender)
+        else text("Sent by the integration “{name}” · {sender}", name=name, sender=sender)
     )
     return TimelineItem(
         at=alert.fired_at,

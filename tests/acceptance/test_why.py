@@ -69,7 +69,7 @@ async def test_why_of_a_machines_alert_names_its_integration_and_what_it_sends(
 
     await olivia.taps("Why?", on=card)
 
-    await olivia.sees("Why alert", "Sent by the integration “Server” (Anything")
+    await olivia.sees("Why alert", "Sent by the integration “Server” · Anything")
 
 
 async def test_why_names_the_silence_that_kept_it_from_everybody(
