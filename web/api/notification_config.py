@@ -17,6 +17,10 @@ from web.shapes import SeverityWord, Shape
 Place = Annotated[Words, Field(min_length=1, max_length=100)]
 
 
+ChatNumber = Annotated[int, Field(ge=-(2**63), lt=2**63)]
+"""Telegram's number of a chat; larger ones no database keeps."""
+
+
 class ConfigShape(Shape):
     """A summary of the default route. `high_severity_only`: the least severity is high or
     critical. `rate_limit_minutes` null: no such limit; `hostel_specific` null: all places.
@@ -52,7 +56,7 @@ class ConfigAsked(Asked):
     hostel_specific: (
         Annotated[tuple[Place, ...], Field(min_length=1, max_length=MOST_PLACES)] | None
     ) = None
-    admin_chat_ids: Annotated[tuple[int, ...], Field(max_length=50)] | None = None
+    admin_chat_ids: Annotated[tuple[ChatNumber, ...], Field(max_length=50)] | None = None
 
 
 async def show(call: Call) -> web.Response:

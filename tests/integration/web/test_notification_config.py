@@ -107,3 +107,9 @@ async def test_contradictions_are_refused(house: House) -> None:
     )
 
     assert answered.json["errors"][0]["field"] == "high_severity_only"
+
+
+async def test_a_number_that_is_no_chats_is_refused(house: House) -> None:
+    answered = await house.api("POST", PATH, json={"admin_chat_ids": [2**63]})
+
+    assert answered.status == 400
