@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from aiohttp import web
-from pydantic import AfterValidator, Field, StrictBool, StrictInt
+from pydantic import Field, StrictBool, StrictInt
 
 from core.flows.change_limit import By
 from core.ids import LimitId
@@ -17,7 +17,7 @@ from core.limits.rate import WINDOW_AT_LEAST, WINDOW_AT_MOST
 from core.limits.view import LimitView
 from core.limits.wanted import LIMITS_AT_MOST, NAME_AT_MOST, WantedLimit
 from core.matching.matcher import MATCHERS_AT_MOST, Matcher
-from web.api.asked import Asked, Words, speakable
+from web.api.asked import Asked, Words
 from web.api.route_shapes import MatcherShape
 from web.route import Call, Route, answer
 from web.shapes import Moment, Shape
@@ -60,13 +60,6 @@ class LimitList(Shape):
     at_most: int
 
 
-def _sayable(one: Matcher) -> Matcher:
-    """Refuse words that no database can hold."""
-    speakable(one.field)
-    speakable(one.value)
-    return one
-
-
 class LimitAsked(Asked):
     """What a limit is to be; a change says all of it. Without a name it is called as it is
     typed."""
@@ -78,7 +71,7 @@ class LimitAsked(Asked):
     whom: WhomWord = "everybody"
     target: Annotated[Words, Field(max_length=64)] | None = None
     matchers: Annotated[
-        list[Annotated[Matcher, AfterValidator(_sayable)]],
+        list[Matcher],
         Field(max_length=MATCHERS_AT_MOST, default_factory=list),
     ]
     exempt_critical: StrictBool = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from core.errors import InvalidInput
 from core.matching.line import read_matchers
@@ -67,6 +68,10 @@ def test_there_may_be_only_so_many() -> None:
         read_matchers(line)
 
 
+_KEPT = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
+"""What a database keeps."""
+
+
 @example([Matcher(field="a", op="=", value="“x”")])
 @given(
     st.lists(
@@ -74,7 +79,7 @@ def test_there_may_be_only_so_many() -> None:
             Matcher,
             field=st.from_regex(r"[a-zA-Z_:./-]{1,20}", fullmatch=True),
             op=st.sampled_from(["=", "!="]),
-            value=st.text(max_size=30),
+            value=st.text(_KEPT, max_size=30),
         ),
         min_size=1,
         max_size=5,
@@ -96,3 +101,9 @@ def test_what_is_written_reads_back(matchers: list[Matcher]) -> None:
 )
 def test_only_what_every_match_must_have_is_a_key(line: str, key: tuple[str, str] | None) -> None:
     assert read_matchers(line)[0].key == key
+
+
+@pytest.mark.parametrize("value", ["a\x00b", "\ud800"])
+def test_what_no_database_keeps_is_no_value(value: str) -> None:
+    with pytest.raises(ValidationError):
+        Matcher(field="host", op="=", value=value)
