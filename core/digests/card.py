@@ -103,13 +103,14 @@ def _message(
 
 
 def _light(digest: DigestView) -> str:
-    if digest.now is not None:
-        return _OVER if digest.now.worst_open is None else _LIGHTS[digest.now.worst_open]
-    return _CALM if digest.closed_at is not None else "⛈"
+    if digest.cause is Cause.STORM or digest.now is None:
+        return _CALM if digest.closed_at is not None else "⛈"
+    return _OVER if digest.now.worst_open is None else _LIGHTS[digest.now.worst_open]
 
 
 def _title(digest: DigestView) -> Text:
-    total = digest.total if digest.now is None else digest.now.alerts
+    is_storm = digest.cause is Cause.STORM
+    total = digest.total if is_storm or digest.now is None else digest.now.alerts
     match digest.cause:
         case Cause.STORM:
             if digest.closed_at is not None:

@@ -34,7 +34,7 @@ class DigestView:
 
     Of what is told later than it came, `now` is how the alerts are by now, `alerts` are a group's
     first ones and `values` what they have in common, `limit` is what the limit is called. Of a
-    storm those are empty: it is told while it goes on.
+    storm those are empty while it goes on, for it is told as it comes; at its end `now` is there.
     """
 
     id: DigestId
@@ -128,7 +128,8 @@ class Digests:
         self, session: AsyncSession, rows: Sequence[DigestRow]
     ) -> tuple[DigestView, ...]:
         ids = [row.id for row in rows]
-        later = [row for row in rows if row.cause != Cause.STORM.value]
+        # How the alerts of a storm are by now is asked once, at its end.
+        later = [row for row in rows if row.cause != Cause.STORM.value or row.closed_at]
         counts = await _counts(session, ids)
         sums = await self._held.sums(session, [row.id for row in later])
         groups = [DigestId(row.id) for row in later if row.cause == Cause.GROUP.value]
@@ -147,7 +148,7 @@ class Digests:
                     closed_at=row.closed_at,
                     names=tuple(worst_first(names.values())),
                     by_severity=tuple(sorted(severities.items(), key=lambda one: -one[0].rank)),
-                    now=None if cause is Cause.STORM else sums.get(id, NOTHING),
+                    now=sums.get(id, NOTHING) if row in later else None,
                     alerts=named.get(id, ()),
                     values=values_of(row.scope) if cause is Cause.GROUP else (),
                     limit=None if row.cause_id is None else limits.get(row.cause_id),

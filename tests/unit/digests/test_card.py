@@ -8,6 +8,7 @@ from uuid import UUID
 
 from core.digests.card import NAMES_SHOWN, digest_card
 from core.digests.digest import Cause, Counted, worst_first
+from core.digests.held import Sum
 from core.digests.view import DigestView
 from core.ids import DigestId
 from core.severity import Severity
@@ -63,8 +64,10 @@ def test_the_longest_storm_fits_and_says_how_many_more_there_are() -> None:
 
 
 def test_a_storm_that_is_over_says_so() -> None:
-    words = said(replace(storm(2), closed_at=NOON + timedelta(minutes=9)))
+    now = Sum(alerts=1401, open=1390)
+    words = said(replace(storm(2), closed_at=NOON + timedelta(minutes=9), now=now))
 
-    assert "The storm is over" in words
+    assert "The storm is over: 1401 alerts" in words
+    assert "1390 still open · 11 over meanwhile" in words
     assert "12:00" in words
     assert "12:01" in words
