@@ -180,6 +180,7 @@ def _silences() -> None:
         sa.Column("chat_id", sa.Uuid(), nullable=True),
         sa.Column("ended_at", _MOMENT, nullable=True),
         sa.Column("ended_by", sa.Uuid(), nullable=True),
+        sa.Column("muted", sa.Integer(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
         _refers("silences", "created_by", "persons"),

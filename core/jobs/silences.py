@@ -136,7 +136,7 @@ async def _end(tools: Tools, workspace_id: WorkspaceId, silence_id: UUID) -> Non
         if row is None:
             return False
         reach = (await reaches(session, [row.id])).get(row.id, Reach())
-        row.ended_at = now
+        row.ended_at, row.muted = now, reach.muted
         await session.execute(
             update(WorkspaceRow)
             .where(WorkspaceRow.id == workspace_id)

@@ -11,21 +11,22 @@ from core.limits.wanted import WantedLimit
 from core.matching.matcher import written
 from core.texts import Text, join, plural, text
 
+_SECOND = timedelta(seconds=1)
+
 
 def sentence(one: WantedLimit, addressees: Addressees) -> Text:
     """Return whom it is about, what it counts and how much of it comes through."""
     rate = one.rate
     most = plural(
-        "at most {n} alert in {window}",
-        "at most {n} alerts in {window}",
-        n=rate.count,
-        window=rate.window,
+        "{n} alert, then one every {share}",
+        "{n} alerts at once, then one every {share}",
+        n=rate.burst or rate.count,
+        # To the second: nobody reads the microseconds of a third of a minute.
+        share=timedelta(seconds=max(round(rate.window / rate.count / _SECOND), 1)),
     )
     parts = [text("{whom}: {most}", whom=whom_words(one, addressees), most=most)]
     if one.matchers:
         parts.append(text("of those with {matchers}", matchers=written(one.matchers)))
-    if rate.burst is not None and rate.burst < rate.count:
-        parts.append(plural("no more than {n} at once", "no more than {n} at once", n=rate.burst))
     if one.exempts_critical:
         parts.append(text("critical ones always come through"))
     return join(parts, ", ")

@@ -37,6 +37,8 @@ class SilenceRow(WorkspaceOwned, Base):
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     """When its end was seen to: by the clock, by somebody, or by its alert."""
     ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), default=None)
+    muted: Mapped[int | None] = mapped_column(default=None)
+    """How many alerts it had muted when it last ended; None: it never has."""
     revision: Mapped[int] = mapped_column(default=1)
 
 

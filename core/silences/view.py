@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -224,6 +224,6 @@ def _view(
         ended_at=row.ended_at,
         ended_by=people.get(row.ended_by) if row.ended_by else None,
         revision=row.revision,
-        reach=reach,
+        reach=replace(reach, muted=max(reach.muted, row.muted or 0)),
         about=about,
     )

@@ -21,7 +21,7 @@ async def test_a_limit_is_made_by_taps_paused_and_taken_back(
     await olivia.taps("5 per 10m")
 
     await olivia.sees(
-        "Everybody with the role staff, each: at most 5 alerts in 10 minutes",
+        "Everybody with the role staff, each: 5 alerts at once, then one every 2 minutes",
         "severity=low",
         "It held nothing in the last 7 days.",
     )
@@ -46,7 +46,7 @@ async def test_a_limit_is_typed_for_a_group_and_what_is_wrong_is_named(
     await olivia.sees("That is no limit yet", "#nowhere", "You can name")
 
     await olivia.writes_in(ops_room, "/limits 3 per 1h burst 2 for here severity=low")
-    await olivia.sees_in(ops_room, "at most 3 alerts in 1 hour", "no more than 2 at once")
+    await olivia.sees_in(ops_room, "2 alerts at once, then one every 20 minutes")
     await olivia.taps_in(ops_room, "At once: 2")
     await olivia.sees_in(ops_room, "At once: all")
     await olivia.taps_in(ops_room, "Remove")

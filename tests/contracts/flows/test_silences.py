@@ -73,6 +73,8 @@ async def test_what_is_open_already_says_so_and_is_told_again_at_the_end(
     assert await changes(alarms) == ["silenced", "unsilenced"]
     (news,) = await alarms.news()
     assert (news["what"], news["muted"], news["open"]) == ("host=web-1", 1, 1)
+    view = await alarms.work.runtime.calm.silences.one(alarms.work.workspace, made.silence_id)
+    assert (view.reach.muted, view.reach.open) == (1, 0)  # told before it began, and not since
 
 
 async def test_its_end_is_seen_to_once_however_often_it_is_looked_at(

@@ -83,8 +83,8 @@ def test_it_reads_as_a_sentence() -> None:
 
     assert limit.rate.window == timedelta(hours=1)
     assert sentence(limit, PEOPLE).render(Locale()) == (
-        "Every chat, each: at most 20 alerts in 1 hour, of those with severity=low, no more than"
-        " 5 at once, critical ones always come through"
+        "Every chat, each: 5 alerts at once, then one every 3 minutes, of those with severity=low,"
+        " critical ones always come through"
     )
 
 
@@ -93,4 +93,4 @@ def test_a_sentence_calls_a_chat_by_its_name_and_not_as_it_is_typed() -> None:
 
     said = sentence(limit, PEOPLE).render(Locale())
 
-    assert said.startswith("Ops · Alerts: at most 5 alerts in 10 minutes")
+    assert said.startswith("Ops · Alerts: 5 alerts at once, then one every 2 minutes")
