@@ -72,15 +72,17 @@ class Addressees:
             raise InvalidInput(field="target", value=target, wanted=wanted)
 
     def find(self, word: str) -> Addressee:
-        """Return whoever answers to a typed name; raises InvalidInput when nobody or more than one
-        does."""
+        """Return whoever answers to a typed name, or to its first words where nobody else does;
+        raises InvalidInput when nobody or more than one does."""
         kind = {"#": Whom.CHAT, "@": Whom.PERSON}.get(word[:1])
         name = _folded(word)
-        found = [
-            one
+        some = [
+            (one, {_folded(each) for each in (one.name, *one.also)})
             for one in self.all
             if kind in (None, one.whom)
-            and name in {_folded(each) for each in (one.name, *one.also)}
+        ]
+        found = [one for one, names in some if name in names] or [
+            one for one, names in some if any(each.startswith(f"{name} ") for each in names)
         ]
         if len(found) == 1:
             return found[0]

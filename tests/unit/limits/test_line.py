@@ -94,3 +94,15 @@ def test_a_sentence_calls_a_chat_by_its_name_and_not_as_it_is_typed() -> None:
     said = sentence(limit, PEOPLE).render(Locale())
 
     assert said.startswith("Ops · Alerts: 5 alerts at once, then one every 2 minutes")
+
+
+def test_the_first_words_of_a_name_do_where_nobody_else_begins_with_them() -> None:
+    def chat(name: str) -> Addressee:
+        return Addressee(whom=Whom.CHAT, target=name, name=name)
+
+    some = Addressees([chat("Ops room · Alerts"), chat("Opsec"), chat("Desk A"), chat("Desk B")])
+
+    assert some.find("#ops").target == "Ops room · Alerts"
+    assert some.find("#ops-room").target == "Ops room · Alerts"
+    with pytest.raises(InvalidInput):
+        some.find("#desk")
