@@ -6,9 +6,7 @@ from tests.story.person import Person, Room
 from tests.story.stage import Stage
 
 
-async def test_a_limit_is_made_by_taps_paused_and_taken_back(
-    stage: Stage, olivia: Person
-) -> None:
+async def test_a_limit_is_made_by_taps_paused_and_taken_back(stage: Stage, olivia: Person) -> None:
     await olivia.writes("/limits")
     await olivia.taps("New limit")
     await olivia.sees("Who is to hear less?")

@@ -48,8 +48,8 @@ async def test_a_limit_comes_back_as_a_line_and_a_sentence(house: House) -> None
     assert listed == limit
     assert limit["line"] == limit["name"] == "5 per 10m for staff severity=low"
     assert limit["sentence"] == (
-        "Everybody with the role staff, each: 5 alerts at once, then one every 2 minutes, of those with"
-        " severity=low, critical ones always come through"
+        "Everybody with the role staff, each: 5 alerts at once, then one every 2 minutes, of those"
+        " with severity=low, critical ones always come through"
     )
     assert (limit["held_7d"], limit["revision"]) == (0, 1)
 
