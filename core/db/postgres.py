@@ -51,8 +51,9 @@ _SESSION = {
     "statement_timeout": f"{_STATEMENT_SECONDS}s",
     # A lock is held for one short batch; whoever waits longer is better off trying again.
     "lock_timeout": "10s",
-    # A process that stopped in the middle of a transaction must not hold its locks for ever.
-    "idle_in_transaction_session_timeout": "60s",
+    # A process frozen in the middle of a transaction keeps its locks, and whoever takes a lease
+    # over waits for them: they go before the shortest lease does.
+    "idle_in_transaction_session_timeout": "10s",
 }
 # Said by libpq's users, unknown to the driver, and without a meaning to it.
 _IGNORED = frozenset({"channel_binding", "connect_timeout", "gssencmode", "pgbouncer"})
@@ -78,7 +79,11 @@ def reading_engine(url: str) -> AsyncEngine:
 
 def migrating_engine(url: str) -> AsyncEngine:
     """Return an engine for one connection whose statements may take as long as they need."""
-    session = _SESSION | {"statement_timeout": "0", "lock_timeout": "0"}
+    session = _SESSION | {
+        "statement_timeout": "0",
+        "lock_timeout": "0",
+        "idle_in_transaction_session_timeout": "0",
+    }
     return create_async_engine(
         "postgresql+asyncpg://",
         connect_args=_arguments(url, session) | {"command_timeout": None},

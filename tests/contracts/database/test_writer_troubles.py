@@ -12,10 +12,12 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.transport.line import LEASE as BOT_LEASE
 from core.clock import ManualClock
 from core.db.engine import Database
 from core.db.tenancy import System
 from core.db.trouble import Trouble
+from core.delivery.claim import LEASE as DELIVERY_LEASE
 from core.errors import Unavailable
 from core.tenants.tables import BotRow
 from core.work import Batch, Deciding, Load, Work
@@ -233,6 +235,20 @@ async def test_a_deadlock_ends_with_both_written(url: str, hasty: HastyClock) ->
 
     assert list(done) == [1, 2]
     assert sorted(change.tries for change in changes) == [1, 2]
+
+
+async def test_a_process_that_freezes_while_it_writes_keeps_nobody_from_taking_over(
+    url: str, hasty: HastyClock
+) -> None:
+    kept = text("SELECT extract(epoch FROM current_setting(:name)::interval)")
+    async with (
+        processes(url, hasty, count=1) as (one,),
+        one.database.writing(ALL) as session,
+    ):
+        seconds = await session.scalar(kept, {"name": "idle_in_transaction_session_timeout"})
+
+    shortest = min(BOT_LEASE, DELIVERY_LEASE)
+    assert 0 < seconds <= shortest.total_seconds() / 2
 
 
 async def test_a_reader_cannot_write(url: str) -> None:
