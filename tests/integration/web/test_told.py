@@ -169,10 +169,8 @@ async def test_an_integrations_alert_says_who_sent_it(rows: Rows) -> None:
     first = (await story(rows, home, alert_id))[0]
 
     assert first.kind is TimelineKind.SOURCE
-    assert (
-        first.text.render(ENGLISH)
-        == "Sent by the integration “Prometheus” (Prometheus Alertmanager)"
-    )
+    said = first.text.render(ENGLISH)
+    assert said == "Sent by the integration “Prometheus” · Prometheus Alertmanager"
 
 
 async def test_many_repeats_hide_nothing_that_people_did(rows: Rows) -> None:
