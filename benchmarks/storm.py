@@ -80,12 +80,13 @@ def main() -> None:
             os.sched_setaffinity(0, {other_core})
         profile: Path | None = given.profile.resolve() if given.profile else None
         rows = _ours(folder, store, storm, given.people, (server_core, other_core), profile)
-        peer: Rows = []
+        title = f"{storm.alerts:,} alerts of {storm.names} names in {storm.seconds:g} s"
+        show(f"storm: {title}, a group and {given.people} people, {given.database}", rows)
         if not given.alone:
             waits = (given.group_wait, given.group_interval)
-            peer = _peer(folder, storm, waits, (server_core, other_core))
-    title = f"{storm.alerts:,} alerts of {storm.names} names in {storm.seconds:g} s"
-    show(f"storm: {title}, a group and {given.people} people, {given.database}", rows + peer)
+            show(
+                f"storm: {title}, a group", _peer(folder, storm, waits, (server_core, other_core))
+            )
 
 
 def _ours(
