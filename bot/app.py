@@ -1,6 +1,6 @@
 """Wires the pieces of one process from its settings: the bot, the web application, the workers.
 
-The only module that knows both the bot and the web.
+Only this module and `bot/site.py`, which it serves, know both the bot and the web.
 """
 
 from __future__ import annotations
@@ -12,28 +12,24 @@ import random
 import secrets
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
 
 from aiohttp import web as aiohttp_web
 
 from bot.admin_chat import look_at_admin_chat
 from bot.bot_side import BotSide
-from bot.gauges import ProcessGauges
 from bot.greeting import Greet, Greeting, greet_with_bot, plain_greeting
 from bot.own_address import own_address
+from bot.site import SANDBOX_PATH, Site
 from bot.telegram_side import TelegramSide, telegram_side
 from bot.transport.files import TelegramFiles
-from bot.transport.health import LineState
 from core.clock import Clock, SystemClock
 from core.config import ProcessRole, Settings
 from core.db.clock import DatabaseClock
 from core.db.key_marks import KeyMarks
 from core.db.lock import ProcessLock
-from core.db.migrate import head, migrate
-from core.db.trouble import Trouble
+from core.db.migrate import migrate
 from core.delivery.address import TELEGRAM
 from core.delivery.worker import Worker
-from core.errors import Unavailable
 from core.flows.found import BotAccount
 from core.ids import WorkspaceId
 from core.jobs import JOBS
@@ -43,25 +39,10 @@ from core.jobs.scheduler import Scheduler
 from core.jobs.ticker import Ticker
 from core.runtime import Runtime, database_url
 from core.secret_keys import secret_keys
-from core.tenants.named import Names
-from core.version import VERSION
-from core.watch.space import Space
 from core.watch.ticks import WatchedTicks
-from web.app import make_app, make_runner, make_watched
-from web.deps import Check, Deps
-from web.figures import Figures
-from web.live.framer import EventFramer
-from web.live.hub import LiveHub
+from web.app import make_runner
 
 log = logging.getLogger(__name__)
-
-STATIC = Path(__file__).resolve().parent.parent / "web" / "static"
-SANDBOX_PATH = "/sandbox"
-_NO_WRITES = {
-    Trouble.PASSES: "something else holds its lock",
-    Trouble.GONE: "it does not answer",
-    Trouble.REFUSED: "its disk is full, or it may not write",
-}
 
 
 async def serve(
@@ -141,19 +122,10 @@ class Process:
         self._runs = runtime.settings.runs
         self._side = side
         self._bot: BotSide | None = None
-        self._hub = LiveHub(
-            events=runtime.event_log,
-            framer=EventFramer(
-                cases=runtime.cases,
-                alerts=runtime.alerts,
-                people=Names(database=runtime.database),
-            ),
-            clock=runtime.clock,
-            is_alone=runtime.settings.is_sqlite,
-            meter=runtime.meter,
-        )
-        self._gauges = ProcessGauges(
-            writer=runtime.writer, clock=runtime.clock, sockets=lambda: self._hub.connected
+        self._site = Site(
+            runtime=runtime,
+            side=side,
+            health=lambda: None if self._bot is None else self._bot.line.health,
         )
 
     async def run(self, stop: asyncio.Event, greet: Greet) -> None:
@@ -165,8 +137,8 @@ class Process:
             # Alone here: what others held was left behind. Elsewhere their leases run out.
             await runtime.leases.end_earlier()
             await runtime.rescue.earlier_starts(epoch)
-        runtime.bus.subscribe(self._hub.heard)
-        runner = make_runner(self._site())
+        runtime.bus.subscribe(self._site.hub.heard)
+        runner = make_runner(self._site.application())
         await runner.setup()
         try:
             await aiohttp_web.TCPSite(runner, settings.host, settings.port).start()
@@ -199,20 +171,22 @@ class Process:
         tasks.create_task(runtime.rule_counts.run(), name="rule-counts")
         stops.append(runtime.rule_counts.stop)
         if ProcessRole.WEB in self._runs:
-            ending.append(tasks.create_task(self._hub.run(), name="hub"))
-            stops.append(self._hub.close)
+            ending.append(tasks.create_task(self._site.hub.run(), name="hub"))
+            stops.append(self._site.hub.close)
         if ProcessRole.WORKER in self._runs:
             tasks.create_task(runtime.ingest.run(), name="ingest")
             stops.append(runtime.ingest.stop)
         if ProcessRole.SCHEDULER in self._runs:
-            self._gauges.ticks = ticks = WatchedTicks(inner=self._ticker(), clock=runtime.clock)
+            self._site.gauges.ticks = ticks = WatchedTicks(
+                inner=self._ticker(), clock=runtime.clock
+            )
             scheduler = Scheduler(ticker=ticks)
             tasks.create_task(scheduler.run(), name="scheduler")
             stops.append(scheduler.stop)
         if home is not None:
             bot = BotSide(runtime=runtime, side=self._known(), own_address=own, public_url=public)
             self._bot = bot
-            self._gauges.line, self._gauges.sender = bot.line, bot.sender
+            self._site.gauges.line, self._site.gauges.sender = bot.line, bot.sender
             await self._run_bot(bot, home, plain, epoch, stop, stops, greet)
         else:
             greet(plain)
@@ -281,18 +255,6 @@ class Process:
             account, admin_chat_id=chat_id, admin_topic_id=topic_id
         )
 
-    def _site(self) -> aiohttp_web.Application:
-        """Return what is served on the port: everything, or without the web only what tells how
-        the process is."""
-        if ProcessRole.WEB not in self._runs:
-            return make_watched(
-                self._checks(),
-                warnings=self._warnings(),
-                figures=self._figures(),
-                clock=self._runtime.clock,
-            )
-        return make_app(self._deps(), sandbox=None if self._side is None else self._side.app)
-
     def _ticker(self) -> Ticker:
         runtime = self._runtime
         return Ticker(
@@ -312,85 +274,6 @@ class Process:
             leader=Leader(leases=runtime.leases, clock=runtime.clock),
             clock=runtime.clock,
         )
-
-    def _deps(self) -> Deps:
-        runtime = self._runtime
-        return Deps(
-            clock=runtime.clock,
-            version=VERSION,
-            public_url=runtime.settings.public_url,
-            tokens=runtime.tokens,
-            tickets=runtime.tickets,
-            sign_in=runtime.sign_in,
-            cases=runtime.cases,
-            alerts=runtime.alerts,
-            flows=runtime.flows,
-            rules=runtime.rules,
-            rule_trials=runtime.rule_trials,
-            calm=runtime.calm,
-            integrations=runtime.integrations,
-            sender_secrets=runtime.sender_secrets,
-            intake=runtime.intake,
-            files=runtime.files,
-            gate=runtime.gate,
-            deliveries=runtime.deliveries,
-            dead_letters=runtime.dead_letters,
-            hub=self._hub,
-            figures=self._figures(),
-            proxies=runtime.settings.proxies,
-            origins=runtime.settings.cors_origin,
-            static=STATIC,
-            sandbox_path=SANDBOX_PATH if runtime.settings.is_sandboxed else None,
-            update_door=None if self._side is None else self._side.door(runtime.updates),
-            checks=self._checks(),
-            warnings=self._warnings(),
-        )
-
-    def _checks(self) -> dict[str, Check]:
-        checks: dict[str, Check] = {"database": self._check_database}
-        if ProcessRole.BOT in self._runs:
-            checks["telegram"] = self._check_telegram
-        return checks
-
-    def _warnings(self) -> dict[str, Check]:
-        return {"disk": Space(folder=self._runtime.settings.data_dir).check}
-
-    def _figures(self) -> Figures:
-        runtime, settings = self._runtime, self._runtime.settings
-        token = settings.metrics_token
-        return Figures(
-            tally=runtime.meter,
-            here=self._gauges,
-            stored=runtime.stored,
-            version=VERSION,
-            database="sqlite" if settings.is_sqlite else "postgresql",
-            token=token.get_secret_value() if token is not None else None,
-        )
-
-    async def _check_database(self) -> str | None:
-        """The schema is what this release needs, and the database answers."""
-        try:
-            found = await self._runtime.schema_revision()
-        except Unavailable:
-            return "does not answer"
-        newest = head()
-        if found != newest:
-            return f"schema is at {found}, this release needs {newest}"
-        trouble = self._runtime.writer.trouble
-        return None if trouble is None else f"takes no writes: {_NO_WRITES[trouble]}"
-
-    async def _check_telegram(self) -> str | None:
-        """Somebody has to act on these; a network that is down is waited out."""
-        if self._bot is None:
-            return "starting"
-        health = self._bot.line.health
-        acts = (
-            LineState.STARTING,
-            LineState.TOKEN_REJECTED,
-            LineState.ANOTHER_POLLS,
-            LineState.HOLDING,
-        )
-        return health.state.value if health.state in acts else None
 
 
 def _stop(stops: Sequence[Callable[[], None]]) -> None:

@@ -7,18 +7,13 @@ starts what the process's roles need.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
 from core.alerts.card import AlertCards
-from core.alerts.firing import Firing
 from core.alerts.held_alerts import digests_of
-from core.alerts.life import AlertLife
-from core.alerts.policy import Policies
-from core.alerts.telling import Telling
 from core.alerts.view import AlertViews, alerts_of_cases
 from core.calm import Calm
 from core.clock import Clock
@@ -31,36 +26,11 @@ from core.delivery.rescue import Rescue
 from core.delivery.retry import Retrying
 from core.delivery.settle import Settlements
 from core.desk.files import Files
-from core.desk.life import CaseLife
 from core.desk.messages import CaseMessages
-from core.desk.opening import Opening
 from core.desk.view import CaseViews, case_briefs
 from core.digests.card import DigestCards
-from core.digests.hold import Holding
-from core.digests.holders import holders
 from core.events.bus import Bus
 from core.events.log import EventLog
-from core.flows.acknowledge import AcknowledgeAlert
-from core.flows.add_message import AddMessage
-from core.flows.ask_report import AskReport
-from core.flows.ask_rule import AskRule
-from core.flows.assign import AssignAlert
-from core.flows.assign_case import AssignCase
-from core.flows.change_case import ChangeCaseStatus
-from core.flows.found import Found
-from core.flows.invite import Invite
-from core.flows.join import Join
-from core.flows.link_chat import ChatReach, LinkChat
-from core.flows.places import Places
-from core.flows.rate import RateSolution
-from core.flows.receive import Receive
-from core.flows.reopen import ReopenAlert
-from core.flows.reply import Reply
-from core.flows.resolve import ResolveAlert
-from core.flows.settle_flapping import SettleFlapping
-from core.flows.submit import Submit
-from core.flows.topics import Topics
-from core.flows.unmute import Unmute
 from core.ids import Ids
 from core.inbox.idempotency import IdempotencyGate
 from core.inbox.requests import RequestInbox
@@ -88,7 +58,6 @@ from core.rulebook.rehearsal import RuleRehearsals
 from core.rulebook.trials import RuleTrials
 from core.rulebook.verticals import Verticals
 from core.rulebook.zone import WorkspaceZone
-from core.rules.ready_made.general import first_rules
 from core.rules.tally import Ledgers
 from core.secret_keys import SecretKeys
 from core.signing import (
@@ -103,6 +72,7 @@ from core.subjects import REVISIONS, SubjectReader, briefs
 from core.tenants.people import People
 from core.tenants.reader import Readers
 from core.tenants.sign_in import SignIn
+from core.use_cases import flows_of
 from core.watch.seams import CountingHints, TimedBatch
 from core.watch.stored import StoredGauges
 from core.work import Books
@@ -110,34 +80,6 @@ from core.work import Books
 if TYPE_CHECKING:
     from core.events.redis_bus import RedisBus
     from core.shared import Shared
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flows:
-    """Every use case, once."""
-
-    found: Found
-    invite: Invite
-    join: Join
-    link_chat: LinkChat
-    chat_reach: ChatReach
-    topics: Topics
-    places: Places
-    submit: Submit
-    receive: Receive
-    add_message: AddMessage
-    reply: Reply
-    rate: RateSolution
-    change_case: ChangeCaseStatus
-    assign_case: AssignCase
-    acknowledge: AcknowledgeAlert
-    assign: AssignAlert
-    resolve: ResolveAlert
-    reopen: ReopenAlert
-    ask_rule: AskRule
-    ask_report: AskReport
-    unmute: Unmute
-    settle_flapping: SettleFlapping
 
 
 class Runtime:
@@ -236,7 +178,15 @@ class Runtime:
         )
         self.ledgers = Ledgers(clock=clock)
         self.rule_counts = CountsWriter(ledgers=self.ledgers, books=books, clock=clock)
-        self.flows = self._flows()
+        self.flows = flows_of(
+            settings=settings,
+            database=database,
+            books=books,
+            clock=clock,
+            ids=ids,
+            meter=meter,
+            ledgers=self.ledgers,
+        )
         self.calm = Calm(
             database=database,
             books=books,
@@ -282,66 +232,6 @@ class Runtime:
             presets=PRESET_BY_NAME,
             receive=self.flows.receive,
             hint=bus.hint("ingest"),
-        )
-
-    def _flows(self) -> Flows:
-        books, clock, ids = self.books, self.clock, self.ids
-        alerts, cases = AlertLife(ids=ids), CaseLife(ids=ids)
-        policies = Policies(meter=self.meter, ledgers=self.ledgers)
-        opening = Opening(ids=ids)
-        telling = Telling(ids=ids, holding=Holding(ids=ids, holders=holders(ids)))
-        firing = Firing(ids=ids, revisions=REVISIONS, telling=telling)
-
-        return Flows(
-            found=Found(
-                books=books,
-                clock=clock,
-                ids=ids,
-                workspace_name=self.settings.workspace_name,
-                zone=self.settings.zone,
-                first_rules=first_rules,
-            ),
-            invite=Invite(books=books, clock=clock, ids=ids),
-            join=Join(books=books, clock=clock, ids=ids),
-            link_chat=LinkChat(books=books, clock=clock, ids=ids),
-            chat_reach=ChatReach(books=books, clock=clock, ids=ids, database=self.database),
-            topics=Topics(database=self.database, books=books, clock=clock, ids=ids),
-            places=Places(database=self.database, books=books, clock=clock, ids=ids),
-            submit=Submit(books=books, ids=ids, policies=policies, opening=opening, firing=firing),
-            receive=Receive(
-                books=books, ids=ids, policies=policies, opening=opening, firing=firing
-            ),
-            add_message=AddMessage(books=books, clock=clock, ids=ids, cases=cases),
-            reply=Reply(books=books, clock=clock, ids=ids, cases=cases),
-            rate=RateSolution(books=books, clock=clock, cases=cases),
-            change_case=ChangeCaseStatus(books=books, clock=clock, alerts=alerts, cases=cases),
-            assign_case=AssignCase(books=books, clock=clock, cases=cases),
-            acknowledge=AcknowledgeAlert(books=books, clock=clock, alerts=alerts, cases=cases),
-            assign=AssignAlert(books=books, clock=clock, alerts=alerts, cases=cases),
-            resolve=ResolveAlert(books=books, clock=clock, alerts=alerts, cases=cases),
-            reopen=ReopenAlert(books=books, clock=clock, alerts=alerts, cases=cases),
-            ask_report=AskReport(books=books, clock=clock, ids=ids),
-            settle_flapping=SettleFlapping(
-                books=books, ids=ids, policies=policies, telling=telling, revisions=REVISIONS
-            ),
-            ask_rule=AskRule(
-                database=self.database,
-                books=books,
-                clock=clock,
-                ids=ids,
-                policies=policies,
-                firing=firing,
-                history=StoredHistory(database=self.database),
-            ),
-            unmute=Unmute(
-                database=self.database,
-                books=books,
-                clock=clock,
-                ids=ids,
-                policies=policies,
-                telling=telling,
-                revisions=REVISIONS,
-            ),
         )
 
     async def schema_revision(self) -> str | None:

@@ -22,9 +22,9 @@ from core.notify.letters import DeadLetters
 from core.proxies import NO_PROXIES, Proxies
 from core.rulebook.book import RuleBook
 from core.rulebook.trials import RuleTrials
-from core.runtime import Flows
 from core.signing import AccessTokens, SocketTickets
 from core.tenants.sign_in import SignIn
+from core.use_cases import Flows
 from web.figures import Figures
 from web.live.hub import LiveHub
 

@@ -1,0 +1,156 @@
+"""What one process serves on its port: the whole web, or only how the process is doing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from aiohttp import web as aiohttp_web
+
+from bot.gauges import ProcessGauges
+from bot.telegram_side import TelegramSide
+from bot.transport.health import LineHealth, LineState
+from core.config import ProcessRole
+from core.db.migrate import head
+from core.db.trouble import Trouble
+from core.errors import Unavailable
+from core.runtime import Runtime
+from core.tenants.named import Names
+from core.version import VERSION
+from core.watch.space import Space
+from web.app import make_app, make_watched
+from web.deps import Check, Deps
+from web.figures import Figures
+from web.live.framer import EventFramer
+from web.live.hub import LiveHub
+
+STATIC = Path(__file__).resolve().parent.parent / "web" / "static"
+SANDBOX_PATH = "/sandbox"
+_NO_WRITES = {
+    Trouble.PASSES: "something else holds its lock",
+    Trouble.GONE: "it does not answer",
+    Trouble.REFUSED: "its disk is full, or it may not write",
+}
+_ACTS = (
+    LineState.STARTING,
+    LineState.TOKEN_REJECTED,
+    LineState.ANOTHER_POLLS,
+    LineState.HOLDING,
+)
+
+
+class Site:
+    """The web side of a process: its application, its hub, and what `/readyz` asks.
+
+    `health` tells how the bot's line is; it answers None until the bot runs.
+    """
+
+    def __init__(
+        self,
+        *,
+        runtime: Runtime,
+        side: TelegramSide | None,
+        health: Callable[[], LineHealth | None],
+    ) -> None:
+        self._runtime = runtime
+        self._side = side
+        self._health = health
+        self.hub = LiveHub(
+            events=runtime.event_log,
+            framer=EventFramer(
+                cases=runtime.cases,
+                alerts=runtime.alerts,
+                people=Names(database=runtime.database),
+            ),
+            clock=runtime.clock,
+            is_alone=runtime.settings.is_sqlite,
+            meter=runtime.meter,
+        )
+        self.gauges = ProcessGauges(
+            writer=runtime.writer, clock=runtime.clock, sockets=lambda: self.hub.connected
+        )
+
+    def application(self) -> aiohttp_web.Application:
+        """Return what is served: everything, or without the web only what tells how the process
+        is."""
+        if ProcessRole.WEB not in self._runtime.settings.runs:
+            return make_watched(
+                self._checks(),
+                warnings=self._warnings(),
+                figures=self._figures(),
+                clock=self._runtime.clock,
+            )
+        return make_app(self._deps(), sandbox=None if self._side is None else self._side.app)
+
+    def _deps(self) -> Deps:
+        runtime = self._runtime
+        return Deps(
+            clock=runtime.clock,
+            version=VERSION,
+            public_url=runtime.settings.public_url,
+            tokens=runtime.tokens,
+            tickets=runtime.tickets,
+            sign_in=runtime.sign_in,
+            cases=runtime.cases,
+            alerts=runtime.alerts,
+            flows=runtime.flows,
+            rules=runtime.rules,
+            rule_trials=runtime.rule_trials,
+            calm=runtime.calm,
+            integrations=runtime.integrations,
+            sender_secrets=runtime.sender_secrets,
+            intake=runtime.intake,
+            files=runtime.files,
+            gate=runtime.gate,
+            deliveries=runtime.deliveries,
+            dead_letters=runtime.dead_letters,
+            hub=self.hub,
+            figures=self._figures(),
+            proxies=runtime.settings.proxies,
+            origins=runtime.settings.cors_origin,
+            static=STATIC,
+            sandbox_path=SANDBOX_PATH if runtime.settings.is_sandboxed else None,
+            update_door=None if self._side is None else self._side.door(runtime.updates),
+            checks=self._checks(),
+            warnings=self._warnings(),
+        )
+
+    def _checks(self) -> dict[str, Check]:
+        checks: dict[str, Check] = {"database": self._check_database}
+        if ProcessRole.BOT in self._runtime.settings.runs:
+            checks["telegram"] = self._check_telegram
+        return checks
+
+    def _warnings(self) -> dict[str, Check]:
+        return {"disk": Space(folder=self._runtime.settings.data_dir).check}
+
+    def _figures(self) -> Figures:
+        runtime, settings = self._runtime, self._runtime.settings
+        token = settings.metrics_token
+        return Figures(
+            tally=runtime.meter,
+            here=self.gauges,
+            stored=runtime.stored,
+            version=VERSION,
+            database="sqlite" if settings.is_sqlite else "postgresql",
+            token=token.get_secret_value() if token is not None else None,
+        )
+
+    async def _check_database(self) -> str | None:
+        """The schema is what this release needs, and the database answers."""
+        try:
+            found = await self._runtime.schema_revision()
+        except Unavailable:
+            return "does not answer"
+        newest = head()
+        if found != newest:
+            return f"schema is at {found}, this release needs {newest}"
+        trouble = self._runtime.writer.trouble
+        return None if trouble is None else f"takes no writes: {_NO_WRITES[trouble]}"
+
+    async def _check_telegram(self) -> str | None:
+        """Somebody has to act on these; a network that is down is waited out."""
+        health = self._health()
+        if health is None:
+            return "starting"
+        return health.state.value if health.state in _ACTS else None
