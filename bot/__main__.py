@@ -6,6 +6,7 @@ import asyncio
 import errno
 import signal
 import sys
+from typing import cast
 
 import click
 
@@ -42,10 +43,9 @@ def run(roles: str | None) -> None:
     try:
         asyncio.run(_run(settings))
     except* (BadSetting, Unavailable) as problems:
-        raise click.ClickException(str(problems.exceptions[0])) from None
+        raise click.ClickException(str(first_of(problems))) from None
     except* OSError as problems:
-        first = problems.exceptions[0]
-        raise click.ClickException(_why_not_serving(settings, first)) from None
+        raise click.ClickException(_why_not_serving(settings, first_of(problems))) from None
 
 
 @opsbell.command()
@@ -60,6 +60,14 @@ def migrate_command() -> None:
 
 
 migrate_command.name = "migrate"
+
+
+def first_of(problems: BaseExceptionGroup[Exception]) -> Exception:
+    """Return the first problem itself: tasks run in groups within groups, and so do theirs."""
+    first: BaseException = problems.exceptions[0]
+    while isinstance(first, BaseExceptionGroup):
+        first = first.exceptions[0]
+    return cast("Exception", first)
 
 
 async def _run(settings: Settings) -> None:

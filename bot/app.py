@@ -236,8 +236,11 @@ class Process:
             files.cancel()
 
     async def _greet(self, bot: BotSide, plain: Greeting, home: WorkspaceId, greet: Greet) -> None:
-        found, admin_chat = self._runtime.flows.found, self._runtime.settings.admin_chat
-        await greet_with_bot(plain, bot=bot, found=found, workspace_id=home, greet=greet)
+        runtime, admin_chat = self._runtime, self._runtime.settings.admin_chat
+        found, clock = runtime.flows.found, runtime.clock
+        await greet_with_bot(
+            plain, bot=bot, found=found, workspace_id=home, clock=clock, greet=greet
+        )
         telegram = bot.bot_of(self._known().bot_id)
         if admin_chat is not None and telegram is not None:
             await look_at_admin_chat(telegram, admin_chat[0])
