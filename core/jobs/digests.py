@@ -7,7 +7,6 @@ Digests of one workspace are one transaction, in the order of their ids.
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
@@ -27,9 +26,8 @@ from core.jobs.digest_limits import lock_counters, tell_held
 from core.jobs.digest_round import CLOCK_SLACK, Round
 from core.jobs.digest_storms import keep_storms
 from core.jobs.job import Job, Tools
+from core.jobs.one_by_one import by_itself
 from core.work import Work
-
-log = logging.getLogger(__name__)
 
 _AT_ONCE = 500
 _ALL = System(reason="digests that have something new to say")
@@ -60,28 +58,17 @@ async def _run(tools: Tools) -> None:
 async def _seen_to(
     tools: Tools, workspace_id: WorkspaceId, ids: list[UUID], now: datetime
 ) -> None:
-    """Bring them up to date, without those that cannot be; the next second tries these again."""
-    try:
-        await _say(tools, workspace_id, ids, now)
-    except OpsbellError as problem:
-        log.warning(
-            "digests could not be brought up to date",
-            extra={"action": "digests_late", "problem": problem.message},
-        )
-    except Exception as problem:
-        if len(ids) > 1:
+    """Bring them up to date; where something is wrong with one, each of them by itself."""
+    with by_itself("digest", digest=str(ids[0]), of=str(len(ids))):
+        try:
+            await _say(tools, workspace_id, ids, now)
+        except OpsbellError:
+            raise  # It is not about one of them.
+        except Exception:
+            if len(ids) == 1:
+                raise
             for id in ids:
                 await _seen_to(tools, workspace_id, [id], now)
-            return
-        # Whatever is wrong with this one: the others are due all the same, its neighbours' too.
-        log.error(  # noqa: TRY400 - a stack each second would bury what else is logged
-            "a digest could not be brought up to date",
-            extra={
-                "action": "digest_unusable",
-                "digest": str(ids[0]),
-                "problem": type(problem).__name__,
-            },
-        )
 
 
 async def _say(tools: Tools, workspace_id: WorkspaceId, ids: list[UUID], now: datetime) -> None:

@@ -7,8 +7,6 @@ here looks for those.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,9 +17,9 @@ from core.alerts.silencing import forget_ended, newest_of, reaches
 from core.alerts.tables import AlertRow
 from core.audit.tables import AuditRow
 from core.db.tenancy import InWorkspace, System
-from core.errors import OpsbellError
 from core.ids import WorkspaceId
 from core.jobs.job import Job, Tools
+from core.jobs.one_by_one import by_itself
 from core.matching.matcher import written
 from core.silences.ending import announce, unended
 from core.silences.storing import kept_of
@@ -29,8 +27,6 @@ from core.silences.tables import InhibitingRow, SilenceRow
 from core.silences.view import Reach, matchers_of, single_of
 from core.tenants.tables import WorkspaceRow
 from core.work import Work
-
-log = logging.getLogger(__name__)
 
 _AT_ONCE = 200
 _OPEN = ("firing", "acknowledged")
@@ -57,10 +53,13 @@ async def _run(tools: Tools) -> None:
         .where(AlertRow.status.not_in(_OPEN))
         .distinct()
     )
-    for one in dict.fromkeys([*await _read(tools, over), *await _read(tools, with_alert)]):
-        await _seen_to(tools, one, _end)
-    for one in await _read(tools, sources):
-        await _seen_to(tools, one, _release)
+    ended = dict.fromkeys([*await _read(tools, over), *await _read(tools, with_alert)])
+    for workspace_id, silence_id in ended:
+        with by_itself("unmute", ref=str(silence_id)):
+            await _end(tools, workspace_id, silence_id)
+    for workspace_id, alert_id in await _read(tools, sources):
+        with by_itself("unmute", ref=str(alert_id)):
+            await _release(tools, workspace_id, alert_id)
 
 
 async def _left(tools: Tools) -> None:
@@ -89,44 +88,14 @@ async def _left(tools: Tools) -> None:
         ).all()
     for workspace, ref, stands in [*found, *((one, ref, False) for one, ref in orphans)]:
         if ref is not None:
-            left = (WorkspaceId(workspace), ref)
-            await _seen_to(tools, left, _tell_standing if stands else _tell_over)
-
-
-async def _tell_standing(tools: Tools, workspace_id: WorkspaceId, ref: UUID) -> None:
-    await tools.unmute(workspace_id, ref, is_over=False)
-
-
-async def _tell_over(tools: Tools, workspace_id: WorkspaceId, ref: UUID) -> None:
-    await tools.unmute(workspace_id, ref)
+            with by_itself("unmute", ref=str(ref)):
+                await tools.unmute(WorkspaceId(workspace), ref, is_over=not stands)
 
 
 async def _read(tools: Tools, query: Select[UUID, UUID]) -> list[Found]:
     async with tools.database.reading(_ALL) as session:
         rows = await session.execute(query.limit(_AT_ONCE))
         return [(WorkspaceId(workspace), id) for workspace, id in rows]
-
-
-async def _seen_to(
-    tools: Tools, found: Found, see_to: Callable[[Tools, WorkspaceId, UUID], Awaitable[None]]
-) -> None:
-    try:
-        await see_to(tools, *found)
-    except OpsbellError as problem:
-        log.warning(
-            "the end of what mutes could not be seen to",
-            extra={"action": "unmute_late", "ref": str(found[1]), "problem": problem.message},
-        )
-    except Exception as problem:
-        # Whatever is wrong with this one: the others end all the same, its neighbours' too.
-        log.error(  # noqa: TRY400 - a stack each second would bury what else is logged
-            "the end of what mutes cannot be seen to",
-            extra={
-                "action": "unmute_unusable",
-                "ref": str(found[1]),
-                "problem": type(problem).__name__,
-            },
-        )
 
 
 async def _end(tools: Tools, workspace_id: WorkspaceId, silence_id: UUID) -> None:
