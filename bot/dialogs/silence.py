@@ -39,7 +39,7 @@ from core.errors import Conflict, InvalidInput
 from core.flows.silence import SilenceAlerts
 from core.ids import AlertId, SilenceId
 from core.rulebook.book import RuleBook
-from core.silences.breadth import FEW, is_too_broad
+from core.silences.breadth import is_most, is_too_broad
 from core.silences.wanted import REASON_AT_MOST, checked
 from core.tenants.access import allows
 from core.tenants.role import Role
@@ -355,7 +355,7 @@ def _what(answers: Mapping[str, Any]) -> Line:
 
 def _breadth(found: Preview) -> Text:
     """Return why it has to be said twice."""
-    if found.would > FEW and 2 * found.would > found.of:
+    if is_most(would=found.would, of=found.of):
         return text("That is more than half of them.")
     return text("Nothing in it is certain: it may mute any alert.")
 

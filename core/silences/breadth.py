@@ -22,7 +22,12 @@ def is_too_broad(matchers: Sequence[Matcher], *, would: int, of: int) -> bool:
     keys = {key[0] for key in (one.key for one in matchers) if key is not None}
     if "fingerprint" in keys:
         return False
-    return not keys or (would > FEW and 2 * would > of)
+    return not keys or is_most(would=would, of=of)
+
+
+def is_most(*, would: int, of: int) -> bool:
+    """Tell whether `would` is more than half `of` the alerts, and more than a few."""
+    return would > FEW and 2 * would > of
 
 
 class TooBroad(Conflict):
