@@ -1,0 +1,25 @@
+"""Which cases somebody gets to see, as conditions of queries."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists
+
+from core.desk.tables import CaseRow
+from core.tenants.sight import Sight, seen_where
+
+
+def sees_case(sight: Sight) -> ColumnElement[bool]:
+    """Return the condition on a query over cases."""
+    return seen_where(
+        sight,
+        place=CaseRow.place_id,
+        category=CaseRow.category,
+        assignee=CaseRow.assignee_id,
+    )
+
+
+def case_is_seen(sight: Sight, case_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
+    """Return the condition on a query over what names a case."""
+    return exists().where(CaseRow.id == case_id, sees_case(sight))
