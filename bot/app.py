@@ -137,6 +137,8 @@ class Process:
             # Alone here: what others held was left behind. Elsewhere their leases run out.
             await runtime.leases.end_earlier()
             await runtime.rescue.earlier_starts(epoch)
+        if ProcessRole.WEB in self._runs:
+            await runtime.connection_log.begin()
         runtime.bus.subscribe(self._site.hub.heard)
         runner = make_runner(self._site.application())
         await runner.setup()
@@ -148,6 +150,8 @@ class Process:
             await runtime.rule_counts.end()
         finally:
             await runner.cleanup()
+            if ProcessRole.WEB in self._runs:
+                await runtime.connection_log.end()
 
     async def _work(
         self,
@@ -173,6 +177,8 @@ class Process:
         if ProcessRole.WEB in self._runs:
             ending.append(tasks.create_task(self._site.hub.run(), name="hub"))
             stops.append(self._site.hub.close)
+            tasks.create_task(runtime.connection_log.run(), name="connection-log")
+            stops.append(runtime.connection_log.stop)
         if ProcessRole.WORKER in self._runs:
             tasks.create_task(runtime.ingest.run(), name="ingest")
             stops.append(runtime.ingest.stop)

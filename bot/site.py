@@ -104,6 +104,8 @@ class Site:
             gate=runtime.gate,
             deliveries=runtime.deliveries,
             dead_letters=runtime.dead_letters,
+            connections=runtime.connection_log,
+            connection_views=runtime.connections,
             hub=self.hub,
             figures=self._figures(),
             proxies=runtime.settings.proxies,

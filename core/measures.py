@@ -96,6 +96,24 @@ SOCKETS = _gauge("opsbell_live_sockets", "Dashboards connected to this process."
 LIVE_LAG = _histogram(
     "opsbell_live_lag_seconds", "From an event's commit to its frame on every socket.", _QUICK
 )
+LIVE_HANDSHAKES = _counter(
+    "opsbell_live_handshakes_total",
+    "Sockets that asked to be let in, by what they were told.",
+    "result",
+)
+LIVE_FRAMES = _counter("opsbell_live_frames_total", "Frames given to sockets.")
+LIVE_BROADCAST_SECONDS = _histogram(
+    "opsbell_live_broadcast_seconds",
+    "From events that are read and framed to the last socket they are written to.",
+    _QUICK,
+)
+LIVE_WAITING_BYTES = _gauge(
+    "opsbell_live_waiting_bytes", "What waits in this process for sockets that read slowly."
+)
+LIVE_DROPS = _counter(
+    "opsbell_live_drops_total", "Sockets that were closed from here, by the reason.", "reason"
+)
+LIVE_POLLS = _gauge("opsbell_live_polls", "Long polls that wait for events in this process.")
 LEASES = _gauge(
     "opsbell_lease_held", "1 while this process holds the lease, 0 while another does.", "lease"
 )
@@ -109,6 +127,8 @@ MEASURES = (
     DELIVERIES, DELIVERY_SECONDS,
     TELEGRAM_CALLS, TELEGRAM_SECONDS, TELEGRAM_LIMITED, TELEGRAM_PAUSE, POLL_AGE,
     WRITER_QUEUE, BATCH_SIZE, COMMIT_SECONDS,
-    SOCKETS, LIVE_LAG, LEASES, TICK_AGE,
+    SOCKETS, LIVE_LAG, LIVE_HANDSHAKES, LIVE_FRAMES, LIVE_BROADCAST_SECONDS, LIVE_WAITING_BYTES,
+    LIVE_DROPS, LIVE_POLLS,
+    LEASES, TICK_AGE,
 )  # fmt: skip
 """All of them, in the order in which they are shown."""

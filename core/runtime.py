@@ -18,6 +18,9 @@ from core.alerts.view import AlertViews, alerts_of_cases
 from core.calm import Calm
 from core.clock import Clock
 from core.config import ProcessRole, Settings
+from core.connections.log import ConnectionLog
+from core.connections.lost import LostConnections
+from core.connections.view import ConnectionViews
 from core.db.engine import Database
 from core.db.leases import Leases
 from core.db.tenancy import System
@@ -135,6 +138,14 @@ class Runtime:
             ids=ids,
             successors=Successors(keys=secrets.signing),
         )
+        self.connection_log = ConnectionLog(
+            books=books,
+            clock=clock,
+            lost=LostConnections(database=database, books=books, clock=clock),
+            process=holder,
+            is_alone=settings.is_sqlite,
+        )
+        self.connections = ConnectionViews(database=database, clock=clock)
         self.subjects = SubjectReader(database=database, clock=clock)
         self.updates = UpdateInbox(books=books, database=database, clock=clock)
         self.requests = RequestInbox(books=books)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.alerts import tables as alerts
 from core.audit import tables as audit
+from core.connections import tables as connections
 from core.db import key_table as keys
 from core.db import lease_table as leases
 from core.db.base import Base
@@ -23,7 +24,7 @@ from core.tenants import tables as tenants
 
 ROOMS = (
     tenants, keys, leases, events, audit, inbox, dialogs, delivery, rules, routing, notify, desk,
-    alerts, ingest, digests, limits, silences,
+    alerts, ingest, digests, limits, silences, connections,
 )  # fmt: skip
 """The rooms that own tables."""
 

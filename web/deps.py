@@ -10,6 +10,8 @@ from typing import Protocol
 from core.alerts.view import AlertViews
 from core.calm import Calm
 from core.clock import Clock
+from core.connections.log import ConnectionLog
+from core.connections.view import ConnectionViews
 from core.desk.files import Files
 from core.desk.view import CaseViews
 from core.inbox.idempotency import IdempotencyGate
@@ -67,6 +69,8 @@ class Deps:
     gate: IdempotencyGate
     deliveries: Deliveries
     dead_letters: DeadLetters
+    connections: ConnectionLog
+    connection_views: ConnectionViews
     hub: LiveHub
     figures: Figures
     static: Path

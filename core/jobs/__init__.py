@@ -7,6 +7,7 @@ from core.jobs.digests import DIGESTS
 from core.jobs.expire import EXPIRE
 from core.jobs.flapping import FLAPPING
 from core.jobs.forget import FORGET
+from core.jobs.lost_connections import LOST_CONNECTIONS
 from core.jobs.rescue import RESCUE
 from core.jobs.silences import LEFT_MUTED, SILENCES
 from core.jobs.statistics import STATISTICS
@@ -21,6 +22,7 @@ JOBS = (
     DIGESTS,
     EXPIRE,
     UNDELIVERED,
+    LOST_CONNECTIONS,
     FORGET,
     STATISTICS,
 )

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from core.connections.tables import ConnectionHourRow, ConnectionRow
 from core.db.base import Base
 from core.db.tenancy import System
 from core.inbox.tables import IdempotencyRow, UpdateRow
@@ -27,6 +28,9 @@ FIRINGS_KEPT = timedelta(days=92)
 """Longer than anything that was missed is caught up with."""
 ITEMS_KEPT = timedelta(days=92 + 31)
 """The longest range a rule is tried on, and the longest window before it."""
+CONNECTIONS_KEPT = timedelta(days=30)
+HOURS_KEPT = timedelta(days=400)
+"""How many sockets there were when: a year can be laid beside the one before it."""
 _BITE = 500
 _ALL = System(reason="what has served its purpose is deleted in all workspaces")
 
@@ -56,6 +60,10 @@ async def _run(tools: Tools) -> None:
     await _forget(tools, SignalRow, (SignalRow.id,), items)
     counted = RuleStatRow.day < day_of(now - KEPT)
     await _forget(tools, RuleStatRow, (RuleStatRow.rule_id, RuleStatRow.day), counted)
+    sockets = ConnectionRow.ended_at < now - CONNECTIONS_KEPT
+    await _forget(tools, ConnectionRow, (ConnectionRow.id,), sockets)
+    hour = (ConnectionHourRow.workspace_id, ConnectionHourRow.hour)
+    await _forget(tools, ConnectionHourRow, hour, ConnectionHourRow.hour < now - HOURS_KEPT)
 
 
 async def _forget(tools: Tools, table: type[Base], key: _Key, old: ColumnElement[bool]) -> None:
@@ -72,5 +80,5 @@ async def _forget(tools: Tools, table: type[Base], key: _Key, old: ColumnElement
 
 FORGET = Job(name="forget", every=timedelta(hours=1), run=_run)
 """Answers to repeated requests, updates that were dealt with, links for signing in, windows in
-which nothing counts any more, what rules did and integrations reported long ago, and sessions and
-invitations some time after they ended."""
+which nothing counts any more, what rules did and integrations reported long ago, and sessions,
+invitations and live sockets some time after they ended."""

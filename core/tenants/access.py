@@ -32,6 +32,8 @@ RIGHTS: dict[str, Role] = {
     "inhibitions.write": Role.ADMIN,
     "deliveries.read": Role.STAFF,
     "deliveries.write": Role.ADMIN,
+    "connections.read": Role.VIEWER,
+    "connections.all": Role.ADMIN,
 }
 """Right → the least role that has it."""
 

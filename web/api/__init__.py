@@ -24,6 +24,7 @@ from web.api import (
     rules,
     session,
     silences,
+    websocket,
 )
 from web.route import Route
 
@@ -48,5 +49,6 @@ ROUTES: tuple[Route, ...] = (
     *silences.ROUTES,
     *inhibitions.ROUTES,
     *deliveries.ROUTES,
+    *websocket.ROUTES,
     *openapi.ROUTES,
 )

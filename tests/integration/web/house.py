@@ -168,6 +168,8 @@ async def open_house(
         gate=runtime.gate,
         deliveries=runtime.deliveries,
         dead_letters=runtime.dead_letters,
+        connections=runtime.connection_log,
+        connection_views=runtime.connections,
         hub=hub,
         figures=Figures(
             tally=runtime.meter,

@@ -298,6 +298,34 @@ export interface components {
             beyond: ("other_routes" | "other_limits" | "other_receivers" | "paused_receivers" | "receiver_filters" | "grouping")[];
         };
         /**
+         * @description One socket. `active`: it is open, give or take a second. `reason` is a stable word for why
+         *     it ended: `left`, `lost`, `restart`, `too_slow`, `token_expired` …
+         */
+        Connection: {
+            /** Format: uuid */
+            id: string;
+            person: components["schemas"]["Reference"];
+            active: boolean;
+            /** Format: date-time */
+            opened_at: string;
+            address: string;
+            user_agent: string;
+            client: string | null;
+            last_ping_at: string | null;
+            ended_at: string | null;
+            close_code: number | null;
+            reason: string | null;
+        };
+        /**
+         * @description One page of sockets. `online` says whether the person who was asked for has an open one;
+         *     null: nobody was asked for.
+         */
+        Connections: {
+            items: components["schemas"]["Connection"][];
+            next_cursor: string | null;
+            online: boolean | null;
+        };
+        /**
          * @description One message on its way to one place. `what`, `to`, `why` and `todo` are sentences in the
          *     reader's language; `problem` is what the channel said last. What is pending with the reason
          *     `maybe_arrived` is held until somebody decides: sent again, it says so (`may_repeat`).
@@ -1420,6 +1448,17 @@ export interface components {
             revision: number;
         };
         /**
+         * @description One hour or day: how many sockets were opened and ended in it, and the most that were open
+         *     at once.
+         */
+        StatsPoint: {
+            /** Format: date-time */
+            at: string;
+            opened: number;
+            ended: number;
+            peak: number;
+        };
+        /**
          * @description Where the status stands, and which values fire, are over or say nothing. `otherwise` is for
          *     any other; null: it fires while `firing` is empty, else the request is kept as unknown. A field
          *     that is null or not there has the value `null`.
@@ -1550,6 +1589,20 @@ export interface components {
             /** @constant */
             type: "unsubscribe";
             topics: string[];
+        };
+        /**
+         * @description The live sockets of the workspace in all processes: how many are open now and of how many
+         *     people, and what was in the time asked for. `reasons`: why those ended that were opened in it;
+         *     `average_seconds`: how long those lasted that ended in it, null when none did.
+         */
+        WebsocketStats: {
+            connected: number;
+            people: number;
+            average_seconds: number | null;
+            reasons: {
+                [key: string]: number;
+            };
+            points: components["schemas"]["StatsPoint"][];
         };
         /** @description One address: told, or not and why. `route` null: a rule names the receiver itself. */
         WhomShape: {

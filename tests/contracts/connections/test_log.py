@@ -1,0 +1,143 @@
+"""The log of live sockets: what stands there of each, on both databases."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from core.clock import ManualClock
+from core.connections import log as log_module
+from core.ids import PersonId
+from tests.contracts.connections.conftest import FIREFOX, Sockets
+
+MINUTE = timedelta(minutes=1)
+
+
+async def test_a_socket_stands_there_with_its_beginning_and_its_end(
+    sockets: Sockets, clock: ManualClock
+) -> None:
+    opened_at = clock.now()
+    await sockets.log().begin()
+    socket = sockets.open(client="opsbell-python/1")
+    await sockets.log().write()
+    before = (await sockets.all())[0]
+    clock.advance(timedelta(seconds=20))
+    sockets.end(socket, reason="too_slow", code=1013)
+    await sockets.log().write()
+
+    after = (await sockets.all())[0]
+
+    assert (before.id, before.person.name, before.opened_at) == (socket, "Ann", opened_at)
+    assert (before.address, before.user_agent) == ("192.0.2.7", FIREFOX)
+    assert (before.client, before.is_open, before.ended_at) == ("opsbell-python/1", True, None)
+    assert (after.is_open, after.close_code, after.reason) == (False, 1013, "too_slow")
+    assert after.ended_at == opened_at + timedelta(seconds=20)
+
+
+async def test_one_that_comes_and_goes_between_two_writings_is_there_too(sockets: Sockets) -> None:
+    await sockets.log().begin()
+    sockets.end(sockets.open())
+    await sockets.log().write()
+
+    (found,) = await sockets.all()
+
+    assert (found.is_open, found.reason) == (False, "left")
+
+
+async def test_what_the_log_does_not_know_is_left_out(
+    sockets: Sockets, clock: ManualClock
+) -> None:
+    await sockets.log().begin()
+    known = sockets.open()
+    await sockets.log().write()
+    sockets.end(sockets.ids.new())
+    sockets.end(known, reason="left")
+    sockets.end(known, reason="said twice")
+    await sockets.log().write()
+    sockets.end(known, reason="said later")
+    await sockets.log().write()
+
+    assert [one.reason for one in await sockets.all()] == ["left"]
+    (hour,) = await sockets.views.hours(sockets.home, clock.now())
+    assert (hour.opened, hour.ended) == (1, 1)
+
+
+async def test_more_than_share_a_commit_are_all_there(sockets: Sockets) -> None:
+    await sockets.log().begin()
+    many = [sockets.open() for _ in range(log_module.AT_ONCE + 1)]
+    for socket in many[-100:]:
+        sockets.end(socket)
+    await sockets.log().write()
+
+    connected = await sockets.views.connected(sockets.home)
+
+    assert connected.sockets == len(many) - 100
+    assert connected.people == 1
+
+
+async def test_when_it_answered_is_kept(sockets: Sockets, clock: ManualClock) -> None:
+    await sockets.log().begin()
+    socket = sockets.open()
+    await sockets.log().write()
+    clock.advance(5 * MINUTE)
+    await sockets.log().begin()
+    sockets.log().answered([socket])
+    await sockets.log().write()
+
+    assert (await sockets.all())[0].last_ping_at == clock.now()
+
+
+@pytest.mark.parametrize("agent", ["x" * 5000, "a\x00b", "bad \udcff byte"])
+async def test_whatever_a_browser_calls_itself_is_kept_in_short(
+    sockets: Sockets, agent: str
+) -> None:
+    await sockets.log().begin()
+    sockets.open(agent=agent, client=agent)
+    await sockets.log().write()
+
+    (found,) = await sockets.all()
+
+    assert 0 < len(found.user_agent) <= 200
+    assert found.client is not None
+    assert len(found.client) <= 40
+
+
+async def test_a_person_who_is_gone_costs_nobody_else_their_place(sockets: Sockets) -> None:
+    await sockets.log().begin()
+    sockets.people["nobody"] = PersonId(sockets.ids.new())
+    sockets.open("nobody")
+    await sockets.log().write()
+    sockets.open("bob")
+    await sockets.log().write()
+
+    assert [one.person.name for one in await sockets.all()] == ["Bob"]
+
+
+async def test_it_writes_by_itself_once_a_second_until_it_is_stopped(
+    sockets: Sockets, clock: ManualClock
+) -> None:
+    log = sockets.log()
+    await log.begin()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(log.run())
+        sockets.open()
+        while not await sockets.all():
+            clock.advance(timedelta(seconds=1))
+            await asyncio.sleep(0)
+        log.stop()
+
+    assert len(await sockets.all()) == 1
+
+
+async def test_what_goes_beyond_its_memory_is_dropped_and_said(
+    sockets: Sockets, caplog: pytest.LogCaptureFixture
+) -> None:
+    log = sockets.log()
+    log.answered(sockets.ids.new() for _ in range(log_module.WAITING_AT_MOST))
+    sockets.open()
+    await log.write()
+
+    assert await sockets.all() == []
+    assert [one.number for one in caplog.records if hasattr(one, "number")] == [1]
