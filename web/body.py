@@ -7,6 +7,7 @@ how parsers are brought down; each is refused by a sentence that names what and 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 
 from aiohttp import web
 from pydantic import ValidationError
@@ -71,13 +72,18 @@ async def check_json(body: bytes, *, levels: int = DEPTH_AT_MOST) -> object:
         ) from None
 
 
-def invalid_fields(problem: ValidationError, *, depth: int = 8) -> InvalidFields:
-    """Return what a model refused as one error that names every field, `depth` names deep."""
+def invalid_fields(
+    problem: ValidationError, *, depth: int = 8, known: Collection[str] = ()
+) -> InvalidFields:
+    """Return what a model refused as one error that names every field, `depth` names deep; of one
+    that it does not take at all the `known` ones are what would be right."""
     found = [
         FieldProblem(
             field=".".join(str(part) for part in one["loc"][:depth]) or "body",
             value=_short(one.get("input")),
-            wanted=one["msg"],
+            wanted=f"one of {', '.join(known)}"
+            if known and one["type"] == "extra_forbidden"
+            else one["msg"],
         )
         for one in problem.errors(include_url=False, include_context=False)
     ]

@@ -235,7 +235,7 @@ def _query(request: web.Request, model: type[BaseModel]) -> BaseModel:
     try:
         return model.model_validate(values)
     except ValidationError as problem:
-        raise invalid_fields(problem, depth=1) from None
+        raise invalid_fields(problem, depth=1, known=sorted(model.model_fields)) from None
 
 
 def _expected(request: web.Request, route: Route) -> int | None:

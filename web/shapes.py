@@ -58,10 +58,14 @@ Item = TypeVar("Item", bound=Shape)
 
 
 class Page(Shape, Generic[Item]):
-    """One page of a list; `next_cursor` asks for the next, null at the end."""
+    """One page of a list; `next_cursor` asks for the next, null at the end. Asked for by its
+    number `page`, it says how many there are: `total` items on `pages` pages."""
 
     items: list[Item]
     next_cursor: str | None
+    total: int | None = None
+    page: int | None = None
+    pages: int | None = None
 
 
 class Attachment(Shape):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.db.base import Base, JsonList, JsonObject, WorkspaceOwned
 
 _OPEN = text("status IN ('firing', 'acknowledged')")
+_ASSIGNED = text("assignee_id IS NOT NULL")
 _MUTED = text("muted_ref IS NOT NULL")
 _FLAPS = text("flapping_since IS NOT NULL")
 
@@ -31,6 +32,13 @@ class AlertRow(WorkspaceOwned, Base):
         Index("ix_alerts_fingerprint", "workspace_id", "fingerprint", "number"),
         Index("ix_alerts_list", "workspace_id", "fired_at"),
         Index("ix_alerts_by_status", "workspace_id", "status", "fired_at"),
+        Index(
+            "ix_alerts_assignee",
+            "workspace_id",
+            "assignee_id",
+            "fired_at",
+            sqlite_where=_ASSIGNED,
+        ),
         Index("ix_alerts_muted", "workspace_id", "muted_ref", sqlite_where=_MUTED),
         Index("ix_alerts_flapping", "flapping_since", sqlite_where=_FLAPS),
     )

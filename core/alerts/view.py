@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, and_, bindparam, func, or_, select
+from sqlalchemy import Uuid, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.flapping import read_flapped
+from core.alerts.listed import ALERT_ORDER, AlertFilter, wanted_alerts
 from core.alerts.muted import muted_among
 from core.alerts.notes import notes_of, read_newest
 from core.alerts.seen import NO_NOTES, AlertView, LinkedCase, Note, Source
@@ -25,9 +25,10 @@ from core.alerts.timeline import timeline_of
 from core.alerts.timeline_item import TimelineItem
 from core.db.asked import Asked, padded_keys
 from core.db.engine import Database
+from core.db.ordering import By, Position
 from core.db.tenancy import InWorkspace
 from core.errors import NotFound
-from core.ids import AlertId, CaseId, PersonId, WorkspaceId
+from core.ids import AlertId, CaseId, WorkspaceId
 from core.severity import Severity
 from core.tenants.named import Named, people_named
 from core.texts.kept import read
@@ -48,9 +49,6 @@ __all__ = [
 CaseBriefs = Callable[[AsyncSession, Collection[UUID]], Awaitable[Mapping[UUID, tuple[int, str]]]]
 """Case → its number and title; filled by `core.desk.view.case_briefs`."""
 
-Position = tuple[datetime, UUID]
-"""Where a page ended: the moment and the id of its last item."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertDetail:
@@ -61,21 +59,8 @@ class AlertDetail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AlertFilter:
-    """Which alerts a list shows; what is left out does not narrow it."""
-
-    statuses: tuple[str, ...] = ()
-    severities: tuple[Severity, ...] = ()
-    assignee: PersonId | Literal["nobody"] | None = None
-    source_kind: str | None = None
-    source_id: UUID | None = None
-    is_muted: bool | None = None
-    is_flapping: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertPage:
-    """One page, newest first; `next` continues it, None at the end."""
+    """One page; `next` continues it, None at the end."""
 
     items: tuple[AlertView, ...]
     next: Position | None
@@ -95,18 +80,26 @@ class AlertViews:
         *,
         limit: int,
         after: Position | None = None,
+        by: Sequence[By] = (),
+        skip: int = 0,
     ) -> AlertPage:
-        """Return up to `limit` alerts that fired before `after` (None: the newest)."""
-        query = select(*_COLUMNS).where(*_conditions(wanted))
-        if after is not None:
-            query = query.where(_older(after))
-        query = query.order_by(AlertRow.fired_at.desc(), AlertRow.id.desc()).limit(limit + 1)
+        """Return up to `limit` alerts that come behind `after` (None: the first), and behind so
+        many more; the newest first where `by` names nothing else."""
+        stands = [one.label(f"by{at}") for at, one in enumerate(ALERT_ORDER.columns(by))]
+        query = select(*_COLUMNS, *stands).where(*wanted_alerts(wanted))
+        part = ALERT_ORDER.part(query, by, limit=limit + 1, after=after, skip=skip)
         async with self._reading(workspace_id) as session:
-            rows = list((await session.execute(query)).all())
-            items = await self._viewed(session, workspace_id, rows[:limit])
-        more = len(rows) > limit
-        last = (items[-1].fired_at, items[-1].id) if more else None
+            found = (await session.execute(part)).all()
+            shown = [row[: len(_COLUMNS)] for row in found[:limit]]
+            items = await self._viewed(session, workspace_id, shown)
+        last = tuple(found[limit - 1][len(_COLUMNS) :]) if len(found) > limit else None
         return AlertPage(items=items, next=last)
+
+    async def count(self, workspace_id: WorkspaceId, wanted: AlertFilter) -> int:
+        """Return how many alerts there are on all pages together."""
+        query = select(func.count()).select_from(AlertRow).where(*wanted_alerts(wanted))
+        async with self._reading(workspace_id) as session:
+            return await session.scalar(query) or 0
 
     async def many(
         self, workspace_id: WorkspaceId, ids: Collection[UUID]
@@ -212,34 +205,6 @@ async def alerts_of_cases(
     for case_id, alert_id in rows:
         found.setdefault(case_id, []).append(alert_id)
     return {case_id: tuple(ids) for case_id, ids in found.items()}
-
-
-def _conditions(wanted: AlertFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.statuses:
-        conditions.append(AlertRow.status.in_(wanted.statuses))
-    if wanted.severities:
-        conditions.append(AlertRow.severity.in_([one.value for one in wanted.severities]))
-    if wanted.assignee == "nobody":
-        conditions.append(AlertRow.assignee_id.is_(None))
-    elif wanted.assignee is not None:
-        conditions.append(AlertRow.assignee_id == wanted.assignee)
-    if wanted.source_kind is not None:
-        conditions.append(AlertRow.source_kind == wanted.source_kind)
-    if wanted.source_id is not None:
-        conditions.append(AlertRow.source_id == wanted.source_id)
-    if wanted.is_muted is not None:
-        muted = AlertRow.muted_ref
-        conditions.append(muted.is_not(None) if wanted.is_muted else muted.is_(None))
-    if wanted.is_flapping is not None:
-        flaps = AlertRow.flapping_since
-        conditions.append(flaps.is_not(None) if wanted.is_flapping else flaps.is_(None))
-    return conditions
-
-
-def _older(than: Position) -> ColumnElement[bool]:
-    at, alert_id = than
-    return or_(AlertRow.fired_at < at, and_(AlertRow.fired_at == at, AlertRow.id < alert_id))
 
 
 def _view(

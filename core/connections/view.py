@@ -86,25 +86,43 @@ class ConnectionViews:
         is_open: bool | None = None,
         limit: int,
         after: Position | None = None,
+        skip: int = 0,
     ) -> ConnectionPage:
-        """Return up to `limit` sockets opened before `after` (None: the newest); those of one
-        person, and only open or only ended ones, when asked for."""
-        open_now = self._open()
-        query = select(ConnectionRow, open_now.label("is_open"))
-        if person is not None:
-            query = query.where(ConnectionRow.person_id == person)
-        if is_open is not None:
-            query = query.where(open_now if is_open else not_(open_now))
+        """Return up to `limit` sockets opened before `after` (None: the newest), behind so many
+        more; those of one person, and only open or only ended ones, when asked for."""
+        query = select(ConnectionRow, self._open().label("is_open"))
+        query = query.where(*self._those(person, is_open))
         if after is not None:
             query = query.where(_older(after))
         newest = query.order_by(ConnectionRow.opened_at.desc(), ConnectionRow.id.desc())
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
-            rows = (await session.execute(newest.limit(limit + 1))).all()
+            rows = (await session.execute(newest.limit(limit + 1).offset(skip))).all()
             items = await _viewed(session, rows[:limit])
         last = items[-1] if len(rows) > limit else None
         return ConnectionPage(
             items=items, next=None if last is None else (last.opened_at, last.id)
         )
+
+    async def count(
+        self,
+        workspace_id: WorkspaceId,
+        *,
+        person: PersonId | None = None,
+        is_open: bool | None = None,
+    ) -> int:
+        """Return how many there are on all pages together."""
+        query = select(func.count()).select_from(ConnectionRow)
+        query = query.where(*self._those(person, is_open))
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            return await session.scalar(query) or 0
+
+    def _those(self, person: PersonId | None, is_open: bool | None) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        if person is not None:
+            found.append(ConnectionRow.person_id == person)
+        if is_open is not None:
+            found.append(self._open() if is_open else not_(self._open()))
+        return found
 
     async def connected(self, workspace_id: WorkspaceId) -> Connected:
         """Return how many there are now."""

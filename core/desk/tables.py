@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.base import Base, TelegramId, WorkspaceOwned
+
+_ASSIGNED = text("assignee_id IS NOT NULL")
+_PLACED = text("place_id IS NOT NULL")
 
 
 class CaseRow(WorkspaceOwned, Base):
@@ -21,6 +24,15 @@ class CaseRow(WorkspaceOwned, Base):
         Index("ix_cases_list", "workspace_id", "opened_at"),
         Index("ix_cases_by_status", "workspace_id", "status", "opened_at"),
         Index("ix_cases_customer", "workspace_id", "customer_id", "opened_at"),
+        Index("ix_cases_changed", "workspace_id", "updated_at"),
+        Index(
+            "ix_cases_assignee",
+            "workspace_id",
+            "assignee_id",
+            "opened_at",
+            sqlite_where=_ASSIGNED,
+        ),
+        Index("ix_cases_place", "workspace_id", "place_id", "opened_at", sqlite_where=_PLACED),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -10,32 +10,29 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.db.engine import Database
+from core.db.ordering import By, Position
 from core.db.tenancy import InWorkspace
 from core.desk.history import HistoryItem, history_of
+from core.desk.listed import CASE_ORDER, CaseFilter, narrowed
 from core.desk.tables import AttachmentRow, CaseRow, ThreadItemRow
 from core.errors import NotFound
-from core.ids import CaseId, PersonId, PlaceId, WorkspaceId
+from core.ids import CaseId, PersonId, WorkspaceId
 from core.notify.tables import NotificationRow
 from core.tenants.named import Named, people_named
 from core.tenants.tables import CustomerRow, PlaceRow
+
+__all__ = ["CaseDetail", "CaseFilter", "CasePage", "CaseView", "CaseViews", "Position"]
 
 AlertsOfCases = Callable[
     [AsyncSession, Collection[UUID]], Awaitable[Mapping[UUID, tuple[UUID, ...]]]
 ]
 """Case → the alerts about it, oldest first; filled by `core.alerts.view.alerts_of_cases`."""
-
-Position = tuple[datetime, UUID]
-"""Where a page ended: the moment and the id of its last item."""
-
-_DIGITS_AT_MOST = 9
-"""A longer number is no case's: PostgreSQL refuses to compare with what no column can hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,20 +106,8 @@ class CaseDetail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFilter:
-    """Which cases a list shows; what is left out does not narrow it. `text` is looked for in title
-    and text, or is a number such as 12 or #12. `customer_person` shows only their own."""
-
-    statuses: tuple[str, ...] = ()
-    assignee: PersonId | Literal["nobody"] | None = None
-    place: PlaceId | None = None
-    text: str | None = None
-    customer_person: PersonId | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
-    """One page, newest first; `next` continues it, None at the end."""
+    """One page; `next` continues it, None at the end."""
 
     items: tuple[CaseView, ...]
     next: Position | None
@@ -153,18 +138,24 @@ class CaseViews:
         *,
         limit: int,
         after: Position | None = None,
+        by: Sequence[By] = (),
+        skip: int = 0,
     ) -> CasePage:
-        """Return up to `limit` cases that came before `after` (None: the newest)."""
-        query = _narrowed(select(CaseRow), wanted)
-        if after is not None:
-            query = query.where(_older(after))
-        newest = query.order_by(CaseRow.opened_at.desc(), CaseRow.id.desc()).limit(limit + 1)
+        """Return up to `limit` cases that come behind `after` (None: the first), and behind so
+        many more; the newest first where `by` names nothing else."""
+        query = narrowed(select(CaseRow, *CASE_ORDER.columns(by)), wanted)
+        part = CASE_ORDER.part(query, by, limit=limit + 1, after=after, skip=skip)
         async with self._reading(workspace_id) as session:
-            rows = list(await session.scalars(newest))
-            items = await self._viewed(session, rows[:limit])
-        more = len(rows) > limit
-        last = (items[-1].opened_at, items[-1].id) if more else None
+            rows = list(await session.execute(part))
+            items = await self._viewed(session, [row for row, *_ in rows[:limit]])
+        last = tuple(rows[limit - 1][1:]) if len(rows) > limit else None
         return CasePage(items=items, next=last)
+
+    async def count(self, workspace_id: WorkspaceId, wanted: CaseFilter) -> int:
+        """Return how many cases there are on all pages together."""
+        query = narrowed(select(func.count()).select_from(CaseRow), wanted)
+        async with self._reading(workspace_id) as session:
+            return await session.scalar(query) or 0
 
     async def many(
         self, workspace_id: WorkspaceId, ids: Collection[UUID]
@@ -243,40 +234,6 @@ async def case_briefs(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID
         select(CaseRow.id, CaseRow.number, CaseRow.title).where(CaseRow.id.in_(ids))
     )
     return {case_id: (number, title) for case_id, number, title in rows}
-
-
-def _narrowed(query: Select[CaseRow], wanted: CaseFilter) -> Select[CaseRow]:
-    if wanted.statuses:
-        query = query.where(CaseRow.status.in_(wanted.statuses))
-    if wanted.assignee == "nobody":
-        query = query.where(CaseRow.assignee_id.is_(None))
-    elif wanted.assignee is not None:
-        query = query.where(CaseRow.assignee_id == wanted.assignee)
-    if wanted.place is not None:
-        query = query.where(CaseRow.place_id == wanted.place)
-    if wanted.text is not None:
-        query = query.where(_mentions(wanted.text))
-    if wanted.customer_person is not None:
-        theirs = select(CustomerRow.id).where(CustomerRow.person_id == wanted.customer_person)
-        query = query.where(CaseRow.customer_id.in_(theirs))
-    return query
-
-
-def _mentions(words: str) -> ColumnElement[bool]:
-    words = words.strip()
-    number = words.removeprefix("#")
-    found = or_(
-        CaseRow.title.icontains(words, autoescape=True),
-        CaseRow.text.icontains(words, autoescape=True),
-    )
-    if number.isascii() and number.isdigit() and len(number) <= _DIGITS_AT_MOST:
-        return or_(found, CaseRow.number == int(number))
-    return found
-
-
-def _older(than: Position) -> ColumnElement[bool]:
-    at, case_id = than
-    return or_(CaseRow.opened_at < at, and_(CaseRow.opened_at == at, CaseRow.id < case_id))
 
 
 def _view(row: CaseRow, around: _Around) -> CaseView:

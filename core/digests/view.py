@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.db.engine import Database
@@ -96,12 +96,11 @@ class Digests:
         limit: int,
         is_open: bool | None = None,
         after: Position | None = None,
+        skip: int = 0,
     ) -> tuple[tuple[DigestView, ...], Position | None]:
-        """Return up to `limit` digests, the newest first, and where the next page begins."""
-        query = select(DigestRow)
-        if is_open is not None:
-            closed = DigestRow.closed_at
-            query = query.where(closed.is_(None) if is_open else closed.is_not(None))
+        """Return up to `limit` digests behind so many, the newest first, and where the next page
+        begins."""
+        query = select(DigestRow).where(*_that_are(is_open))
         if after is not None:
             at, id = after
             query = query.where(
@@ -110,12 +109,18 @@ class Digests:
                     and_(DigestRow.opened_at == at, DigestRow.id < id),
                 )
             )
-        query = query.order_by(DigestRow.opened_at.desc(), DigestRow.id.desc()).limit(limit + 1)
+        query = query.order_by(DigestRow.opened_at.desc(), DigestRow.id.desc())
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
-            rows = (await session.scalars(query)).all()
+            rows = (await session.scalars(query.limit(limit + 1).offset(skip))).all()
             shown = await self._viewed(session, rows[:limit])
         following = (shown[-1].opened_at, shown[-1].id) if len(rows) > limit else None
         return shown, following
+
+    async def count(self, workspace_id: WorkspaceId, *, is_open: bool | None = None) -> int:
+        """Return how many there are on all pages together."""
+        query = select(func.count()).select_from(DigestRow).where(*_that_are(is_open))
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            return await session.scalar(query) or 0
 
     async def alerts(
         self, workspace_id: WorkspaceId, digest_id: DigestId, *, limit: int, skip: int = 0
@@ -123,6 +128,11 @@ class Digests:
         """Return the alerts it stands for, those still open first, of these the worst first."""
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
             return await self._held.listed(session, digest_id, limit=limit, skip=skip)
+
+    async def size(self, workspace_id: WorkspaceId, digest_id: DigestId) -> int:
+        """Return how many alerts it stands for."""
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            return (await self._held.sums(session, [digest_id])).get(digest_id, NOTHING).alerts
 
     async def _viewed(
         self, session: AsyncSession, rows: Sequence[DigestRow]
@@ -164,6 +174,13 @@ class Digests:
 
 
 _Counts = tuple[dict[str, Counted], dict[Severity, int]]
+
+
+def _that_are(is_open: bool | None) -> list[ColumnElement[bool]]:
+    if is_open is None:
+        return []
+    closed = DigestRow.closed_at
+    return [closed.is_(None) if is_open else closed.is_not(None)]
 
 
 async def _counts(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, _Counts]:

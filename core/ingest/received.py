@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import case, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.tables import AlertRow
@@ -59,10 +59,16 @@ class Received:
         self._sealer = sealer
 
     async def list(
-        self, workspace_id: WorkspaceId, key: IntegrationId, *, limit: int = 20, skip: int = 0
+        self,
+        workspace_id: WorkspaceId,
+        key: IntegrationId,
+        *,
+        limit: int = 20,
+        skip: int = 0,
+        after: tuple[datetime, UUID] | None = None,
     ) -> Sequence[ReceivedRequest]:
-        """Return what it got last with the alerts each was about, newest first; raises
-        NotFound."""
+        """Return what it got last with the alerts each was about, newest first, from behind
+        `after` on and so many more; raises NotFound."""
         columns = (
             RawRequestRow.id,
             RawRequestRow.received_at,
@@ -75,8 +81,13 @@ class Received:
             .where(RawRequestRow.integration_id == key)
             .order_by(RawRequestRow.received_at.desc(), RawRequestRow.id.desc())
             .offset(max(0, skip))
-            .limit(max(1, min(limit, AT_MOST)))
+            .limit(max(1, min(limit, AT_MOST + 1)))
         )
+        if after is not None:
+            at, id_ = after
+            came, is_at_once = RawRequestRow.received_at, RawRequestRow.received_at == at
+            earlier = or_(came < at, and_(is_at_once, RawRequestRow.id < id_))
+            statement = statement.where(came <= at, earlier)
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
             await row_of(session, key)
             found = [
@@ -84,6 +95,16 @@ class Received:
                 for id_, at, state, items, problem in await session.execute(statement)
             ]
             return await _with_alerts(session, key, found)
+
+    async def count(self, workspace_id: WorkspaceId, key: IntegrationId) -> int:
+        """Return how many are kept."""
+        query = (
+            select(func.count())
+            .select_from(RawRequestRow)
+            .where(RawRequestRow.integration_id == key)
+        )
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            return await session.scalar(query) or 0
 
     async def one(
         self, workspace_id: WorkspaceId, key: IntegrationId | None, request: UUID

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, literal_column, or_, select, union_all
+from sqlalchemy import Select, and_, func, literal_column, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit.tables import AuditRow
 from core.clock import Clock
 from core.db.engine import Database
+from core.db.ordering import AnySelect
 from core.db.tenancy import InWorkspace
 from core.delivery.dead_letters import close, may_repeat
 from core.delivery.kind import Kind
@@ -125,18 +126,20 @@ class Deliveries:
         *,
         limit: int,
         after: Position | None = None,
+        skip: int = 0,
     ) -> DeliveryPage:
-        """Return up to `limit` deliveries made before `after` (None: the newest)."""
+        """Return up to `limit` deliveries made before `after` (None: the newest), behind so many
+        more."""
         states = _states(wanted)
         if not states:
             return DeliveryPage(items=(), next=None)
         # One statement, so that what settles meanwhile is seen once and not missed; a part for
         # each state, because each is walked by the index of states, newest first, and no further
         # than needed.
-        parts = [_of_state(state, wanted, after, limit + 1) for state in states]
+        parts = [_of_state(state, wanted, after, skip + limit + 1) for state in states]
         found = union_all(*parts).subquery()
         newest = select(found.c.id).order_by(found.c.created_at.desc(), found.c.id.desc())
-        keys = newest.limit(limit + 1).subquery()
+        keys = newest.limit(limit + 1).offset(skip).subquery()
         query = (
             select(DeliveryRow)
             .join(keys, keys.c.id == DeliveryRow.id)
@@ -149,6 +152,16 @@ class Deliveries:
         return DeliveryPage(
             items=items, next=(items[-1].created_at, items[-1].id) if more else None
         )
+
+    async def count(self, workspace_id: WorkspaceId, wanted: DeliveryFilter) -> int:
+        """Return how many there are on all pages together."""
+        states = _states(wanted)
+        if not states:
+            return 0
+        parts = [_those_of(state, wanted, select(func.count().label("n"))) for state in states]
+        query = select(func.sum(union_all(*parts).subquery().c.n))
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            return int(await session.scalar(query) or 0)
 
     async def one(self, workspace_id: WorkspaceId, id: UUID) -> DeliveryView:
         """Return the delivery; raises NotFound."""
@@ -233,16 +246,7 @@ def _states(wanted: DeliveryFilter) -> list[State]:
 def _of_state(
     state: State, wanted: DeliveryFilter, after: Position | None, limit: int
 ) -> Select[UUID, datetime]:
-    # The state is written into the statement: what a partial index asks for must be seen.
-    query = select(DeliveryRow.id, DeliveryRow.created_at).where(
-        DeliveryRow.state == literal_column(f"'{state.value}'")
-    )
-    if wanted.reasons:
-        query = query.where(DeliveryRow.reason.in_([one.value for one in wanted.reasons]))
-    if wanted.channel is not None:
-        query = query.where(DeliveryRow.channel == wanted.channel)
-    if wanted.since is not None:
-        query = query.where(DeliveryRow.created_at >= wanted.since)
+    query = _those_of(state, wanted, select(DeliveryRow.id, DeliveryRow.created_at))
     if after is not None:
         at, id = after
         at_once = and_(DeliveryRow.created_at == at, DeliveryRow.id < id)
@@ -252,6 +256,18 @@ def _of_state(
     newest = query.order_by(DeliveryRow.created_at.desc(), DeliveryRow.id.desc()).limit(limit)
     part = newest.subquery()
     return select(part.c.id, part.c.created_at)
+
+
+def _those_of(state: State, wanted: DeliveryFilter, query: AnySelect) -> AnySelect:
+    # The state is written into the statement: what a partial index asks for must be seen.
+    query = query.where(DeliveryRow.state == literal_column(f"'{state.value}'"))
+    if wanted.reasons:
+        query = query.where(DeliveryRow.reason.in_([one.value for one in wanted.reasons]))
+    if wanted.channel is not None:
+        query = query.where(DeliveryRow.channel == wanted.channel)
+    if wanted.since is not None:
+        query = query.where(DeliveryRow.created_at >= wanted.since)
+    return query
 
 
 def _view(row: DeliveryRow, told: Told) -> DeliveryView:

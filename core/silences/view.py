@@ -9,7 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock
@@ -103,9 +103,10 @@ class SilenceViews:
         *,
         limit: int,
         after: Position | None = None,
+        skip: int = 0,
     ) -> SilencePage:
-        """Return up to `limit` silences: those that stand by their end, the nearest first; the
-        others, and all together, by when they were made, the newest first."""
+        """Return up to `limit` silences behind so many: those that stand by their end, the nearest
+        first; the others, and all together, by when they were made, the newest first."""
         now = self._clock.now()
         query = select(SilenceRow).where(*_in_state(state, now))
         by_end = state in ("active", "pending", "standing")
@@ -117,7 +118,7 @@ class SilenceViews:
             query = query.where(_later(after) if by_end else SilenceRow.id < after[1])
         scope = InWorkspace(workspace_id=workspace_id)
         async with self._database.reading(scope) as session:
-            rows = list(await session.scalars(query.limit(limit + 1)))
+            rows = list(await session.scalars(query.limit(limit + 1).offset(skip)))
             items = await self._viewed(session, rows[:limit], now)
         if len(rows) <= limit:
             return SilencePage(items=items, next=None)
@@ -125,6 +126,13 @@ class SilenceViews:
         return SilencePage(
             items=items, next=(last.ends_at if by_end else last.created_at, last.id)
         )
+
+    async def count(self, workspace_id: WorkspaceId, state: Shown | None) -> int:
+        """Return how many there are on all pages together."""
+        is_in = _in_state(state, self._clock.now())
+        query = select(func.count()).select_from(SilenceRow).where(*is_in)
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            return await session.scalar(query) or 0
 
     async def one(self, workspace_id: WorkspaceId, silence_id: SilenceId) -> SilenceView:
         """Return the silence; raises NotFound."""

@@ -11,8 +11,9 @@ from pydantic import Field
 from core.alerts.notes import TEXT_LIMIT
 from core.ids import AlertId
 from web.api.asked import Asked, Words
+from web.paging import Whole, cut
 from web.route import Call, Route, answer
-from web.shapes import AlertNote, Shape, note_shape
+from web.shapes import AlertNote, Page, note_shape
 
 
 class NewNote(Asked):
@@ -21,16 +22,13 @@ class NewNote(Asked):
     text: Annotated[Words, Field(min_length=1, max_length=TEXT_LIMIT)]
 
 
-class Notes(Shape):
-    """All notes of an alert, oldest first."""
-
-    items: list[AlertNote]
-
-
 async def index(call: Call) -> web.Response:
     """Return the notes of an alert."""
     notes = await call.deps.alerts.notes(call.workspace_id, AlertId(call.id("alert")))
-    return answer(Notes(items=[note_shape(one) for one in notes]))
+    asked = call.query(Whole)
+    part = cut(notes, asked, lambda one: (one.id,))
+    items = [note_shape(one) for one in part.things]
+    return answer(part.page(Page[AlertNote], asked, items))
 
 
 async def create(call: Call) -> web.Response:
@@ -56,7 +54,8 @@ ROUTES = (
         summary="What people wrote about an alert, oldest first.",
         handler=index,
         right="alerts.read",
-        gives=Notes,
+        query=Whole,
+        gives=Page[AlertNote],
     ),
     Route(
         method="POST",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from typing import Annotated, Literal, Protocol
 from uuid import UUID
 
 from aiohttp import web
 
+from core.alerts.listed import ALERT_ORDER
 from core.alerts.view import AlertFilter
+from core.db.ordering import By
 from core.ids import AlertId, PersonId, WorkspaceId
 from core.inbox.cause import Cause
 from core.severity import Severity
-from web.api.asked import Asked, Paged
-from web.cursor import read_cursor, write_cursor
+from web.api.asked import Asked, When
+from web.paging import Paged, SortBy, page_of, read_position, write_position
 from web.route import Call, Handler, Route, answer
 from web.shapes import (
     Alert,
@@ -27,15 +29,19 @@ from web.shapes import (
 
 
 class AlertQuery(Paged):
-    """Which alerts to list, newest first. `source` is rule, integration, or the id of one;
-    `assignee` a person's id, `me` or `nobody`."""
+    """Which alerts to list, the newest first unless `sort` says otherwise. `source` is rule,
+    integration, or the id of one; `assignee` a person's id, `me` or `nobody`; `since` and `until`
+    are about when an alert fired, the end not among them."""
 
+    sort: Annotated[tuple[By, ...], SortBy(ALERT_ORDER.names)] = ()
     status: tuple[AlertStatusWord, ...] = ()
     severity: tuple[SeverityWord, ...] = ()
     source: UUID | Literal["rule", "integration"] | None = None
     assignee: UUID | Literal["me", "nobody"] | None = None
     muted: bool | None = None
     flapping: bool | None = None
+    since: When | None = None
+    until: When | None = None
 
 
 class Assignee(Asked):
@@ -56,12 +62,21 @@ async def index(call: Call) -> web.Response:
         source_id=source if isinstance(source, UUID) else None,
         is_muted=asked.muted,
         is_flapping=asked.flapping,
+        since=asked.since,
+        until=asked.until,
     )
     page = await call.deps.alerts.page(
-        call.workspace_id, wanted, limit=asked.limit, after=read_cursor(asked.cursor)
+        call.workspace_id,
+        wanted,
+        limit=asked.limit,
+        after=read_position(ALERT_ORDER.holds(asked.sort), asked.cursor, asked.sort),
+        by=asked.sort,
+        skip=asked.offset,
     )
     items = [alert_shape(one) for one in page.items]
-    return answer(Page[Alert](items=items, next_cursor=write_cursor(page.next)))
+    following = write_position(page.next, asked.sort)
+    total = await call.deps.alerts.count(call.workspace_id, wanted) if asked.page else None
+    return answer(page_of(Page[Alert], asked, items, following=following, total=total))
 
 
 def _assignee(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 9000
 
@@ -39,10 +39,3 @@ def _in_utc(at: datetime) -> datetime:
 
 When = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 """A moment with its zone, in UTC; far enough from the ends of the calendar to be reckoned with."""
-
-
-class Paged(Asked):
-    """A page of a list."""
-
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
-    cursor: Annotated[Words, Field(max_length=64)] | None = None

@@ -8,13 +8,16 @@ from uuid import UUID
 from aiohttp import web
 from pydantic import Field
 
+from core.db.ordering import By
+from core.desk.listed import CASE_ORDER
 from core.desk.status import CaseStatus
 from core.desk.submission import TEXT_LIMIT, Submission
 from core.desk.view import CaseFilter
 from core.errors import InvalidInput, NotFound
 from core.ids import CaseId, PersonId, PlaceId
-from web.api.asked import Asked, Paged, Words
-from web.cursor import read_cursor, write_cursor
+from core.severity import Severity
+from web.api.asked import Asked, When, Words
+from web.paging import Paged, SortBy, page_of, read_position, write_position
 from web.route import Call, Route, answer
 from web.shapes import (
     Case,
@@ -23,6 +26,7 @@ from web.shapes import (
     CaseStatusWord,
     HistoryEntry,
     Page,
+    SeverityWord,
     ThreadItem,
     attachment_shape,
     case_shape,
@@ -31,10 +35,19 @@ from web.shapes import (
 
 
 class CaseQuery(Paged):
-    """Which cases to list, newest first. `assignee` is a person's id, `me` or `nobody`; `q` is
-    looked for in title and text, or is a number such as 12 or #12."""
+    """Which cases to list, the newest first unless `sort` says otherwise. `assignee` is a person's
+    id, `me` or `nobody`; `q` is looked for in title and text, or is a number such as 12 or #12;
+    `since` and `until` are about when a case was opened, the end not among them."""
 
+    sort: Annotated[tuple[By, ...], SortBy(CASE_ORDER.names)] = ()
     status: tuple[CaseStatusWord, ...] = ()
+    kind: tuple[CaseKind, ...] = ()
+    severity: tuple[SeverityWord, ...] = ()
+    source: tuple[Literal["telegram", "api", "integration"], ...] = ()
+    rating: tuple[Annotated[int, Field(ge=1, le=5)], ...] = ()
+    category: Annotated[Words, Field(max_length=80)] | None = None
+    since: When | None = None
+    until: When | None = None
     assignee: UUID | Literal["me", "nobody"] | None = None
     place: UUID | None = None
     q: Annotated[Words, Field(max_length=200)] | None = None
@@ -86,12 +99,26 @@ async def index(call: Call) -> web.Response:
         assignee=assignee,
         place=None if asked.place is None else PlaceId(asked.place),
         text=asked.q if asked.q and asked.q.strip() else None,
+        kinds=asked.kind,
+        severities=tuple(Severity(one) for one in asked.severity),
+        sources=asked.source,
+        ratings=asked.rating,
+        category=asked.category,
+        since=asked.since,
+        until=asked.until,
     )
     page = await call.deps.cases.page(
-        call.workspace_id, wanted, limit=asked.limit, after=read_cursor(asked.cursor)
+        call.workspace_id,
+        wanted,
+        limit=asked.limit,
+        after=read_position(CASE_ORDER.holds(asked.sort), asked.cursor, asked.sort),
+        by=asked.sort,
+        skip=asked.offset,
     )
     items = [case_shape(one) for one in page.items]
-    return answer(Page[Case](items=items, next_cursor=write_cursor(page.next)))
+    following = write_position(page.next, asked.sort)
+    total = await call.deps.cases.count(call.workspace_id, wanted) if asked.page else None
+    return answer(page_of(Page[Case], asked, items, following=following, total=total))
 
 
 async def create(call: Call) -> web.Response:

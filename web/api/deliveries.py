@@ -15,8 +15,9 @@ from core.inbox.cause import Answer
 from core.notify.deliveries import DeliveryFilter, DeliveryView
 from core.notify.letters import AT_ONCE, LetterFilter, Replayed
 from core.texts import Locale
-from web.api.asked import Asked, Paged, When, Words
+from web.api.asked import Asked, When, Words
 from web.cursor import read_cursor, write_cursor
+from web.paging import Paged, page_of
 from web.route import Call, Route, answer
 from web.shapes import DeliveryStatusWord, Moment, Page, Shape
 
@@ -102,10 +103,16 @@ async def index(call: Call) -> web.Response:
         since=asked.since,
     )
     page = await call.deps.deliveries.page(
-        call.workspace_id, wanted, limit=asked.limit, after=read_cursor(asked.cursor)
+        call.workspace_id,
+        wanted,
+        limit=asked.limit,
+        after=read_cursor(asked.cursor),
+        skip=asked.offset,
     )
+    total = await call.deps.deliveries.count(call.workspace_id, wanted) if asked.page else None
     items = [_shape(one, call.locale) for one in page.items]
-    return answer(Page[Delivery](items=items, next_cursor=write_cursor(page.next)))
+    following = write_cursor(page.next)
+    return answer(page_of(Page[Delivery], asked, items, following=following, total=total))
 
 
 async def show(call: Call) -> web.Response:

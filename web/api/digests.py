@@ -12,8 +12,8 @@ from core.digests.digest import Cause
 from core.digests.held import HeldAlert
 from core.digests.view import DigestView
 from core.ids import DigestId
-from web.api.asked import Asked, Paged
 from web.cursor import read_cursor, write_cursor
+from web.paging import Paged, page_of, read_position, write_position
 from web.route import Call, Route, answer
 from web.shapes import AlertStatusWord, Moment, Page, SeverityWord, Shape
 
@@ -63,11 +63,10 @@ class HeldAlertShape(Shape):
     fired_at: Moment
 
 
-class HeldAlertPage(Shape):
+class HeldAlertPage(Page[HeldAlertShape]):
     """A part of a digest's alerts, those still open first, of these the worst first; `next_skip`
-    asks for the next part, null at the end."""
+    asks for the next part as `next_cursor` does, null at the end."""
 
-    items: list[HeldAlertShape]
     next_skip: int | None
 
 
@@ -77,10 +76,9 @@ class DigestQuery(Paged):
     open: bool | None = None
 
 
-class HeldQuery(Asked):
-    """A part of a digest's alerts."""
+class HeldQuery(Paged):
+    """A part of a digest's alerts; `skip` so many of them where neither cursor nor page says."""
 
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
     skip: Annotated[int, Field(ge=0, le=1_000_000)] = 0
 
 
@@ -92,9 +90,14 @@ async def index(call: Call) -> web.Response:
         limit=asked.limit,
         is_open=asked.open,
         after=read_cursor(asked.cursor),
+        skip=asked.offset,
     )
+    total = None
+    if asked.page is not None:
+        total = await call.deps.calm.digests.count(call.workspace_id, is_open=asked.open)
     items = [_shape(one) for one in found]
-    return answer(Page[DigestShape](items=items, next_cursor=write_cursor(following)))
+    next_cursor = write_cursor(following)
+    return answer(page_of(Page[DigestShape], asked, items, following=next_cursor, total=total))
 
 
 async def show(call: Call) -> web.Response:
@@ -106,16 +109,23 @@ async def alerts(call: Call) -> web.Response:
     """Return a part of a digest's alerts."""
     asked, key = call.query(HeldQuery), _key(call)
     await call.deps.calm.digests.one(call.workspace_id, key)
+    skip = asked.offset if asked.page else asked.skip
+    before = read_position((int,), asked.cursor)
+    if before is not None:
+        skip = int(str(before[0]))
     found = await call.deps.calm.digests.alerts(
-        call.workspace_id, key, limit=asked.limit + 1, skip=asked.skip
+        call.workspace_id, key, limit=asked.limit + 1, skip=skip
     )
-    is_more = len(found) > asked.limit
-    return answer(
-        HeldAlertPage(
-            items=[_held(one) for one in found[: asked.limit]],
-            next_skip=asked.skip + asked.limit if is_more else None,
-        )
+    following = skip + asked.limit if len(found) > asked.limit else None
+    page = page_of(
+        Page[HeldAlertShape],
+        asked,
+        [_held(one) for one in found[: asked.limit]],
+        # They are in the order of how they are by now, so where a part ended is a count.
+        following=write_position(None if following is None else (following, key)),
+        total=await call.deps.calm.digests.size(call.workspace_id, key) if asked.page else None,
     )
+    return answer(HeldAlertPage(**dict(page), next_skip=following))
 
 
 def _key(call: Call) -> DigestId:

@@ -17,8 +17,8 @@ from core.silences.inhibition_book import (
     WantedInhibition,
     sentence,
 )
-from web.api.asked import Asked, Paged, Words
-from web.cursor import read_cursor, write_cursor
+from web.api.asked import Asked, Words
+from web.paging import Paged, cut
 from web.route import Call, Route, answer
 from web.shapes import Moment, Page, Shape
 
@@ -70,13 +70,10 @@ class InhibitionShape(Shape):
 async def index(call: Call) -> web.Response:
     """Return one page of the inhibitions."""
     asked = call.query(InhibitionQuery)
-    after = read_cursor(asked.cursor)
     found = await call.deps.calm.inhibitions.all(call.workspace_id)
-    rest = [one for one in found if after is None or one.id > after[1]]
-    shown = rest[: asked.limit]
-    following = (shown[-1].created_at, shown[-1].id) if len(rest) > len(shown) else None
-    items = [_shape(call, one) for one in shown]
-    return answer(Page[InhibitionShape](items=items, next_cursor=write_cursor(following)))
+    part = cut(found, asked, lambda one: (one.id,))
+    items = [_shape(call, one) for one in part.things]
+    return answer(part.page(Page[InhibitionShape], asked, items))
 
 
 async def create(call: Call) -> web.Response:

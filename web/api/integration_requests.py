@@ -10,10 +10,10 @@ from aiohttp import web
 from core.errors import NotFound
 from core.ids import IntegrationId
 from core.ingest.integration import ReceivedRequest
+from web.cursor import read_cursor, write_cursor
+from web.paging import Paged, page_of
 from web.route import Call, Route, answer
-from web.shapes import Moment, SeverityWord, Shape
-
-_REQUESTS = 50
+from web.shapes import Moment, Page, SeverityWord, Shape
 
 
 class MadeAlertShape(Shape):
@@ -49,11 +49,10 @@ class RequestDetail(RequestShape):
     cut: bool
 
 
-class RequestList(Shape):
-    """The newest requests, newest first. `suggested_preset`: the one that what came last is made
+class RequestList(Page[RequestShape]):
+    """The requests, newest first. `suggested_preset`: the one that what came last is made
     for, when it is another than the integration's."""
 
-    items: list[RequestShape]
     suggested_preset: str | None
 
 
@@ -66,10 +65,26 @@ class ReadAgain(Shape):
 async def requests(call: Call) -> web.Response:
     """Return what an integration received last."""
     key = _key(call)
-    found = await call.deps.integrations.received.list(call.workspace_id, key, limit=_REQUESTS)
-    items = [RequestShape.model_validate(_fields(one)) for one in found]
+    asked = call.query(Paged)
+    received = call.deps.integrations.received
+    found = await received.list(
+        call.workspace_id,
+        key,
+        limit=asked.limit + 1,
+        skip=asked.offset,
+        after=read_cursor(asked.cursor),
+    )
+    shown = found[: asked.limit]
+    following = (shown[-1].at, shown[-1].id) if len(found) > len(shown) else None
+    page = page_of(
+        Page[RequestShape],
+        asked,
+        [RequestShape.model_validate(_fields(one)) for one in shown],
+        following=write_cursor(following),
+        total=await received.count(call.workspace_id, key) if asked.page else None,
+    )
     suggested = await call.deps.integrations.suggested(call.workspace_id, key)
-    return answer(RequestList(items=items, suggested_preset=suggested))
+    return answer(RequestList(**dict(page), suggested_preset=suggested))
 
 
 async def request(call: Call) -> web.Response:
@@ -123,6 +138,7 @@ ROUTES = (
         summary="What it received last, and what became of it.",
         handler=requests,
         right="integrations.read",
+        query=Paged,
         gives=RequestList,
     ),
     Route(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -14,8 +14,9 @@ from core.ingest.integration import Integration, IntegrationChange, NewIntegrati
 from core.ingest.sender_secrets import LONGEST, SHORTEST
 from web.address import address_of
 from web.api.asked import Asked, Words
+from web.paging import Whole, cut
 from web.route import Call, Route, answer
-from web.shapes import Moment, Shape
+from web.shapes import Moment, Page, Shape
 
 Name = Annotated[Words, Field(min_length=1, max_length=100)]
 
@@ -47,12 +48,6 @@ class IntegrationShape(Shape):
     proof: ProofShape | None
     former_url_until: Moment | None
     mapped: bool
-
-
-class IntegrationList(Shape):
-    """All integrations, oldest first."""
-
-    items: list[IntegrationShape]
 
 
 class IntegrationAsked(Asked):
@@ -97,7 +92,10 @@ class SecretShape(Shape):
 async def index(call: Call) -> web.Response:
     """Return the integrations of the workspace."""
     found = await call.deps.integrations.all(call.workspace_id)
-    return answer(IntegrationList(items=[_shape(call, one) for one in found]))
+    asked = call.query(Whole)
+    part = cut(found, asked, lambda one: (one.created_at, one.id), datetime)
+    items = [_shape(call, one) for one in part.things]
+    return answer(part.page(Page[IntegrationShape], asked, items))
 
 
 async def create(call: Call) -> web.Response:
@@ -221,7 +219,8 @@ ROUTES = (
         summary="The inbound addresses of the workspace.",
         handler=index,
         right="integrations.read",
-        gives=IntegrationList,
+        query=Whole,
+        gives=Page[IntegrationShape],
     ),
     Route(
         method="POST",

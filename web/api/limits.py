@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -19,8 +19,9 @@ from core.limits.wanted import LIMITS_AT_MOST, NAME_AT_MOST, WantedLimit
 from core.matching.matcher import MATCHERS_AT_MOST, Matcher
 from web.api.asked import Asked, Words
 from web.api.route_shapes import MatcherShape
+from web.paging import Whole, cut
 from web.route import Call, Route, answer
-from web.shapes import Moment, Shape
+from web.shapes import Moment, Page, Shape
 
 _SECONDS_AT_LEAST = int(WINDOW_AT_LEAST.total_seconds())
 _SECONDS_AT_MOST = int(WINDOW_AT_MOST.total_seconds())
@@ -53,10 +54,9 @@ class LimitShape(Shape):
     revision: int
 
 
-class LimitList(Shape):
-    """All limits, the oldest first; a workspace has at most `at_most`."""
+class LimitList(Page[LimitShape]):
+    """The limits, the oldest first; a workspace has at most `at_most`."""
 
-    items: list[LimitShape]
     at_most: int
 
 
@@ -95,8 +95,11 @@ class LimitAsked(Asked):
 async def index(call: Call) -> web.Response:
     """Return the limits."""
     found = await call.deps.calm.limits.all(call.workspace_id)
-    items = [_shape(call, one) for one in found]
-    return answer(LimitList(items=items, at_most=LIMITS_AT_MOST))
+    asked = call.query(Whole)
+    part = cut(found, asked, lambda one: (one.created_at, one.id), datetime)
+    items = [_shape(call, one) for one in part.things]
+    page = part.page(Page[LimitShape], asked, items)
+    return answer(LimitList(**dict(page), at_most=LIMITS_AT_MOST))
 
 
 async def create(call: Call) -> web.Response:
@@ -184,6 +187,7 @@ ROUTES = (
         summary="How often recipients hear of alerts.",
         handler=index,
         right="limits.read",
+        query=Whole,
         gives=LimitList,
     ),
     Route(

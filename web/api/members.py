@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from aiohttp import web
 
+from core.tenants.sign_in import Member
+from web.paging import Whole, cut
 from web.route import Call, Route, answer
-from web.shapes import Reference, RoleWord, Shape
+from web.shapes import Page, Reference, RoleWord, Shape
+
+_NAME_SHOWN = 64
+"""Characters of a name that a cursor carries."""
 
 
 class MemberShape(Shape):
@@ -15,20 +22,19 @@ class MemberShape(Shape):
     role: RoleWord
 
 
-class Members(Shape):
-    """All members, by name."""
-
-    items: list[MemberShape]
-
-
 async def show(call: Call) -> web.Response:
-    """Return the members of the caller's workspace."""
-    members = await call.deps.sign_in.members(call.workspace_id)
+    """Return the members of the caller's workspace, by name."""
+    members = sorted(await call.deps.sign_in.members(call.workspace_id), key=_stands)
+    part = cut(members, call.query(Whole), _stands, str)
     items = [
         MemberShape(person=Reference(id=one.person.id, name=one.person.name), role=one.role.value)
-        for one in members
+        for one in part.things
     ]
-    return answer(Members(items=items))
+    return answer(part.page(Page[MemberShape], call.query(Whole), items))
+
+
+def _stands(one: Member) -> tuple[str, UUID]:
+    return one.person.name.casefold()[:_NAME_SHOWN], one.person.id
 
 
 ROUTES = (
@@ -39,6 +45,7 @@ ROUTES = (
         summary="Everybody who belongs to the workspace.",
         handler=show,
         right="members.read",
-        gives=Members,
+        query=Whole,
+        gives=Page[MemberShape],
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -13,8 +14,8 @@ from core.ids import ReceiverId
 from core.routing.receiver import NAME_AT_MOST, STORM_AT_MOST, Receiver, ReceiverSpec
 from core.severity import Severity
 from core.tenants.role import Role
-from web.api.asked import Asked, Paged, Words
-from web.cursor import read_cursor, write_cursor
+from web.api.asked import Asked, Words
+from web.paging import Paged, cut
 from web.route import Call, Route, answer
 from web.shapes import Moment, Page, Reference, RoleWord, SeverityWord, Shape
 
@@ -91,13 +92,10 @@ class ReceiverTested(Shape):
 async def index(call: Call) -> web.Response:
     """Return one page of the receivers."""
     asked = call.query(ReceiverQuery)
-    after = read_cursor(asked.cursor)
     found = await call.deps.calm.receivers.all(call.workspace_id)
-    rest = [one for one in found if after is None or (one.created_at, one.id) > after]
-    shown = rest[: asked.limit]
-    following = (shown[-1].created_at, shown[-1].id) if len(rest) > len(shown) else None
-    items = [receiver_shape(one) for one in shown]
-    return answer(Page[ReceiverShape](items=items, next_cursor=write_cursor(following)))
+    part = cut(found, asked, lambda one: (one.created_at, one.id), datetime)
+    items = [receiver_shape(one) for one in part.things]
+    return answer(part.page(Page[ReceiverShape], asked, items))
 
 
 async def create(call: Call) -> web.Response:

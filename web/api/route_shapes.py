@@ -21,7 +21,8 @@ from core.routing.route_spec import (
 )
 from core.routing.sentence import route_sentence
 from core.texts import Locale
-from web.api.asked import Asked, Paged, Words
+from web.api.asked import Asked, Words
+from web.paging import Paged
 from web.shapes import Moment, Reference, SeverityWord, Shape
 
 _LABELS_AT_MOST = 64

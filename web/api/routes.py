@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from aiohttp import web
@@ -25,24 +24,17 @@ from web.api.route_shapes import (
     match_shape,
     route_shape,
 )
-from web.cursor import read_cursor, write_cursor
+from web.paging import cut
 from web.route import Call, Route, answer
 from web.shapes import Page
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 async def index(call: Call) -> web.Response:
     """Return one page of the routes."""
     asked = call.query(RouteQuery)
-    after = read_cursor(asked.cursor)
-    found = await call.deps.calm.routes.all(call.workspace_id)
-    rest = [one for one in found if after is None or _position(one) > after]
-    shown = rest[: asked.limit]
-    following = _position(shown[-1]) if len(rest) > len(shown) else None
-    items = [route_shape(one, call.locale) for one in shown]
-    return answer(Page[RouteShape](items=items, next_cursor=write_cursor(following)))
+    part = cut(await call.deps.calm.routes.all(call.workspace_id), asked, _position, int)
+    items = [route_shape(one, call.locale) for one in part.things]
+    return answer(part.page(Page[RouteShape], asked, items))
 
 
 async def create(call: Call) -> web.Response:
@@ -144,9 +136,8 @@ def _key(call: Call) -> RouteId:
     return RouteId(call.id("route"))
 
 
-def _position(one: StoredRoute) -> tuple[datetime, UUID]:
-    """Return where a route stands, as a cursor takes it: the position is a moment."""
-    return _EPOCH + one.position * _MICROSECOND, one.id
+def _position(one: StoredRoute) -> tuple[int, UUID]:
+    return one.position, one.id
 
 
 ROUTES = (

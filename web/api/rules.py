@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from uuid import UUID
 
 from aiohttp import web
@@ -13,7 +13,6 @@ from core.rulebook.stored import StoredRule
 from core.rules.actions import CaseActions
 from core.rules.conditions import CONDITIONS
 from core.rules.rule import RuleSpec, parse_rule
-from web.api.asked import Paged
 from web.api.rule_shapes import (
     LineAsked,
     NewTrialAsked,
@@ -33,7 +32,7 @@ from web.api.rule_shapes import (
     words_of,
 )
 from web.api.rule_stats import RuleStats, RuleStatsQuery, stats
-from web.cursor import read_cursor, write_cursor
+from web.paging import Paged, cut
 from web.route import Call, Route, answer
 from web.shapes import Page
 
@@ -42,8 +41,6 @@ TREE_LEVELS = 100
 by a sentence about conditions as long as the body can be read at all."""
 
 _PROVEN = timedelta(days=7)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 class RuleQuery(Paged):
@@ -53,14 +50,11 @@ class RuleQuery(Paged):
 async def index(call: Call) -> web.Response:
     """Return one page of the rules."""
     asked = call.query(RuleQuery)
-    after = read_cursor(asked.cursor)
     found = sorted(await call.deps.rules.all(call.workspace_id), key=_position)
-    rest = [one for one in found if after is None or _position(one) > after]
-    shown = rest[: asked.limit]
+    part = cut(found, asked, _position, int)
     names = await call.deps.rules.names(call.workspace_id)
-    following = _position(shown[-1]) if len(rest) > len(shown) else None
-    items = [rule_shape(one, names, call.locale) for one in shown]
-    return answer(Page[RuleShape](items=items, next_cursor=write_cursor(following)))
+    items = [rule_shape(one, names, call.locale) for one in part.things]
+    return answer(part.page(Page[RuleShape], asked, items))
 
 
 async def create(call: Call) -> web.Response:
@@ -219,10 +213,8 @@ def _key(call: Call) -> RuleId:
     return RuleId(call.id("rule"))
 
 
-def _position(one: StoredRule) -> tuple[datetime, UUID]:
-    """Return where a rule stands in the list, as a cursor takes it: the priority is a moment."""
-    priority = 0 if one.spec is None else one.spec.priority
-    return _EPOCH + priority * _MICROSECOND, one.id
+def _position(one: StoredRule) -> tuple[int, UUID]:
+    return 0 if one.spec is None else one.spec.priority, one.id
 
 
 ROUTES = (

@@ -18,8 +18,9 @@ from core.matching.matcher import MATCHERS_AT_MOST, Matcher, written
 from core.silences.breadth import TooBroad, is_too_broad
 from core.silences.view import SilenceView
 from core.silences.wanted import REASON_AT_MOST, WantedSilence
-from web.api.asked import Asked, Paged, When, Words
+from web.api.asked import Asked, When, Words
 from web.cursor import read_cursor, write_cursor
+from web.paging import Paged, page_of
 from web.problems import Problem, problem_answer, problem_of
 from web.route import Call, Route, answer
 from web.shapes import Moment, Page, Reference, Shape
@@ -148,10 +149,18 @@ async def index(call: Call) -> web.Response:
     """Return one page of the silences."""
     asked = call.query(SilenceQuery)
     page = await call.deps.calm.silences.page(
-        call.workspace_id, asked.state, limit=asked.limit, after=read_cursor(asked.cursor)
+        call.workspace_id,
+        asked.state,
+        limit=asked.limit,
+        after=read_cursor(asked.cursor),
+        skip=asked.offset,
     )
+    total = None
+    if asked.page is not None:
+        total = await call.deps.calm.silences.count(call.workspace_id, asked.state)
     items = [SilenceShape.model_validate(_values(one)) for one in page.items]
-    return answer(Page[SilenceShape](items=items, next_cursor=write_cursor(page.next)))
+    following = write_cursor(page.next)
+    return answer(page_of(Page[SilenceShape], asked, items, following=following, total=total))
 
 
 async def preview(call: Call) -> web.Response:

@@ -12,10 +12,11 @@ from pydantic import Field
 from core.connections.view import HOUR, ConnectionView, HeldHour
 from core.ids import PersonId
 from core.tenants.access import allows, require
-from web.api.asked import Asked, Paged
+from web.api.asked import Asked
 from web.cursor import read_cursor, write_cursor
+from web.paging import Paged, page_of
 from web.route import Call, Route, answer
-from web.shapes import Moment, Reference, Shape
+from web.shapes import Moment, Page, Reference, Shape
 
 POINTS_AT_MOST = 400
 
@@ -53,12 +54,10 @@ class Connection(Shape):
     reason: str | None
 
 
-class Connections(Shape):
+class Connections(Page[Connection]):
     """One page of sockets. `online` says whether the person who was asked for has an open one;
     null: nobody was asked for."""
 
-    items: list[Connection]
-    next_cursor: str | None
     online: bool | None
 
 
@@ -100,17 +99,18 @@ async def connections(call: Call) -> web.Response:
         is_open=asked.active,
         limit=asked.limit,
         after=read_cursor(asked.cursor),
+        skip=asked.offset,
     )
+    total = None
+    if asked.page is not None:
+        total = await views.count(call.workspace_id, person=person, is_open=asked.active)
     online = None
     if person is not None:
         online = bool(await views.online(call.workspace_id, only=person))
-    return answer(
-        Connections(
-            items=[_shape(one) for one in page.items],
-            next_cursor=write_cursor(page.next),
-            online=online,
-        )
-    )
+    items = [_shape(one) for one in page.items]
+    following = write_cursor(page.next)
+    part = page_of(Page[Connection], asked, items, following=following, total=total)
+    return answer(Connections(**dict(part), online=online))
 
 
 async def stats(call: Call) -> web.Response:

@@ -323,6 +323,12 @@ export interface components {
         Connections: {
             items: components["schemas"]["Connection"][];
             next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
             online: boolean | null;
         };
         /**
@@ -451,10 +457,17 @@ export interface components {
         };
         /**
          * @description A part of a digest's alerts, those still open first, of these the worst first; `next_skip`
-         *     asks for the next part, null at the end.
+         *     asks for the next part as `next_cursor` does, null at the end.
          */
         HeldAlertPage: {
             items: components["schemas"]["HeldAlertShape"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
             next_skip: number | null;
         };
         /** @description An alert that a digest stands for, as it is now. */
@@ -524,10 +537,6 @@ export interface components {
              * @enum {string}
              */
             opens?: "alerts" | "cases";
-        };
-        /** @description All integrations, oldest first. */
-        IntegrationList: {
-            items: components["schemas"]["IntegrationShape"][];
         };
         /** @description What to change; what is left out stays. */
         IntegrationPatch: {
@@ -601,9 +610,16 @@ export interface components {
             /** @default true */
             enabled?: boolean;
         };
-        /** @description All limits, the oldest first; a workspace has at most `at_most`. */
+        /** @description The limits, the oldest first; a workspace has at most `at_most`. */
         LimitList: {
             items: components["schemas"]["LimitShape"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
             at_most: number;
         };
         /**
@@ -756,10 +772,6 @@ export interface components {
             /** @enum {string} */
             role: "owner" | "admin" | "staff" | "viewer";
         };
-        /** @description All members, by name. */
-        Members: {
-            items: components["schemas"]["MemberShape"][];
-        };
         /** @description A workspace the person belongs to. */
         Membership: {
             /** Format: uuid */
@@ -819,45 +831,125 @@ export interface components {
             /** @default null */
             case?: number | null;
         };
-        /** @description All notes of an alert, oldest first. */
-        Notes: {
+        Page_AlertNote_: {
             items: components["schemas"]["AlertNote"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
         };
         Page_Alert_: {
             items: components["schemas"]["Alert"][];
             next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
         };
         Page_Case_: {
             items: components["schemas"]["Case"][];
             next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
         };
         Page_Delivery_: {
             items: components["schemas"]["Delivery"][];
             next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
         };
         Page_DigestShape_: {
             items: components["schemas"]["DigestShape"][];
             next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
         };
         Page_InhibitionShape_: {
             items: components["schemas"]["InhibitionShape"][];
             next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
+        };
+        Page_IntegrationShape_: {
+            items: components["schemas"]["IntegrationShape"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
+        };
+        Page_MemberShape_: {
+            items: components["schemas"]["MemberShape"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
         };
         Page_ReceiverShape_: {
             items: components["schemas"]["ReceiverShape"][];
             next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
         };
         Page_RouteShape_: {
             items: components["schemas"]["RouteShape"][];
             next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
         };
         Page_RuleShape_: {
             items: components["schemas"]["RuleShape"][];
             next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
         };
         Page_SilenceShape_: {
             items: components["schemas"]["SilenceShape"][];
             next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
         };
         /** @description The person, and the language they are spoken to in. */
         Person: {
@@ -1061,11 +1153,18 @@ export interface components {
             cut: boolean;
         };
         /**
-         * @description The newest requests, newest first. `suggested_preset`: the one that what came last is made
+         * @description The requests, newest first. `suggested_preset`: the one that what came last is made
          *     for, when it is another than the integration's.
          */
         RequestList: {
             items: components["schemas"]["RequestShape"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
             suggested_preset: string | null;
         };
         /**
