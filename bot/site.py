@@ -104,6 +104,7 @@ class Site:
             gate=runtime.gate,
             deliveries=runtime.deliveries,
             dead_letters=runtime.dead_letters,
+            desk_figures=runtime.desk_figures,
             connections=runtime.connection_log,
             connection_views=runtime.connections,
             hub=self.hub,

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from core.alerts.card import AlertCards
 from core.alerts.held_alerts import digests_of
 from core.alerts.view import AlertViews, alerts_of_cases
+from core.analytics.desk_now import DeskFigures
 from core.calm import Calm
 from core.clock import Clock
 from core.config import ProcessRole, Settings
@@ -145,6 +146,7 @@ class Runtime:
             process=holder,
             is_alone=settings.is_sqlite,
         )
+        self.desk_figures = DeskFigures(database=database, clock=clock)
         self.connections = ConnectionViews(database=database, clock=clock)
         self.subjects = SubjectReader(database=database, clock=clock)
         self.updates = UpdateInbox(books=books, database=database, clock=clock)

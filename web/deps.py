@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from core.alerts.view import AlertViews
+from core.analytics.desk_now import DeskFigures
 from core.calm import Calm
 from core.clock import Clock
 from core.connections.log import ConnectionLog
@@ -69,6 +70,7 @@ class Deps:
     gate: IdempotencyGate
     deliveries: Deliveries
     dead_letters: DeadLetters
+    desk_figures: DeskFigures
     connections: ConnectionLog
     connection_views: ConnectionViews
     hub: LiveHub

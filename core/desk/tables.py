@@ -12,6 +12,7 @@ from core.db.base import Base, TelegramId, WorkspaceOwned
 
 _ASSIGNED = text("assignee_id IS NOT NULL")
 _PLACED = text("place_id IS NOT NULL")
+_RESOLVED = text("resolved_at IS NOT NULL")
 
 
 class CaseRow(WorkspaceOwned, Base):
@@ -33,6 +34,7 @@ class CaseRow(WorkspaceOwned, Base):
             sqlite_where=_ASSIGNED,
         ),
         Index("ix_cases_place", "workspace_id", "place_id", "opened_at", sqlite_where=_PLACED),
+        Index("ix_cases_resolved", "workspace_id", "resolved_at", sqlite_where=_RESOLVED),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import ColumnElement, Label, Select, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 
 from core.alerts.tables import AlertCaseRow, AlertRow
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace
 from core.desk.status import CaseStatus
-from core.desk.tables import CaseRow, ThreadItemRow
+from core.desk.tables import CaseRow
 from core.ids import WorkspaceId
+from core.reports.answers import NEVER, Moment, first_answer, seconds_between
 from core.reports.figures import Bar, Figures, Rating, Times
 from core.reports.frequent_words import frequent_words
 from core.reports.window import Window
@@ -35,9 +35,6 @@ TEXT_CHARACTERS = 1_000
 
 _OPEN = tuple(status.value for status in CaseStatus if status.is_open)
 _RANKED = {severity.rank: severity for severity in Severity}
-_NEVER = datetime(9999, 12, 31, tzinfo=UTC)
-
-_Moment = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
 _Seconds = Select[Any]
 
 
@@ -105,27 +102,13 @@ class Counting:
 
     def _answered(self, window: Window) -> Select[Any]:
         """Return how long the first answer took: somebody took the case, wrote, or resolved it."""
-        wrote = (
-            select(func.min(ThreadItemRow.at))
-            .where(ThreadItemRow.case_id == CaseRow.id, ThreadItemRow.author_kind == "staff")
-            .correlate(CaseRow)
-            .scalar_subquery()
-        )
-        known = (
-            func.coalesce(each, _NEVER)
-            for each in (CaseRow.acknowledged_at, CaseRow.resolved_at, wrote)
-        )
-        least = func.least if self._database.is_postgres else func.min
-        first: ColumnElement[datetime] = least(*known, type_=CaseRow.opened_at.type)
+        first = first_answer(is_postgres=self._database.is_postgres)
         return select(self._seconds(CaseRow.opened_at, first)).where(
-            *_within(CaseRow.opened_at, window), first < _NEVER
+            *_within(CaseRow.opened_at, window), first < NEVER
         )
 
-    def _seconds(self, begins: _Moment, ends: _Moment | ColumnElement[datetime]) -> Label[Any]:
-        if self._database.is_postgres:
-            return func.extract("epoch", ends - begins).label("seconds")
-        days = func.julianday(ends) - func.julianday(begins)
-        return (days * 86_400.0).label("seconds")
+    def _seconds(self, begins: Moment, ends: Moment | ColumnElement[datetime]) -> Label[Any]:
+        return seconds_between(begins, ends, is_postgres=self._database.is_postgres)
 
 
 async def _bars(session: AsyncSession, window: Window) -> tuple[Bar, ...]:
@@ -223,7 +206,7 @@ async def _texts(session: AsyncSession, window: Window) -> Sequence[str]:
     return found.all()
 
 
-def _within(moment: _Moment, window: Window) -> Sequence[ColumnElement[bool]]:
+def _within(moment: Moment, window: Window) -> Sequence[ColumnElement[bool]]:
     return moment >= window.since, moment < window.until
 
 

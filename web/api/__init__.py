@@ -24,6 +24,7 @@ from web.api import (
     rules,
     session,
     silences,
+    stats,
     websocket,
 )
 from web.route import Route
@@ -49,6 +50,7 @@ ROUTES: tuple[Route, ...] = (
     *silences.ROUTES,
     *inhibitions.ROUTES,
     *deliveries.ROUTES,
+    *stats.ROUTES,
     *websocket.ROUTES,
     *openapi.ROUTES,
 )

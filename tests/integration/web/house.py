@@ -168,6 +168,7 @@ async def open_house(
         gate=runtime.gate,
         deliveries=runtime.deliveries,
         dead_letters=runtime.dead_letters,
+        desk_figures=runtime.desk_figures,
         connections=runtime.connection_log,
         connection_views=runtime.connections,
         hub=hub,

@@ -179,6 +179,13 @@ export interface components {
             kind: "customer" | "staff" | "system";
             name: string;
         };
+        /** @description A number for each severity. */
+        BySeverity: {
+            low: number;
+            medium: number;
+            high: number;
+            critical: number;
+        };
         /** @description The server goes away and closes with 1012; come back after `retry_after` seconds or more. */
         Bye: {
             /** @constant */
@@ -386,6 +393,12 @@ export interface components {
             notification_id: string | null;
             may_repeat: boolean;
             log: components["schemas"]["AttemptEntry"][];
+        };
+        /** @description The desk as it is now, without what the reader does not get to see. */
+        DeskStats: {
+            cases: components["schemas"]["OpenCases"];
+            alerts: components["schemas"]["OpenAlerts"];
+            today: components["schemas"]["TodayStats"];
         };
         /**
          * @description What was counted under one name, and its worst severity. `open`: of its alerts so many are
@@ -830,6 +843,18 @@ export interface components {
             sample?: components["schemas"]["SampleAsked"] | null;
             /** @default null */
             case?: number | null;
+        };
+        /** @description Alerts that nobody acknowledged yet, by severity, and how many somebody did. */
+        OpenAlerts: {
+            firing: components["schemas"]["BySeverity"];
+            acknowledged: number;
+        };
+        /** @description Open cases by status; `unassigned` are those of them that nobody has. */
+        OpenCases: {
+            new: number;
+            acknowledged: number;
+            in_progress: number;
+            unassigned: number;
         };
         Page_AlertNote_: {
             items: components["schemas"]["AlertNote"][];
@@ -1659,6 +1684,20 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string | null;
+        };
+        /**
+         * @description What happened since midnight where the workspace is. `rating` is the average of today's
+         *     cases in stars, `first_answer_seconds` how long those that were answered waited on average;
+         *     null: there were none.
+         */
+        TodayStats: {
+            /** Format: date-time */
+            since: string;
+            cases: number;
+            resolved: number;
+            alerts: components["schemas"]["BySeverity"];
+            rating: number | null;
+            first_answer_seconds: number | null;
         };
         /** @description What one condition said and why; `applies` false: it could not be asked. */
         Trace: {

@@ -1,0 +1,1 @@
+"""What a workspace's desk looks like in numbers, right now."""
