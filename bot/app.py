@@ -148,6 +148,7 @@ class Process:
             async with asyncio.TaskGroup() as tasks:
                 await self._work(tasks, home, epoch, own, stop, greet)
             await runtime.rule_counts.end()
+            await runtime.key_uses.end()
         finally:
             await runner.cleanup()
             if ProcessRole.WEB in self._runs:
@@ -175,6 +176,8 @@ class Process:
         tasks.create_task(runtime.rule_counts.run(), name="rule-counts")
         stops.append(runtime.rule_counts.stop)
         if ProcessRole.WEB in self._runs:
+            tasks.create_task(runtime.key_uses.run(), name="key-uses")
+            stops.append(runtime.key_uses.stop)
             ending.append(tasks.create_task(self._site.hub.run(), name="hub"))
             stops.append(self._site.hub.close)
             tasks.create_task(runtime.connection_log.run(), name="connection-log")

@@ -91,6 +91,7 @@ class Site:
             tokens=runtime.tokens,
             tickets=runtime.tickets,
             sign_in=runtime.sign_in,
+            keys=runtime.keys,
             cases=runtime.cases,
             alerts=runtime.alerts,
             flows=runtime.flows,

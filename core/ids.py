@@ -32,6 +32,7 @@ LimitId = NewType("LimitId", UUID)
 SilenceId = NewType("SilenceId", UUID)
 InhibitionId = NewType("InhibitionId", UUID)
 AttachmentId = NewType("AttachmentId", UUID)
+ApiKeyId = NewType("ApiKeyId", UUID)
 
 BotId = NewType("BotId", int)
 """Telegram's number of a bot: the digits before the colon of its token."""

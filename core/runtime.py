@@ -73,6 +73,8 @@ from core.signing import (
     UsedTickets,
 )
 from core.subjects import REVISIONS, SubjectReader, briefs
+from core.tenants.api_keys import ApiKeys
+from core.tenants.key_uses import KeyUses
 from core.tenants.people import People
 from core.tenants.reader import Readers
 from core.tenants.sign_in import SignIn
@@ -148,6 +150,8 @@ class Runtime:
         )
         self.desk_figures = DeskFigures(database=database, clock=clock)
         self.connections = ConnectionViews(database=database, clock=clock)
+        self.key_uses = KeyUses(books=books, clock=clock)
+        self.keys = ApiKeys(database=database, clock=clock, uses=self.key_uses)
         self.subjects = SubjectReader(database=database, clock=clock)
         self.updates = UpdateInbox(books=books, database=database, clock=clock)
         self.requests = RequestInbox(books=books)

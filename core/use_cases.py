@@ -21,6 +21,7 @@ from core.flows.ask_report import AskReport
 from core.flows.ask_rule import AskRule
 from core.flows.assign import AssignAlert
 from core.flows.assign_case import AssignCase
+from core.flows.change_api_key import ChangeApiKey
 from core.flows.change_case import ChangeCaseStatus
 from core.flows.found import Found
 from core.flows.invite import Invite
@@ -62,6 +63,7 @@ class Flows:
     reply: Reply
     rate: RateSolution
     change_case: ChangeCaseStatus
+    change_api_key: ChangeApiKey
     assign_case: AssignCase
     acknowledge: AcknowledgeAlert
     assign: AssignAlert
@@ -110,6 +112,7 @@ def flows_of(
         add_message=AddMessage(books=books, clock=clock, ids=ids, cases=cases),
         reply=Reply(books=books, clock=clock, ids=ids, cases=cases),
         rate=RateSolution(books=books, clock=clock, cases=cases),
+        change_api_key=ChangeApiKey(books=books, clock=clock, ids=ids),
         change_case=ChangeCaseStatus(books=books, clock=clock, alerts=alerts, cases=cases),
         assign_case=AssignCase(books=books, clock=clock, cases=cases),
         acknowledge=AcknowledgeAlert(books=books, clock=clock, alerts=alerts, cases=cases),

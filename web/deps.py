@@ -26,6 +26,7 @@ from core.proxies import NO_PROXIES, Proxies
 from core.rulebook.book import RuleBook
 from core.rulebook.trials import RuleTrials
 from core.signing import AccessTokens, SocketTickets
+from core.tenants.api_keys import ApiKeys
 from core.tenants.sign_in import SignIn
 from core.use_cases import Flows
 from web.figures import Figures
@@ -57,6 +58,7 @@ class Deps:
     tokens: AccessTokens
     tickets: SocketTickets
     sign_in: SignIn
+    keys: ApiKeys
     cases: CaseViews
     alerts: AlertViews
     flows: Flows

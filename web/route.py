@@ -17,17 +17,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
-from core.errors import InvalidInput, NotAllowed, NotFound, NotSignedIn
+from core.errors import InvalidInput, NotFound, NotSignedIn
 from core.ids import PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause, IdempotencyKey
 from core.ingest.strict_json import DEPTH_AT_MOST
-from core.signing import Access
 from core.tenants.access import require
-from core.tenants.sign_in import Standing
 from core.texts import Locale
 from web.body import check_json, invalid_fields, read_body
 from web.deps import Deps
 from web.keys import DEPS
+from web.principal import Caller, signed_in
 from web.problems import ProblemAnswer
 from web.shapes import Shape
 
@@ -42,7 +41,8 @@ _KEY_LONGEST = 200
 class Route:
     """One address of the API, below `/api/v1`.
 
-    `right` is asked of the caller's role; None: whoever is signed in. `is_open`: nobody has to be.
+    `right` is asked of the caller; None: whoever is signed in. `is_open`: nobody has to be.
+    `for_people`: nothing for an API key.
     `if_match` says whether a revision is taken or demanded; `gives` None: the answer is no JSON.
     `levels` is how deep the body may be nested.
     """
@@ -54,20 +54,13 @@ class Route:
     handler: Handler
     right: str | None = None
     is_open: bool = False
+    for_people: bool = False
     takes: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     gives: type[Shape] | None = None
     status: int = 200
     if_match: Literal["none", "optional", "required"] = "none"
     levels: int = DEPTH_AT_MOST
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caller:
-    """Who calls: the token, and what they are in its workspace right now."""
-
-    access: Access
-    standing: Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +87,14 @@ class Call:
 
     @property
     def person_id(self) -> PersonId:
-        """The person who calls."""
+        """Who acts: a person, or the account of an API key. Where only a person will do, take
+        `own_id`."""
         return self.caller.access.person_id
+
+    @property
+    def own_id(self) -> PersonId:
+        """The person who calls; raises NotAllowed for an API key."""
+        return self.caller.own_id
 
     @property
     def workspace_id(self) -> WorkspaceId:
@@ -162,8 +161,11 @@ def _served(route: Route) -> Callable[[web.Request], Awaitable[web.StreamRespons
     async def serve(request: web.Request) -> web.StreamResponse:
         deps = request.app[DEPS]
         caller = None if route.is_open else await signed_in(request, deps)
-        if caller is not None and route.right is not None:
-            require(caller.standing.role, route.right)
+        if caller is not None:
+            if route.for_people:
+                _ = caller.own_id
+            if route.right is not None:
+                require(caller.standing.role, route.right)
         expected = _expected(request, route)
         asked = _query(request, route.query) if route.query is not None else None
         raw = b"" if route.takes is None else await _raw(request)
@@ -184,21 +186,6 @@ def _served(route: Route) -> Callable[[web.Request], Awaitable[web.StreamRespons
             return await route.handler(call)
 
     return serve
-
-
-async def signed_in(request: web.Request, deps: Deps) -> Caller:
-    """Return who calls; raises NotSignedIn for a token that is missing, over or not ours, and
-    NotAllowed for somebody who is no member any more."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.casefold() != "bearer" or not token.strip():
-        raise NotSignedIn("send Authorization: Bearer <access token>")
-    access = deps.tokens.read(token.strip())
-    standing = await deps.sign_in.standing(access.person_id, access.workspace_id)
-    if standing is None:
-        raise NotAllowed(action="use this workspace", needs="viewer")
-    if standing.token_version != access.token_version:
-        raise NotSignedIn("the sign-in was ended; sign in again")
-    return Caller(access=access, standing=standing)
 
 
 def _as(value: BaseModel | None, model: type[Model]) -> Model:
@@ -263,7 +250,7 @@ def _key(request: web.Request, raw: bytes, caller: Caller | None) -> Idempotency
         raise InvalidInput(field="Idempotency-Key", value=given, wanted=wanted)
     told_apart = f"{request.method} {request.path}\n".encode() + raw
     return IdempotencyKey(
-        scope=f"person:{caller.access.person_id}",
+        scope=caller.scope,
         key=given,
         body_hash=hashlib.sha256(told_apart).hexdigest(),
     )

@@ -29,8 +29,7 @@ from core.silences.inhibition_book import (
 )
 from core.silences.storing import reconfigured, stored_matchers
 from core.silences.tables import InhibitingRow, InhibitionRow
-from core.tenants.access import require
-from core.tenants.role import Role
+from core.tenants.access import Rights, require
 from core.work import Books, Work
 
 MADE, CHANGED, DELETED = "inhibition.made", "inhibition.changed", "inhibition.deleted"
@@ -80,7 +79,7 @@ class ChangeInhibition:
         wanted: WantedInhibition,
         *,
         by: PersonId,
-        role: Role | None,
+        role: Rights | None,
         cause: Cause,
         inhibition_id: InhibitionId | None = None,
         if_revision: int | None = None,
@@ -125,7 +124,7 @@ class ChangeInhibition:
         inhibition_id: InhibitionId,
         *,
         by: PersonId,
-        role: Role | None,
+        role: Rights | None,
         cause: Cause,
         if_revision: int | None = None,
     ) -> None:
@@ -149,7 +148,7 @@ class ChangeInhibition:
         inhibition_id: InhibitionId,
         *,
         by: PersonId,
-        role: Role | None,
+        role: Rights | None,
         cause: Cause,
     ) -> InhibitionView:
         """Make a deleted one anew; raises NotFound for one nobody deleted, and Conflict

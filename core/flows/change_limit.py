@@ -30,8 +30,7 @@ from core.limits.line import rate_wanted, write_limit
 from core.limits.tables import LimitCounterRow, LimitRow
 from core.limits.wanted import LIMITS_AT_MOST, NAME_AT_MOST, WantedLimit
 from core.matching.matcher import Matcher
-from core.tenants.access import require
-from core.tenants.role import Role
+from core.tenants.access import Rights, require
 from core.tenants.tables import WorkspaceRow
 from core.work import Books, Work
 
@@ -54,7 +53,7 @@ class By:
     """Who asks, as what."""
 
     person: PersonId
-    role: Role | None
+    role: Rights | None
 
 
 class ChangeLimit:

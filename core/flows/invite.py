@@ -14,7 +14,7 @@ from core.ids import Ids, PersonId, WorkspaceId
 from core.inbox.cause import Cause
 from core.signing import hash_token, make_token
 from core.tenants.access import require
-from core.tenants.membership import require_member
+from core.tenants.membership import rights_in
 from core.tenants.role import Role
 from core.tenants.start import INVITE_PREFIX
 from core.tenants.tables import InviteRow
@@ -42,9 +42,9 @@ class Invite:
 
         async def body(session: AsyncSession, work: Work) -> None:
             now = self._clock.now()
-            own = await require_member(session, by)
+            own = await rights_in(session, by)
             require(own, "members.write")
-            if not own.covers(role):
+            if own is None or not own.covers(role):
                 raise NotAllowed(action=f"invite as {role.value}", needs=role.value)
             invite_id = self._ids.new()
             work.insert(

@@ -40,8 +40,7 @@ from core.silences.storing import (
 from core.silences.tables import SilenceRow
 from core.silences.view import matchers_of, single_of, state_of
 from core.silences.wanted import WantedSilence, checked
-from core.tenants.access import RIGHTS, allows, require
-from core.tenants.role import Role
+from core.tenants.access import RIGHTS, Rights, allows, require
 from core.work import Books, Work
 
 MADE, CHANGED, ENDED = "silence.made", "silence.changed", "silence.ended"
@@ -70,7 +69,7 @@ class By:
     there its end is told."""
 
     person: PersonId
-    role: Role | None
+    role: Rights | None
     confirms: bool = False
     where: TelegramAddress | None = None
 

@@ -26,7 +26,7 @@ from core.notify.notices import RECEIVER_TEST
 from core.routing.load import load_router
 from core.routing.receivers_view import receiver_row
 from core.tenants.access import require
-from core.tenants.membership import role_in
+from core.tenants.membership import rights_in
 from core.tenants.tables import PersonRow
 from core.texts import Text
 from core.work import Books, Work
@@ -71,7 +71,7 @@ class TryReceiver:
         `nobody_there` for a receiver that leads to nobody. One that is paused is told too."""
 
         async def body(session: AsyncSession, work: Work) -> tuple[UUID, ...]:
-            require(await role_in(session, by), "receivers.write")
+            require(await rights_in(session, by), "receivers.write")
             row = await receiver_row(session, receiver_id)
             router = await load_router(session, workspace_id)
             targets = router.targets_of(receiver_id)

@@ -16,7 +16,7 @@ from core.db.base import JsonObject
 from core.errors import NotFound, Stale
 from core.ids import Ids, PersonId, WorkspaceId
 from core.tenants.access import require
-from core.tenants.membership import role_in
+from core.tenants.membership import rights_in
 from core.tenants.tables import PersonRow, WorkspaceRow
 from core.work import Work
 
@@ -53,7 +53,7 @@ async def begin_change(
     """Check the right of whoever acts (None: the program) and have every process compile anew;
     first, so that changes of one workspace wait for each other here. Raises NotAllowed."""
     if by is not None:
-        require(await role_in(session, by), right)
+        require(await rights_in(session, by), right)
     statement = select(WorkspaceRow).where(WorkspaceRow.id == workspace_id).with_for_update()
     workspace = (await session.scalars(statement)).one()
     workspace.config_revision += 1

@@ -1,4 +1,4 @@
-"""Who is a member of a workspace, and with which role."""
+"""Who is a member of a workspace, and with which role; and what a key may do there."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import NotFound
 from core.ids import PersonId
+from core.tenants.access import Rights, scopes_of
 from core.tenants.role import Role
-from core.tenants.tables import MemberRow
+from core.tenants.tables import ApiKeyRow, MemberRow
 
 
 async def role_in(session: AsyncSession, person_id: PersonId) -> Role | None:
@@ -23,3 +24,17 @@ async def require_member(session: AsyncSession, person_id: PersonId) -> Role:
     if role is None:
         raise NotFound(kind="member", key=person_id)
     return role
+
+
+async def rights_in(session: AsyncSession, actor: PersonId) -> Rights | None:
+    """Return what somebody acts with in the session's workspace: a member's role, or the scopes of
+    an API key that was not revoked; None for somebody who is neither."""
+    role = await role_in(session, actor)
+    if role is not None:
+        return role
+    words = await session.scalar(
+        select(ApiKeyRow.scopes).where(
+            ApiKeyRow.person_id == actor, ApiKeyRow.revoked_at.is_(None)
+        )
+    )
+    return None if words is None else scopes_of(words)

@@ -17,9 +17,17 @@ from core.db.tenancy import InWorkspace, System
 from core.errors import NotAllowed, NotSignedIn
 from core.ids import Ids, PersonId, WorkspaceId
 from core.signing import Successors, hash_token, make_token
+from core.tenants.access import Rights, scopes_of
 from core.tenants.named import Named
 from core.tenants.role import Role
-from core.tenants.tables import LoginCodeRow, MemberRow, PersonRow, SessionRow, WorkspaceRow
+from core.tenants.tables import (
+    ApiKeyRow,
+    LoginCodeRow,
+    MemberRow,
+    PersonRow,
+    SessionRow,
+    WorkspaceRow,
+)
 from core.work import Books, Work
 
 CODE_LASTS = timedelta(minutes=5)
@@ -45,14 +53,17 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What a person is in a workspace right now. `language` is a code such as `es`, `zone` an
-    IANA name: their own, or the workspace's."""
+    """What a person, or an API key, is in a workspace right now. `role` is a member's role, or the
+    scopes of a key. `language` is a code such as `es`, `zone` an IANA name: their own, or the
+    workspace's."""
 
     name: str
-    role: Role
+    role: Rights
     token_version: int
     language: str
     zone: str
+    workspace: str
+    """What the workspace is called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +216,8 @@ class SignIn:
         await self._books.transaction(_ABOVE, body)
 
     async def standing(self, person_id: PersonId, workspace_id: WorkspaceId) -> Standing | None:
-        """Return what the person is there; None: no member, or no longer."""
+        """Return what the person is there; None: no member, or no longer. The account of an API
+        key stands by its scopes, until it is revoked or over."""
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
             found = (
                 await session.execute(
@@ -215,16 +227,18 @@ class SignIn:
                     .where(MemberRow.person_id == person_id)
                 )
             ).first()
-        if found is None:
-            return None
-        role, person, workspace = found
-        return Standing(
-            name=person.name,
-            role=Role(role),
-            token_version=person.token_version,
-            language=person.language,
-            zone=person.zone or workspace.zone,
-        )
+            if found is not None:
+                role, person, workspace = found
+                return _standing(Role(role), person, workspace)
+            key = (
+                await session.execute(
+                    select(ApiKeyRow, PersonRow, WorkspaceRow)
+                    .join(PersonRow, PersonRow.id == ApiKeyRow.person_id)
+                    .join(WorkspaceRow, WorkspaceRow.id == ApiKeyRow.workspace_id)
+                    .where(ApiKeyRow.person_id == person_id)
+                )
+            ).first()
+        return None if key is None else standing_of_key(*key, now=self._clock.now())
 
     async def workspaces(self, person_id: PersonId) -> Sequence[MemberOf]:
         """Return where the person is a member, by name."""
@@ -277,6 +291,26 @@ async def _member(session: AsyncSession, person: PersonRow, *, stays_in: UUID | 
         if wanted in members:
             return members[wanted]
     raise NotAllowed(action="the dashboard", needs=Role.VIEWER.value)
+
+
+def standing_of_key(
+    key: ApiKeyRow, account: PersonRow, workspace: WorkspaceRow, *, now: datetime
+) -> Standing | None:
+    """Return what a key may do in its workspace; None for one that is revoked or over."""
+    if key.revoked_at is not None or (key.expires_at is not None and key.expires_at <= now):
+        return None
+    return _standing(scopes_of(key.scopes), account, workspace)
+
+
+def _standing(rights: Rights, person: PersonRow, workspace: WorkspaceRow) -> Standing:
+    return Standing(
+        name=person.name,
+        role=rights,
+        token_version=person.token_version,
+        language=person.language,
+        zone=person.zone or workspace.zone,
+        workspace=workspace.name,
+    )
 
 
 def _signed_in(person: PersonRow, member: MemberRow, token: str, now: datetime) -> SignedIn:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db.base import Base, TelegramId, WorkspaceOwned
+from core.db.base import Base, JsonList, TelegramId, WorkspaceOwned
 
 
 class WorkspaceRow(Base):
@@ -60,14 +60,18 @@ class ChatPauseRow(Base):
 class PersonRow(Base):
     """A human as one bot knows them. `active_workspace_id` is where their commands act;
     `blocked_at` is set while they block the bot; `token_version` ends their tokens when it
-    grows."""
+    grows.
+
+    Or the account of an API key, so that whatever names who acted names keys too. It has no
+    number at Telegram; it is a member of nothing and a customer nowhere, and so is never met by
+    what addresses people, for whom the two columns are never null."""
 
     __tablename__ = "persons"
     __table_args__ = (UniqueConstraint("bot_id", "telegram_user_id"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    bot_id: Mapped[int] = mapped_column(TelegramId, ForeignKey("bots.id"))
-    telegram_user_id: Mapped[int] = mapped_column(TelegramId)
+    bot_id: Mapped[int] = mapped_column(TelegramId, ForeignKey("bots.id"), nullable=True)
+    telegram_user_id: Mapped[int] = mapped_column(TelegramId, nullable=True)
     name: Mapped[str]
     created_at: Mapped[datetime]
     username: Mapped[str | None] = mapped_column(default=None)
@@ -153,6 +157,35 @@ class SessionRow(Base):
     expires_at: Mapped[datetime]
     user_agent: Mapped[str]
     previous_hash: Mapped[str | None] = mapped_column(default=None, index=True)
+    revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class ApiKeyRow(WorkspaceOwned, Base):
+    """A program's way in: `opk_<id>.<secret>`, of which only a hash of the secret is kept. It acts
+    as `person_id`, its own account. `previous_hash` is good until `previous_until`, so that a
+    rotated key can be changed in every place that uses it. `last_used_at` is right to a minute or
+    two. A revoked key stays, because the history names it."""
+
+    __tablename__ = "api_keys"
+    __table_args__ = (
+        UniqueConstraint("person_id"),
+        Index("ix_api_keys_workspace", "workspace_id", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    name: Mapped[str]
+    secret_hash: Mapped[str]
+    scopes: Mapped[JsonList]
+    """Words of `core.tenants.scopes`, as they were given."""
+    created_at: Mapped[datetime]
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), default=None)
+    """None: made on the machine itself, by `opsbell token`."""
+    expires_at: Mapped[datetime | None] = mapped_column(default=None)
+    rotated_at: Mapped[datetime | None] = mapped_column(default=None)
+    previous_hash: Mapped[str | None] = mapped_column(default=None)
+    previous_until: Mapped[datetime | None] = mapped_column(default=None)
+    last_used_at: Mapped[datetime | None] = mapped_column(default=None)
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
 
 

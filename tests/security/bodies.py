@@ -73,6 +73,8 @@ _MAPPING: dict[str, object] = {
 
 BODIES: dict[str, dict[str, object]] = {
     "sign_in": {"code": "nobody-has-this-code"},
+    "make_api_key": {"name": "Billing", "scopes": ["cases.read"], "expires_at": None},
+    "rotate_api_key": {"grace_seconds": 60},
     "open_case": {
         "kind": "complaint",
         "text": "The tap drips",

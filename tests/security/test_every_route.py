@@ -176,7 +176,16 @@ async def furnish(house: House) -> dict[str, UUID]:
         case_id=case,
         problem=f"{CANARY} problem",
     )
+    key = await house.deps.flows.change_api_key.create(
+        home,
+        name=f"{CANARY} key",
+        scopes=("cases.read",),
+        expires_at=None,
+        by=owner,
+        cause=Cause(actor=owner),
+    )
     return {
+        "api-keys": key.key_id,
         "cases": case,
         "alerts": alert,
         "attachments": attachment,

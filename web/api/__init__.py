@@ -5,6 +5,7 @@ from __future__ import annotations
 from web.api import (
     alert_notes,
     alerts,
+    api_keys,
     attachments,
     cases,
     deliveries,
@@ -34,6 +35,7 @@ ROUTES: tuple[Route, ...] = (
     *meta.ROUTES,
     *me.ROUTES,
     *members.ROUTES,
+    *api_keys.ROUTES,
     *cases.ROUTES,
     *alerts.ROUTES,
     *alert_notes.ROUTES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from uuid import UUID
 
 from aiohttp import web
@@ -9,12 +10,16 @@ from aiohttp import web
 from core.errors import NotAllowed
 from core.signing import TICKET_LIFE
 from core.tenants.access import rights_of
+from core.tenants.role import Role
 from web.route import Call, Route, answer
 from web.shapes import RoleWord, Shape
 
+CallerRole = RoleWord | Literal["key"]
+"""What somebody is who calls: a member of a role, or an API key, which has scopes instead."""
+
 
 class Person(Shape):
-    """The person, and the language they are spoken to in."""
+    """The person, and the language they are spoken to in; of an API key its account."""
 
     id: UUID
     name: str
@@ -38,11 +43,12 @@ class Membership(Shape):
 
 
 class Me(Shape):
-    """Who is signed in and what they may do."""
+    """Who is signed in and what they may do. A key belongs to no workspace but its own, where it
+    is nobody's member."""
 
     person: Person
     workspace: Workspace
-    role: RoleWord
+    role: CallerRole
     workspaces: list[Membership]
     rights: list[str]
 
@@ -56,17 +62,17 @@ class Ticket(Shape):
 
 async def show(call: Call) -> web.Response:
     """Return who is signed in."""
-    standing = call.caller.standing
+    standing, role = call.caller.standing, call.caller.standing.role
     belongs = await call.deps.sign_in.workspaces(call.person_id)
     here = next((one for one in belongs if one.workspace.id == call.workspace_id), None)
-    if here is None:
+    if here is None and isinstance(role, Role):
         raise NotAllowed(action="use this workspace", needs="viewer")
-    role = standing.role
+    zone = standing.zone if here is None else here.zone
     return answer(
         Me(
             person=Person(id=call.person_id, name=standing.name, language=call.locale.language),
-            workspace=Workspace(id=here.workspace.id, name=here.workspace.name, zone=here.zone),
-            role=role.value,
+            workspace=Workspace(id=call.workspace_id, name=standing.workspace, zone=zone),
+            role=role.value if isinstance(role, Role) else "key",
             workspaces=[
                 Membership(id=one.workspace.id, name=one.workspace.name, role=one.role.value)
                 for one in belongs

@@ -14,8 +14,7 @@ from core.clock import Clock
 from core.events.type import Topic
 from core.ids import WorkspaceId
 from core.signing import Access, AccessTokens, TokenRefused
-from core.tenants.access import allows
-from core.tenants.role import Role
+from core.tenants.access import Rights, allows
 from web.live.hub import Framed, LiveHub
 from web.live.outbox import Ending, Outbox
 from web.live.protocol import (
@@ -43,8 +42,8 @@ TOPIC_RIGHTS: dict[Topics, tuple[Topic, str]] = {
 }
 
 
-def topics_of(role: Role) -> list[Topics]:
-    """Return the topics a member of this role may subscribe to."""
+def topics_of(role: Rights) -> list[Topics]:
+    """Return the topics a member of this role, or a key, may subscribe to."""
     return [name for name, (_, right) in TOPIC_RIGHTS.items() if allows(role, right)]
 
 
@@ -60,7 +59,7 @@ class Connection:
         tokens: AccessTokens,
         clock: Clock,
         access: Access,
-        role: Role,
+        role: Rights,
     ) -> None:
         self._socket = socket
         self._hub = hub
@@ -90,8 +89,8 @@ class Connection:
         """Take the head the hub let it in with."""
         self._position = self._reached = head
 
-    def rights_are(self, role: Role) -> None:
-        """Take the role the person has by now; topics it no longer covers are left."""
+    def rights_are(self, role: Rights) -> None:
+        """Take the rights they have by now; topics it no longer covers are left."""
         self._may = topics_of(role)
         self._topics &= set(self._may)
 

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from core.ids import PersonId
 from core.signing import Access, TokenRefused, make_token
+from core.tenants.api_keys import is_key
 from core.tenants.sign_in import Standing
 from web.deps import Deps
 from web.live.connection import Connection, topics_of
@@ -29,6 +30,7 @@ from web.live.protocol import (
     Hello,
     frame,
 )
+from web.principal import access_of
 from web.problems import ProblemAnswer
 from web.shapes import Reference
 
@@ -176,7 +178,7 @@ class LiveSockets:
 
     async def _sign_in(self, request: web.Request, socket: web.WebSocketResponse) -> Access | None:
         """Return who connects; None when they left before they said so."""
-        tokens, tickets = self._deps.tokens, self._deps.tickets
+        tickets = self._deps.tickets
         offered = request.headers.get("Sec-WebSocket-Protocol", "").split(",")
         ticket = next(
             (
@@ -194,12 +196,12 @@ class LiveSockets:
             if ticket is not None:
                 return await tickets.redeem(ticket)
             if token is not None:
-                return tokens.read(token)
+                return await access_of(token, self._deps)
             said = await self._first_word(socket)
             if said is None:
                 return None
-            if said.count(".") == 2:
-                return tokens.read(said)
+            if is_key(said) or said.count(".") == 2:
+                return await access_of(said, self._deps)
             return await tickets.redeem(said)
         except TokenRefused as refused:
             raise _Refused(Close.NOT_SIGNED_IN, refused.reason, refused.message) from refused

@@ -155,6 +155,7 @@ async def open_house(
         tokens=runtime.tokens,
         tickets=runtime.tickets,
         sign_in=runtime.sign_in,
+        keys=runtime.keys,
         cases=runtime.cases,
         alerts=runtime.alerts,
         flows=runtime.flows,

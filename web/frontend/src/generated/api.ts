@@ -583,7 +583,43 @@ export interface components {
             former_url_until: string | null;
             mapped: boolean;
         };
+        /**
+         * @description A key and its token, which is shown this once; null when the request came again under its
+         *     Idempotency-Key, because it is kept nowhere.
+         */
+        IssuedKey: {
+            key: components["schemas"]["Key"];
+            token: string | null;
+        };
         JsonValue: unknown;
+        /**
+         * @description A key without its secret. `account` is whom the history names; `rights` is what its scopes
+         *     stand for today; `last_used_at` is right to a minute or two; until `grace_until` the secret
+         *     before the last rotation is good too; `created_by` null: the operator of the machine.
+         */
+        Key: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            account: string;
+            name: string;
+            /** @enum {string} */
+            state: "live" | "expired" | "revoked";
+            scopes: string[];
+            rights: string[];
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Reference"] | null;
+            expires_at: string | null;
+            rotated_at: string | null;
+            grace_until: string | null;
+            last_used_at: string | null;
+            revoked_at: string | null;
+        };
+        /** @description Every key of the workspace, newest first, the revoked ones too. */
+        KeyList: {
+            items: components["schemas"]["Key"][];
+        };
         /** @description A label; without a name it has that of its field. An object gives each of its fields. */
         LabelAsked: {
             /** @default null */
@@ -770,12 +806,14 @@ export interface components {
             op: "=" | "!=" | "=~" | "!~";
             value: string;
         };
-        /** @description Who is signed in and what they may do. */
+        /**
+         * @description Who is signed in and what they may do. A key belongs to no workspace but its own, where it
+         *     is nobody's member.
+         */
         Me: {
             person: components["schemas"]["Person"];
             workspace: components["schemas"]["Workspace"];
-            /** @enum {string} */
-            role: "owner" | "admin" | "staff" | "viewer";
+            role: ("owner" | "admin" | "staff" | "viewer") | "key";
             workspaces: components["schemas"]["Membership"][];
             rights: string[];
         };
@@ -822,6 +860,16 @@ export interface components {
             place?: string | null;
             /** @default null */
             customer_name?: string | null;
+        };
+        /**
+         * @description A key for a program. `scopes` are rights such as `cases.read`, `*.read` for all that read,
+         *     or `*` for all an admin has; `expires_at` null: it does not end by itself.
+         */
+        NewKey: {
+            name: string;
+            scopes: string[];
+            /** @default null */
+            expires_at?: string | null;
         };
         /** @description What to write down. */
         NewNote: {
@@ -976,7 +1024,7 @@ export interface components {
             /** @default null */
             pages?: number | null;
         };
-        /** @description The person, and the language they are spoken to in. */
+        /** @description The person, and the language they are spoken to in; of an API key its account. */
         Person: {
             /** Format: uuid */
             id: string;
@@ -1226,6 +1274,11 @@ export interface components {
             reason?: ("chat_gone" | "refused" | "gave_up" | "expired" | "maybe_arrived") | null;
             /** @default null */
             channel?: string | null;
+        };
+        /** @description For how long the secret before stays good beside the new one; 0: not a moment. */
+        Rotation: {
+            /** @default 86400 */
+            grace_seconds?: number;
         };
         /**
          * @description A route as it is to be. `matchers` are a line such as `team="db", severity!=low`, or a list;
