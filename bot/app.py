@@ -114,6 +114,10 @@ def side_of(settings: Settings, *, clock: Clock, rng: random.Random) -> Telegram
     return telegram_side(settings, clock=clock, rng=rng)
 
 
+GOODBYE_SECONDS = 5.0
+"""How long live sockets have to go, one after the other."""
+
+
 class Process:
     """One process and what its roles do: web, bot, worker, scheduler."""
 
@@ -140,6 +144,8 @@ class Process:
         if ProcessRole.WEB in self._runs:
             await runtime.connection_log.begin()
         runtime.bus.subscribe(self._site.hub.heard)
+        runtime.bus.listen(self._site.hub.say)
+        runtime.bus.on_wake("rights", self._site.hub.rights_changed)
         runner = make_runner(self._site.application())
         await runner.setup()
         try:
@@ -201,6 +207,8 @@ class Process:
             greet(plain)
             await stop.wait()
             _stop(stops)
+        if ProcessRole.WEB in self._runs:
+            await self._site.hub.emptied(GOODBYE_SECONDS)
         for task in ending:
             task.cancel()
 

@@ -16,6 +16,7 @@ from core.db.trouble import Trouble
 from core.errors import Unavailable
 from core.runtime import Runtime
 from core.tenants.named import Names
+from core.tenants.pulse import Pulses
 from core.version import VERSION
 from core.watch.space import Space
 from web.app import make_app, make_watched
@@ -62,8 +63,9 @@ class Site:
                 alerts=runtime.alerts,
                 people=Names(database=runtime.database),
             ),
+            pulses=Pulses(database=runtime.database),
+            standings=runtime.sign_in.standings,
             clock=runtime.clock,
-            is_alone=runtime.settings.is_sqlite,
             meter=runtime.meter,
         )
         self.gauges = ProcessGauges(

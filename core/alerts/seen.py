@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from core.alerts.muted import Muted
 from core.ids import AlertId, CaseId, WorkspaceId
 from core.severity import Severity
 from core.tenants.named import Named
+from core.tenants.sight import NOWHERE, Sight, Sighted
 from core.texts import Text
 
 
@@ -44,6 +45,8 @@ class LinkedCase:
     id: CaseId
     number: int
     title: str
+    sighted: Sighted = NOWHERE
+    """What of it decides who sees it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,12 @@ class AlertView:
     flapped: int = 0
     muted: Muted | None = None
     flaps: Flapped | None = None
+
+    def seen_by(self, sight: Sight) -> AlertView:
+        """Return the alert as somebody sees it who sees it at all: without the cases that are
+        kept from them. The same object when none is."""
+        seen = tuple(one for one in self.cases if sight.covers_case(one.sighted))
+        return self if len(seen) == len(self.cases) else replace(self, cases=seen)
 
     @property
     def is_asked_by_clock(self) -> bool:

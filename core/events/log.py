@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.db.engine import Database
-from core.db.tenancy import InWorkspace, System
+from core.db.tenancy import InWorkspace
 from core.events.event import Event, Recorded
 from core.events.tables import CounterRow, EventRow
 from core.events.types import EVENT_TYPE
 from core.ids import PersonId, WorkspaceId
 
 _HISTORY_AT_MOST = 500
-_HEADS_AT_ONCE = 500
-_MANY = System(reason="the heads of many workspaces are asked for in one go")
 
 
 class EventLog:
@@ -32,24 +31,30 @@ class EventLog:
             counted = select(CounterRow.value).where(CounterRow.name == "event")
             return await session.scalar(counted) or 0
 
-    async def heads(self, workspace_ids: Collection[WorkspaceId]) -> dict[WorkspaceId, int]:
-        """Return the number of the newest event of each of these workspaces that has one."""
-        heads: dict[WorkspaceId, int] = {}
-        asked = list(workspace_ids)
-        async with self._database.reading(_MANY) as session:
-            for start in range(0, len(asked), _HEADS_AT_ONCE):
-                some = asked[start : start + _HEADS_AT_ONCE]
-                counted = select(CounterRow.workspace_id, CounterRow.value).where(
-                    CounterRow.name == "event", CounterRow.workspace_id.in_(some)
-                )
-                found = (await session.execute(counted)).all()
-                heads.update((WorkspaceId(one), value) for one, value in found)
-        return heads
-
     async def first(self, workspace_id: WorkspaceId) -> int | None:
         """Return the number of the oldest event that is still kept; None when there is none."""
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
             return await session.scalar(select(func.min(EventRow.seq)))
+
+    async def before(
+        self, workspace_id: WorkspaceId, moment: datetime, *, most: int
+    ) -> int | None:
+        """Return the number of the last event before `moment`: what came then or later follows it.
+        None when more than `most` events came since, or the log does not reach back so far."""
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            counted = select(CounterRow.value).where(CounterRow.name == "event")
+            head = await session.scalar(counted) or 0
+            first = await session.scalar(
+                select(func.min(EventRow.seq)).where(
+                    EventRow.seq > head - most, EventRow.at >= moment
+                )
+            )
+            if first is None:
+                return head
+            if first == 1:
+                return 0
+            earlier = await session.scalar(select(EventRow.at).where(EventRow.seq == first - 1))
+            return None if earlier is None or earlier >= moment else first - 1
 
     async def since(self, workspace_id: WorkspaceId, seq: int, *, limit: int) -> list[Recorded]:
         """Return up to `limit` events after number `seq`, in their order."""

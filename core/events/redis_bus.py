@@ -1,7 +1,8 @@
 """The bus across processes: hints go out over one Redis channel and come in from the others.
 
 A message is a hint: how far some logs reach, and which rows wait. It may be lost, late or twice,
-and everybody looks at the database once a second anyway.
+and everybody looks at the database once a second anyway. What was said in passing rides along; of
+that nothing comes back when it is lost.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import orjson
 
 from core.clock import Clock
 from core.events.bus import Bus
+from core.events.said import Said, packed, unpacked
 from core.ids import WorkspaceId
 from core.shared import Away, Shared
 
@@ -30,6 +32,10 @@ HEADS_AT_MOST = 500
 """How many workspaces one message names; more go with the next one."""
 WAITING_AT_MOST = 10_000
 """Workspaces that wait to be named; beyond it the others find out by looking themselves."""
+SAYINGS_AT_MOST = 200
+"""What was said in passing that one message carries."""
+SAYINGS_WAITING = 1_000
+"""News that wait to go out; beyond it the newest are not told elsewhere."""
 
 
 class RedisBus:
@@ -48,6 +54,7 @@ class RedisBus:
         self._keeps = frozenset(keeps)
         self._heads: dict[WorkspaceId, int] = {}
         self._wakes: set[str] = set()
+        self._sayings: list[Said] = []
         self._hint = asyncio.Event()
         self.listening = asyncio.Event()
 
@@ -63,6 +70,12 @@ class RedisBus:
             self._wakes.add(name)
             self._hint.set()
 
+    def say(self, said: Said) -> None:
+        """Take note of what others should hear."""
+        if len(self._sayings) < SAYINGS_WAITING:
+            self._sayings.append(said)
+            self._hint.set()
+
     async def run(self, bus: Bus) -> None:
         """Send what is noted and give `bus` what the others say, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
@@ -76,9 +89,16 @@ class RedisBus:
             taken = list(self._heads)[:HEADS_AT_MOST]
             heads = {str(one): self._heads.pop(one) for one in taken}
             wakes, self._wakes = sorted(self._wakes), set()
-            if self._heads:
+            news = self._sayings[:SAYINGS_AT_MOST]
+            del self._sayings[:SAYINGS_AT_MOST]
+            if self._heads or self._sayings:
                 self._hint.set()
-            said = {"from": self._sender, "heads": heads, "wakes": wakes}
+            said = {
+                "from": self._sender,
+                "heads": heads,
+                "wakes": wakes,
+                "said": [packed(one) for one in news],
+            }
             try:
                 await self._shared.publish(CHANNEL, orjson.dumps(said))
             except Away:
@@ -106,6 +126,7 @@ class RedisBus:
             sender = str(said["from"])
             heads = {WorkspaceId(UUID(one)): int(head) for one, head in said["heads"].items()}
             wakes = [str(one) for one in said["wakes"]]
+            news = [unpacked(one) for one in said.get("said", ())]
         except (ValueError, TypeError, KeyError, AttributeError):
             # Another release's words, or another program's.
             log.debug("a hint was not understood", extra={"action": "hint_unknown"})
@@ -115,3 +136,5 @@ class RedisBus:
                 bus.heard(workspace_id, head)
             for name in wakes:
                 bus.woken(name)
+            for one in news:
+                bus.overheard(one)

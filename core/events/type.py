@@ -31,6 +31,11 @@ class Topic(Enum):
 
     CASES = "cases"
     ALERTS = "alerts"
+    NOTIFICATIONS = "notifications"
+    DELIVERIES = "deliveries"
+    STATS = "stats"
+    PRESENCE = "presence"
+    SYSTEM = "system"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

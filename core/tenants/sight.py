@@ -38,6 +38,10 @@ class Sighted:
     assignee_id: UUID | None = None
 
 
+NOWHERE = Sighted()
+"""Of no place and no topic, given to nobody."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
     """What one person sees. `places` None: whatever the place; then nothing else narrows, unless
@@ -84,6 +88,9 @@ class Sight:
 
 EVERYTHING = Sight()
 """Nothing is kept from them."""
+
+NOTHING = Sight(only_assigned=True)
+"""What somebody sees who is no member; of what they sent themselves they hear as a customer."""
 
 
 def seen_where(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -20,6 +20,7 @@ from core.signing import Successors, hash_token, make_token
 from core.tenants.access import Rights, scopes_of
 from core.tenants.named import Named
 from core.tenants.role import Role
+from core.tenants.sight import EVERYTHING, Sight
 from core.tenants.tables import (
     ApiKeyRow,
     LoginCodeRow,
@@ -64,6 +65,7 @@ class Standing:
     zone: str
     workspace: str
     """What the workspace is called."""
+    sight: Sight = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,27 +220,37 @@ class SignIn:
     async def standing(self, person_id: PersonId, workspace_id: WorkspaceId) -> Standing | None:
         """Return what the person is there; None: no member, or no longer. The account of an API
         key stands by its scopes, until it is revoked or over."""
+        return (await self.standings(workspace_id, [person_id])).get(person_id)
+
+    async def standings(
+        self, workspace_id: WorkspaceId, person_ids: Collection[PersonId]
+    ) -> dict[PersonId, Standing]:
+        """Return what each of them is there; those who are nothing are left out."""
+        found: dict[PersonId, Standing] = {}
+        if not person_ids:
+            return found
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
-            found = (
-                await session.execute(
-                    select(MemberRow.role, PersonRow, WorkspaceRow)
-                    .join(PersonRow, PersonRow.id == MemberRow.person_id)
-                    .join(WorkspaceRow, WorkspaceRow.id == MemberRow.workspace_id)
-                    .where(MemberRow.person_id == person_id)
-                )
-            ).first()
-            if found is not None:
-                role, person, workspace = found
-                return _standing(Role(role), person, workspace)
-            key = (
-                await session.execute(
+            members = await session.execute(
+                select(MemberRow.role, PersonRow, WorkspaceRow)
+                .join(PersonRow, PersonRow.id == MemberRow.person_id)
+                .join(WorkspaceRow, WorkspaceRow.id == MemberRow.workspace_id)
+                .where(MemberRow.person_id.in_(person_ids))
+            )
+            for role, person, workspace in members:
+                found[PersonId(person.id)] = _standing(Role(role), person, workspace)
+            others = [one for one in person_ids if one not in found]
+            if others:
+                keys = await session.execute(
                     select(ApiKeyRow, PersonRow, WorkspaceRow)
                     .join(PersonRow, PersonRow.id == ApiKeyRow.person_id)
                     .join(WorkspaceRow, WorkspaceRow.id == ApiKeyRow.workspace_id)
-                    .where(ApiKeyRow.person_id == person_id)
+                    .where(ApiKeyRow.person_id.in_(others))
                 )
-            ).first()
-        return None if key is None else standing_of_key(*key, now=self._clock.now())
+                for key, account, workspace in keys:
+                    standing = standing_of_key(key, account, workspace, now=self._clock.now())
+                    if standing is not None:
+                        found[PersonId(account.id)] = standing
+        return found
 
     async def workspaces(self, person_id: PersonId) -> Sequence[MemberOf]:
         """Return where the person is a member, by name."""

@@ -1,22 +1,22 @@
-"""One signed-in socket: what it subscribed to, how it catches up, and what it still has to get."""
+"""One signed-in socket: what it subscribed to, how far it is, and what the client says.
+
+It holds no task and no timer. While it is up to date it is a member of an audience; else it stands
+at a position of its own and is brought up from the ring or the log (`catching_up.py`).
+"""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Sequence
-from datetime import datetime
-from typing import assert_never
+import os
+from typing import TYPE_CHECKING, assert_never
+from uuid import UUID
 
-from aiohttp import WSMsgType, web
 from pydantic import ValidationError
 
-from core.clock import Clock
-from core.events.type import Topic
-from core.ids import WorkspaceId
-from core.signing import Access, AccessTokens, TokenRefused
-from core.tenants.access import Rights, allows
-from web.live.hub import Framed, LiveHub
-from web.live.outbox import Ending, Outbox
+from core.ids import PersonId
+from core.signing import Access
+from core.tenants.sign_in import Standing
+from web.live.audience import View
+from web.live.line import Door, Line
 from web.live.protocol import (
     CLIENT_FRAME,
     Authenticate,
@@ -27,214 +27,322 @@ from web.live.protocol import (
     Pong,
     Subscribe,
     Subscribed,
-    Topics,
     Unsubscribe,
+    Why,
     frame,
 )
+from web.live.room import Page, Room
+from web.live.topics import TOPICS_AT_MOST, key_of, may_of, topic_of
+from web.live.wire import frame as framed
+from web.shapes import Shape
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from web.live.hub import LiveHub
 
-BURST = 60
-PER_SECOND = 5.0
-TOPIC_RIGHTS: dict[Topics, tuple[Topic, str]] = {
-    "cases": (Topic.CASES, "cases.read"),
-    "alerts": (Topic.ALERTS, "alerts.read"),
-}
+FULL = 64 * 1024
+"""With more than that waiting a line gets nothing new until the client has read it all."""
+MOST_WAITING = 256 * 1024
+"""With more than that waiting, answers included, it ends."""
+LATER_AT_MOST = 16
+"""Changes of topics that wait while the client is being brought up."""
 
-
-def topics_of(role: Rights) -> list[Topics]:
-    """Return the topics a member of this role, or a key, may subscribe to."""
-    return [name for name, (_, right) in TOPIC_RIGHTS.items() if allows(role, right)]
+_ENDLESS = 2**63
 
 
 class Connection:
-    """A listener of the hub. Frames go out in the order they are queued; when they do not fit any
-    more the client gets `lagged` and is closed with 1013."""
+    """A `Hearer`; what it is shown goes out through `line`, and `door` is the sign-in's side.
+
+    `before` are a number and the topics that are shown up to it, while what was missed differs for
+    topics joined earlier and later; None: one and the same.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "audience",
+        "before",
+        "door",
+        "hub",
+        "id",
+        "is_deciding",
+        "is_live",
+        "is_over",
+        "is_reading",
+        "later",
+        "line",
+        "person_id",
+        "position",
+        "role",
+        "room",
+        "sight",
+        "token_version",
+        "topics",
+    )
 
     def __init__(
         self,
         *,
-        socket: web.WebSocketResponse,
+        connection_id: UUID,
+        line: Line,
+        door: Door,
         hub: LiveHub,
-        tokens: AccessTokens,
-        clock: Clock,
+        room: Room,
         access: Access,
-        role: Rights,
+        standing: Standing,
     ) -> None:
-        self._socket = socket
-        self._hub = hub
-        self._tokens = tokens
-        self._clock = clock
-        self.access = access
-        self._may = topics_of(role)
-        self.outbox = Outbox()
-        self._topics: set[Topics] = set()
-        self._position = 0
-        self._is_live = True
-        self._reached = 0
-        self._said = BURST * 1.0
-        self._said_at = clock.monotonic()
+        self.id = connection_id
+        self.line = line
+        self.door = door
+        self.hub = hub
+        self.room = room
+        self.person_id: PersonId = access.person_id
+        self.token_version = access.token_version
+        self.role = standing.role
+        self.sight = standing.sight
+        self.topics: frozenset[str] = frozenset()
+        self.audience = room.audience(self.view_of(self.topics))
+        self.position = room.head
+        self.before: tuple[int, frozenset[str]] | None = None
+        self.later: list[Subscribe | Unsubscribe] | None = None
+        self.is_live = self.is_over = self.is_reading = self.is_deciding = False
 
-    @property
-    def workspace_id(self) -> WorkspaceId:
-        """The workspace whose events it gets."""
-        return self.access.workspace_id
+    def view_of(self, topics: frozenset[str]) -> View:
+        """Return what this person is shown of these topics."""
+        return View(
+            topics=topics,
+            may=may_of(self.role),
+            sight=self.sight,
+            deflates=self.line.deflates,
+        )
 
-    @property
-    def expires_at(self) -> datetime:
-        """When the sign-in ends unless the client renews it."""
-        return self.access.expires_at
+    # What the hub does with it.
 
-    def begin(self, head: int) -> None:
-        """Take the head the hub let it in with."""
-        self._position = self._reached = head
+    def give(self, data: bytes) -> None:
+        """Send at once what the system takes, the rest when it does; never waits."""
+        line = self.line
+        if line.is_clear and (fd := line.fd) is not None:
+            try:
+                taken = os.write(fd, data)
+            except BlockingIOError:
+                taken = 0
+            except OSError:
+                return  # It is lost, which the line will say by itself.
+            if taken == len(data):
+                return
+            data = data[taken:]
+        line.write(data)
 
-    def rights_are(self, role: Rights) -> None:
-        """Take the rights they have by now; topics it no longer covers are left."""
-        self._may = topics_of(role)
-        self._topics &= set(self._may)
-
-    # What the hub says.
-
-    def publish(self, framed: Sequence[Framed]) -> None:
-        """Queue what it subscribed to; a socket that is catching up reads for itself."""
-        if self._is_live:
-            wanted = self._wanted(self._topics)
-            for one in framed:
-                if one.seq > self._position:
-                    self._queue(one, wanted)
-                    self._position = one.seq
-
-    def send_head(self, body: bytes) -> None:
-        """Queue a head, unless events before it are still being read for this socket."""
-        if self._is_live:
-            self._put(body, cursor=self._position)
-
-    def leave(self, body: bytes) -> None:
-        """Say goodbye and close with 1012."""
-        self.outbox.end(Ending(Close.RESTART, "restart"), body)
-
-    # What the client says.
-
-    async def hear(self, said: str | None) -> None:
-        """Answer one message (None: it was not text); what is not understood gets an `error`."""
-        if not self._may_speak():
-            self.refuse(Close.TOO_MUCH, "too_many_messages", "more than 5 messages a second")
+    def answer(self, kind: str, data: Shape) -> None:
+        """Send a frame to this client alone."""
+        if self.is_over:
             return
-        if said is None:
-            self._fault("not_text", "frames are JSON text")
+        if self.line.waiting > MOST_WAITING:
+            self.lag()
+            return
+        self.give(framed(frame(kind, data, at=self.hub.now())))
+
+    def take(self, page: Page) -> None:
+        """Send a page and stand behind it."""
+        if page.data:
+            self.give(page.data)
+        self.position = page.end
+
+    def next_page(self) -> Page | None:
+        """Return what the room has for it next; None when the log has to be read."""
+        upto, topics = self.bound()
+        audience = self.audience if topics is None else self.room.audience(self.view_of(topics))
+        return self.room.page(self.position, upto, audience, self.person_id)
+
+    def bound(self) -> tuple[int, frozenset[str] | None]:
+        """Return up to which number the next page may go, and of which topics when not of all."""
+        if self.before is not None:
+            if self.position < self.before[0]:
+                return self.before
+            self.before = None
+        return _ENDLESS, None
+
+    def go_live(self) -> None:
+        """Get what comes next together with the others; it must stand at the head."""
+        self.room.behind.pop(self, None)
+        self.room.apart.discard(self)
+        self.is_live = True
+        self.before = None
+        self.audience.members[self] = None
+        if not self.is_deciding:
+            self._change_what_waited()
+
+    def step_out(self) -> None:
+        """Stand at its own position from now on."""
+        if self.is_live:
+            self.is_live = False
+            self.audience.members.pop(self, None)
+            self.room.apart.add(self)
+
+    def lag(self) -> None:
+        """Tell a client that reads too slowly where to resume, and end."""
+        if self.is_over:
+            return
+        self.over()
+        lagged = frame("lagged", Lagged(since=self.position), at=self.hub.now())
+        self.line.write(framed(lagged))
+        self.line.close(Close.TOO_SLOW, "too_slow")
+
+    def over(self) -> None:
+        """Nothing goes out any more; it stays in the room until its line is gone."""
+        self.is_over = True
+        self.step_out()
+        self.room.behind.pop(self, None)
+
+    def gap(self) -> None:
+        """What it asked for is not kept any more: begin from now, and say so."""
+        self.position = self.room.head
+        self.before = None
+        self.confirm(since=None, why="horizon")
+
+    def rights_are(self, standing: Standing) -> None:
+        """Take what the person is by now. Topics the role no longer covers are left, and when
+        anything is lost or won the client is told to load its lists afresh."""
+        old = (may_of(self.role), self.sight)
+        self.role, self.sight = standing.role, standing.sight
+        may = may_of(self.role)
+        if self.is_over or (may, self.sight) == old:
+            return
+        kept = frozenset(one for one in self.topics if topic_of(one) in may)
+        is_narrowed = kept != self.topics or self.sight != old[1]
+        was_live = self.is_live
+        self.step_out()
+        self.see(kept)
+        if self.before is not None:
+            self.before = (self.before[0], self.before[1] & kept)
+        if is_narrowed:
+            self.confirm(since=None, why="rights")
+        if was_live:
+            self.hub.catching_up.advance(self)
+
+    def renewed(self, access: Access) -> None:
+        """Take the sign-in that follows the one it came with."""
+        self.token_version = access.token_version
+
+    # What the line says (it is the line's `Hearer`).
+
+    def heard(self, text: str | None) -> None:
+        """Answer one message (None: it was not text); what is not understood gets an `error`."""
+        if self.is_over:
+            return
+        if text is None:
+            self.fault("not_text", "frames are JSON text")
             return
         try:
-            heard = CLIENT_FRAME.validate_json(said)
+            said = CLIENT_FRAME.validate_json(text)
         except ValidationError as problem:
             first = problem.errors(include_url=False, include_input=False)[0]
             where = ".".join(str(part) for part in first["loc"][1:]) or "frame"
-            self._fault("bad_frame", f"{where}: {first['msg']}")
+            self.fault("bad_frame", f"{where}: {first['msg']}")
             return
-        match heard:
+        match said:
             case Ping():
-                pong = Pong(server_time=self._clock.now())
-                self._put(frame("pong", pong, at=self._clock.now()))
-            case Subscribe():
-                await self._subscribe(heard)
-            case Unsubscribe():
-                self._topics -= set(heard.topics)
-                self._confirm(since=None)
+                self.answer("pong", Pong(server_time=self.hub.now()))
             case Authenticate():
-                self._renew(heard.token)
+                self.door.renew(said.token)
+            case Subscribe() | Unsubscribe():
+                self._change(said)
             case _:
-                assert_never(heard)
+                assert_never(said)
 
-    def refuse(self, code: Close, reason: str, message: str) -> None:
-        """Say why in an `error` frame and close."""
-        fault = Fault(code=reason, message=message)
-        self.outbox.end(Ending(code, reason), frame("error", fault, at=self._clock.now()))
+    def clear(self) -> None:
+        """Go on where the line was full."""
+        if self.room.behind.pop(self, None) is not None and not self.is_over:
+            self.hub.catching_up.advance(self)
 
-    async def send_all(self) -> None:
-        """Send what is queued until the connection ends, then close it."""
-        try:
-            while not isinstance(following := await self.outbox.next(), Ending):
-                await self._socket.send_frame(following.body, WSMsgType.TEXT)
-                if following.cursor is not None:
-                    self._reached = following.cursor
-            await self._socket.close(code=following.code, message=following.reason.encode())
-        except ConnectionError:
-            log.debug("a live socket went away", extra={"action": "socket_lost"})
+    def lost(self, code: int) -> None:
+        """Leave the hub."""
+        self.over()
+        self.hub.exit(self, code)
 
-    async def _subscribe(self, asked: Subscribe) -> None:
-        new: set[Topics] = set()
-        for topic in asked.topics:
-            if topic not in TOPIC_RIGHTS:
-                self._fault("unknown_topic", f"there is no topic {topic[:40]!r}")
-            elif topic not in self._may:
-                self._fault("not_allowed", f"you may not read {topic}")
-            else:
-                new.add(topic)
-        new -= self._topics
-        since = asked.since if new else None
-        if since is not None and not await self._hub.can_replay(self.workspace_id, since):
-            since = None
-        await self._join(new, since)
-
-    async def _join(self, new: set[Topics], since: int | None) -> None:
-        """Replay the new topics from `since` (None: from now) and go live with all of them.
-
-        What lies before `caught_up` was sent for the topics joined earlier; behind it every topic
-        is replayed. At the end nothing waits between the last page and going live.
-        """
-        joined, caught_up = self._topics, self._position
-        self._topics = joined | new
-        self._is_live = False
-        self._confirm(since=since)
-        position = caught_up if since is None else since
-        if not joined and since is None:
-            position = self._hub.head(self.workspace_id)
-        while page := await self._hub.after(self.workspace_id, position):
-            for one in page:
-                await self.outbox.drained()
-                topics = new if joined and one.seq <= caught_up else self._topics
-                self._queue(one, self._wanted(topics))
-                position = one.seq
-            if self.outbox.is_ending:
-                return
-        self._position = max(position, self._hub.head(self.workspace_id))
-        self._is_live = True
-
-    def _confirm(self, *, since: int | None) -> None:
-        answer = Subscribed(
-            topics=sorted(self._topics), since=since, head=self._hub.head(self.workspace_id)
+    def confirm(self, *, since: int | None, why: Why | None = None) -> None:
+        """Tell which topics are joined, and from where on they are replayed."""
+        fields: dict[str, object] = {} if why is None else {"why": why}
+        self.answer(
+            "subscribed",
+            Subscribed.model_validate(
+                {"topics": sorted(self.topics), "since": since, "head": self.room.head, **fields}
+            ),
         )
-        self._put(frame("subscribed", answer, at=self._clock.now()))
 
-    def _renew(self, token: str) -> None:
-        try:
-            access = self._tokens.read(token)
-        except TokenRefused as refused:
-            self.refuse(Close.NOT_SIGNED_IN, refused.reason, refused.message)
+    def fault(self, code: str, message: str) -> None:
+        """Tell that something was not taken."""
+        self.answer("error", Fault(code=code, message=message))
+
+    def see(self, topics: frozenset[str]) -> None:
+        """Be shown these topics; only while it stands by itself."""
+        self.topics = topics
+        self.audience = self.room.audience(self.view_of(topics))
+
+    def join(self, new: frozenset[str], since: int | None, why: Why | None = None) -> None:
+        """Replay the new topics from `since` (None: from now) and go on with all of them.
+
+        What lies before its position was sent for the topics joined earlier, behind it every topic
+        is to come.
+        """
+        joined, position = self.topics, self.position
+        may = may_of(self.role)  # It may have changed since they asked.
+        new = frozenset(one for one in new if topic_of(one) in may)
+        self.step_out()
+        self.see(joined | new)
+        if not joined:
+            self.position = self.room.head if since is None else since
+        elif since is not None and since < position:
+            self.position, self.before = since, (position, new)
+        elif since is not None and since > position:
+            self.before = (since, joined)
+        self.confirm(since=since, why=why)
+        self.hub.catching_up.advance(self)
+
+    def _change_what_waited(self) -> None:
+        waiting, self.later = self.later or [], None
+        while waiting and self._is_free():
+            self._change(waiting.pop(0))
+        if waiting:
+            self._wait_with(waiting)
+
+    def _is_free(self) -> bool:
+        return self.later is None
+
+    def _wait_with(self, some: list[Subscribe | Unsubscribe]) -> None:
+        self.later = [*(self.later or ()), *some]
+
+    def _change(self, asked: Subscribe | Unsubscribe) -> None:
+        if self.later is not None or (self.topics and not self.is_live):
+            later = self.later or []
+            if len(later) >= LATER_AT_MOST:
+                self.fault("busy", "wait until what you missed is sent")
+                return
+            self.later = [*later, asked]
             return
-        mine = (self.access.person_id, self.access.workspace_id)
-        if (access.person_id, access.workspace_id) != mine:
-            self.refuse(Close.NOT_ALLOWED, "another_person", "open another socket for that")
+        if isinstance(asked, Unsubscribe):
+            self.step_out()
+            self.see(self.topics - {key_of(one) or one for one in asked.topics})
+            self.confirm(since=None)
+            self.hub.catching_up.advance(self)
             return
-        self.access = access
+        new = self._allowed(asked) - self.topics
+        if not new or asked.since is None:
+            self.join(new, None)
+        else:
+            self.later, self.is_deciding = [], True
+            self.hub.catching_up.begin(self, new, asked.since)
 
-    def _wanted(self, topics: set[Topics]) -> set[Topic]:
-        return {TOPIC_RIGHTS[name][0] for name in topics}
-
-    def _queue(self, one: Framed, wanted: set[Topic]) -> None:
-        if one.body is not None and one.topic in wanted:
-            self._put(one.body, cursor=one.seq)
-
-    def _put(self, body: bytes, *, cursor: int | None = None) -> None:
-        if not self.outbox.put(body, cursor=cursor):
-            lagged = frame("lagged", Lagged(since=self._reached), at=self._clock.now())
-            self.outbox.end(Ending(Close.TOO_SLOW, "too_slow"), lagged, dropping=True)
-
-    def _fault(self, code: str, message: str) -> None:
-        self._put(frame("error", Fault(code=code, message=message), at=self._clock.now()))
-
-    def _may_speak(self) -> bool:
-        now = self._clock.monotonic()
-        refilled = self._said + (now - self._said_at) * PER_SECOND
-        self._said, self._said_at = min(refilled, BURST * 1.0) - 1, now
-        return self._said >= 0
+    def _allowed(self, asked: Subscribe) -> frozenset[str]:
+        """Return the topics asked for that there are and that they may join."""
+        allowed: set[str] = set()
+        may = may_of(self.role)
+        for word in asked.topics:
+            key = key_of(word)
+            if key is None:
+                self.fault("unknown_topic", f"there is no topic {word[:40]!r}")
+            elif topic_of(key) not in may:
+                self.fault("not_allowed", f"you may not read {word[:80]}")
+            elif len(self.topics | allowed | {key}) > TOPICS_AT_MOST:
+                self.fault("too_many_topics", f"at most {TOPICS_AT_MOST} topics at a time")
+            else:
+                allowed.add(key)
+        return frozenset(allowed)

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from core.alerts.seen import AlertView
 from core.alerts.view import AlertViews
-from core.desk.view import CaseViews
+from core.desk.view import CaseView, CaseViews
 from core.events.event import Event, Recorded
 from core.events.type import EventType, Kind, Topic
 from core.events.types import EVENT_TYPE
 from core.ids import WorkspaceId
 from core.tenants.named import Named, Names
-from web.live.hub import Framed
+from core.tenants.sight import Sight, Sighted
+from web.live.framed import Framed, Sees
 from web.live.protocol import SERVER_FRAMES, AlertChange, CaseChange, frame
-from web.shapes import Alert, Case, Reference, Shape, alert_shape, case_shape
+from web.shapes import Reference, Shape, alert_shape, case_shape
+
+Values = dict[str, object]
+"""What a frame says of the change itself."""
 
 
 class EventFramer:
@@ -30,18 +35,16 @@ class EventFramer:
     ) -> list[Framed]:
         """Return one per event; without a body where nothing is shown of it."""
         shown = [(one, _shown(one.event)) for one in events]
-        case_ids = _subjects(shown, Topic.CASES)
-        alert_ids = _subjects(shown, Topic.ALERTS)
-        cases = await self._cases.many(workspace_id, case_ids)
-        alerts = await self._alerts.many(workspace_id, alert_ids)
+        cases = await self._cases.many(workspace_id, _subjects(shown, Topic.CASES))
+        alerts = await self._alerts.many(workspace_id, _subjects(shown, Topic.ALERTS))
         people = await self._people.named(
             person
             for one, kind in shown
             if kind is not None
             for person in (one.event.actor_id, *_people(one.event, kind))
         )
-        things: dict[UUID, Shape] = {key: case_shape(one) for key, one in cases.items()}
-        things |= {key: alert_shape(one) for key, one in alerts.items()}
+        things: dict[UUID, CaseView | AlertView] = dict(cases.items())
+        things.update(alerts.items())
         return [_framed(one, kind, things, people) for one, kind in shown]
 
 
@@ -71,32 +74,85 @@ def _people(event: Event, kind: EventType) -> list[UUID | None]:
 def _framed(
     one: Recorded,
     kind: EventType | None,
-    things: Mapping[UUID, Shape],
+    things: Mapping[UUID, CaseView | AlertView],
     people: Mapping[UUID, Named],
 ) -> Framed:
     if kind is None:
-        return Framed(seq=one.seq, topic=None, body=None)
+        return Framed(seq=one.seq)
     event = one.event
-    shown = kind.shown_in(event.data)
-    thing = things.get(shown) if shown is not None else None
-    values: dict[str, object] = {
+    subject = kind.shown_in(event.data)
+    values: Values = {
         "by": _reference(people.get(event.actor_id)) if event.actor_id else None,
         "at": event.at,
     }
     for name in ("old", "new"):
         if name in kind.fields:
             values[name] = _value(kind.fields[name], event.data.get(name), people)
-    data: Shape
-    match thing:
-        case Case():
-            data = CaseChange.model_validate({"case": thing, **values})
-        case Alert():
-            change = {"change": event.data["change"]} if "change" in event.data else {}
-            data = AlertChange.model_validate({"alert": thing, **values, **change})
+    match things.get(subject) if subject is not None else None:
+        case CaseView() as seen:
+            return _of_case(one, seen, values)
+        case AlertView() as seen:
+            return _of_alert(one, seen, values)
         case _:  # erased since: there is nothing to show
-            return Framed(seq=one.seq, topic=kind.topic, body=None)
-    body = frame(event.type, data, at=event.at, seq=one.seq)
-    return Framed(seq=one.seq, topic=kind.topic, body=body)
+            return Framed(seq=one.seq)
+
+
+def _of_case(one: Recorded, view: CaseView, values: Values) -> Framed:
+    place = None if view.place is None else view.place.id
+    category, assignee = view.category, _named_id(view.assignee)
+    left = _given_away(one.event, assignee)
+    return Framed(
+        seq=one.seq,
+        topic=Topic.CASES,
+        body=_body(one, CaseChange.model_validate({"case": case_shape(view), **values})),
+        keys=frozenset({Topic.CASES.value, f"case:{view.id}"}),
+        things={view.id: lambda sight: sight.covers(place, assignee, category=category)},
+        sees=lambda sight: sight.covers(place, assignee, left, category=category),
+    )
+
+
+def _of_alert(one: Recorded, view: AlertView, values: Values) -> Framed:
+    if "change" in one.event.data:
+        values["change"] = one.event.data["change"]
+    cases = [linked.sighted for linked in view.cases]
+    assignee = _named_id(view.assignee)
+    left = _given_away(one.event, assignee)
+
+    def made(seen: AlertView) -> bytes:
+        return _body(one, AlertChange.model_validate({"alert": alert_shape(seen), **values}))
+
+    def narrowed(sight: Sight) -> bytes | None:
+        # The titles of cases that they do not see are no business of theirs.
+        seen = view.seen_by(sight)
+        return None if seen is view else made(seen)
+
+    things: dict[UUID, Sees] = {view.id: lambda sight: sight.covers_any(cases, assignee)}
+    things |= {linked.id: _sees_case(linked.sighted) for linked in view.cases}
+    return Framed(
+        seq=one.seq,
+        topic=Topic.ALERTS,
+        body=made(view),
+        keys=frozenset({Topic.ALERTS.value, f"alert:{view.id}"}),
+        things=things,
+        sees=lambda sight: sight.covers_any(cases, assignee, left),
+        narrowed=narrowed if cases else None,
+    )
+
+
+def _sees_case(sighted: Sighted) -> Sees:
+    return lambda sight: sight.covers_case(sighted)
+
+
+def _body(one: Recorded, data: Shape) -> bytes:
+    return frame(one.event.type, data, at=one.event.at, seq=one.seq)
+
+
+def _given_away(event: Event, assignee: UUID | None) -> UUID | None:
+    """Return from whom a thing was just taken: they are told that it is no longer theirs, unless
+    it went on since."""
+    if not event.type.endswith(".assigned") or _id(event.data.get("new")) != assignee:
+        return None
+    return _id(event.data.get("old"))
 
 
 def _value(kind: Kind, value: object, people: Mapping[UUID, Named]) -> str | Reference | None:
@@ -108,6 +164,10 @@ def _value(kind: Kind, value: object, people: Mapping[UUID, Named]) -> str | Ref
 
 def _reference(named: Named | None) -> Reference | None:
     return None if named is None else Reference(id=named.id, name=named.name)
+
+
+def _named_id(named: Named | None) -> UUID | None:
+    return None if named is None else named.id
 
 
 def _id(value: object) -> UUID | None:

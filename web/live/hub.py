@@ -1,249 +1,383 @@
-"""Fans events out: reads each workspace's log once, builds each frame once, queues it everywhere.
+"""Fans events out: reads each workspace's log once, builds each frame once, sends it everywhere.
 
-A hint only says that there is something to read. Where other processes write too, hints may not
-come: the logs of those who have sockets here are also looked at once a second. Sockets that catch
-up read by themselves, first from the ring in memory, then from the log, and join the others at a
-moment when nothing lies between: that is why no frame is missing and none comes twice.
+A hint only says that there is something to read; hints may be lost, so the workspaces that have
+sockets here are also looked at once a second. A room that is busy is read at most every 20 ms, an
+idle one at once: in a flood one look then takes many commits, and what comes close together goes
+out in one write. How sockets are brought up that are not at the head says `catching_up.py`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from core.clock import Clock, wait_for_hint
-from core.events.event import Recorded
-from core.events.log import EventLog
+from core.events.said import Said
 from core.events.type import Topic
-from core.ids import WorkspaceId
+from core.ids import PersonId, WorkspaceId
 from core.measures import LIVE_LAG
 from core.meter import SILENT, Meter
-from web.live.protocol import Bye, Head, frame
+from core.signing import Access
+from core.tenants.sign_in import Standing
+from web.live.catching_up import PAGE, CatchingUp, Framer, Log
+from web.live.connection import Connection
+from web.live.fan_out import give_heads, give_out, parts
+from web.live.farewell import Farewell
+from web.live.following import Followed, Follower, follow
+from web.live.framed import Framed
+from web.live.line import Door, Line
+from web.live.looks import Looks, Pulses, Standings
+from web.live.protocol import Head, Hello, frame
+from web.live.room import Room
+from web.live.said_frame import framed_news
+from web.live.topics import may_of
+from web.live.wire import frame as framed
+from web.shapes import Reference
 
 log = logging.getLogger(__name__)
 
-RING = 1024
-PAGE = 200
 HEAD_SECONDS = 15.0
 LOOK_SECONDS = 1.0
 """How often a hub looks for what other processes wrote: that long a lost hint costs."""
-REPLAY_AT_MOST = 5_000
-"""A client that missed more loads its lists afresh, which is cheaper for both."""
+REST_SECONDS = 0.02
+"""A busy room is read no sooner than that after it was read."""
+REACH_SECONDS = 5.0
+"""How long a client waits to be told whether its number can be resumed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Framed:
-    """One event of the log as it is sent. `body` None: nobody is shown this type."""
+class Watcher(Protocol):
+    """Told who comes and goes; returns at once and does not raise."""
 
-    seq: int
-    topic: Topic | None
-    body: bytes | None
-
-
-class Framer(Protocol):
-    """Builds frames from events, with the rows as they are now."""
-
-    async def __call__(
-        self, workspace_id: WorkspaceId, events: Sequence[Recorded], /
-    ) -> list[Framed]:
-        """Return one per event, in their order."""
+    def opened(self, connection: Connection, /) -> None:
+        """Take notice of a socket that was let in."""
         ...
 
-
-class Listener(Protocol):
-    """A socket as the hub sees it; nothing here waits."""
-
-    def publish(self, framed: Sequence[Framed]) -> None:
-        """Queue what it subscribed to."""
+    def ended(self, connection: Connection, code: int, /) -> None:
+        """Take notice of its end."""
         ...
-
-    def send_head(self, body: bytes) -> None:
-        """Queue a head frame behind everything queued so far."""
-        ...
-
-    def leave(self, body: bytes) -> None:
-        """Queue the goodbye and close with 1012."""
-        ...
-
-
-@dataclass(slots=True)
-class _Room:
-    """One workspace that has sockets. `head` is the last number given to them."""
-
-    head: int
-    members: set[Listener] = field(default_factory=set)
-    ring: deque[Framed] = field(default_factory=lambda: deque(maxlen=RING))
 
 
 class LiveHub:
     """The one fan-out of this process; `run` must be running, `heard` is a bus subscriber.
 
-    `is_alone`: no other process writes, so every hint there is comes from this one.
+    `rest` is how a busy room pauses; it is the machine that it spares, so it is no clock's time.
     """
 
     def __init__(
         self,
         *,
-        events: EventLog,
+        events: Log,
         framer: Framer,
+        pulses: Pulses,
+        standings: Standings,
         clock: Clock,
-        is_alone: bool = True,
         meter: Meter = SILENT,
+        rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._events = events
         self._framer = framer
         self._clock = clock
         self._meter = meter
-        self._rooms: dict[WorkspaceId, _Room] = {}
-        self._dirty: set[WorkspaceId] = set()
+        self._rest = rest
+        self._rooms: dict[WorkspaceId, Room] = {}
+        self._tasks: asyncio.TaskGroup | None = None
         self._hint = asyncio.Event()
-        self._is_closing = False
-        self._looks_every = None if is_alone else LOOK_SECONDS
-        self._is_blind = False
+        self._looks_now = False
+        self._farewell = Farewell(rest=rest)
+        self._looks = Looks(
+            pulses=pulses, standings=standings, heard=self.heard, spawn=self._spawn
+        )
+        self.watchers: list[Watcher] = []
+        self.catching_up = CatchingUp(
+            events=events,
+            framer=framer,
+            spawn=self._spawn,
+            monotonic=clock.monotonic,
+            reached=self._reached,
+        )
 
     @property
     def connected(self) -> int:
         """How many sockets are signed in."""
-        return sum(len(room.members) for room in self._rooms.values())
+        return sum(len(some) for room in self._rooms.values() for some in room.people.values())
 
     @property
     def is_closing(self) -> bool:
         """True once `close` was called: nobody new is let in."""
-        return self._is_closing
+        return self._farewell.is_said
+
+    def now(self) -> datetime:
+        """Return the moment as the frames say it."""
+        return self._clock.now()
+
+    # Who is here.
+
+    def workspaces(self) -> list[WorkspaceId]:
+        """Return the workspaces that have sockets here."""
+        return [one for one, room in self._rooms.items() if room.people]
+
+    def connections(self, workspace_id: WorkspaceId) -> list[Connection]:
+        """Return a workspace's sockets here."""
+        room = self._rooms.get(workspace_id)
+        return [] if room is None else [one for some in room.people.values() for one in some]
+
+    def is_online(self, workspace_id: WorkspaceId, person_id: PersonId) -> bool:
+        """Tell whether the person has a socket here."""
+        room = self._rooms.get(workspace_id)
+        return room is not None and person_id in room.people
+
+    def listeners(self, workspace_id: WorkspaceId, topic: Topic) -> int:
+        """Return how many sockets here joined the topic."""
+        room = self._rooms.get(workspace_id)
+        if room is None:
+            return 0
+        return sum(
+            len(one.members)
+            for one in list(room.audiences.values())
+            if topic.value in one.view.topics and topic in one.view.may
+        )
+
+    # Coming and going.
+
+    async def welcome(
+        self, *, line: Line, door: Door, connection_id: UUID, access: Access, standing: Standing
+    ) -> Connection:
+        """Let a signed-in socket in, say hello, and return who hears its line from now on."""
+        room = await self.room(access.workspace_id)
+        one = Connection(
+            connection_id=connection_id,
+            line=line,
+            door=door,
+            hub=self,
+            room=room,
+            access=access,
+            standing=standing,
+        )
+        room.people.setdefault(one.person_id, {})[one] = None
+        line.hearer = one
+        room.is_doubted = True  # Whoever looks at rights just now has not seen this one.
+        hello = Hello(
+            connection=connection_id.hex,
+            person=Reference(id=one.person_id, name=standing.name),
+            workspace=room.workspace_id,
+            head=room.head,
+            server_time=self.now(),
+            topics=[topic.value for topic in Topic if topic in may_of(standing.role)],
+        )
+        one.answer("hello", hello)
+        one.go_live()
+        for watcher in self.watchers:
+            watcher.opened(one)
+        return one
+
+    def exit(self, one: Connection, code: int) -> None:
+        """Forget a socket whose line is gone, and its room when that was the last."""
+        room = one.room
+        room.apart.discard(one)
+        mine = room.people.get(one.person_id)
+        if mine is None or mine.pop(one, one) is not None:
+            return
+        if not mine:
+            del room.people[one.person_id]
+        self.forget(room)
+        for watcher in self.watchers:
+            watcher.ended(one, code)
+        if self.is_closing and not self._rooms:
+            self._farewell.emptied.set()
+
+    async def room(self, workspace_id: WorkspaceId) -> Room:
+        """Return the room of a workspace, made when there is none."""
+        room = self._rooms.get(workspace_id)
+        if room is None:
+            head = await self._events.head(workspace_id)
+            made = Room(workspace_id=workspace_id, head=head, now=self._clock.monotonic())
+            # Two may have waited for the head; the first one's room stands.
+            room = self._rooms.setdefault(workspace_id, made)
+            # What was committed meanwhile was hinted at when nobody listened yet.
+            room.is_dirty = True
+            self._serve(room)
+        return room
+
+    def forget(self, room: Room) -> None:
+        """Drop a room in which nobody is any more."""
+        if room.is_empty and self._rooms.get(room.workspace_id) is room:
+            del self._rooms[room.workspace_id]
+
+    # What it is told.
 
     def heard(self, workspace_id: WorkspaceId, head: int) -> None:
         """Take the hint that a workspace's log reaches up to the number `head`."""
         room = self._rooms.get(workspace_id)
         if room is not None and room.head < head:
-            self._dirty.add(workspace_id)
-            self._hint.set()
+            room.is_dirty = True
+            self._serve(room)
 
-    async def enter(self, workspace_id: WorkspaceId, listener: Listener) -> int:
-        """Add a socket and return the head it starts from; it gets heads, but no events yet."""
-        if workspace_id not in self._rooms:
-            head = await self._events.head(workspace_id)
-            # Two may have waited for the head; the first one's room stands.
-            self._rooms.setdefault(workspace_id, _Room(head=head))
-            # What was committed meanwhile was hinted at when nobody listened yet.
-            self._dirty.add(workspace_id)
-            self._hint.set()
-        room = self._rooms[workspace_id]
-        room.members.add(listener)
-        return room.head
+    def say(self, said: Said) -> None:
+        """Tell the sockets here what is said in passing; also a bus's ear."""
+        if said.workspace_id is None:
+            rooms = list(self._rooms.values())
+        else:
+            room = self._rooms.get(said.workspace_id)
+            rooms = [] if room is None else [room]
+        if rooms:
+            news = framed_news(said)
+            for room in rooms:
+                self._tell(room, news)
 
-    def exit(self, workspace_id: WorkspaceId, listener: Listener) -> None:
-        """Take a socket out; an empty room is forgotten."""
+    def tell(self, workspace_id: WorkspaceId, news: Framed) -> None:
+        """Tell the sockets of a workspace here what was framed already."""
         room = self._rooms.get(workspace_id)
         if room is not None:
-            room.members.discard(listener)
-            if not room.members:
-                del self._rooms[workspace_id]
+            self._tell(room, news)
 
-    def head(self, workspace_id: WorkspaceId) -> int:
-        """Return the number of the last event given to the sockets of a workspace."""
-        return self._rooms[workspace_id].head
+    def rights_changed(self) -> None:
+        """Take the hint that somebody's rights were changed: look at once whose."""
+        self._looks_now = True
+        self._hint.set()
 
-    async def can_replay(self, workspace_id: WorkspaceId, since: int) -> bool:
-        """Tell whether everything after `since` is still there and little enough to send."""
-        head = self.head(workspace_id)
-        if since > head:
-            # Usually a hint that is on its way; a number from another log is not ours to resume.
-            return since <= await self._events.head(workspace_id)
-        if head - since > REPLAY_AT_MOST:
-            return False
-        ring = self._rooms[workspace_id].ring
-        if since == head or (ring and ring[0].seq <= since + 1):
-            return True
-        first = await self._events.first(workspace_id)
-        return first is not None and first <= since + 1
-
-    async def after(self, workspace_id: WorkspaceId, seq: int) -> list[Framed]:
-        """Return a page of what the sockets were given after `seq`; empty when that is all."""
-        room = self._rooms[workspace_id]
-        if seq >= room.head:
-            return []
-        if room.ring and room.ring[0].seq <= seq + 1:
-            start = seq + 1 - room.ring[0].seq
-            return [room.ring[at] for at in range(start, min(start + PAGE, len(room.ring)))]
-        upto = room.head
-        events = await self._events.since(workspace_id, seq, limit=PAGE)
-        return await self._framer(workspace_id, [one for one in events if one.seq <= upto])
+    async def follow(
+        self,
+        who: Follower,
+        *,
+        topics: frozenset[str],
+        since: int | datetime | None,
+        wait_seconds: float,
+    ) -> Followed:
+        """Return what came after `since` (None: from now on) without a socket, waiting for the
+        first of it."""
+        return await follow(
+            self,
+            self.catching_up,
+            self._clock,
+            who,
+            topics=topics,
+            since=since,
+            wait_seconds=wait_seconds,
+        )
 
     async def run(self) -> None:
-        """Serve hints, look for what others wrote, and send a head to everybody every 15 s; ends
+        """Serve rooms, look at them once a second, and send a head to everybody every 15 s; ends
         when it is cancelled."""
-        every = HEAD_SECONDS if self._looks_every is None else self._looks_every
         head_due = self._clock.monotonic() + HEAD_SECONDS
-        look_due = self._clock.monotonic() + every
-        while True:
-            left = min(head_due, look_due) - self._clock.monotonic()
-            if not self._dirty and left > 0:
-                await wait_for_hint(self._clock, self._hint, left)
-            now = self._clock.monotonic()
-            if now >= look_due:
-                look_due = now + every
-                await self._look()
-            dirty, self._dirty = self._dirty, set()
-            for workspace_id in dirty:
-                try:
-                    await self._read_on(workspace_id)
-                except Exception:
-                    log.exception("events could not be read", extra={"action": "hub_read_failed"})
-            if now >= head_due:
-                head_due = now + HEAD_SECONDS
-                self._send_heads()
+        look_due = self._clock.monotonic() + LOOK_SECONDS
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                self._tasks = tasks
+                for room in list(self._rooms.values()):
+                    self._serve(room)
+                while True:
+                    left = look_due - self._clock.monotonic()
+                    if not self._looks_now and left > 0:
+                        await wait_for_hint(self._clock, self._hint, left)
+                    now = self._clock.monotonic()
+                    if now >= look_due or self._looks_now:
+                        look_due = now + LOOK_SECONDS
+                        is_told, self._looks_now = self._looks_now, False
+                        await self._looks(dict(self._rooms), now, is_told=is_told)
+                    if now >= head_due:
+                        head_due = now + HEAD_SECONDS
+                        for room in list(self._rooms.values()):
+                            room.heads_due = True
+                            self._serve(room)
+        finally:
+            self._tasks = None
+            self._farewell.cut([one for ws in list(self._rooms) for one in self.connections(ws)])
+
+    # The end.
 
     def close(self) -> None:
-        """Say goodbye to everybody; they are closed with 1012."""
-        self._is_closing = True
-        goodbye = Bye(
-            reason="restart",
-            text="The server restarts. The page reconnects by itself.",
-            retry_after=1,
-        )
-        body = frame("bye", goodbye, at=self._clock.now())
-        for room in list(self._rooms.values()):
-            for member in list(room.members):
-                member.leave(body)
-
-    async def _look(self) -> None:
-        """Find the logs that have grown without a hint."""
+        """Say goodbye to everybody; they are closed with 1012, in the next three seconds when they
+        are many. Nobody new is let in."""
+        everybody = [one for ws in list(self._rooms) for one in self.connections(ws)]
+        self._farewell.say(everybody, at=self.now())
         if not self._rooms:
-            return
-        try:
-            heads = await self._events.heads(self._rooms.keys())
-        except Exception:
-            if not self._is_blind:
-                log.exception("heads could not be read", extra={"action": "hub_look_failed"})
-            self._is_blind = True
-            return
-        self._is_blind = False
-        for workspace_id, head in heads.items():
-            self.heard(workspace_id, head)
+            self._farewell.emptied.set()
+        self._spawn(self._farewell.close(everybody), "live-farewell")
 
-    async def _read_on(self, workspace_id: WorkspaceId) -> None:
-        while (room := self._rooms.get(workspace_id)) is not None:
-            events = await self._events.since(workspace_id, room.head, limit=PAGE)
+    async def emptied(self, seconds: float) -> None:
+        """Return when nobody is here any more after `close`, or so many seconds of the machine's
+        have passed."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._farewell.emptied.wait()
+        except TimeoutError:
+            log.debug("some sockets had not gone yet", extra={"action": "sockets_left"})
+
+    # How it does it.
+
+    def _tell(self, room: Room, news: Framed) -> None:
+        room.news.append(news)
+        self._serve(room)
+
+    def _spawn(self, work: Coroutine[None, None, None], name: str) -> None:
+        if self._tasks is None:
+            work.close()
+            return
+        self._tasks.create_task(_guarded(work), name=name)
+
+    def _serve(self, room: Room) -> None:
+        """See to it that the one task is there that serves the room."""
+        if self._tasks is not None and not room.is_served:
+            room.is_served = True
+            self._tasks.create_task(self._serve_room(room), name="live-room")
+
+    async def _serve_room(self, room: Room) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            while room.is_dirty or room.news or room.heads_due:
+                left = room.read_at + REST_SECONDS - loop.time()
+                if left > 0:
+                    await self._rest(left)
+                room.read_at = loop.time()
+                if room.is_dirty:
+                    room.is_dirty = False
+                    await self._read_on(room)
+                if room.news:
+                    await self._give(room, [])
+                if room.heads_due:
+                    room.heads_due = False
+                    body = frame("head", Head(head=room.head), at=self.now())
+                    await give_heads(room, framed(body))
+        except Exception:
+            # The next look tries again.
+            log.exception("events could not be read", extra={"action": "hub_read_failed"})
+        finally:
+            room.is_served = False
+
+    async def _read_on(self, room: Room) -> None:
+        while self._rooms.get(room.workspace_id) is room:
+            events = await self._events.since(room.workspace_id, room.head, limit=PAGE)
             if not events:
                 return
-            framed = await self._framer(workspace_id, events)
-            # From here to the end nothing waits: room and sockets move on together.
-            if self._rooms.get(workspace_id) is not room:
-                return
-            room.ring.extend(framed)
-            room.head = framed[-1].seq
-            for member in list(room.members):
-                member.publish(framed)
+            for part in parts(await self._framer(room.workspace_id, events)):
+                await self._give(room, part)
             lag = self._clock.now() - events[0].event.at
             self._meter.observe(LIVE_LAG, max(0.0, lag.total_seconds()))
+            if len(events) < PAGE:
+                return
 
-    def _send_heads(self) -> None:
-        now = self._clock.now()
-        for room in self._rooms.values():
-            body = frame("head", Head(head=room.head), at=now)
-            for member in list(room.members):
-                member.send_head(body)
+    async def _give(self, room: Room, part: list[Framed]) -> None:
+        news = list(room.news)
+        room.news.clear()
+        await give_out(room, part, news, monotonic=self._clock.monotonic())
+
+    async def _reached(self, room: Room, seq: int) -> None:
+        """Wait until everything up to a number that is committed was given out."""
+        async with asyncio.timeout(REACH_SECONDS):
+            while room.head < seq:
+                grown = room.grown
+                room.is_dirty = True
+                self._serve(room)
+                await grown.wait()
+
+
+async def _guarded(work: Coroutine[None, None, None]) -> None:
+    """One socket's trouble is not everybody's."""
+    try:
+        await work
+    except Exception:
+        log.exception("something about a live socket failed", extra={"action": "live_failed"})

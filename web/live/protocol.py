@@ -2,17 +2,18 @@
 
 Server: `{"type", "v", "seq", "at", "data"}`; `seq` stands on durable events alone. A client's
 cursor is the largest `seq` or `head` it has seen; after a disconnect it subscribes with `since`.
+Events without `seq` are said in passing: whoever was not there does not get them later.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from web.shapes import Alert, Case, Moment, Reference, Shape, moment
 
@@ -20,7 +21,9 @@ VERSION = 1
 SUBPROTOCOL = "opsbell.v1"
 TICKET_PREFIX = "ticket."
 
-Topics = Literal["cases", "alerts"]
+Why = Literal["horizon", "unknown", "rights"]
+"""Why nothing is replayed although it was asked for: too much has happened since or it is not kept
+any more; the number is none of this log's; the person's rights have changed."""
 
 
 class Close(IntEnum):
@@ -43,16 +46,19 @@ class Hello(Shape):
     workspace: UUID
     head: int
     server_time: Moment
-    topics: list[Topics]
+    topics: list[str]
 
 
 class Subscribed(Shape):
-    """Answers subscribe and unsubscribe: all topics now joined. `since` repeats what was asked;
-    null: nothing is replayed (none was asked, or the gap is too large), load lists afresh."""
+    """Answers subscribe and unsubscribe, and comes by itself when rights have changed: all topics
+    now joined. `since` is the number after which everything follows (for a time that was asked,
+    that of the last event before it); null: nothing is replayed, load lists afresh. `why` says so
+    when it was asked for."""
 
-    topics: list[Topics]
+    topics: list[str]
     since: int | None
     head: int
+    why: Why | None = None
 
 
 class Pong(Shape):
@@ -85,7 +91,7 @@ class Bye(Shape):
 
     reason: Literal["restart"]
     text: str
-    retry_after: int
+    retry_after: float
 
 
 class _Change(Shape):
@@ -136,6 +142,13 @@ SERVER_FRAMES: dict[str, type[Shape]] = {
 """What stands in `data`, by the frame's type."""
 
 
+Number = Annotated[int, Field(ge=0, lt=2**53, strict=True)]
+Since = Annotated[
+    AwareDatetime,
+    Field(strict=True, ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC)),
+]
+
+
 class _Said(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -148,18 +161,18 @@ class Authenticate(_Said):
 
 
 class Subscribe(_Said):
-    """Joins topics, with what came after number `since` first."""
+    """Joins topics, with what came after number `since`, or at that time and later, first."""
 
     type: Literal["subscribe"]
-    topics: Annotated[list[str], Field(min_length=1, max_length=16)]
-    since: Annotated[int, Field(ge=0, lt=2**53)] | None = None
+    topics: Annotated[list[str], Field(min_length=1, max_length=64)]
+    since: Number | Since | None = None
 
 
 class Unsubscribe(_Said):
     """Leaves topics."""
 
     type: Literal["unsubscribe"]
-    topics: Annotated[list[str], Field(max_length=16)]
+    topics: Annotated[list[str], Field(max_length=64)]
 
 
 class Ping(_Said):

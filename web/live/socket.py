@@ -10,16 +10,18 @@ import asyncio
 import logging
 from datetime import timedelta
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from aiohttp import WSMsgType, web
 from pydantic import ValidationError
 
 from core.ids import PersonId
-from core.signing import Access, TokenRefused, make_token
+from core.signing import Access, TokenRefused
 from core.tenants.api_keys import is_key
 from core.tenants.sign_in import Standing
 from web.deps import Deps
-from web.live.connection import Connection, topics_of
+from web.live.connection import Connection
+from web.live.line import Hearer
 from web.live.protocol import (
     CLIENT_FRAME,
     SUBPROTOCOL,
@@ -27,12 +29,11 @@ from web.live.protocol import (
     Authenticate,
     Close,
     Fault,
-    Hello,
     frame,
 )
+from web.live.wire import frame as framed
 from web.principal import access_of
 from web.problems import ProblemAnswer
-from web.shapes import Reference
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,9 @@ SAY_SOMETHING_SECONDS = 10
 RECHECK_SECONDS = 60
 MESSAGE_BYTES = 64 * 1024
 PER_PERSON = 20
+BURST = 60
+PER_SECOND = 5.0
+GOODBYE_SECONDS = 5.0
 GRACE = timedelta(seconds=30)
 """A sign-in that ended this short a while ago may still be on its way to be renewed."""
 
@@ -118,63 +122,30 @@ class LiveSockets:
         access: Access,
         standing: Standing,
     ) -> None:
-        hub = self._deps.hub
-        connection = Connection(
-            socket=socket,
-            hub=hub,
-            tokens=self._deps.tokens,
-            clock=self._deps.clock,
+        if request.transport is None:
+            return
+        line = _BridgeLine(
+            socket=socket, transport=request.transport, access=access, deps=self._deps
+        )
+        connection = await self._deps.hub.welcome(
+            line=line,
+            door=line,
+            connection_id=uuid4(),
             access=access,
-            role=standing.role,
+            standing=standing,
         )
         try:
-            head = await hub.enter(access.workspace_id, connection)
-            connection.begin(head)
-            now = self._deps.clock.now()
-            hello = Hello(
-                connection=make_token()[:16],
-                person=Reference(id=access.person_id, name=standing.name),
-                workspace=access.workspace_id,
-                head=head,
-                server_time=now,
-                topics=topics_of(standing.role),
-            )
-            connection.outbox.put(frame("hello", hello, at=now))
             async with asyncio.TaskGroup() as tasks:
-                sender = tasks.create_task(connection.send_all(), name="live-send")
-                others = (
-                    tasks.create_task(self._watch(connection), name="live-watch"),
-                    tasks.create_task(self._cut_off(connection, request), name="live-cut"),
-                )
+                watching = tasks.create_task(line.watch(), name="live-watch")
                 async for message in socket:
                     if message.type in (WSMsgType.TEXT, WSMsgType.BINARY):
-                        is_text = message.type is WSMsgType.TEXT
-                        await connection.hear(message.data if is_text else None)
-                if connection.outbox.is_ending:
-                    # It is the sender that closes, and it has not got to the end of that yet.
-                    await asyncio.wait((sender,))
-                for task in (sender, *others):
-                    task.cancel()
+                        line.take(message.data if message.type is WSMsgType.TEXT else None)
+                if line.code is not None:
+                    await asyncio.wait((watching,))
+                watching.cancel()
         finally:
-            hub.exit(access.workspace_id, connection)
-
-    async def _watch(self, connection: Connection) -> None:
-        """Look every minute whether the person may still listen."""
-        while True:
-            await self._deps.clock.sleep(RECHECK_SECONDS)
-            try:
-                standing = await self._standing(connection.access)
-            except _Refused as refused:
-                connection.refuse(refused.code, refused.reason, refused.message)
-                return
-            connection.rights_are(standing.role)
-
-    async def _cut_off(self, connection: Connection, request: web.Request) -> None:
-        """Cut the line of a client that reads nothing any more, soon after it was to be closed."""
-        await connection.outbox.ended()
-        await self._deps.clock.sleep(CLOSE_SECONDS)
-        if request.transport is not None:
-            request.transport.abort()
+            line.ended()
+            connection.lost(line.code or socket.close_code or 1006)
 
     async def _sign_in(self, request: web.Request, socket: web.WebSocketResponse) -> Access | None:
         """Return who connects; None when they left before they said so."""
@@ -251,12 +222,126 @@ class LiveSockets:
             log.debug("a refused socket was gone already", extra={"action": "socket_lost"})
 
 
+class _BridgeLine:
+    """A line that is left with the library. It reads, and what is sent goes to the transport."""
+
+    def __init__(
+        self,
+        *,
+        socket: web.WebSocketResponse,
+        transport: asyncio.Transport,
+        access: Access,
+        deps: Deps,
+    ) -> None:
+        self.hearer: Hearer
+        self.fd: int | None = None
+        self.deflates = False
+        self.code: int | None = None
+        self._socket = socket
+        self._transport = transport
+        self._access = access
+        self._deps = deps
+        self._said = BURST * 1.0
+        self._said_at = deps.clock.monotonic()
+        self._closing: asyncio.Event = asyncio.Event()
+        self._looking: asyncio.TimerHandle | None = None
+
+    @property
+    def is_clear(self) -> bool:
+        return self.code is None and not self.waiting
+
+    @property
+    def waiting(self) -> int:
+        return self._transport.get_write_buffer_size()
+
+    def write(self, data: bytes) -> None:
+        if self.code is None:
+            self._transport.write(data)
+            if self.waiting and self._looking is None:
+                self._look_later()
+
+    def close(self, code: int, reason: str) -> None:
+        if self.code is None:
+            self.code = code
+            self._reason = reason
+            self._closing.set()
+
+    def abort(self) -> None:
+        self.code = self.code or 1006
+        self._transport.abort()
+
+    def renew(self, token: str) -> None:
+        try:
+            access = self._deps.tokens.read(token)
+        except TokenRefused as refused:
+            self.refuse(Close.NOT_SIGNED_IN, refused.reason, refused.message)
+            return
+        mine = (self._access.person_id, self._access.workspace_id)
+        if (access.person_id, access.workspace_id) != mine:
+            self.refuse(Close.NOT_ALLOWED, "another_person", "open another socket for that")
+            return
+        self._access = access
+        if isinstance(self.hearer, Connection):
+            self.hearer.renewed(access)
+
+    def refuse(self, code: int, reason: str, message: str) -> None:
+        fault = Fault(code=reason, message=message)
+        self.write(framed(frame("error", fault, at=self._deps.clock.now())))
+        self.close(code, reason)
+
+    def take(self, text: str | None) -> None:
+        now = self._deps.clock.monotonic()
+        refilled = self._said + (now - self._said_at) * PER_SECOND
+        self._said, self._said_at = min(refilled, BURST * 1.0) - 1, now
+        if self._said < 0:
+            self.refuse(Close.TOO_MUCH, "too_many_messages", "more than 5 messages a second")
+        elif self.code is None:
+            self.hearer.heard(text)
+
+    async def watch(self) -> None:
+        """Close when it is asked for, cut off who does not read it, and watch the sign-in end."""
+        async with asyncio.TaskGroup() as tasks:
+            expiring = tasks.create_task(self._expire(), name="live-expiry")
+            await self._closing.wait()
+            expiring.cancel()
+            cutting = tasks.create_task(self._cut_off(), name="live-cut")
+            if self.code is not None:
+                await self._socket.close(code=self.code, message=self._reason.encode())
+            cutting.cancel()
+
+    def ended(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+
+    async def _expire(self) -> None:
+        while True:
+            await self._deps.clock.sleep(RECHECK_SECONDS)
+            if self._access.expires_at + GRACE <= self._deps.clock.now():
+                message = "the sign-in was not renewed"
+                self.refuse(Close.NOT_SIGNED_IN, "token_expired", message)
+
+    async def _cut_off(self) -> None:
+        await asyncio.sleep(CLOSE_SECONDS)
+        self._transport.abort()
+
+    def _look_later(self) -> None:
+        self._looking = asyncio.get_running_loop().call_later(0.05, self._look)
+
+    def _look(self) -> None:
+        self._looking = None
+        if self.code is None and self.waiting:
+            self._look_later()
+        elif self.code is None:
+            self.hearer.clear()
+
+
 def mount_sockets(app: web.Application, deps: Deps) -> None:
     """Add the endpoint, and the goodbye to every socket when the application shuts down."""
     app.router.add_get(PATH, LiveSockets(deps=deps).handle, name="live")
 
     async def say_goodbye(_: web.Application) -> None:
         deps.hub.close()
+        await deps.hub.emptied(GOODBYE_SECONDS)
 
     app.on_shutdown.append(say_goodbye)
 

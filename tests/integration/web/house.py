@@ -18,6 +18,7 @@ from core.inbox.cause import Cause
 from core.meter import Reading
 from core.proxies import NO_PROXIES, Proxies
 from core.tenants.named import Names
+from core.tenants.pulse import Pulses
 from tests.integration.web.rows import Rows
 from web.app import make_app, make_runner
 from web.deps import Check, Deps
@@ -146,6 +147,8 @@ async def open_house(
             alerts=runtime.alerts,
             people=Names(database=runtime.database),
         ),
+        pulses=Pulses(database=runtime.database),
+        standings=runtime.sign_in.standings,
         clock=runtime.clock,
     )
     deps = Deps(
@@ -193,6 +196,8 @@ async def open_house(
     await site.start()
     host, port = runner.addresses[0][:2]
     unsubscribe = runtime.bus.subscribe(hub.heard)
+    runtime.bus.listen(hub.say)
+    runtime.bus.on_wake("rights", hub.rights_changed)
     async with (
         ClientSession(cookie_jar=CookieJar(unsafe=True)) as session,
         asyncio.TaskGroup() as tasks,

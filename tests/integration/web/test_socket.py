@@ -210,7 +210,7 @@ async def test_a_restart_says_goodbye_to_everybody(house: House) -> None:
         code, frames = await live.closed()
         assert code == 1012
         assert frames[-1]["type"] == "bye"
-        assert frames[-1]["data"]["retry_after"] >= 1
+        assert 0.5 <= frames[-1]["data"]["retry_after"] <= 5
     late = await connect(house, query=f"?ticket={await ticket(house)}")
     assert (await late.closed())[0] == 1012
 
@@ -259,6 +259,9 @@ async def test_a_slow_reader_is_told_where_to_resume_and_hears_the_rest(house: H
     await bystander.subscribe(since=0)
     while bystander.cursor < events + 1:
         await bystander.next()
+    for _ in range(7):  # a line that stays full for five seconds is given up
+        house.rows.clock.advance(timedelta(seconds=1))
+        await house.api("GET", "/me")  # the hub has its turns meanwhile
     code, frames = await live.closed()
 
     numbers = [one["seq"] for one in frames if "seq" in one]
@@ -277,6 +280,6 @@ async def _unread(house: House) -> Live:
     """Open and subscribe a socket that has little room for what it does not read."""
     live = await enter(house)
     raw = live.socket.get_extra_info("socket")
-    raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 4096)
+    raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 1 << 16)
     await live.subscribe()
     return live

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from core.events.type import Topic
 from core.tenants.tables import MemberRow
 from tests.integration.web.house import House, open_house
 from tests.integration.web.live import Live, connect, enter, outlasting, ticket
@@ -26,7 +27,7 @@ async def test_a_ticket_in_the_subprotocol_opens_the_socket(house: House) -> Non
     assert hello["data"]["person"] == {"id": str(house.people["staff"]), "name": "Staff"}
     assert hello["data"]["workspace"] == str(house.home)
     assert hello["data"]["head"] == 0
-    assert hello["data"]["topics"] == ["cases", "alerts"]
+    assert hello["data"]["topics"] == [one.value for one in Topic]
     assert hello["data"]["server_time"] == "2026-11-20T12:00:00.000Z"
 
 
@@ -220,6 +221,6 @@ async def test_who_is_no_member_any_more_stops_listening(house: House) -> None:
     live = await enter(house, "viewer")
     await house.rows.delete(house.home, MemberRow, person_id=house.people["viewer"])
 
-    code, frames = await outlasting(house.rows.clock, 5, live)
+    code, frames = await outlasting(house.rows.clock, 0.5, live)
 
     assert (code, frames[-1]["data"]["code"]) == (4403, "not_a_member")

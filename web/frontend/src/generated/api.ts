@@ -505,7 +505,7 @@ export interface components {
             head: number;
             /** Format: date-time */
             server_time: string;
-            topics: ("cases" | "alerts")[];
+            topics: string[];
         };
         /** @description One thing that happened to a case, as a sentence in the reader's language. */
         HistoryEntry: {
@@ -1661,22 +1661,26 @@ export interface components {
             ignored: string[];
             otherwise: ("firing" | "resolved" | "ignored") | null;
         };
-        /** @description Joins topics, with what came after number `since` first. */
+        /** @description Joins topics, with what came after number `since`, or at that time and later, first. */
         Subscribe: {
             /** @constant */
             type: "subscribe";
             topics: string[];
             /** @default null */
-            since?: number | null;
+            since?: number | string | null;
         };
         /**
-         * @description Answers subscribe and unsubscribe: all topics now joined. `since` repeats what was asked;
-         *     null: nothing is replayed (none was asked, or the gap is too large), load lists afresh.
+         * @description Answers subscribe and unsubscribe, and comes by itself when rights have changed: all topics
+         *     now joined. `since` is the number after which everything follows (for a time that was asked,
+         *     that of the last event before it); null: nothing is replayed, load lists afresh. `why` says so
+         *     when it was asked for.
          */
         Subscribed: {
-            topics: ("cases" | "alerts")[];
+            topics: string[];
             since: number | null;
             head: number;
+            /** @default null */
+            why?: ("horizon" | "unknown" | "rights") | null;
         };
         /** @description One message in a case. `delivery` says how far a reply got, null for what is not sent. */
         ThreadItem: {
