@@ -1,0 +1,92 @@
+"""Opens lines, in the way that was chosen and that the connection allows."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from web.live.handover import HandedOver, hand_over, missing, unfit
+from web.live.limits import Handover
+from web.live.lines import CLOSE_SECONDS, Lines
+from web.live.plain import PlainLine
+from web.live.protocol import SUBPROTOCOL
+from web.live.upgrade import Upgrade, agreed
+from web.live.wire import MESSAGE_BYTES
+from web.live.wired import Guest
+
+log = logging.getLogger(__name__)
+
+
+class Opening:
+    """Takes the wire from the library where it may, else leaves it there; says so once."""
+
+    def __init__(self, *, lines: Lines, handover: Handover) -> None:
+        self._lines = lines
+        self._handover = handover
+        self._unfit = unfit() if handover is Handover.AUTO else None
+        self._told = False
+
+    async def run(
+        self,
+        request: web.Request,
+        upgrade: Upgrade,
+        guest: Guest,
+        *,
+        headers: Mapping[str, str],
+    ) -> web.StreamResponse:
+        """Agree to the upgrade, let the guest begin, and return what the handler is to return: at
+        once when the line lives on by itself, else at its end.
+
+        Raises ConnectionError when the client left meanwhile.
+        """
+        if self._may_hand_over(request):
+            answer = agreed(upgrade, headers)
+            hand_over(request, answer, lines=self._lines, guest=guest, deflates=upgrade.deflates)
+            await guest.begin()
+            return HandedOver()
+        return await self._plainly(request, upgrade, guest)
+
+    async def _plainly(
+        self, request: web.Request, upgrade: Upgrade, guest: Guest
+    ) -> web.StreamResponse:
+        if upgrade.subprotocol is None and upgrade.words:
+            # The library would log the words that it does not know, and one may be a ticket.
+            headers = request.headers.copy()
+            headers.popall("Sec-WebSocket-Protocol")
+            request = request.clone(headers=headers)
+        socket = web.WebSocketResponse(
+            protocols=(SUBPROTOCOL,),
+            timeout=CLOSE_SECONDS,
+            autoclose=False,
+            autoping=False,
+            compress=False,
+            max_msg_size=MESSAGE_BYTES,
+        )
+        await socket.prepare(request)
+        if request.transport is None:
+            raise ConnectionResetError("the client left during the handshake")
+        line = PlainLine(
+            lines=self._lines, transport=request.transport, guest=guest, socket=socket
+        )
+        guest.laid(line)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(line.serve(), name="live-serve")
+            await guest.begin()
+        return socket
+
+    def _may_hand_over(self, request: web.Request) -> bool:
+        if self._handover is Handover.OFF:
+            return False
+        why = self._unfit or missing(request)
+        if why is None:
+            return True
+        if not self._told:
+            self._told = True
+            log.warning(
+                "live sockets are left with the library: each takes ten times the memory",
+                extra={"action": "handover_off", "reason": why},
+            )
+        return False
