@@ -65,14 +65,16 @@ class NotAllowed(OpsbellError):
 
 
 class NotFound(OpsbellError):
-    """Not there, or in another workspace: the two are never told apart."""
+    """Not there, or in another workspace: the two are never told apart. `field` is where the
+    caller named it, None for what the address names."""
 
     code = "not_found"
 
-    def __init__(self, *, kind: str, key: object) -> None:
+    def __init__(self, *, kind: str, key: object, field: str | None = None) -> None:
         super().__init__(f"no such {kind}: {key}")
         self.kind = kind
         self.key = str(key)
+        self.field = field
 
 
 class Conflict(OpsbellError):

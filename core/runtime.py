@@ -46,6 +46,7 @@ from core.ingest.presets import PRESET_BY_NAME
 from core.ingest.sender_secrets import SenderSecrets
 from core.ingest.worker import IngestWorker
 from core.meter import Tally
+from core.notices import Notices as NoticeCentre
 from core.notify.address_book import AddressBook
 from core.notify.deliveries import Deliveries
 from core.notify.letters import DeadLetters
@@ -212,6 +213,7 @@ class Runtime:
             alerts=self.alerts,
             unmute=self.flows.unmute,
         )
+        self.notices = NoticeCentre(database=database, books=books, clock=clock, ids=ids)
         self.rules = RuleBook(books=books, database=database, clock=clock, ids=ids)
         self.verticals = Verticals(books=books, clock=clock, ids=ids)
         self.workspace_zone = WorkspaceZone(books=books, clock=clock, ids=ids)

@@ -20,6 +20,7 @@ from core.inbox.webhook import UpdateDoor
 from core.ingest.intake import Intake
 from core.ingest.integrations import Integrations
 from core.ingest.sender_secrets import SenderSecrets
+from core.notices import Notices
 from core.notify.deliveries import Deliveries
 from core.notify.letters import DeadLetters
 from core.proxies import NO_PROXIES, Proxies
@@ -65,6 +66,7 @@ class Deps:
     rules: RuleBook
     rule_trials: RuleTrials
     calm: Calm
+    notices: Notices
     integrations: Integrations
     sender_secrets: SenderSecrets
     intake: Intake

@@ -106,6 +106,9 @@ def problem_of(error: OpsbellError, *, instance: str | None = None) -> Problem:
         errors = list(error.problems)
     elif isinstance(error, InvalidInput):
         errors = [FieldProblem(field=error.field, value=error.value, wanted=error.wanted)]
+    elif isinstance(error, NotFound) and error.field is not None:
+        wanted = f"a {error.kind} of this workspace"
+        errors = [FieldProblem(field=error.field, value=error.key, wanted=wanted)]
     reason = error.reason if isinstance(error, Conflict) else None
     plain = _problem(status, error.code, error.message, instance)
     place = _place(error) if isinstance(error, LineMistake) else None

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
+from core.events.types import EVENT_TYPE
 from core.ids import PersonId, WorkspaceId
 
 
@@ -42,8 +43,9 @@ def make_event(
     by: PersonId | None,
     data: dict[str, Any],
 ) -> Event:
-    """Return the fact with its data as JSON takes it: identifiers, moments and enums become their
-    words."""
+    """Return the fact in its type's current version, with its data as JSON takes it: identifiers,
+    moments and enums become their words."""
+    known = EVENT_TYPE.get(type)
     return Event(
         workspace_id=workspace_id,
         type=type,
@@ -51,6 +53,7 @@ def make_event(
         actor_id=by,
         data=_json(data),
         subject_id=_identifier(data.get(type.partition(".")[0])),
+        v=1 if known is None else known.v,
     )
 
 

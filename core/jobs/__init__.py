@@ -8,6 +8,7 @@ from core.jobs.expire import EXPIRE
 from core.jobs.flapping import FLAPPING
 from core.jobs.forget import FORGET
 from core.jobs.lost_connections import LOST_CONNECTIONS
+from core.jobs.notices import IN_APP, IN_APP_KEPT
 from core.jobs.rescue import RESCUE
 from core.jobs.silences import LEFT_MUTED, SILENCES
 from core.jobs.statistics import STATISTICS
@@ -21,6 +22,8 @@ JOBS = (
     FLAPPING,
     DIGESTS,
     EXPIRE,
+    IN_APP,
+    IN_APP_KEPT,
     UNDELIVERED,
     LOST_CONNECTIONS,
     FORGET,

@@ -71,6 +71,7 @@ def _say(
             at=at,
             notification=notification,
             case=case,
+            person=None,
             channel=channel,
             old=old,
             new=new,

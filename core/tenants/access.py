@@ -39,6 +39,10 @@ RIGHTS: dict[str, Role] = {
     "connections.all": Role.ADMIN,
     "keys.read": Role.ADMIN,
     "keys.write": Role.ADMIN,
+    "notifications.own": Role.VIEWER,
+    "notifications.read": Role.STAFF,
+    "notifications.write": Role.ADMIN,
+    "notifications.broadcast": Role.ADMIN,
 }
 """Right → the least role that has it."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db.base import Base, JsonList, TelegramId, WorkspaceOwned
+from core.db.base import Base, JsonList, JsonObject, TelegramId, WorkspaceOwned
 
 
 class WorkspaceRow(Base):
@@ -204,6 +204,19 @@ class MemberRow(WorkspaceOwned, Base):
     told."""
     loud_from: Mapped[str | None] = mapped_column(default=None)
     """The least severity that makes a sound there; None: as the receiver says."""
+
+
+class PreferenceRow(WorkspaceOwned, Base):
+    """What a member chose to be told of, by which channel (`core.tenants.preferences`); without a
+    row they chose nothing."""
+
+    __tablename__ = "preferences"
+
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), primary_key=True)
+    choices: Mapped[JsonObject]
+    changed_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(default=1)
 
 
 class CustomerRow(WorkspaceOwned, Base):

@@ -71,6 +71,19 @@ _MAPPING: dict[str, object] = {
     "guess": True,
 }
 
+_TOLD: dict[str, object] = {
+    "type": "order.created",
+    "title": "Made by tests",
+    "message": "Made by tests",
+    "topic": "orders",
+    "severity": "low",
+    "data": {"total": 5},
+    "refs": {"order": "4711"},
+    "scheduled_at": "2126-11-20T12:00:00Z",
+    "expires_at": "2126-11-21T12:00:00Z",
+    "max_retries": 3,
+}
+
 BODIES: dict[str, dict[str, object]] = {
     "sign_in": {"code": "nobody-has-this-code"},
     "make_api_key": {"name": "Billing", "scopes": ["cases.read"], "expires_at": None},
@@ -125,4 +138,22 @@ BODIES: dict[str, dict[str, object]] = {
     "make_inhibition": _INHIBITION,
     "change_inhibition": _INHIBITION,
     "retry_notifications": {"ids": [NOBODY], "reason": "refused", "channel": "telegram"},
+    "notify": _TOLD | {"recipients": {"roles": ["viewer"]}},
+    "broadcast": _TOLD,
+    "send_event": {
+        "type": "ORDER_CREATED",
+        "recipients": {"roles": ["viewer"]},
+        "refs": {"order": "4711"},
+        "data": {"total": 5},
+        "message": "Made by tests",
+        "severity": "low",
+    },
+    "read_notification": {"read_at": "2026-11-19T12:00:00Z"},
+    "read_all_notifications": {"topic": "orders"},
+    "change_preferences": {
+        "enabled": True,
+        "channels": {"sms": False},
+        "topics": {"orders": {"telegram": True}},
+        "types": {"order.created": {"in_app": True}},
+    },
 }

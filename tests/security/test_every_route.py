@@ -15,6 +15,7 @@ from core.ids import CaseId
 from core.inbox.cause import Cause
 from core.ingest.integration import NewIntegration
 from core.limits.tables import LimitRow
+from core.notify.tables import InAppReceiptRow, InAppRow
 from core.routing.tables import ReceiverRow, RouteRow
 from core.rules.conditions.compare import Compare
 from core.rules.rule import RuleSpec
@@ -184,6 +185,33 @@ async def furnish(house: House) -> dict[str, UUID]:
         by=owner,
         cause=Cause(actor=owner),
     )
+    notification = await rows.insert(
+        home,
+        InAppRow,
+        id=rows.ids.new(),
+        once_key="made by tests",
+        type="general",
+        topic="general",
+        severity="low",
+        status="sent",
+        audience={"persons": [], "roles": [], "everybody": True},
+        created_at=now,
+        sent_at=now,
+        data={},
+        refs={},
+        max_retries=3,
+        title=f"{CANARY} title",
+        created_by=owner,
+    )
+    for role in ROLES:
+        await rows.insert(
+            home,
+            InAppReceiptRow,
+            in_app_id=notification,
+            person_id=house.people[role],
+            status="sent",
+            at=now,
+        )
     return {
         "api-keys": key.key_id,
         "cases": case,
@@ -198,6 +226,7 @@ async def furnish(house: House) -> dict[str, UUID]:
         "inhibitions": inhibition,
         "digests": digest,
         "deliveries": delivery,
+        "notifications": notification,
     }
 
 

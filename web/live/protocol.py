@@ -15,6 +15,7 @@ from uuid import UUID
 import orjson
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
+from web.notification_content import NotificationContent
 from web.shapes import Alert, Case, Moment, Reference, Shape, moment
 
 VERSION = 1
@@ -116,6 +117,23 @@ class AlertChange(_Change):
     change: str | None = None
 
 
+class NotificationCreated(Shape):
+    """Something new in one's notification centre. How far it got follows as changes."""
+
+    notification: NotificationContent
+    by: Reference | None
+    at: Moment
+
+
+class NotificationChange(_Change):
+    """How far something got that was told: an answer to a customer, with its `case`, or one's own
+    `notification`, by its id, with the `channel`."""
+
+    case: Case | None = None
+    notification: UUID | None = None
+    channel: str | None = None
+
+
 SERVER_FRAMES: dict[str, type[Shape]] = {
     "hello": Hello,
     "subscribed": Subscribed,
@@ -131,7 +149,8 @@ SERVER_FRAMES: dict[str, type[Shape]] = {
     "case.reopened": CaseChange,
     "case.rated": CaseChange,
     "case.edited": CaseChange,
-    "notification.status_changed": CaseChange,
+    "notification.created": NotificationCreated,
+    "notification.status_changed": NotificationChange,
     "alert.fired": AlertChange,
     "alert.repeated": AlertChange,
     "alert.updated": AlertChange,

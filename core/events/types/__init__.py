@@ -18,6 +18,7 @@ from core.events.types.case_rated import CASE_RATED
 from core.events.types.case_reopened import CASE_REOPENED
 from core.events.types.case_replied import CASE_REPLIED
 from core.events.types.case_status_changed import CASE_STATUS_CHANGED
+from core.events.types.notification_created import NOTIFICATION_CREATED
 from core.events.types.notification_status_changed import NOTIFICATION_STATUS_CHANGED
 
 EVENT_TYPES: tuple[EventType, ...] = (
@@ -34,6 +35,7 @@ EVENT_TYPES: tuple[EventType, ...] = (
     ALERT_ACKNOWLEDGED,
     ALERT_ASSIGNED,
     ALERT_RESOLVED,
+    NOTIFICATION_CREATED,
     NOTIFICATION_STATUS_CHANGED,
 )
 

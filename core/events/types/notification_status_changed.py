@@ -1,8 +1,14 @@
-"""How far an answer to a customer got: `new` is sent, failed, expired or cancelled."""
+"""How far something that was told got: an answer to a customer (`case`; `new` is sent, failed,
+expired or cancelled), or what stands in somebody's notification centre (`person`)."""
 
 from __future__ import annotations
 
-from core.events.type import EventType, Kind, Topic
+from core.events.type import Data, EventType, Kind, Topic
+
+
+def _with_person(data: Data) -> Data:
+    return data | {"person": None}
+
 
 NOTIFICATION_STATUS_CHANGED = EventType(
     name="notification.status_changed",
@@ -12,8 +18,11 @@ NOTIFICATION_STATUS_CHANGED = EventType(
     fields={
         "notification": Kind.ID,
         "case": Kind.ID,
+        "person": Kind.PERSON,
         "channel": Kind.WORD,
         "old": Kind.WORD,
         "new": Kind.WORD,
     },
+    v=2,
+    upcasters={1: _with_person},
 )

@@ -165,6 +165,7 @@ async def open_house(
         rules=runtime.rules,
         rule_trials=runtime.rule_trials,
         calm=runtime.calm,
+        notices=runtime.notices,
         integrations=runtime.integrations,
         sender_secrets=runtime.sender_secrets,
         intake=runtime.intake,

@@ -15,6 +15,10 @@ export interface components {
              */
             grace_hours?: 0 | 24;
         };
+        /** @description To how many it came now. */
+        AgainTold: {
+            again: number;
+        };
         /**
          * @description An alert as lists and events carry it. `muted` null: nothing mutes it. `flapping_since`
          *     null: it does not flap, else `flapped` counts its changes since then.
@@ -135,6 +139,20 @@ export interface components {
             id: string;
             name: string;
         };
+        /**
+         * @description The counts in all, and for each day, type and channel that has any. Telegram never says that
+         *     something was delivered or read.
+         */
+        Analytics: {
+            total: components["schemas"]["NotificationCounts"];
+            by_type: {
+                [key: string]: components["schemas"]["NotificationCounts"];
+            };
+            by_channel: {
+                [key: string]: components["schemas"]["NotificationCounts"];
+            };
+            figures: components["schemas"]["NotificationFigure"][];
+        };
         /** @description Whom to give it to; null: to nobody. */
         Assignee: {
             person: string | null;
@@ -178,6 +196,31 @@ export interface components {
             /** @enum {string} */
             kind: "customer" | "staff" | "system";
             name: string;
+        };
+        /** @description What to tell every member. */
+        BroadcastAsked: {
+            /** @default general */
+            type?: string;
+            /** @default null */
+            title?: string | null;
+            /** @default null */
+            message?: string | null;
+            /** @default null */
+            topic?: string | null;
+            /** @default null */
+            severity?: string | null;
+            data?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            refs?: {
+                [key: string]: string;
+            };
+            /** @default null */
+            scheduled_at?: string | null;
+            /** @default null */
+            expires_at?: string | null;
+            /** @default 3 */
+            max_retries?: number;
         };
         /** @description A number for each severity. */
         BySeverity: {
@@ -267,6 +310,15 @@ export interface components {
             id: string;
             number: number;
             title: string;
+        };
+        /**
+         * @description How many receipts were deleted, expired ones and failed ones, and how many notifications
+         *     with the last of theirs.
+         */
+        Cleared: {
+            expired: number;
+            failed: number;
+            notifications: number;
         };
         /** @description The code behind the `#` of a sign-in link. */
         Code: {
@@ -440,6 +492,24 @@ export interface components {
             alerts: number | null;
             open: number | null;
             names: components["schemas"]["DigestName"][];
+        };
+        /**
+         * @description What happened: one of the known types or its upper-case constant, what it is about, and whom
+         *     to tell. Severity, topic and first line follow from the type; `message` adds to that.
+         */
+        EventAsked: {
+            type: string;
+            recipients: components["schemas"]["Recipients"];
+            refs?: {
+                [key: string]: string;
+            };
+            data?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** @default null */
+            message?: string | null;
+            /** @default null */
+            severity?: string | null;
         };
         /** @description Something the client said was not taken, or why it is closed. */
         Fault: {
@@ -892,6 +962,163 @@ export interface components {
             /** @default null */
             case?: number | null;
         };
+        /**
+         * @description A notification as its recipient sees it. `at` is when it came; `delivered_at` when their
+         *     client said that it has it, `acknowledged_at` when they said that they have seen to it.
+         */
+        Notification: {
+            /** Format: uuid */
+            id: string;
+            type: string;
+            topic: string;
+            /** @enum {string} */
+            severity: "low" | "medium" | "high" | "critical";
+            title: string;
+            message: string | null;
+            data: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            refs: {
+                [key: string]: string;
+            };
+            by: components["schemas"]["Reference"] | null;
+            /** Format: date-time */
+            created_at: string;
+            scheduled_at: string | null;
+            sent_at: string | null;
+            expires_at: string | null;
+            channel: string;
+            /** @enum {string} */
+            status: "pending" | "sent" | "delivered" | "read" | "failed" | "cancelled" | "expired";
+            /** Format: date-time */
+            at: string;
+            delivered_at: string | null;
+            read_at: string | null;
+            acknowledged_at: string | null;
+        };
+        /**
+         * @description What to tell whom. `severity` and `topic` follow from the type when they are left out, and
+         *     so does the title of a known type.
+         */
+        NotificationAsked: {
+            /** @default general */
+            type?: string;
+            /** @default null */
+            title?: string | null;
+            /** @default null */
+            message?: string | null;
+            /** @default null */
+            topic?: string | null;
+            /** @default null */
+            severity?: string | null;
+            data?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            refs?: {
+                [key: string]: string;
+            };
+            /** @default null */
+            scheduled_at?: string | null;
+            /** @default null */
+            expires_at?: string | null;
+            /** @default 3 */
+            max_retries?: number;
+            recipients: components["schemas"]["Recipients"];
+        };
+        /**
+         * @description How far something got that was told: an answer to a customer, with its `case`, or one's own
+         *     `notification`, by its id, with the `channel`.
+         */
+        NotificationChange: {
+            /** @default null */
+            old?: string | components["schemas"]["Reference"] | null;
+            /** @default null */
+            new?: string | components["schemas"]["Reference"] | null;
+            by: components["schemas"]["Reference"] | null;
+            /** Format: date-time */
+            at: string;
+            /** @default null */
+            case?: components["schemas"]["Case"] | null;
+            /** @default null */
+            notification?: string | null;
+            /** @default null */
+            channel?: string | null;
+        };
+        /**
+         * @description What a notification says, the same for all its recipients. `title` is made from the type
+         *     when the sender gave none. `refs` are things of other systems it is about; `by` null: the
+         *     program said it.
+         */
+        NotificationContent: {
+            /** Format: uuid */
+            id: string;
+            type: string;
+            topic: string;
+            /** @enum {string} */
+            severity: "low" | "medium" | "high" | "critical";
+            title: string;
+            message: string | null;
+            data: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            refs: {
+                [key: string]: string;
+            };
+            by: components["schemas"]["Reference"] | null;
+            /** Format: date-time */
+            created_at: string;
+            scheduled_at: string | null;
+            sent_at: string | null;
+            expires_at: string | null;
+        };
+        /**
+         * @description How many were meant for somebody (`created`), and what became of them. What was read was
+         *     also delivered, and what was delivered was also sent.
+         */
+        NotificationCounts: {
+            created: number;
+            sent: number;
+            delivered: number;
+            read: number;
+            acknowledged: number;
+            failed: number;
+            cancelled: number;
+            expired: number;
+        };
+        /** @description Something new in one's notification centre. How far it got follows as changes. */
+        NotificationCreated: {
+            notification: components["schemas"]["NotificationContent"];
+            by: components["schemas"]["Reference"] | null;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description The counts of one type by one channel on one day in UTC. */
+        NotificationFigure: {
+            created: number;
+            sent: number;
+            delivered: number;
+            read: number;
+            acknowledged: number;
+            failed: number;
+            cancelled: number;
+            expired: number;
+            day: string;
+            type: string;
+            channel: string;
+        };
+        /** @description One page of a person's own; `unread` counts all that are unread, whatever the filter. */
+        NotificationPage: {
+            items: components["schemas"]["Notification"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
+            /** @default 0 */
+            unread?: number;
+        };
         /** @description Alerts that nobody acknowledged yet, by severity, and how many somebody did. */
         OpenAlerts: {
             firing: components["schemas"]["BySeverity"];
@@ -994,6 +1221,16 @@ export interface components {
             /** @default null */
             pages?: number | null;
         };
+        Page_RecipientState_: {
+            items: components["schemas"]["RecipientState"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
+        };
         Page_RouteShape_: {
             items: components["schemas"]["RouteShape"][];
             next_cursor: string | null;
@@ -1006,6 +1243,16 @@ export interface components {
         };
         Page_RuleShape_: {
             items: components["schemas"]["RuleShape"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
+        };
+        Page_SentNotification_: {
+            items: components["schemas"]["SentNotification"][];
             next_cursor: string | null;
             /** @default null */
             total?: number | null;
@@ -1040,6 +1287,58 @@ export interface components {
         Pong: {
             /** Format: date-time */
             server_time: string;
+        };
+        /**
+         * @description All that is to be chosen; what is left out is not chosen, and follows the wider word. The
+         *     narrowest counts: `types`, then `topics`, then `channels`, then the default of the severity.
+         *     `enabled` false: nothing at all.
+         */
+        PreferencesAsked: {
+            /** @default true */
+            enabled?: boolean;
+            channels?: {
+                [key: string]: boolean;
+            };
+            topics?: {
+                [key: string]: {
+                    [key: string]: boolean;
+                };
+            };
+            types?: {
+                [key: string]: {
+                    [key: string]: boolean;
+                };
+            };
+        };
+        /**
+         * @description What was chosen, and `defaults` (by severity and channel) for all that was not.
+         *     `channels_now` are the channels there are today; what is chosen for the others counts from when
+         *     they are there. `known_types` and `known_topics` are words to choose from; others may come.
+         */
+        PreferencesShape: {
+            enabled: boolean;
+            channels: {
+                [key: string]: boolean;
+            };
+            topics: {
+                [key: string]: {
+                    [key: string]: boolean;
+                };
+            };
+            types: {
+                [key: string]: {
+                    [key: string]: boolean;
+                };
+            };
+            defaults: {
+                [key: string]: {
+                    [key: string]: boolean;
+                };
+            };
+            channels_now: ("in_app" | "telegram" | "email" | "sms" | "push" | "webhook")[];
+            known_types: string[];
+            known_topics: string[];
+            revision: number;
         };
         /** @description An alert that a sample would fire or end. */
         PreviewItem: {
@@ -1126,6 +1425,20 @@ export interface components {
         ReadAgain: {
             requests: number;
         };
+        /** @description Of which topic; left out: all. */
+        ReadAllAsked: {
+            /** @default null */
+            topic?: string | null;
+        };
+        /** @description When it was read; left out: now. */
+        ReadAsked: {
+            /** @default null */
+            read_at?: string | null;
+        };
+        /** @description How many were marked read by this. */
+        ReadMany: {
+            read: number;
+        };
         /**
          * @description A receiver as it is to be. A chat is named by our `chat_id`, or by Telegram's number with
          *     the topic's.
@@ -1196,6 +1509,34 @@ export interface components {
         /** @description The deliveries of a test, one for each address it leads to. */
         ReceiverTested: {
             deliveries: string[];
+        };
+        /**
+         * @description How far it got with one recipient. `reason` says why it was cancelled (`preference`,
+         *     `called_off`, `left_audience`) or failed (`not_a_member`), else null; `attempts` counts the
+         *     retries.
+         */
+        RecipientState: {
+            person: components["schemas"]["Reference"];
+            /** @enum {string} */
+            status: "pending" | "sent" | "delivered" | "read" | "failed" | "cancelled" | "expired";
+            reason: string | null;
+            attempts: number;
+            at: string | null;
+            delivered_at: string | null;
+            read_at: string | null;
+            acknowledged_at: string | null;
+        };
+        /**
+         * @description Whom it is for: these persons, whoever has one of these roles, or every member. Roles and
+         *     everybody are looked up when it is told.
+         */
+        Recipients: {
+            /** @default [] */
+            persons?: string[];
+            /** @default [] */
+            roles?: string[];
+            /** @default false */
+            everybody?: boolean;
         };
         /** @description Somebody or something by id and name. */
         Reference: {
@@ -1509,6 +1850,46 @@ export interface components {
             former_secret_until: string | null;
             revision: number;
         };
+        /** @description Whom a notification was for, as asked. */
+        SentAudience: {
+            persons: string[];
+            roles: ("owner" | "admin" | "staff" | "viewer")[];
+            everybody: boolean;
+        };
+        /**
+         * @description A notification as its sender sees it: `status` is pending until it is told, then sent;
+         *     `counts` says how many recipients are how far (cancelled: they do not want it, or it was called
+         *     off).
+         */
+        SentNotification: {
+            /** Format: uuid */
+            id: string;
+            type: string;
+            topic: string;
+            /** @enum {string} */
+            severity: "low" | "medium" | "high" | "critical";
+            title: string;
+            message: string | null;
+            data: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            refs: {
+                [key: string]: string;
+            };
+            by: components["schemas"]["Reference"] | null;
+            /** Format: date-time */
+            created_at: string;
+            scheduled_at: string | null;
+            sent_at: string | null;
+            expires_at: string | null;
+            /** @enum {string} */
+            status: "pending" | "sent" | "delivered" | "read" | "failed" | "cancelled" | "expired";
+            recipients: components["schemas"]["SentAudience"];
+            max_retries: number;
+            counts: {
+                [key: string]: number;
+            };
+        };
         /** @description An access token, and how many seconds it is good for. */
         Session: {
             access_token: string;
@@ -1779,6 +2160,13 @@ export interface components {
             /** @default null */
             case?: number | null;
         };
+        /** @description How many are unread, in all and by topic. */
+        Unread: {
+            unread: number;
+            by_topic: {
+                [key: string]: number;
+            };
+        };
         /** @description Leaves topics. */
         Unsubscribe: {
             /** @constant */
@@ -1970,6 +2358,16 @@ export interface components {
             data: components["schemas"]["CaseChange"];
             seq: number;
         };
+        NotificationCreatedFrame: {
+            /** @constant */
+            type: "notification.created";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["NotificationCreated"];
+            seq: number;
+        };
         NotificationStatusChangedFrame: {
             /** @constant */
             type: "notification.status_changed";
@@ -1977,7 +2375,7 @@ export interface components {
             v: 1;
             /** Format: date-time */
             at: string;
-            data: components["schemas"]["CaseChange"];
+            data: components["schemas"]["NotificationChange"];
             seq: number;
         };
         AlertFiredFrame: {
@@ -2040,7 +2438,7 @@ export interface components {
             data: components["schemas"]["AlertChange"];
             seq: number;
         };
-        ServerFrame: components["schemas"]["HelloFrame"] | components["schemas"]["SubscribedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["HeadFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["ByeFrame"] | components["schemas"]["CaseOpenedFrame"] | components["schemas"]["CaseStatusChangedFrame"] | components["schemas"]["CaseAssignedFrame"] | components["schemas"]["CaseRepliedFrame"] | components["schemas"]["CaseReopenedFrame"] | components["schemas"]["CaseRatedFrame"] | components["schemas"]["CaseEditedFrame"] | components["schemas"]["NotificationStatusChangedFrame"] | components["schemas"]["AlertFiredFrame"] | components["schemas"]["AlertRepeatedFrame"] | components["schemas"]["AlertUpdatedFrame"] | components["schemas"]["AlertAcknowledgedFrame"] | components["schemas"]["AlertAssignedFrame"] | components["schemas"]["AlertResolvedFrame"];
+        ServerFrame: components["schemas"]["HelloFrame"] | components["schemas"]["SubscribedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["HeadFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["ByeFrame"] | components["schemas"]["CaseOpenedFrame"] | components["schemas"]["CaseStatusChangedFrame"] | components["schemas"]["CaseAssignedFrame"] | components["schemas"]["CaseRepliedFrame"] | components["schemas"]["CaseReopenedFrame"] | components["schemas"]["CaseRatedFrame"] | components["schemas"]["CaseEditedFrame"] | components["schemas"]["NotificationCreatedFrame"] | components["schemas"]["NotificationStatusChangedFrame"] | components["schemas"]["AlertFiredFrame"] | components["schemas"]["AlertRepeatedFrame"] | components["schemas"]["AlertUpdatedFrame"] | components["schemas"]["AlertAcknowledgedFrame"] | components["schemas"]["AlertAssignedFrame"] | components["schemas"]["AlertResolvedFrame"];
         ClientFrame: components["schemas"]["Authenticate"] | components["schemas"]["Subscribe"] | components["schemas"]["Unsubscribe"] | components["schemas"]["Ping"];
     };
     responses: never;
