@@ -3,7 +3,8 @@
 One chain decides, always in this order. For the whole alert: a silence, an inhibition. For each
 recipient: the receiver is paused, the severity of route, receiver or person, the address refuses
 (`core.routing.router`); the rule's cooldown; then what holds back for a while: a group, a limit, a
-storm (`core.digests`). Every no is a row with its reason; nothing ends here unseen.
+storm (`core.digests`). Every no is a row with its reason; nothing ends here unseen. A person who
+is told now finds it in their notification centre too, unless they do not want it there.
 """
 
 from __future__ import annotations
@@ -23,12 +24,17 @@ from core.delivery.kind import Kind
 from core.digests.candidate import Candidate
 from core.digests.candidate import Telling as Told
 from core.digests.hold import Holding
+from core.digests.room import take_room
 from core.ids import AlertId, Ids, RouteId, WorkspaceId
+from core.notify.inapp_alert import tell_of_alert
 from core.notify.tell import ALERT_LASTS, Recipient, tell_all, withhold
 from core.routing.reason import Reason
-from core.routing.router import Decision
+from core.routing.router import Decision, Target
+from core.tenants.preferences import Via
 from core.work import Batch, Work
 
+_ONLY_OUTSIDE = (Reason.PREFERENCE, Reason.UNREACHABLE)
+"""Why somebody is not told in Telegram who may be told inside the product all the same."""
 NO_ANSWERS: Mapping[str, int] = MappingProxyType({})
 
 
@@ -101,6 +107,10 @@ class Telling:
             else:
                 self._withhold(work, told, one, reason)
         now = self._holding.sift(batch, work, policy.plan, told, candidates)
+        inside = [one.decision.target for one in now]
+        if not is_cooling:
+            inside += _out_of_reach(batch, work, told, decisions)
+        self._tell_inside(work, told, inside)
         for some, params in _alike(now, told, answers):
             tell_all(
                 work,
@@ -115,6 +125,24 @@ class Telling:
                 expires_at=ask.at + ALERT_LASTS,
             )
         return True
+
+    def _tell_inside(self, work: Work, told: Told, targets: Sequence[Target]) -> None:
+        """Put it into the notification centres of those who are told, once for each person."""
+        persons = dict.fromkeys(
+            one.person_id
+            for one in targets
+            if one.person_id is not None and one.wants_alerts(told.severity, Via.IN_APP)
+        )
+        if persons:
+            tell_of_alert(
+                work,
+                list(persons),
+                ids=self._ids,
+                alert_id=told.alert_id,
+                severity=told.severity,
+                once_key=told.once_key,
+                now=told.at,
+            )
 
     def keep_quiet(self, work: Work, alert_id: AlertId, ask: Ask, flapping: Flapping) -> None:
         """Record that from now on nobody is told of each change."""
@@ -176,6 +204,20 @@ class Telling:
             severity=told.severity,
             route_id=_route_of(one),
         )
+
+
+def _out_of_reach(
+    batch: Batch, work: Work, told: Told, decisions: Sequence[Decision]
+) -> list[Target]:
+    """Return those whom only Telegram keeps from being told, as far as they have room for it."""
+    return [
+        one.target
+        for one in decisions
+        if one.reason in _ONLY_OUTSIDE
+        and one.target.person_id is not None
+        and one.target.wants_alerts(told.severity, Via.IN_APP)
+        and take_room(batch, work, told, one.target)
+    ]
 
 
 def _facts(ask: Ask) -> dict[str, str]:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.alerts.held import read_held
 from core.alerts.recipients import Recipients, read_recipients
 from core.alerts.timeline_item import ProviderAnswer, TimelineItem, TimelineKind
+from core.alerts.told_inside import read_told_inside
 from core.alerts.untold import Deciders, read_deciders, why_untold
 from core.delivery.kind import Kind
 from core.delivery.reason import Reason
@@ -67,6 +68,8 @@ async def tellings(
     deciders = await read_deciders(session, untold, rule_ids)
     items = [_told(one, recipients, sent) for one in others]
     items += [_untold(one, recipients, deciders) for one in untold]
+    reached = {one.person_id for one in others if one.person_id is not None}
+    items += await read_told_inside(session, alert_id, besides=reached)
     return items + (await read_held(session, held) if held else [])
 
 

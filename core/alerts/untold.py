@@ -98,6 +98,9 @@ def why_untold(row: NotificationRow, by: Deciders) -> Untold:
             return _of_receiver(row, by)
         case "own_severity":
             return _of_person(row, by)
+        case "preference":
+            setting = text("They change that themselves in their notification preferences.")
+            return Untold(words=sentence(Reason.PREFERENCE), setting=setting)
         case "cooldown":
             return _cooling(by)
         case "flapping":

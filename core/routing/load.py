@@ -8,7 +8,7 @@ from typing import TypedDict
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.db.readable import readable
@@ -18,8 +18,9 @@ from core.matching.matcher import Matcher
 from core.routing.router import Grouping, Route, Router, Target
 from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
 from core.severity import Severity
+from core.tenants.preferences import Preferences, read
 from core.tenants.role import Role
-from core.tenants.tables import ChatRow, MemberRow, PersonRow
+from core.tenants.tables import ChatRow, MemberRow, PersonRow, PreferenceRow
 
 _MATCHERS = TypeAdapter(tuple[Matcher, ...])
 _NAMES = TypeAdapter(tuple[str, ...])
@@ -86,19 +87,26 @@ async def _targets(
             select(ChatRow).where(ChatRow.id.in_([row.chat_id for row in rows if row.chat_id]))
         )
     }
-    members = (
-        await session.execute(
-            select(MemberRow, PersonRow)
-            .join(PersonRow, PersonRow.id == MemberRow.person_id)
-            .where(MemberRow.workspace_id == workspace_id)
+    members = await session.execute(
+        select(MemberRow, PersonRow, PreferenceRow.choices)
+        .join(PersonRow, PersonRow.id == MemberRow.person_id)
+        .outerjoin(
+            PreferenceRow,
+            and_(
+                PreferenceRow.workspace_id == MemberRow.workspace_id,
+                PreferenceRow.person_id == MemberRow.person_id,
+            ),
         )
-    ).all()
-    people = [(member, person) for member, person in members]
+        .where(MemberRow.workspace_id == workspace_id)
+    )
+    people = [(member, person, read(choices)) for member, person, choices in members]
     return {ReceiverId(row.id): tuple(_lead(row, chats, people)) for row in rows}
 
 
 def _lead(
-    row: ReceiverRow, chats: dict[UUID, ChatRow], people: list[tuple[MemberRow, PersonRow]]
+    row: ReceiverRow,
+    chats: dict[UUID, ChatRow],
+    people: list[tuple[MemberRow, PersonRow, Preferences]],
 ) -> list[Target]:
     shared: _Shared = {
         "receiver_id": ReceiverId(row.id),
@@ -122,8 +130,8 @@ def _lead(
             )
         ]
     chosen = [
-        (member, person)
-        for member, person in people
+        (member, person, preferences)
+        for member, person, preferences in people
         if (row.kind == "person" and person.id == row.person_id)
         or (row.kind == "role" and member.role == row.role)
     ]
@@ -136,8 +144,9 @@ def _lead(
             role=Role(member.role),
             person_id=PersonId(one.id),
             unreachable=one.blocked_at is not None,
+            preferences=preferences,
         )
-        for member, one in chosen
+        for member, one, preferences in chosen
     ]
 
 

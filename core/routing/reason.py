@@ -17,6 +17,7 @@ class Reason(Enum):
     ROUTE_SEVERITY = "route_severity"
     SEVERITY_BELOW = "severity_below"
     OWN_SEVERITY = "own_severity"
+    PREFERENCE = "preference"
     FLAPPING = "flapping"
     COOLDOWN = "cooldown"
     UNREACHABLE = "unreachable"
@@ -36,6 +37,8 @@ def sentence(reason: Reason) -> Text:
             return text("less severe than the route leads on")
         case Reason.OWN_SEVERITY:
             return text("less severe than they want to hear themselves")
+        case Reason.PREFERENCE:
+            return text("they do not want to be told of alerts by Telegram")
         case Reason.SEVERITY_BELOW:
             return text("less severe than this receiver wants to hear")
         case Reason.FLAPPING:

@@ -15,15 +15,17 @@ from core.ids import ChatId, PersonId, ReceiverId, RouteId
 from core.matching.matcher import Matcher, all_hold
 from core.routing.reason import Reason
 from core.severity import Severity
+from core.tenants.preferences import ALERT_TOPIC, ALERT_TYPE, UNDECIDED, Preferences, Via
 from core.tenants.role import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """Where one receiver leads: one address. `person_id` and their `role` are set when it is a
-    person's own chat; `own_minimum` is what they want to hear there (None: everything);
-    `unreachable` when sends there are known to be refused; `paused` when the receiver is switched
-    off. `loud_from` None: nothing makes a sound. `storm_alerts` as in `core.routing.tables`."""
+    person's own chat; `own_minimum` is what they want to hear there (None: everything),
+    `preferences` what they chose of all that people can be told; `unreachable` when sends there
+    are known to be refused; `paused` when the receiver is switched off. `loud_from` None: nothing
+    makes a sound. `storm_alerts` as in `core.routing.tables`."""
 
     receiver_id: ReceiverId
     address: TelegramAddress
@@ -36,6 +38,13 @@ class Target:
     own_minimum: Severity | None = None
     loud_from: Severity | None = Severity.MEDIUM
     storm_alerts: int | None = None
+    preferences: Preferences = UNDECIDED
+
+    def wants_alerts(self, severity: Severity, via: Via) -> bool:
+        """Tell whether the person wants to be told of an alert by this channel."""
+        return not self.preferences.refused_by(
+            type=ALERT_TYPE, topic=ALERT_TOPIC, severity=severity, via=via
+        )
 
     def is_loud(self, severity: Severity) -> bool:
         """Tell whether an alert makes a sound there."""
@@ -172,6 +181,8 @@ def _filtered(target: Target, severity: Severity, route: Route | None = None) ->
         reason = Reason.SEVERITY_BELOW
     elif target.own_minimum is not None and severity < target.own_minimum:
         reason = Reason.OWN_SEVERITY
+    elif not target.wants_alerts(severity, Via.TELEGRAM):
+        reason = Reason.PREFERENCE
     elif target.unreachable:
         reason = Reason.UNREACHABLE
     return Decision(target=target, reason=reason, route=route)
