@@ -24,6 +24,7 @@ from web.deps import Check, Deps
 from web.figures import Figures
 from web.live.framer import EventFramer
 from web.live.hub import LiveHub
+from web.live.notice_frames import NoticeFrames
 
 STATIC = Path(__file__).resolve().parent.parent / "web" / "static"
 SANDBOX_PATH = "/sandbox"
@@ -62,6 +63,7 @@ class Site:
                 cases=runtime.cases,
                 alerts=runtime.alerts,
                 people=Names(database=runtime.database),
+                notices=NoticeFrames(contents=runtime.notices.inbox, locales=runtime.readers),
             ),
             pulses=Pulses(database=runtime.database),
             standings=runtime.sign_in.standings,

@@ -144,9 +144,7 @@ async def read(call: Call) -> web.Response:
 async def read_all(call: Call) -> web.Response:
     """Mark everything read that is there now."""
     topic = call.body(ReadAllAsked).topic
-    done = await call.deps.notices.marks.read_all(
-        call.workspace_id, by=call.own_id, topic=topic
-    )
+    done = await call.deps.notices.marks.read_all(call.workspace_id, by=call.own_id, topic=topic)
     return answer(ReadMany(read=done))
 
 

@@ -15,6 +15,7 @@ from core.ids import WorkspaceId
 from core.tenants.named import Named, Names
 from core.tenants.sight import Sight, Sighted
 from web.live.framed import Framed, Sees
+from web.live.notice_frames import NoticeFrames, ReadNotices, frame_of, is_of_somebody
 from web.live.protocol import SERVER_FRAMES, AlertChange, CaseChange, frame
 from web.shapes import Reference, Shape, alert_shape, case_shape
 
@@ -23,12 +24,16 @@ Values = dict[str, object]
 
 
 class EventFramer:
-    """Builds the frames of a page of events with three queries, however many events there are."""
+    """Builds the frames of a page of events with three queries, however many events there are, and
+    two more where notifications are among them."""
 
-    def __init__(self, *, cases: CaseViews, alerts: AlertViews, people: Names) -> None:
+    def __init__(
+        self, *, cases: CaseViews, alerts: AlertViews, people: Names, notices: NoticeFrames
+    ) -> None:
         self._cases = cases
         self._alerts = alerts
         self._people = people
+        self._notices = notices
 
     async def __call__(
         self, workspace_id: WorkspaceId, events: Sequence[Recorded]
@@ -37,15 +42,21 @@ class EventFramer:
         shown = [(one, _shown(one.event)) for one in events]
         cases = await self._cases.many(workspace_id, _subjects(shown, Topic.CASES))
         alerts = await self._alerts.many(workspace_id, _subjects(shown, Topic.ALERTS))
+        read = await self._notices.read(workspace_id, [one.event for one in events])
         people = await self._people.named(
             person
             for one, kind in shown
-            if kind is not None
-            for person in (one.event.actor_id, *_people(one.event, kind))
+            if kind is not None or is_of_somebody(one.event)
+            for person in (one.event.actor_id, *(() if kind is None else _people(one.event, kind)))
         )
         things: dict[UUID, CaseView | AlertView] = dict(cases.items())
         things.update(alerts.items())
-        return [_framed(one, kind, things, people) for one, kind in shown]
+        return [
+            _of_somebody(one, read, people)
+            if is_of_somebody(one.event)
+            else _framed(one, kind, things, people)
+            for one, kind in shown
+        ]
 
 
 def _shown(event: Event) -> EventType | None:
@@ -95,6 +106,19 @@ def _framed(
             return _of_alert(one, seen, values)
         case _:  # erased since: there is nothing to show
             return Framed(seq=one.seq)
+
+
+def _of_somebody(one: Recorded, read: ReadNotices, people: Mapping[UUID, Named]) -> Framed:
+    shown = frame_of(one.event, read, people)
+    if shown is None:
+        return Framed(seq=one.seq)
+    return Framed(
+        seq=one.seq,
+        topic=Topic.NOTIFICATIONS,
+        body=_body(one, shown.data),
+        keys=shown.keys,
+        persons=shown.persons,
+    )
 
 
 def _of_case(one: Recorded, view: CaseView, values: Values) -> Framed:

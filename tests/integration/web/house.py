@@ -25,6 +25,7 @@ from web.deps import Check, Deps
 from web.figures import Figures
 from web.live.framer import EventFramer
 from web.live.hub import LiveHub
+from web.live.notice_frames import NoticeFrames
 
 ROLES = ("owner", "admin", "staff", "viewer")
 
@@ -146,6 +147,7 @@ async def open_house(
             cases=runtime.cases,
             alerts=runtime.alerts,
             people=Names(database=runtime.database),
+            notices=NoticeFrames(contents=runtime.notices.inbox, locales=runtime.readers),
         ),
         pulses=Pulses(database=runtime.database),
         standings=runtime.sign_in.standings,

@@ -18,6 +18,7 @@ from tests.integration.web.rows import Rows
 from web.live.framer import EventFramer
 from web.live.hub import LOOK_SECONDS, LiveHub
 from web.live.looks import RECHECK_SECONDS
+from web.live.notice_frames import NoticeFrames
 
 SECONDS = 10
 
@@ -29,7 +30,10 @@ async def hub(rows: Rows) -> AsyncIterator[LiveHub]:
     hub = LiveHub(
         events=runtime.event_log,
         framer=EventFramer(
-            cases=runtime.cases, alerts=runtime.alerts, people=Names(database=runtime.database)
+            cases=runtime.cases,
+            alerts=runtime.alerts,
+            people=Names(database=runtime.database),
+            notices=NoticeFrames(contents=runtime.notices.inbox, locales=runtime.readers),
         ),
         pulses=Pulses(database=runtime.database),
         standings=runtime.sign_in.standings,
