@@ -66,6 +66,8 @@ class Settings(BaseSettings):
     jwt_secret: SecretStr | None = None
     metrics_token: SecretStr | None = None
     jwt_access_minutes: int = Field(default=10, ge=1, le=60)
+    api_per_minute: int = Field(default=600, ge=0, le=1_000_000)
+    api_key_per_minute: int = Field(default=1200, ge=0, le=1_000_000)
     max_retries: int = Field(default=9, ge=1, le=100)
     workspace_name: str = "My workspace"
     workspace_zone: str | None = None

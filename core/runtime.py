@@ -36,7 +36,7 @@ from core.digests.card import DigestCards
 from core.events.bus import Bus
 from core.events.log import EventLog
 from core.ids import Ids
-from core.inbox.idempotency import IdempotencyGate
+from core.inbox.idempotency import Elsewhere, IdempotencyGate
 from core.inbox.requests import RequestInbox
 from core.inbox.updates import UpdateInbox
 from core.ingest.doors import Doors
@@ -82,6 +82,7 @@ from core.tenants.sign_in import SignIn
 from core.use_cases import flows_of
 from core.watch.seams import CountingHints, TimedBatch
 from core.watch.stored import StoredGauges
+from core.windows import Windows, WindowsHere
 from core.work import Books
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ class Runtime:
         self.tickets = SocketTickets(
             keys=secrets.signing, clock=clock, used=_used_tickets(self.shared, clock)
         )
+        self.windows = _windows(self.shared, clock)
         self.readers = readers = Readers(database=database, clock=clock)
         self.cases = CaseViews(database=database, alerts_of=alerts_of_cases)
         self.alerts = AlertViews(database=database, briefs_of=case_briefs)
@@ -156,7 +158,9 @@ class Runtime:
         self.subjects = SubjectReader(database=database, clock=clock)
         self.updates = UpdateInbox(books=books, database=database, clock=clock)
         self.requests = RequestInbox(books=books)
-        self.gate = IdempotencyGate(database=database)
+        self.gate = IdempotencyGate(
+            database=database, books=books, clock=clock, elsewhere=_at_work(self.shared)
+        )
         self.files = Files(
             database=database,
             books=books,
@@ -285,6 +289,25 @@ def _shared(
     # What this process works off itself, the others need not run for.
     keeps = ("ingest",) if ProcessRole.WORKER in settings.runs else ()
     return shared, RedisBus(shared=shared, clock=clock, sender=sender, keeps=keeps)
+
+
+def _at_work(shared: Shared | None) -> Elsewhere | None:
+    """Return how processes tell each other which requests are at work; None without Redis."""
+    if shared is None:
+        return None
+    from core.shared import SharedNames
+
+    return SharedNames(shared=shared, prefix="opsbell:request:")
+
+
+def _windows(shared: Shared | None, clock: Clock) -> Windows:
+    """Return where requests are counted: in this process, or for all of them in Redis."""
+    here = WindowsHere(clock=clock)
+    if shared is None:
+        return here
+    from core.shared import SharedWindows
+
+    return SharedWindows(shared=shared, here=here)
 
 
 def _used_tickets(shared: Shared | None, clock: Clock) -> UsedTickets:

@@ -1,4 +1,5 @@
-"""What several processes share by way of Redis: one connection's manners, and used socket tickets.
+"""What several processes share by way of Redis: one connection's manners, used socket tickets,
+names that are taken for a while, and counts of what was done lately.
 
 The only user of the Redis library. Nothing here is the truth: when Redis is away its callers go on
 with what this process knows, and only latency is lost. The address may hold a password and is
@@ -10,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -21,6 +23,7 @@ from redis.exceptions import RedisError
 
 from core.clock import Clock
 from core.errors import BadSetting
+from core.windows import Seen, Windows
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +37,33 @@ SILENCE_SECONDS = 1.0
 """After that long without news a listener asks whether the other end is still there."""
 CONNECTIONS = 8
 _TICKET = "opsbell:ticket:"
+_WINDOW = "opsbell:window:"
+_COUNT = """
+local most, seconds, cost = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local time = redis.call('TIME')
+local second, part = tonumber(time[1]), tonumber(time[2])
+local total, oldest = 0, second
+local counts = redis.call('HGETALL', KEYS[1])
+for at = 1, #counts, 2 do
+  local began = tonumber(counts[at])
+  if began + seconds < second then
+    redis.call('HDEL', KEYS[1], counts[at])
+  else
+    total = total + tonumber(counts[at + 1])
+    oldest = math.min(oldest, began)
+  end
+end
+local taken = 0
+if total + cost <= most then
+  taken, total = 1, total + cost
+  redis.call('HINCRBY', KEYS[1], second, cost)
+  redis.call('EXPIRE', KEYS[1], seconds + 2)
+end
+local leaves = 0
+if total > 0 then leaves = (oldest + seconds + 1 - second) * 1000000 - part end
+return {taken, total, leaves}
+"""
+"""Counts by second, as `core.windows` does, for all processes in one step."""
 
 
 class Away(Exception):
@@ -68,6 +98,7 @@ class Shared:
                 wanted="redis://host:6379/0, rediss://… with TLS, or unix:///path/to/socket",
             ) from None
         self._redis = Redis(connection_pool=pool)
+        self._counting = self._redis.register_script(_COUNT)
 
     async def publish(self, channel: str, body: bytes) -> None:
         """Send a message to whoever listens just now; raises Away."""
@@ -76,6 +107,17 @@ class Shared:
     async def is_first(self, key: str, *, seconds: int) -> bool:
         """Return True to the first who asks for this key within so many seconds; raises Away."""
         return bool(await self._call(lambda: self._redis.set(key, b"1", nx=True, ex=seconds)))
+
+    async def forget(self, key: str) -> None:
+        """Let somebody be first again; raises Away."""
+        await self._call(lambda: self._redis.delete(key))
+
+    async def count(self, key: str, *, most: int, seconds: int, cost: int) -> Seen:
+        """Count in a window of so many seconds, by Redis's own clock; raises Away."""
+        taken, count, microseconds = await self._call(
+            lambda: self._counting(keys=[key], args=[most, seconds, cost])
+        )
+        return Seen(is_taken=bool(taken), count=count, leaves_in=microseconds / 1_000_000)
 
     async def listen(self, channel: str) -> AsyncGenerator[bytes | None, None]:
         """Yield None once it listens, then every message; raises Away when the line is lost."""
@@ -188,3 +230,38 @@ class SharedTickets:
             return await self._shared.is_first(_TICKET + nonce, seconds=max(int(left) + 1, 1))
         except Away:
             return True
+
+
+class SharedNames:
+    """Names that one of all processes may take at a time. While Redis is away everybody may."""
+
+    def __init__(self, *, shared: Shared, prefix: str) -> None:
+        self._shared = shared
+        self._prefix = prefix
+
+    async def take(self, name: str, *, seconds: int) -> bool:
+        """Take the name; False when somebody has it, who keeps it so many seconds at most."""
+        try:
+            return await self._shared.is_first(self._prefix + name, seconds=seconds)
+        except Away:
+            return True
+
+    async def give_back(self, name: str) -> None:
+        """Let others take it again."""
+        with suppress(Away):
+            await self._shared.forget(self._prefix + name)
+
+
+class SharedWindows:
+    """Counts of what all processes did lately. While Redis is away each counts for itself."""
+
+    def __init__(self, *, shared: Shared, here: Windows) -> None:
+        self._shared = shared
+        self._here = here
+
+    async def take(self, name: str, *, most: int, seconds: int, cost: int = 1) -> Seen:
+        """Count `cost` more, unless there would be more than `most` within so many seconds."""
+        try:
+            return await self._shared.count(_WINDOW + name, most=most, seconds=seconds, cost=cost)
+        except Away:
+            return await self._here.take(name, most=most, seconds=seconds, cost=cost)

@@ -20,6 +20,7 @@ from web.figures import Figures
 from web.health import mount_health
 from web.hooks import mount_hooks
 from web.keys import CLOCK, CONTRACT, DEPS, SIGN_IN_TRIES
+from web.limiting import QUOTA, Quota
 from web.live.socket import mount_sockets
 from web.metrics import mount_metrics
 from web.middleware import explain, observe, secure
@@ -44,6 +45,11 @@ def make_app(deps: Deps, *, sandbox: web.Application | None = None) -> web.Appli
     contract: Callable[[], bytes] = cache(lambda: orjson.dumps(document(version=deps.version)))
     app[CONTRACT] = contract
     app[SIGN_IN_TRIES] = Throttle(clock=deps.clock)
+    app[QUOTA] = Quota(
+        windows=deps.windows,
+        per_person=deps.api_per_minute,
+        per_key=deps.api_key_per_minute,
+    )
     app.on_response_prepare.append(secure)
     app.on_response_prepare.append(allow)
     mount(app, ROUTES)

@@ -23,6 +23,7 @@ from web.live.protocol import (
     Unsubscribe,
 )
 from web.problems import CONTENT_TYPE, Problem
+from web.repeats import KEY_LONGEST
 from web.route import ROOT, Route
 
 Json = dict[str, Any]
@@ -109,7 +110,7 @@ def _parameters(route: Route, refs: References, schemas: Json) -> Iterator[Json]
         for name, schema in asked["properties"].items():
             yield {"name": name, "in": "query", "required": False, "schema": schema}
     if route.method == "POST" and not route.is_open:
-        schema = {"type": "string", "minLength": 1, "maxLength": 200}
+        schema = {"type": "string", "minLength": 1, "maxLength": KEY_LONGEST}
         yield {"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema}
     if route.if_match != "none":
         required = route.if_match == "required"

@@ -30,6 +30,7 @@ from core.signing import AccessTokens, SocketTickets
 from core.tenants.api_keys import ApiKeys
 from core.tenants.sign_in import SignIn
 from core.use_cases import Flows
+from core.windows import Windows
 from web.figures import Figures
 from web.live.hub import LiveHub
 
@@ -50,6 +51,8 @@ class Deps:
     the sandbox is mounted, None without one; `checks` are asked by `/readyz`, by name,
     and `warnings` for what does not make it unready yet.
     `proxies` are the operator's own, `origins` the other pages that may ask.
+    `windows` counts requests, of which a person may make `api_per_minute` and a key
+    `api_key_per_minute` (0: any number).
     `update_door` is where Telegram brings updates, None when it is asked for them.
     """
 
@@ -72,6 +75,7 @@ class Deps:
     intake: Intake
     files: Files
     gate: IdempotencyGate
+    windows: Windows
     deliveries: Deliveries
     dead_letters: DeadLetters
     desk_figures: DeskFigures
@@ -86,3 +90,5 @@ class Deps:
     update_door: UpdateDoor | None = None
     proxies: Proxies = NO_PROXIES
     origins: tuple[str, ...] = ()
+    api_per_minute: int = 600
+    api_key_per_minute: int = 1200

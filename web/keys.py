@@ -32,6 +32,9 @@ FIGURES: web.AppKey[Figures] = web.AppKey("figures")
 SIGN_IN_TRIES = web.AppKey("sign_in_tries", Throttle)
 """Counts who tries to sign in how often."""
 
+ANSWER_HEADERS: web.RequestKey[dict[str, str]] = web.RequestKey("answer_headers")
+"""What the answer to a request says besides what its handler does, whatever becomes of it."""
+
 IS_SANDBOX = web.RequestKey("is_sandbox", bool)
 """Whether the sandbox answers a request, once somebody asked."""
 

@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from core.errors import OpsbellError
-from web.keys import CLOCK, DEPS, IS_SANDBOX, REQUEST_ID
+from web.keys import ANSWER_HEADERS, CLOCK, DEPS, IS_SANDBOX, REQUEST_ID
 from web.problems import Problem, ProblemAnswer, plain_problem, problem_answer, problem_of
 
 log = logging.getLogger(__name__)
@@ -75,6 +75,7 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Give the request an id and write one line when it is answered: for operators when it was
     refused, else for whoever looks closely (the sandbox's own bot asks all the time)."""
     clock = request.config_dict[CLOCK]
+    request[ANSWER_HEADERS] = {}
     request[REQUEST_ID] = f"{_draws.getrandbits(64):016x}"
     began = clock.monotonic()
     status = 500
@@ -142,6 +143,7 @@ async def secure(request: web.Request, response: web.StreamResponse) -> None:
         headers["X-Request-Id"] = request[REQUEST_ID]
     for name, value in _HEADERS.items():
         headers.setdefault(name, value)
+    headers.update(request.get(ANSWER_HEADERS, {}))
     if is_sandbox(request):
         return
     if request.path.startswith("/api/") or request.path.startswith("/hooks/"):

@@ -19,6 +19,7 @@ from core.errors import (
     TooLarge,
     Unavailable,
 )
+from core.inbox.idempotency import KeyReused
 from core.rules.line import LineMistake
 from core.texts import Locale
 from web.shapes import Shape
@@ -28,6 +29,7 @@ _ENGLISH = Locale()
 
 _STATUS: dict[type[OpsbellError], int] = {
     InvalidInput: 400,
+    KeyReused: 422,
     NotSignedIn: 401,
     NotAllowed: 403,
     NotFound: 404,
@@ -120,7 +122,7 @@ def problem_answer(problem: Problem, *, headers: Mapping[str, str] | None = None
     more = dict(headers or {})
     if problem.status == 401:
         more.setdefault("WWW-Authenticate", 'Bearer realm="opsbell"')
-    if problem.status == 503:
+    if problem.status == 503 or problem.reason == "in_flight":
         more.setdefault("Retry-After", "1")
     return web.Response(
         status=problem.status,

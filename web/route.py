@@ -6,9 +6,7 @@ OpenAPI document is made from, so the two cannot drift apart.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 from uuid import UUID
@@ -25,16 +23,18 @@ from core.tenants.access import require
 from core.texts import Locale
 from web.body import check_json, invalid_fields, read_body
 from web.deps import Deps
-from web.keys import DEPS
+from web.keys import ANSWER_HEADERS, DEPS
+from web.limiting import QUOTA
 from web.principal import Caller, signed_in
 from web.problems import ProblemAnswer
+from web.repeats import HEADER as KEY_HEADER
+from web.repeats import answer_once, key_of
 from web.shapes import Shape
 
 Model = TypeVar("Model", bound=BaseModel)
 Handler = Callable[["Call"], Awaitable[web.StreamResponse]]
 
 ROOT = "/api/v1"
-_KEY_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +162,7 @@ def _served(route: Route) -> Callable[[web.Request], Awaitable[web.StreamRespons
         deps = request.app[DEPS]
         caller = None if route.is_open else await signed_in(request, deps)
         if caller is not None:
+            await request.app[QUOTA].take(request, caller)
             if route.for_people:
                 _ = caller.own_id
             if route.right is not None:
@@ -169,21 +170,24 @@ def _served(route: Route) -> Callable[[web.Request], Awaitable[web.StreamRespons
         expected = _expected(request, route)
         asked = _query(request, route.query) if route.query is not None else None
         raw = b"" if route.takes is None else await _raw(request)
-        said = None if route.takes is None else await _model(raw, route.takes, route.levels)
-        key = _key(request, raw, caller) if route.method == "POST" else None
-        with nullcontext() if key is None else deps.gate.entered(key):
-            kept = None if key is None else await deps.gate.before(key)
-            call = Call(
+        key = key_of(request, raw, caller)
+
+        async def read(kept: Answer | None) -> Call:
+            return Call(
                 request=request,
                 deps=deps,
                 signed_in=caller,
-                said=said,
+                said=None if route.takes is None else await _model(raw, route.takes, route.levels),
                 asked=asked,
                 expected=expected,
                 key=key,
                 kept=kept,
             )
-            return await route.handler(call)
+
+        if key is None:
+            return await route.handler(await read(None))
+        request[ANSWER_HEADERS][KEY_HEADER] = key.key
+        return await answer_once(key, deps.gate, read=read, act=route.handler)
 
     return serve
 
@@ -239,18 +243,3 @@ def _expected(request: web.Request, route: Route) -> int | None:
         wanted = 'the ETag of a GET, such as "3"'
         raise InvalidInput(field="If-Match", value=given, wanted=wanted)
     return int(digits)
-
-
-def _key(request: web.Request, raw: bytes, caller: Caller | None) -> IdempotencyKey | None:
-    given = request.headers.get("Idempotency-Key")
-    if given is None or caller is None:
-        return None
-    if not given.strip() or len(given) > _KEY_LONGEST or not given.isprintable():
-        wanted = f"1 to {_KEY_LONGEST} printable characters"
-        raise InvalidInput(field="Idempotency-Key", value=given, wanted=wanted)
-    told_apart = f"{request.method} {request.path}\n".encode() + raw
-    return IdempotencyKey(
-        scope=caller.scope,
-        key=given,
-        body_hash=hashlib.sha256(told_apart).hexdigest(),
-    )

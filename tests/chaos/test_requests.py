@@ -41,7 +41,7 @@ async def test_h2_a_request_cut_off_after_its_commit_is_answered_as_it_was(scene
     await scene.ends()
     assert first == again
     assert (first[0], first[1]["number"]) == (201, 1)
-    assert (other[0], other[1]["reason"]) == (409, "key_reused")
+    assert (other[0], other[1]["reason"]) == (422, "key_reused")
     assert scene.records.one("SELECT count(*) FROM cases") == 1
 
 

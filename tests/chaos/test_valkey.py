@@ -14,8 +14,9 @@ from core.clock import ManualClock, SystemClock
 from core.events.bus import Bus
 from core.events.redis_bus import RedisBus
 from core.ids import WorkspaceId
-from core.shared import Away, Shared, SharedTickets
+from core.shared import Away, Shared, SharedNames, SharedTickets, SharedWindows
 from core.signing import RememberedTickets
+from core.windows import WindowsHere
 from tests.servers.valkey import Valkey, valkey_running
 
 HOTEL = WorkspaceId(UUID(int=1))
@@ -167,3 +168,34 @@ async def test_words_of_somebody_else_are_no_hints(shared: Shared) -> None:
             await delivery.wait()
         running.cancel()
     assert relay.listening.is_set() is False
+
+
+async def test_requests_are_counted_for_all_processes_and_here_while_it_is_away(
+    valkey: Valkey, shared: Shared
+) -> None:
+    one, two = (SharedWindows(shared=shared, here=WindowsHere(clock=CLOCK)) for _ in range(2))
+
+    counts = [(await each.take("person:1", most=3, seconds=60)).count for each in (one, two, one)]
+    full = await two.take("person:1", most=3, seconds=60)
+    valkey.kill()
+    away = await two.take("person:1", most=3, seconds=60)
+
+    assert counts == [1, 2, 3]
+    assert (full.is_taken, full.count) == (False, 3)
+    assert 0 < full.leaves_in <= 61
+    assert (away.is_taken, away.count) == (True, 1)
+
+
+async def test_a_name_is_one_processs_until_it_gives_it_back(
+    valkey: Valkey, shared: Shared
+) -> None:
+    names = SharedNames(shared=shared, prefix="trial:")
+
+    assert await names.take("a", seconds=20)
+    assert not await names.take("a", seconds=20)
+    await names.give_back("a")
+    assert await names.take("a", seconds=20)
+    valkey.kill()
+
+    assert await names.take("a", seconds=20)
+    await names.give_back("a")

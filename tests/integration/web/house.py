@@ -131,6 +131,7 @@ async def open_house(
     metrics_token: str | None = None,
     proxies: Proxies = NO_PROXIES,
     origins: tuple[str, ...] = (),
+    per_minute: int = 0,
 ) -> AsyncIterator[House]:
     """Serve the application as long as the block lasts."""
     runtime = rows.runtime
@@ -173,6 +174,9 @@ async def open_house(
         intake=runtime.intake,
         files=runtime.files,
         gate=runtime.gate,
+        windows=runtime.windows,
+        api_per_minute=per_minute,
+        api_key_per_minute=per_minute,
         deliveries=runtime.deliveries,
         dead_letters=runtime.dead_letters,
         desk_figures=runtime.desk_figures,

@@ -75,7 +75,7 @@ async def test_the_same_key_opens_one_case(house: House) -> None:
 
     assert (first.status, again.status) == (201, 201)
     assert first.json["id"] == again.json["id"]
-    assert (other.status, other.json["reason"]) == (409, "key_reused")
+    assert (other.status, other.json["reason"]) == (422, "key_reused")
     assert len((await house.api("GET", "/cases")).json["items"]) == 1
 
 
