@@ -8,7 +8,7 @@ from bot.transport.line import BotLine
 from bot.transport.sender import Sender
 from core.clock import Clock
 from core.db.writer import Writer
-from core.measures import POLL_AGE, SOCKETS, TELEGRAM_PAUSE, TICK_AGE, WRITER_QUEUE
+from core.measures import LIVE_POLLS, POLL_AGE, SOCKETS, TELEGRAM_PAUSE, TICK_AGE, WRITER_QUEUE
 from core.meter import Measure, Reading
 from core.watch.ticks import WatchedTicks
 
@@ -17,8 +17,16 @@ class ProcessGauges:
     """Reads the pieces of one process. `ticks`, and `line` with `sender`, are handed in when they
     are there; a process whose roles leave them out says nothing of them."""
 
-    def __init__(self, *, writer: Writer, clock: Clock, sockets: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        *,
+        writer: Writer,
+        clock: Clock,
+        sockets: Callable[[], int],
+        polls: Callable[[], int],
+    ) -> None:
         self._writer = writer
+        self._polls = polls
         self._clock = clock
         self._sockets = sockets
         self.ticks: WatchedTicks | None = None
@@ -30,6 +38,7 @@ class ProcessGauges:
         readings: list[tuple[Measure, float | None]] = [
             (WRITER_QUEUE, self._writer.waiting),
             (SOCKETS, self._sockets()),
+            (LIVE_POLLS, self._polls()),
             (TICK_AGE, None if self.ticks is None else self.ticks.age),
             (TELEGRAM_PAUSE, None if self.sender is None else self.sender.pause_seconds()),
             (POLL_AGE, self._poll_age()),

@@ -25,6 +25,7 @@ from web.figures import Figures
 from web.live.framer import EventFramer
 from web.live.hub import LiveHub
 from web.live.notice_frames import NoticeFrames
+from web.live.polls import Polls
 
 STATIC = Path(__file__).resolve().parent.parent / "web" / "static"
 SANDBOX_PATH = "/sandbox"
@@ -70,8 +71,12 @@ class Site:
             clock=runtime.clock,
             meter=runtime.meter,
         )
+        self._polls = Polls(hub=self.hub, clock=runtime.clock)
         self.gauges = ProcessGauges(
-            writer=runtime.writer, clock=runtime.clock, sockets=lambda: self.hub.connected
+            writer=runtime.writer,
+            clock=runtime.clock,
+            sockets=lambda: self.hub.connected,
+            polls=lambda: self._polls.waiting,
         )
 
     def application(self) -> aiohttp_web.Application:
@@ -117,6 +122,7 @@ class Site:
             connections=runtime.connection_log,
             connection_views=runtime.connections,
             hub=self.hub,
+            polls=self._polls,
             figures=self._figures(),
             proxies=runtime.settings.proxies,
             origins=runtime.settings.cors_origin,

@@ -33,6 +33,7 @@ from core.use_cases import Flows
 from core.windows import Windows
 from web.figures import Figures
 from web.live.hub import LiveHub
+from web.live.polls import Polls
 
 
 class Check(Protocol):
@@ -82,6 +83,7 @@ class Deps:
     connections: ConnectionLog
     connection_views: ConnectionViews
     hub: LiveHub
+    polls: Polls
     figures: Figures
     static: Path
     sandbox_path: str | None

@@ -35,6 +35,7 @@ RIGHTS: dict[str, Role] = {
     "inhibitions.write": Role.ADMIN,
     "deliveries.read": Role.STAFF,
     "deliveries.write": Role.ADMIN,
+    "events.read": Role.VIEWER,
     "connections.read": Role.VIEWER,
     "connections.all": Role.ADMIN,
     "keys.read": Role.ADMIN,

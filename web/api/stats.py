@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from core.tenants.sight import EVERYTHING
 from web.desk_stats import DeskStats, desk_stats
 from web.route import Call, Route, answer
 
 
 async def show(call: Call) -> web.Response:
     """Return the figures."""
-    found = await call.deps.desk_figures.read(call.workspace_id, EVERYTHING)
+    sight = call.caller.standing.sight
+    found = await call.deps.desk_figures.read(call.workspace_id, sight)
     return answer(desk_stats(found))
 
 

@@ -46,6 +46,11 @@ class Followed:
 class Rooms(Protocol):
     """Where the rooms are: the hub."""
 
+    @property
+    def is_closing(self) -> bool:
+        """True once everybody is sent away."""
+        ...
+
     async def room(self, workspace_id: WorkspaceId) -> Room:
         """Return the room of a workspace, made when there is none."""
         ...
@@ -64,8 +69,10 @@ async def follow(
     topics: frozenset[str],
     since: int | datetime | None,
     wait_seconds: float,
+    limit: int,
 ) -> Followed:
-    """Return what came after `since` (None: from now on), waiting for the first of it."""
+    """Return up to `limit` events that came after `since` (None: from now on), waiting for the
+    first of it; not when everybody is sent away."""
     view = View(topics=topics, may=may_of(who.role), sight=who.sight, deflates=False)
     room = await rooms.room(who.workspace_id)
     room.followers += 1
@@ -76,41 +83,40 @@ async def follow(
             if found is None:
                 return Followed(frames=(), cursor=room.head, why=why)
             position = found
-        return await _wait(room, catching_up, clock, who, view, position, wait_seconds)
+        until = clock.monotonic() + wait_seconds
+        while True:
+            grown = room.grown
+            followed = await _next(room, catching_up, who, view, position, limit)
+            left = until - clock.monotonic()
+            if followed.frames or followed.why or left <= 0 or rooms.is_closing:
+                return followed
+            position = followed.cursor
+            if grown is room.grown:
+                await _until(clock, grown, left)
     finally:
         room.followers -= 1
         rooms.forget(room)
 
 
-async def _wait(
-    room: Room,
-    catching_up: CatchingUp,
-    clock: Clock,
-    who: Follower,
-    view: View,
-    position: int,
-    wait_seconds: float,
+async def _next(
+    room: Room, catching_up: CatchingUp, who: Follower, view: View, position: int, limit: int
 ) -> Followed:
-    ends = clock.monotonic() + wait_seconds
-    while True:
-        grown = room.grown
-        while position < room.head:
-            page = room.recent(position, view, limit=PAGE)
-            if page is None:
-                page = await catching_up.read(room, position)
-                if not page or page[0].seq != position + 1:
-                    return Followed(frames=(), cursor=room.head, why="horizon")
-            frames, position = _taken(page, view, who)
-            if frames:
-                return Followed(frames=frames, cursor=position)
-        left = ends - clock.monotonic()
-        if left <= 0:
-            return Followed(frames=(), cursor=position)
-        if grown is room.grown:
-            await _until(clock, grown, left)
+    """Return what there is after `position`; no frames when nothing of it is theirs."""
+    while position < room.head:
+        page = room.recent(position, view, limit=PAGE)
+        if page is None:
+            page = await catching_up.read(room, position)
+            if not page or page[0].seq != position + 1:
+                return Followed(frames=(), cursor=room.head, why="horizon")
+        frames, position = _taken(page, view, who, limit)
+        if frames:
+            return Followed(frames=frames, cursor=position)
+    return Followed(frames=(), cursor=position)
 
 
-def _taken(page: Sequence[Framed], view: View, who: Follower) -> tuple[tuple[bytes, ...], int]:
+def _taken(
+    page: Sequence[Framed], view: View, who: Follower, limit: int
+) -> tuple[tuple[bytes, ...], int]:
     frames: list[bytes] = []
     size = 0
     for one in page:
@@ -118,7 +124,7 @@ def _taken(page: Sequence[Framed], view: View, who: Follower) -> tuple[tuple[byt
         if body:
             frames.append(body)
             size += len(body)
-        if size >= MOST_BYTES:
+        if size >= MOST_BYTES or len(frames) >= limit:
             return tuple(frames), one.seq
     return tuple(frames), page[-1].seq
 

@@ -246,6 +246,7 @@ class LiveHub:
         topics: frozenset[str],
         since: int | datetime | None,
         wait_seconds: float,
+        limit: int = PAGE,
     ) -> Followed:
         """Return what came after `since` (None: from now on) without a socket, waiting for the
         first of it."""
@@ -257,6 +258,7 @@ class LiveHub:
             topics=topics,
             since=since,
             wait_seconds=wait_seconds,
+            limit=limit,
         )
 
     async def run(self) -> None:
@@ -294,6 +296,8 @@ class LiveHub:
         are many. Nobody new is let in."""
         everybody = [one for ws in list(self._rooms) for one in self.connections(ws)]
         self._farewell.say(everybody, at=self.now())
+        for room in self._rooms.values():
+            room.grown.set()  # Who follows without a socket is let go.
         if not self._rooms:
             self._farewell.emptied.set()
         self._spawn(self._farewell.close(everybody), "live-farewell")

@@ -26,6 +26,7 @@ from web.figures import Figures
 from web.live.framer import EventFramer
 from web.live.hub import LiveHub
 from web.live.notice_frames import NoticeFrames
+from web.live.polls import Polls
 
 ROLES = ("owner", "admin", "staff", "viewer")
 
@@ -183,6 +184,7 @@ async def open_house(
         connections=runtime.connection_log,
         connection_views=runtime.connections,
         hub=hub,
+        polls=Polls(hub=hub, clock=runtime.clock),
         figures=Figures(
             tally=runtime.meter,
             here=NoGauges(),

@@ -511,6 +511,28 @@ export interface components {
             /** @default null */
             severity?: string | null;
         };
+        /** @description An event as the socket sends it; `data` by its type as in the socket's frames. */
+        EventFrame: {
+            type: string;
+            v: number;
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description What came, in its order. Ask with `next` as `since` for what follows; that is the way on
+         *     also when nothing came. `why` is set when `since` could not be resumed, and nothing is
+         *     missing only in lists that are loaded afresh: `horizon` is too long ago, `unknown` is no number
+         *     of this log.
+         */
+        Events: {
+            items: components["schemas"]["EventFrame"][];
+            next: number;
+            why: ("horizon" | "unknown" | "rights") | null;
+        };
         /** @description Something the client said was not taken, or why it is closed. */
         Fault: {
             code: string;
