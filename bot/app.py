@@ -20,7 +20,7 @@ from bot.bot_side import BotSide
 from bot.greeting import Greet, Greeting, greet_with_bot, plain_greeting
 from bot.own_address import own_address
 from bot.site import SANDBOX_PATH, Site
-from bot.telegram_side import TelegramSide, telegram_side
+from bot.telegram_side import TelegramSide, launch_proofs, telegram_side
 from bot.transport.files import TelegramFiles
 from core.clock import Clock, SystemClock
 from core.config import ProcessRole, Settings
@@ -70,6 +70,7 @@ async def serve(
             clock=clock,
             rng=rng,
             holder=secrets.token_hex(8),
+            proofs=launch_proofs(settings),
         )
         try:
             async with asyncio.TaskGroup() as writing:
@@ -185,6 +186,8 @@ class Process:
             tasks.create_task(runtime.key_uses.run(), name="key-uses")
             stops.append(runtime.key_uses.stop)
             ending.append(tasks.create_task(self._site.hub.run(), name="hub"))
+            ended = runtime.endings.run(self._site.hub.end_sessions)
+            ending.append(tasks.create_task(ended, name="endings"))
             stops.append(self._site.hub.close)
             tasks.create_task(runtime.connection_log.run(), name="connection-log")
             stops.append(runtime.connection_log.stop)

@@ -193,6 +193,7 @@ def _services(runtime: Runtime, public_url: str, outlet: Sender) -> BotServices:
         outlet=outlet,
         people=runtime.people,
         sign_in=runtime.sign_in,
+        sessions=runtime.sessions,
         subjects=runtime.subjects,
         cases=runtime.cases,
         alerts=runtime.alerts,

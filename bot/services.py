@@ -35,6 +35,7 @@ from core.rulebook.verticals import Verticals
 from core.rulebook.zone import WorkspaceZone
 from core.subjects import SubjectReader
 from core.tenants.people import People
+from core.tenants.sessions import Sessions
 from core.tenants.sign_in import SignIn
 
 
@@ -48,6 +49,7 @@ class BotServices:
     public_url: str
     people: People
     sign_in: SignIn
+    sessions: Sessions
     subjects: SubjectReader
     cases: CaseViews
     alerts: AlertViews

@@ -101,6 +101,7 @@ class Site:
             tickets=runtime.tickets,
             sign_in=runtime.sign_in,
             keys=runtime.keys,
+            sessions=runtime.sessions,
             cases=runtime.cases,
             alerts=runtime.alerts,
             flows=runtime.flows,

@@ -12,6 +12,7 @@ from bot.sandbox.files import FolderBlobs
 from bot.sandbox.http import PREFIX, make_app
 from bot.sandbox.sandbox import DEFAULT_TOKEN, Sandbox
 from bot.sandbox.saved import load, saving
+from bot.sandbox.web_app import public_key
 from bot.transport.listening import Webhook
 from bot.transport.raw import raw_update
 from core.clock import Clock
@@ -21,6 +22,7 @@ from core.http import is_loopback
 from core.inbox.updates import UpdateInbox
 from core.inbox.webhook import UpdateDoor, WebhookSecrets
 from core.secret_keys import secret_keys
+from core.tenants.mini_app import LaunchProofs
 
 HOOK_ROOT = "/telegram"
 _STATE_FILE = "sandbox.json"
@@ -78,13 +80,7 @@ def telegram_side(settings: Settings, *, clock: Clock, rng: random.Random) -> Te
             pace=settings.sandbox_pace,
         )
     token = settings.telegram_bot_token.get_secret_value()
-    number, colon, rest = token.partition(":")
-    if not (number.isascii() and number.isdigit() and colon and rest):
-        raise BadSetting(
-            name="TELEGRAM_BOT_TOKEN",
-            problem="does not look like a bot token",
-            wanted="what BotFather gave you: digits, a colon, letters",
-        )
+    _bot_number(token)
     if settings.sandbox_pace > 1 and not is_loopback(settings.telegram_api_url):
         raise BadSetting(
             name="SANDBOX_PACE",
@@ -98,6 +94,33 @@ def telegram_side(settings: Settings, *, clock: Clock, rng: random.Random) -> Te
         keys=keys,
         pace=settings.sandbox_pace,
     )
+
+
+def launch_proofs(settings: Settings) -> LaunchProofs:
+    """Return how this process knows a launch of the Mini App; the sandbox signs with a key of its
+    own, because nobody but Telegram has Telegram's."""
+    if settings.is_sandboxed:
+        return LaunchProofs(
+            bot_id=int(DEFAULT_TOKEN.partition(":")[0]),
+            token=DEFAULT_TOKEN,
+            public_key=public_key(DEFAULT_TOKEN),
+        )
+    if settings.telegram_bot_token is None:
+        return LaunchProofs()
+    token = settings.telegram_bot_token.get_secret_value()
+    return LaunchProofs(bot_id=_bot_number(token), token=token)
+
+
+def _bot_number(token: str) -> int:
+    """Return Telegram's number of the bot; raises BadSetting for what is no bot token."""
+    number, colon, rest = token.partition(":")
+    if not (number.isascii() and number.isdigit() and colon and rest):
+        raise BadSetting(
+            name="TELEGRAM_BOT_TOKEN",
+            problem="does not look like a bot token",
+            wanted="what BotFather gave you: digits, a colon, letters",
+        )
+    return int(number)
 
 
 def _webhook_keys(settings: Settings) -> tuple[str, ...]:

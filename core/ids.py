@@ -16,6 +16,7 @@ from core.clock import Clock
 WorkspaceId = NewType("WorkspaceId", UUID)
 PersonId = NewType("PersonId", UUID)
 MemberId = NewType("MemberId", UUID)
+SessionId = NewType("SessionId", UUID)
 CustomerId = NewType("CustomerId", UUID)
 PlaceId = NewType("PlaceId", UUID)
 ChatId = NewType("ChatId", UUID)

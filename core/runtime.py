@@ -52,6 +52,7 @@ from core.notify.deliveries import Deliveries
 from core.notify.letters import DeadLetters
 from core.notify.listener import NotificationStatus
 from core.notify.notices import Notices
+from core.notify.session_news import SessionNews
 from core.notify.undelivered import Undelivered
 from core.renderers import Renderers
 from core.reports.reports import Reports
@@ -75,9 +76,13 @@ from core.signing import (
 )
 from core.subjects import REVISIONS, SubjectReader, briefs
 from core.tenants.api_keys import ApiKeys
+from core.tenants.begun import ENDINGS
+from core.tenants.endings import Endings
 from core.tenants.key_uses import KeyUses
+from core.tenants.mini_app import LaunchProofs
 from core.tenants.people import People
 from core.tenants.reader import Readers
+from core.tenants.sessions import Sessions
 from core.tenants.sign_in import SignIn
 from core.use_cases import flows_of
 from core.watch.seams import CountingHints, TimedBatch
@@ -88,6 +93,10 @@ from core.work import Books
 if TYPE_CHECKING:
     from core.events.redis_bus import RedisBus
     from core.shared import Shared
+
+
+UNKNOWN_BOT = LaunchProofs()
+"""A process that has no bot's token knows Telegram's word by its public key."""
 
 
 class Runtime:
@@ -101,6 +110,7 @@ class Runtime:
         clock: Clock,
         rng: random.Random,
         holder: str,
+        proofs: LaunchProofs = UNKNOWN_BOT,
     ) -> None:
         self.settings = settings
         self.clock = clock
@@ -143,6 +153,12 @@ class Runtime:
             clock=clock,
             ids=ids,
             successors=Successors(keys=secrets.signing),
+            suspicions=SessionNews(ids=ids),
+            proofs=proofs,
+        )
+        self.sessions = Sessions(database=database, books=books, clock=clock, ids=ids)
+        self.endings = Endings(
+            database=database, clock=clock, hint=bus.hint(ENDINGS), is_alone=settings.is_sqlite
         )
         self.connection_log = ConnectionLog(
             books=books,

@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from core.clock import Clock
 from core.errors import BadSetting, NotSignedIn
-from core.ids import PersonId, WorkspaceId
+from core.ids import PersonId, SessionId, WorkspaceId
 
 KEY_BYTES = 32
 TICKET_LIFE = timedelta(seconds=30)
@@ -51,13 +51,16 @@ def hash_token(token: str) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
     """Who a token speaks for. `role` is that of its making; rights are read anew from the rows.
-    `token_version` is the person's at that time: a greater one in the row ends the token."""
+    `token_version` is the person's at that time: a greater one in the row ends the token.
+    `session_id` is the sign-in it was given to, with which it ends; None: there is none behind
+    it."""
 
     person_id: PersonId
     workspace_id: WorkspaceId
     role: str
     token_version: int
     expires_at: datetime
+    session_id: SessionId | None = None
 
 
 class TokenRefused(NotSignedIn):
@@ -93,9 +96,15 @@ class AccessTokens:
         self._entropy = entropy
 
     def issue(
-        self, *, person_id: PersonId, workspace_id: WorkspaceId, role: str, token_version: int
+        self,
+        *,
+        person_id: PersonId,
+        workspace_id: WorkspaceId,
+        role: str,
+        token_version: int,
+        session_id: SessionId | None = None,
     ) -> str:
-        """Return a token that is good from now for `life`."""
+        """Return a token that is good from now for `life`, and no longer than its session."""
         now = self._clock.now()
         claims = {
             "iss": self._issuer,
@@ -108,6 +117,8 @@ class AccessTokens:
             "role": role,
             "token_version": token_version,
         }
+        if session_id is not None:
+            claims["sid"] = str(session_id)
         headers = {"typ": _TYP, "kid": self._signer}
         return jwt.encode(claims, self._keys[self._signer], algorithm=_ALGORITHM, headers=headers)
 
@@ -128,6 +139,7 @@ class AccessTokens:
                 options={
                     "verify_exp": False,
                     "verify_iat": False,
+                    "strict_aud": True,
                     "require": ["exp", "iat", "jti", "sub", "iss", "aud"],
                 },
             )
@@ -138,6 +150,7 @@ class AccessTokens:
                 role=str(claims["role"]),
                 token_version=int(claims["token_version"]),
                 expires_at=datetime.fromtimestamp(int(claims["exp"]), UTC),
+                session_id=SessionId(UUID(claims["sid"])) if "sid" in claims else None,
             )
         except (jwt.PyJWTError, KeyError, TypeError, ValueError, OverflowError) as problem:
             raise _invalid("it is not one of ours") from problem
@@ -209,6 +222,7 @@ class SocketTickets:
                     "role": access.role,
                     "token_version": access.token_version,
                     "expires": access.expires_at.timestamp(),
+                    "session": str(access.session_id) if access.session_id else None,
                 }
             )
         )
@@ -235,6 +249,7 @@ class SocketTickets:
             role=said["role"],
             token_version=said["token_version"],
             expires_at=datetime.fromtimestamp(said["expires"], UTC),
+            session_id=SessionId(UUID(said["session"])) if said.get("session") else None,
         )
 
 
@@ -242,15 +257,21 @@ class Successors:
     """Names the refresh token that follows another: the same each time, known only with our key.
 
     An answer that was lost is so given again word for word, and whoever shares a token with its
-    thief goes one chain with them, on which one of the two is soon behind and noticed.
+    thief goes one chain with them, on which one of the two is soon behind and noticed. While the
+    key is changed the answer may have been given with the one before.
     """
 
     def __init__(self, *, keys: Sequence[str]) -> None:
-        self._key = _derived(_long_enough(keys, name="JWT_SECRET")[0], "refresh successor")
+        kept = _long_enough(keys, name="JWT_SECRET")
+        self._keys = [_derived(key, "refresh successor") for key in kept]
 
     def after(self, token: str) -> str:
         """Return the token that follows."""
-        return _b64(hmac.digest(self._key, _bytes(token), "sha256"))
+        return self.every_after(token)[0]
+
+    def every_after(self, token: str) -> list[str]:
+        """Return what each of our keys has follow, the newest key's first."""
+        return [_b64(hmac.digest(key, _bytes(token), "sha256")) for key in self._keys]
 
 
 class Sealer:

@@ -28,6 +28,7 @@ from core.rulebook.book import RuleBook
 from core.rulebook.trials import RuleTrials
 from core.signing import AccessTokens, SocketTickets
 from core.tenants.api_keys import ApiKeys
+from core.tenants.sessions import Sessions
 from core.tenants.sign_in import SignIn
 from core.use_cases import Flows
 from core.windows import Windows
@@ -64,6 +65,7 @@ class Deps:
     tickets: SocketTickets
     sign_in: SignIn
     keys: ApiKeys
+    sessions: Sessions
     cases: CaseViews
     alerts: AlertViews
     flows: Flows

@@ -62,12 +62,7 @@ async def caller_of(token: str, deps: Deps) -> Caller:
         access, standing = await deps.keys.read(token)
         return Caller(access=access, standing=standing)
     access = deps.tokens.read(token)
-    found = await deps.sign_in.standing(access.person_id, access.workspace_id)
-    if found is None:
-        raise NotAllowed(action="use this workspace", needs="viewer")
-    if found.token_version != access.token_version:
-        raise NotSignedIn("the sign-in was ended; sign in again")
-    return Caller(access=access, standing=found)
+    return Caller(access=access, standing=await deps.sign_in.check(access))
 
 
 async def access_of(token: str, deps: Deps) -> Access:

@@ -53,6 +53,7 @@ from bot.buttons.rule_list import ShowRules
 from bot.buttons.rule_new import NewRule
 from bot.buttons.rule_switch import SwitchRule
 from bot.buttons.rule_undo import UndoRule
+from bot.buttons.session import EndSession, EndSessions
 from bot.buttons.silence import Silence, Unsilence
 from bot.buttons.silence_card import (
     ChangeReason,
@@ -81,6 +82,7 @@ from bot.receiver_cards import ReceiverCards
 from bot.route_cards import RouteCards
 from bot.rule_cards import RuleCards
 from bot.services import BotServices
+from bot.session_cards import SessionCards
 from bot.silence_cards import SilenceCards
 from bot.undelivered import Undelivered
 
@@ -98,6 +100,7 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
     calm, silences = services.calm, SilenceCards(silences=services.calm.silences)
     inhibitions = InhibitionCards(inhibitions=services.calm.inhibitions)
     limit_cards = LimitCards(limits=services.calm.limits)
+    session_cards = SessionCards(sessions=services.sessions)
     return (
         Acknowledge(acknowledge=services.acknowledge, open_alerts=open_alerts, late=late),
         AssignToMe(assign=services.assign, late=late),
@@ -165,6 +168,8 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
         DeleteInhibition(inhibitions=calm.inhibitions, cards=inhibitions),
         UndeleteInhibition(inhibitions=calm.inhibitions, cards=inhibitions),
         NewInhibition(),
+        EndSession(sessions=services.sessions, cards=session_cards),
+        EndSessions(sessions=services.sessions, cards=session_cards),
         ChangeZone(zones=services.zones),
         UndoZone(zones=services.zones),
         SetFilter(calm=services.calm),

@@ -21,6 +21,7 @@ from bot.commands.report import Report
 from bot.commands.routes import Routes
 from bot.commands.rule import Rule
 from bot.commands.rules import Rules
+from bot.commands.sessions import Sessions
 from bot.commands.silence import Silence
 from bot.commands.silences import Silences
 from bot.commands.start import Start
@@ -37,6 +38,7 @@ from bot.route_cards import RouteCards
 from bot.rule_cards import RuleCards
 from bot.rule_stats import RuleStats
 from bot.services import BotServices
+from bot.session_cards import SessionCards
 from bot.silence_cards import SilenceCards
 from bot.undelivered import Undelivered as UndeliveredScreens
 
@@ -68,6 +70,7 @@ def commands(services: BotServices) -> tuple[Command, ...]:
         Silence(),
         Silences(cards=SilenceCards(silences=services.calm.silences)),
         Login(sign_in=services.sign_in, public_url=services.public_url),
+        Sessions(cards=SessionCards(sessions=services.sessions)),
         Rules(cards=RuleCards(rules=services.rules)),
         Rule(rules=services.rules),
         Stats(stats=RuleStats(rules=services.rules)),

@@ -32,9 +32,10 @@ class Login:
         lasts = text(
             "It works once, for {time}, and only for you. Do not pass it on.", time=CODE_LASTS
         )
+        where = text("/sessions shows where you are signed in, and signs you out there.")
         # Telegram takes only public addresses below a button.
         if url.startswith("https://"):
             keyboard = Inline(((Link(label=text("Open the dashboard"), url=url),),))
-            await context.reply(Screen(title=title, lines=(lasts,), keyboard=keyboard))
+            await context.reply(Screen(title=title, lines=(lasts, where), keyboard=keyboard))
         else:
-            await context.reply(Screen(title=title, lines=(raw(url), raw(""), lasts)))
+            await context.reply(Screen(title=title, lines=(raw(url), raw(""), lasts, where)))

@@ -15,6 +15,8 @@ from core.notify.letter import DeadLetter
 from core.notify.letter_words import many_words
 from core.notify.letters import DeadLetters
 from core.notify.silence_news import SILENCE_OVER, silence_over
+from core.tenants.device import Device
+from core.tenants.device_words import device_word
 from core.tenants.reader import Readers
 from core.tenants.role import Role
 from core.tenants.role_words import role_word
@@ -34,6 +36,8 @@ PUT_OUT = "put_out"
 RECEIVER_TEST = "receiver_test"
 """Somebody (`by`, their name) tries whether what is sent to a `receiver` arrives; `silent` as
 alerts come there."""
+SESSION_COPIED = "session_copied"
+"""A session was ended because an old key of it came back: `browser`, `system` (None: not said)."""
 NEWS_LASTS = timedelta(days=1)
 """News of what goes wrong that could not be delivered for a day is none any more."""
 
@@ -86,6 +90,8 @@ def _news(
     if notice == RECEIVER_TEST:
         is_silent = given.get("silent") is True
         return _tried(str(given["receiver"]), str(given["by"]), locale, is_silent=is_silent)
+    if notice == SESSION_COPIED:
+        return _copied(given.get("browser"), given.get("system"), locale)
     if notice == PUT_OUT:
         return _put_out(str(given["group"]), locale)
     if notice == TOPIC_TROUBLE:
@@ -131,6 +137,17 @@ def _many(reason: Reason, *, messages: int, recipients: int, locale: Locale) -> 
         recipients=recipients,
     )
     return _message(headline, [many_words(reason)], None, locale)
+
+
+def _copied(browser: object, system: object, locale: Locale) -> Message:
+    device = Device(
+        browser=None if browser is None else str(browser),
+        system=None if system is None else str(system),
+    )
+    headline = text("I ended your sign-in to the dashboard ({device})", device=device_word(device))
+    why = text("An old key of it was used again. Somebody else may have had a copy of it.")
+    todo = text("Send /login for a new link. /sessions shows where you are signed in.")
+    return _warning(headline, [why], [todo], locale)
 
 
 def _put_out(group: str, locale: Locale) -> Message:

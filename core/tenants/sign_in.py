@@ -1,4 +1,5 @@
-"""Signing in to the dashboard: one-time codes from the bot, then a family of refresh tokens."""
+"""Signing in to the dashboard: by one-time codes from the bot or as Telegram's Mini App, then by a
+family of refresh tokens; and whether a token still holds."""
 
 from __future__ import annotations
 
@@ -6,7 +7,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
-from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,15 +14,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import Clock
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace, System
-from core.errors import NotAllowed, NotSignedIn
+from core.errors import InvalidInput, NotAllowed, NotSignedIn
 from core.ids import Ids, PersonId, WorkspaceId
-from core.signing import Successors, hash_token, make_token
-from core.tenants.access import Rights, scopes_of
+from core.signing import Access, Successors, TokenRefused, hash_token, make_token
+from core.tenants.access import Rights, Scopes, scopes_of
+from core.tenants.begun import (
+    SESSION_LASTS,
+    Settles,
+    SignedIn,
+    begin,
+    end,
+    go_on,
+    member_of,
+    signed_in,
+)
+from core.tenants.mini_app import LAUNCH_LASTS, Launch, LaunchProofs
 from core.tenants.named import Named
-from core.tenants.role import Role
+from core.tenants.role import Role, parse_role
 from core.tenants.sight import EVERYTHING, Sight
 from core.tenants.tables import (
     ApiKeyRow,
+    BotRow,
     LoginCodeRow,
     MemberRow,
     PersonRow,
@@ -32,24 +44,11 @@ from core.tenants.tables import (
 from core.work import Books, Work
 
 CODE_LASTS = timedelta(minutes=5)
-SESSION_LASTS = timedelta(days=30)
 LOST_ANSWER = timedelta(seconds=30)
 """How long the token before the newest is still good: the answer that carried the newest may have
 been lost on the way, and nobody should be signed out by a bad line."""
 
 _ABOVE = System(reason="sign-in comes before any workspace is known")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignedIn:
-    """A person who just proved who they are. `refresh_token` is shown this once."""
-
-    person_id: PersonId
-    workspace_id: WorkspaceId
-    role: Role
-    token_version: int
-    refresh_token: str
-    refresh_expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,16 +84,16 @@ class Member:
     role: Role
 
 
-class Settles(Protocol):
-    """What asked for a code and is dealt with in the same commit: a `core.inbox.cause.Cause`."""
+class Suspicions(Protocol):
+    """Tells a person that somebody else may have had the key of their session."""
 
-    def settle(self, work: Work, now: datetime, /) -> None:
-        """Record in this work that it is dealt with."""
+    def copied(self, work: Work, person: PersonRow, session: SessionRow, now: datetime, /) -> None:
+        """Record in this work what the person is told."""
         ...
 
 
 class SignIn:
-    """Codes, sessions, and who may what."""
+    """Codes, launches, sessions, and who may what. `proofs` tell a launch of the Mini App."""
 
     def __init__(
         self,
@@ -104,12 +103,16 @@ class SignIn:
         clock: Clock,
         ids: Ids,
         successors: Successors,
+        suspicions: Suspicions,
+        proofs: LaunchProofs,
     ) -> None:
         self._database = database
         self._books = books
         self._clock = clock
         self._ids = ids
         self._successors = successors
+        self._suspicions = suspicions
+        self._proofs = proofs
 
     async def issue(self, person_id: PersonId, *, cause: Settles) -> str:
         """Return a fresh one-time code for this person; the code itself is not stored."""
@@ -141,29 +144,62 @@ class SignIn:
         if not await self._is_known(select(LoginCodeRow).where(LoginCodeRow.token_hash == given)):
             raise over
 
-        async def body(session: AsyncSession, _work: Work) -> SignedIn:
+        async def body(session: AsyncSession, work: Work) -> SignedIn:
             now = self._clock.now()
             row = await session.get(LoginCodeRow, given)
             if row is None or row.used_at is not None or row.expires_at <= now:
                 raise over
             row.used_at = now
             person = await session.get_one(PersonRow, row.person_id)
-            member = await _member(session, person, stays_in=person.active_workspace_id)
-            token = make_token()
-            session.add(
-                SessionRow(
-                    id=self._ids.new(),
-                    person_id=person.id,
-                    workspace_id=member.workspace_id,
-                    token_hash=hash_token(token),
-                    created_at=now,
-                    used_at=now,
-                    expires_at=now + SESSION_LASTS,
-                    user_agent=user_agent[:200],
+            return await begin(
+                session, work, person, ids=self._ids, user_agent=user_agent, now=now
+            )
+
+        return await self._books.transaction(_ABOVE, body)
+
+    async def enter(self, init_data: str, *, user_agent: str) -> SignedIn:
+        """Start a session for whoever opened the Mini App, once for each launch.
+
+        Raises TokenRefused for what is not Telegram's word, older than five minutes, or exchanged
+        before, in this process or another; NotAllowed for a person who is a member nowhere. Only
+        what is good gets a place in the writer's queue.
+        """
+        launch = await self._launched(init_data)
+        used = TokenRefused(
+            reason="token_invalid", message="this launch of the app was used; open it again"
+        )
+
+        async def person_of(session: AsyncSession) -> PersonRow:
+            if await session.get(LoginCodeRow, launch.digest) is not None:
+                raise used
+            person = await session.scalar(
+                select(PersonRow).where(
+                    PersonRow.bot_id == launch.bot_id,
+                    PersonRow.telegram_user_id == launch.telegram_user_id,
                 )
             )
-            return _signed_in(person, member, token, now)
+            if person is None:
+                raise NotAllowed(action="the dashboard", needs=Role.VIEWER.value)
+            await member_of(session, person, stays_in=None)
+            return person
 
+        async def body(session: AsyncSession, work: Work) -> SignedIn:
+            person, now = await person_of(session), self._clock.now()
+            session.add(
+                LoginCodeRow(
+                    token_hash=launch.digest,
+                    person_id=person.id,
+                    created_at=launch.at,
+                    expires_at=launch.at + LAUNCH_LASTS,
+                    used_at=now,
+                )
+            )
+            return await begin(
+                session, work, person, ids=self._ids, user_agent=user_agent, now=now
+            )
+
+        async with self._database.reading(_ABOVE) as session:
+            await person_of(session)
         return await self._books.transaction(_ABOVE, body)
 
     async def refresh(self, refresh_token: str, *, user_agent: str) -> SignedIn:
@@ -178,31 +214,33 @@ class SignIn:
         if not await self._is_known(family):
             raise over
         given = hash_token(refresh_token)
-        token = self._successors.after(refresh_token)
+        following = {hash_token(one): one for one in self._successors.every_after(refresh_token)}
 
-        async def body(session: AsyncSession, _work: Work) -> SignedIn | None:
+        async def body(session: AsyncSession, work: Work) -> SignedIn | None:
             now = self._clock.now()
             row = await session.scalar(family)
             if row is None or row.revoked_at is not None or row.expires_at <= now:
                 return None
+            person = await session.get_one(PersonRow, row.person_id)
             if row.token_hash == given:
-                row.previous_hash, row.token_hash = given, hash_token(token)
+                newest = next(iter(following))
+                row.previous_hash, row.token_hash = given, newest
                 row.used_at, row.expires_at = now, now + SESSION_LASTS
             elif row.used_at + LOST_ANSWER < now:
-                row.revoked_at = now
+                end(work, row, why="copied", ids=self._ids, now=now)
+                self._suspicions.copied(work, person, row, now)
                 return None
-            elif row.token_hash != hash_token(token):
-                return None  # Our key has changed since: the lost answer cannot be given again.
-            row.user_agent = user_agent[:200]
-            person = await session.get_one(PersonRow, row.person_id)
-            member = await _member(session, person, stays_in=row.workspace_id)
+            elif row.token_hash not in following:
+                return None  # The key it was made with is gone: it cannot be given again.
+            go_on(row, user_agent=user_agent)
+            member = await member_of(session, person, stays_in=row.workspace_id)
             row.workspace_id = member.workspace_id
-            return _signed_in(person, member, token, now)
+            return signed_in(row, person, member, following[row.token_hash])
 
-        signed_in = await self._books.transaction(_ABOVE, body)
-        if signed_in is None:
+        renewed = await self._books.transaction(_ABOVE, body)
+        if renewed is None:
             raise over
-        return signed_in
+        return renewed
 
     async def end(self, refresh_token: str) -> None:
         """End the session; an unknown token is none."""
@@ -210,12 +248,40 @@ class SignIn:
         if not await self._is_known(family):
             return
 
-        async def body(session: AsyncSession, _work: Work) -> None:
+        async def body(session: AsyncSession, work: Work) -> None:
             row = await session.scalar(family)
-            if row is not None:
-                row.revoked_at = self._clock.now()
+            if row is not None and row.revoked_at is None:
+                end(work, row, why="signed_out", ids=self._ids, now=self._clock.now())
 
         await self._books.transaction(_ABOVE, body)
+
+    async def check(self, access: Access) -> Standing:
+        """Return what the holder of a token is right now.
+
+        Raises TokenRefused when its session was ended or the person signed out everywhere, and
+        NotAllowed for somebody who is no member (any more).
+        """
+        over = TokenRefused(reason="token_invalid", message="the sign-in was ended; sign in again")
+        person, here = access.person_id, InWorkspace(workspace_id=access.workspace_id)
+        async with self._database.reading(here) as session:
+            standing = (await self._standings(session, [person])).get(person)
+            stands = access.session_id is None or await session.scalar(
+                select(SessionRow.id).where(
+                    SessionRow.id == access.session_id,
+                    SessionRow.person_id == person,
+                    SessionRow.revoked_at.is_(None),
+                )
+            )
+        if standing is None:
+            raise NotAllowed(action="use this workspace", needs=Role.VIEWER.value)
+        if standing.token_version != access.token_version or not stands:
+            raise over
+        if not isinstance(standing.role, Scopes):
+            try:
+                parse_role(access.role)
+            except InvalidInput:
+                raise over from None
+        return standing
 
     async def standing(self, person_id: PersonId, workspace_id: WorkspaceId) -> Standing | None:
         """Return what the person is there; None: no member, or no longer. The account of an API
@@ -226,30 +292,35 @@ class SignIn:
         self, workspace_id: WorkspaceId, person_ids: Collection[PersonId]
     ) -> dict[PersonId, Standing]:
         """Return what each of them is there; those who are nothing are left out."""
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            return await self._standings(session, person_ids)
+
+    async def _standings(
+        self, session: AsyncSession, person_ids: Collection[PersonId]
+    ) -> dict[PersonId, Standing]:
         found: dict[PersonId, Standing] = {}
         if not person_ids:
             return found
-        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
-            members = await session.execute(
-                select(MemberRow.role, PersonRow, WorkspaceRow)
-                .join(PersonRow, PersonRow.id == MemberRow.person_id)
-                .join(WorkspaceRow, WorkspaceRow.id == MemberRow.workspace_id)
-                .where(MemberRow.person_id.in_(person_ids))
+        members = await session.execute(
+            select(MemberRow.role, PersonRow, WorkspaceRow)
+            .join(PersonRow, PersonRow.id == MemberRow.person_id)
+            .join(WorkspaceRow, WorkspaceRow.id == MemberRow.workspace_id)
+            .where(MemberRow.person_id.in_(person_ids))
+        )
+        for role, person, workspace in members:
+            found[PersonId(person.id)] = _standing(Role(role), person, workspace)
+        others = [one for one in person_ids if one not in found]
+        if others:
+            keys = await session.execute(
+                select(ApiKeyRow, PersonRow, WorkspaceRow)
+                .join(PersonRow, PersonRow.id == ApiKeyRow.person_id)
+                .join(WorkspaceRow, WorkspaceRow.id == ApiKeyRow.workspace_id)
+                .where(ApiKeyRow.person_id.in_(others))
             )
-            for role, person, workspace in members:
-                found[PersonId(person.id)] = _standing(Role(role), person, workspace)
-            others = [one for one in person_ids if one not in found]
-            if others:
-                keys = await session.execute(
-                    select(ApiKeyRow, PersonRow, WorkspaceRow)
-                    .join(PersonRow, PersonRow.id == ApiKeyRow.person_id)
-                    .join(WorkspaceRow, WorkspaceRow.id == ApiKeyRow.workspace_id)
-                    .where(ApiKeyRow.person_id.in_(others))
-                )
-                for key, account, workspace in keys:
-                    standing = standing_of_key(key, account, workspace, now=self._clock.now())
-                    if standing is not None:
-                        found[PersonId(account.id)] = standing
+            for key, account, workspace in keys:
+                standing = standing_of_key(key, account, workspace, now=self._clock.now())
+                if standing is not None:
+                    found[PersonId(account.id)] = standing
         return found
 
     async def workspaces(self, person_id: PersonId) -> Sequence[MemberOf]:
@@ -279,6 +350,21 @@ class SignIn:
                 for person_id, name, role in rows
             ]
 
+    async def _launched(self, init_data: str) -> Launch:
+        """Return the launch, of this process's bot; where it has none, of any of Telegram's that
+        there is."""
+        now, known = self._clock.now(), self._proofs.bot_id
+        if known is not None:
+            return self._proofs.read(init_data, bot_id=known, now=now)
+        async with self._database.reading(_ABOVE) as session:
+            bots = (await session.scalars(select(BotRow.id).where(~BotRow.is_sandbox))).all()
+        for bot_id in bots[:-1]:
+            try:
+                return self._proofs.read(init_data, bot_id=bot_id, now=now)
+            except TokenRefused:
+                continue
+        return self._proofs.read(init_data, bot_id=bots[-1] if bots else 0, now=now)
+
     async def _is_known(self, wanted: Select[LoginCodeRow] | Select[SessionRow]) -> bool:
         async with self._database.reading(_ABOVE) as session:
             return await session.scalar(wanted) is not None
@@ -290,19 +376,6 @@ def _family(refresh_token: str) -> Select[SessionRow]:
     return select(SessionRow).where(
         or_(SessionRow.token_hash == given, SessionRow.previous_hash == given)
     )
-
-
-async def _member(session: AsyncSession, person: PersonRow, *, stays_in: UUID | None) -> MemberRow:
-    """Return their membership in `stays_in`; if there is none, in the workspace where their
-    commands act, else the oldest. Raises NotAllowed for a member nowhere."""
-    found = await session.scalars(
-        select(MemberRow).where(MemberRow.person_id == person.id).order_by(MemberRow.created_at)
-    )
-    members = {one.workspace_id: one for one in found}
-    for wanted in (stays_in, person.active_workspace_id, *members):
-        if wanted in members:
-            return members[wanted]
-    raise NotAllowed(action="the dashboard", needs=Role.VIEWER.value)
 
 
 def standing_of_key(
@@ -322,15 +395,4 @@ def _standing(rights: Rights, person: PersonRow, workspace: WorkspaceRow) -> Sta
         language=person.language,
         zone=person.zone or workspace.zone,
         workspace=workspace.name,
-    )
-
-
-def _signed_in(person: PersonRow, member: MemberRow, token: str, now: datetime) -> SignedIn:
-    return SignedIn(
-        person_id=PersonId(person.id),
-        workspace_id=WorkspaceId(member.workspace_id),
-        role=Role(member.role),
-        token_version=person.token_version,
-        refresh_token=token,
-        refresh_expires_at=now + SESSION_LASTS,
     )

@@ -130,7 +130,8 @@ class InviteRow(Base):
 
 
 class LoginCodeRow(Base):
-    """A one-time link to the dashboard, good for five minutes; only its hash is kept."""
+    """A one-time link to the dashboard, good for five minutes; only its hash is kept. Or a launch
+    of the Mini App that was exchanged for a session: `used_at` stands from the beginning."""
 
     __tablename__ = "login_codes"
 
@@ -157,7 +158,7 @@ class SessionRow(Base):
     expires_at: Mapped[datetime]
     user_agent: Mapped[str]
     previous_hash: Mapped[str | None] = mapped_column(default=None, index=True)
-    revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+    revoked_at: Mapped[datetime | None] = mapped_column(default=None, index=True)
 
 
 class ApiKeyRow(WorkspaceOwned, Base):

@@ -88,6 +88,7 @@ BODIES: dict[str, dict[str, object]] = {
     "sign_in": {"code": "nobody-has-this-code"},
     "make_api_key": {"name": "Billing", "scopes": ["cases.read"], "expires_at": None},
     "rotate_api_key": {"grace_seconds": 60},
+    "sign_in_by_telegram": {"init_data": "auth_date=1764000000&user=%7B%22id%22%3A1%7D&hash=00"},
     "open_case": {
         "kind": "complaint",
         "text": "The tap drips",

@@ -212,8 +212,10 @@ async def furnish(house: House) -> dict[str, UUID]:
             status="sent",
             at=now,
         )
+    session = await house.deps.sign_in.exchange(await house.login_code(), user_agent=CANARY)
     return {
         "api-keys": key.key_id,
+        "me": session.session_id,
         "cases": case,
         "alerts": alert,
         "attachments": attachment,
@@ -286,4 +288,5 @@ async def test_a_role_may_what_the_table_says(house: House, route: Route, role: 
 def test_only_what_a_role_decides_is_open_to_every_member() -> None:
     unguarded = {route.name for route in CLOSED if route.right is None}
 
-    assert unguarded == {"me", "make_ticket"}
+    own = {"my_sessions", "end_my_session", "end_my_sessions"}
+    assert unguarded == {"me", "make_ticket", *own}

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from core.errors import NotSignedIn
-from core.tenants.sign_in import SignedIn
+from core.tenants.begun import SignedIn
 from tests.integration.web.house import House
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+
+from core.errors import InvalidInput
+from core.tenants.role import parse_role
+from web.shapes import RoleWord
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 9000
 
@@ -39,3 +43,14 @@ def _in_utc(at: datetime) -> datetime:
 
 When = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 """A moment with its zone, in UTC; far enough from the ends of the calendar to be reckoned with."""
+
+
+def _role_word(said: object) -> object:
+    try:
+        return parse_role(said).value if isinstance(said, str) else said
+    except InvalidInput:
+        return said
+
+
+RoleAsked = Annotated[RoleWord, BeforeValidator(_role_word)]
+"""A role in the words that people have for it: `porter` and `agent` are staff."""

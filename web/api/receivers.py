@@ -14,7 +14,7 @@ from core.ids import ReceiverId
 from core.routing.receiver import NAME_AT_MOST, STORM_AT_MOST, Receiver, ReceiverSpec
 from core.severity import Severity
 from core.tenants.role import Role
-from web.api.asked import Asked, Words
+from web.api.asked import Asked, RoleAsked, Words
 from web.paging import Paged, cut
 from web.route import Call, Route, answer
 from web.shapes import Moment, Page, Reference, RoleWord, SeverityWord, Shape
@@ -70,7 +70,7 @@ class ReceiverAsked(Asked):
     telegram_chat_id: int | None = None
     topic_id: Annotated[int, Field(ge=0)] = 0
     person_id: UUID | None = None
-    role: RoleWord | None = None
+    role: RoleAsked | None = None
     minimum_severity: SeverityWord = "low"
     loud_from: SeverityWord | None = "medium"
     storm_alerts: Annotated[int, Field(ge=0, le=STORM_AT_MOST)] | None = None

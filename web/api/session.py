@@ -1,4 +1,5 @@
-"""Signing in and out: a one-time code becomes a refresh cookie and short access tokens."""
+"""Signing in and out: a one-time code, or a launch of the Mini App, becomes a refresh cookie and
+short access tokens."""
 
 from __future__ import annotations
 
@@ -8,11 +9,12 @@ from aiohttp import web
 from pydantic import Field
 
 from core.errors import NotSignedIn
-from core.tenants.sign_in import SignedIn
+from core.tenants.begun import SignedIn
+from core.tenants.mini_app import LONGEST
 from web.api.asked import Asked, Words
 from web.keys import SIGN_IN_TRIES
+from web.own_page import demand_own_page, refuse_foreign
 from web.peer import client_address
-from web.problems import ProblemAnswer
 from web.route import ROOT, Call, Route, answer
 from web.shapes import Shape
 
@@ -26,6 +28,12 @@ class Code(Asked):
     code: Annotated[Words, Field(min_length=1, max_length=200)]
 
 
+class Launched(Asked):
+    """What Telegram handed the Mini App: `Telegram.WebApp.initData`, as it is."""
+
+    init_data: Annotated[Words, Field(min_length=1, max_length=LONGEST)]
+
+
 class Session(Shape):
     """An access token, and how many seconds it is good for."""
 
@@ -35,14 +43,23 @@ class Session(Shape):
 
 async def sign_in(call: Call) -> web.Response:
     """Use up the code and start a session."""
+    refuse_foreign(call.request, call.deps)
     _count_try(call)
     code = call.body(Code).code
     return _session(call, await call.deps.sign_in.exchange(code, user_agent=_agent(call)))
 
 
+async def enter(call: Call) -> web.Response:
+    """Use up a launch of the Mini App and start a session."""
+    refuse_foreign(call.request, call.deps)
+    _count_try(call)
+    init_data = call.body(Launched).init_data
+    return _session(call, await call.deps.sign_in.enter(init_data, user_agent=_agent(call)))
+
+
 async def refresh(call: Call) -> web.Response:
     """Rotate the session's token and give a new access token."""
-    _from_our_page(call)
+    demand_own_page(call.request, call.deps)
     _count_try(call)
     token = call.request.cookies.get(COOKIE)
     if not token or len(token) > 200:
@@ -52,7 +69,7 @@ async def refresh(call: Call) -> web.Response:
 
 async def sign_out(call: Call) -> web.Response:
     """End the session, if there is one."""
-    _from_our_page(call)
+    demand_own_page(call.request, call.deps)
     token = call.request.cookies.get(COOKIE)
     if token and len(token) <= 200:
         await call.deps.sign_in.end(token)
@@ -68,6 +85,7 @@ def _session(call: Call, signed_in: SignedIn) -> web.Response:
         workspace_id=signed_in.workspace_id,
         role=signed_in.role.value,
         token_version=signed_in.token_version,
+        session_id=signed_in.session_id,
     )
     session = Session(access_token=token, expires_in=int(deps.tokens.life.total_seconds()))
     response = answer(session)
@@ -97,12 +115,6 @@ def _count_try(call: Call) -> None:
     call.request.app[SIGN_IN_TRIES].take(client_address(call.request, call.deps.proxies))
 
 
-def _from_our_page(call: Call) -> None:
-    # A page of another site cannot add a header of its own without being asked about first.
-    if call.request.headers.get("X-Opsbell") != "1":
-        raise ProblemAnswer(status=403, code="header_missing", detail="send X-Opsbell: 1")
-
-
 ROUTES = (
     Route(
         method="POST",
@@ -112,6 +124,16 @@ ROUTES = (
         handler=sign_in,
         is_open=True,
         takes=Code,
+        gives=Session,
+    ),
+    Route(
+        method="POST",
+        path="/session/telegram",
+        name="sign_in_by_telegram",
+        summary="Exchange what Telegram handed the Mini App for a session, once.",
+        handler=enter,
+        is_open=True,
+        takes=Launched,
         gives=Session,
     ),
     Route(

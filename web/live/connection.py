@@ -73,6 +73,7 @@ class Connection:
         "position",
         "role",
         "room",
+        "session_id",
         "sight",
         "token_version",
         "topics",
@@ -95,6 +96,7 @@ class Connection:
         self.hub = hub
         self.room = room
         self.person_id: PersonId = access.person_id
+        self.session_id = access.session_id
         self.token_version = access.token_version
         self.role = standing.role
         self.sight = standing.sight
@@ -220,7 +222,14 @@ class Connection:
 
     def renewed(self, access: Access) -> None:
         """Take the sign-in that follows the one it came with."""
+        self.session_id = access.session_id
         self.token_version = access.token_version
+
+    def signed_out(self) -> None:
+        """End, because its sign-in did."""
+        if not self.is_over:
+            message = "the sign-in was ended"
+            self.door.refuse(Close.NOT_SIGNED_IN, "token_invalid", message)
 
     # What the line says (it is the line's `Hearer`).
 

@@ -18,7 +18,7 @@ from uuid import UUID
 from core.clock import Clock, wait_for_hint
 from core.events.said import Said
 from core.events.type import Topic
-from core.ids import PersonId, WorkspaceId
+from core.ids import PersonId, SessionId, WorkspaceId
 from core.measures import LIVE_LAG
 from core.meter import SILENT, Meter
 from core.signing import Access
@@ -87,6 +87,7 @@ class LiveHub:
         self._tasks: asyncio.TaskGroup | None = None
         self._hint = asyncio.Event()
         self._looks_now = False
+        self._ended: frozenset[SessionId] = frozenset()
         self._farewell = Farewell(rest=rest)
         self._looks = Looks(
             pulses=pulses, standings=standings, heard=self.heard, spawn=self._spawn
@@ -172,6 +173,8 @@ class LiveHub:
         one.go_live()
         for watcher in self.watchers:
             watcher.opened(one)
+        if one.session_id in self._ended:
+            one.signed_out()  # It ended while the room was made.
         return one
 
     def exit(self, one: Connection, code: int) -> None:
@@ -238,6 +241,15 @@ class LiveHub:
         """Take the hint that somebody's rights were changed: look at once whose."""
         self._looks_now = True
         self._hint.set()
+
+    def end_sessions(self, sessions: frozenset[SessionId]) -> None:
+        """Close the sockets that were opened by these sessions, which have ended."""
+        self._ended = sessions
+        for room in list(self._rooms.values()):
+            for some in list(room.people.values()):
+                for one in list(some):
+                    if one.session_id in sessions:
+                        one.signed_out()
 
     async def follow(
         self,

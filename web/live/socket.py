@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import timedelta
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from aiohttp import WSMsgType, web
 from pydantic import ValidationError
 
+from core.errors import NotAllowed
 from core.ids import PersonId
 from core.signing import Access, TokenRefused
 from core.tenants.api_keys import is_key
@@ -32,6 +32,7 @@ from web.live.protocol import (
     frame,
 )
 from web.live.wire import frame as framed
+from web.own_page import is_own_origin
 from web.principal import access_of
 from web.problems import ProblemAnswer
 
@@ -98,7 +99,7 @@ class LiveSockets:
     async def _serve(self, request: web.Request, socket: web.WebSocketResponse) -> None:
         if self._deps.hub.is_closing:
             raise _Refused(Close.RESTART, "restart", "the server restarts; come back soon")
-        _check_origin(request, self._deps.public_url, self._deps.origins)
+        _check_origin(request, self._deps)
         access = await self._sign_in(request, socket)
         if access is None:
             return
@@ -205,12 +206,13 @@ class LiveSockets:
     async def _standing(self, access: Access) -> Standing:
         if access.expires_at + GRACE <= self._deps.clock.now():
             raise _Refused(Close.NOT_SIGNED_IN, "token_expired", "the sign-in was not renewed")
-        standing = await self._deps.sign_in.standing(access.person_id, access.workspace_id)
-        if standing is None:
-            raise _Refused(Close.NOT_ALLOWED, "not_a_member", "no member of this workspace")
-        if standing.token_version != access.token_version:
-            raise _Refused(Close.NOT_SIGNED_IN, "token_invalid", "the sign-in was ended")
-        return standing
+        try:
+            return await self._deps.sign_in.check(access)
+        except NotAllowed as refused:
+            message = "no member of this workspace"
+            raise _Refused(Close.NOT_ALLOWED, "not_a_member", message) from refused
+        except TokenRefused as refused:
+            raise _Refused(Close.NOT_SIGNED_IN, refused.reason, refused.message) from refused
 
     async def _turn_away(self, socket: web.WebSocketResponse, refused: _Refused) -> None:
         fault = Fault(code=refused.reason, message=refused.message)
@@ -346,15 +348,8 @@ def mount_sockets(app: web.Application, deps: Deps) -> None:
     app.on_shutdown.append(say_goodbye)
 
 
-def _check_origin(request: web.Request, public_url: str | None, origins: tuple[str, ...]) -> None:
+def _check_origin(request: web.Request, deps: Deps) -> None:
     """Refuse a page of another site. Clients that are no browsers send no Origin and need a token
     all the same."""
-    origin = request.headers.get("Origin")
-    if origin is None:
-        return
-    allowed = {f"http://{request.host}", f"https://{request.host}", *origins}
-    if public_url is not None:
-        parts = urlsplit(public_url)
-        allowed.add(f"{parts.scheme}://{parts.netloc}")
-    if origin.rstrip("/").casefold() not in {one.casefold() for one in allowed}:
+    if not is_own_origin(request, deps):
         raise _Refused(Close.NOT_ALLOWED, "origin_not_allowed", "this page may not connect here")

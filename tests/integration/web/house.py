@@ -163,6 +163,7 @@ async def open_house(
         tickets=runtime.tickets,
         sign_in=runtime.sign_in,
         keys=runtime.keys,
+        sessions=runtime.sessions,
         cases=runtime.cases,
         alerts=runtime.alerts,
         flows=runtime.flows,
@@ -212,6 +213,7 @@ async def open_house(
         asyncio.TaskGroup() as tasks,
     ):
         serving = tasks.create_task(hub.run(), name="hub")
+        ending = tasks.create_task(runtime.endings.run(hub.end_sessions), name="endings")
         house = House(
             rows=rows,
             deps=deps,
@@ -231,3 +233,4 @@ async def open_house(
             await runner.cleanup()
             unsubscribe()
             serving.cancel()
+            ending.cancel()

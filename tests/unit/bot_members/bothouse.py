@@ -226,6 +226,7 @@ def _services(runtime: Runtime, outlet: DirectOutlet) -> BotServices:
         public_url="https://desk.example",
         people=runtime.people,
         sign_in=runtime.sign_in,
+        sessions=runtime.sessions,
         subjects=runtime.subjects,
         cases=runtime.cases,
         alerts=runtime.alerts,

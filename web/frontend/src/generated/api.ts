@@ -452,6 +452,11 @@ export interface components {
             alerts: components["schemas"]["OpenAlerts"];
             today: components["schemas"]["TodayStats"];
         };
+        /** @description What the browser says of itself; null: it does not say. */
+        DeviceShape: {
+            browser: string | null;
+            system: string | null;
+        };
         /**
          * @description What was counted under one name, and its worst severity. `open`: of its alerts so many are
          *     open by now, null while a storm counts.
@@ -492,6 +497,10 @@ export interface components {
             alerts: number | null;
             open: number | null;
             names: components["schemas"]["DigestName"][];
+        };
+        /** @description How many sessions were ended. */
+        Ended: {
+            ended: number;
         };
         /**
          * @description What happened: one of the known types or its upper-case constant, what it is about, and whom
@@ -726,6 +735,10 @@ export interface components {
         /** @description The client reads too slowly: it is closed with 1013 and resumes with `since`. */
         Lagged: {
             since: number;
+        };
+        /** @description What Telegram handed the Mini App: `Telegram.WebApp.initData`, as it is. */
+        Launched: {
+            init_data: string;
         };
         /**
          * @description What a limit is to be; a change says all of it. Without a name it is called as it is
@@ -1916,6 +1929,27 @@ export interface components {
         Session: {
             access_token: string;
             expires_in: number;
+        };
+        /**
+         * @description A browser that is signed in. `used_at` is when its key was last renewed, which an open page
+         *     does every few minutes; `is_current`: it is the one that asks.
+         */
+        SessionShape: {
+            /** Format: uuid */
+            id: string;
+            device: components["schemas"]["DeviceShape"];
+            workspace: components["schemas"]["Reference"];
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            used_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            is_current: boolean;
+        };
+        /** @description All of them, the last used first. */
+        Sessions: {
+            items: components["schemas"]["SessionShape"][];
         };
         /**
          * @description Where the severity stands, what its values mean beyond the usual words, and what any other
