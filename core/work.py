@@ -29,7 +29,10 @@ from core.db.tenancy import InWorkspace, Scope, System, TenancyBreach
 from core.db.writer import Writer
 from core.errors import OpsbellError
 from core.events.event import Event, Recorded, make_event
+from core.events.hints import Hints
+from core.events.said import Said
 from core.events.tables import CounterRow, EventRow
+from core.events.type import Topic
 from core.ids import PersonId, WorkspaceId
 
 K = TypeVar("K")
@@ -52,18 +55,6 @@ class Load(Generic[K, V]):
     fetch: Callable[[AsyncSession, Sequence[K]], Awaitable[Mapping[K, V]]]
 
 
-class Hints(Protocol):
-    """Takes the hints that follow a commit; a lost hint costs at most a second."""
-
-    def recorded(self, events: Sequence[Recorded]) -> None:
-        """Durable events were committed."""
-        ...
-
-    def wake(self, name: str) -> None:
-        """Somebody waits for this kind of row (`delivery`, `ingest`, `files`)."""
-        ...
-
-
 class Work:
     """What one change or transaction writes, all in one workspace (None: above workspaces)."""
 
@@ -72,11 +63,13 @@ class Work:
         self.workspace_id = workspace_id
         self.events: list[Event] = []
         self.wakes: set[str] = set()
+        self.sayings: list[Said] = []
 
     def within(self, workspace_id: WorkspaceId) -> Work:
         """Return the same work in a workspace that is just being made by it."""
         inside = Work(rows=self._rows, workspace_id=workspace_id)
         inside.events, inside.wakes = self.events, self.wakes
+        inside.sayings = self.sayings
         return inside
 
     def insert(self, table: type[Base], /, *, or_ignore: bool = False, **values: Any) -> Row:
@@ -119,6 +112,14 @@ class Work:
         if self.workspace_id is None:
             raise TenancyBreach(f"an event {kind} outside of any workspace")
         self.events.append(make_event(self.workspace_id, kind, at=at, by=by, data=data))
+
+    def say(self, kind: str, /, *, topic: Topic, at: datetime, **data: Any) -> None:
+        """Say something in passing after the commit, in words that JSON takes; no log keeps it."""
+        if self.workspace_id is None:
+            raise TenancyBreach(f"news {kind} outside of any workspace")
+        self.sayings.append(
+            Said(workspace_id=self.workspace_id, type=kind, topic=topic, at=at, data=data)
+        )
 
     def wake(self, name: str) -> None:
         """Hint after the commit that there are new rows of this kind."""
@@ -233,6 +234,9 @@ class Batch:
             self._hints.recorded(self._recorded)
         for name in sorted({name for work in self._works for name in work.wakes}):
             self._hints.wake(name)
+        for work in self._works:
+            for said in work.sayings:
+                self._hints.say(said)
 
     async def _transact(self, item: _Transaction) -> object:
         workspace_id = item.scope.workspace_id if isinstance(item.scope, InWorkspace) else None

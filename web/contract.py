@@ -16,6 +16,7 @@ from pydantic.json_schema import models_json_schema
 from core.version import VERSION
 from web.api import ROUTES
 from web.live.protocol import (
+    PASSING,
     SERVER_FRAMES,
     Authenticate,
     Ping,
@@ -128,7 +129,7 @@ def _frames(refs: References) -> Json:
             "at": {"type": "string", "format": "date-time"},
             "data": {"$ref": refs[data]},
         }
-        if "." in kind:
+        if "." in kind and kind not in PASSING:
             properties["seq"] = {"type": "integer", "minimum": 1}
         frames[_frame_name(kind)] = {
             "type": "object",

@@ -9,6 +9,7 @@ from core.delivery.kind import Kind
 from core.delivery.state import SettledDelivery, State
 from core.delivery.status import Status, status_of
 from core.delivery.tables import DeliveryRow
+from core.events.type import Topic
 from core.notify.tables import NotificationRow
 from core.work import Work
 
@@ -22,6 +23,15 @@ class NotificationStatus:
     def settled(self, work: Work, settled: SettledDelivery) -> None:
         """Give the notification its status; an edit of a message is no notification of its own."""
         status = status_of(settled.state).value
+        work.say(
+            "delivery.settled",
+            topic=Topic.DELIVERIES,
+            at=settled.at,
+            delivery=str(settled.id),
+            channel=settled.address.channel,
+            state=status,
+            attempts=settled.attempts,
+        )
         if settled.notification_id is None or settled.is_edit or status == PENDING:
             return  # what is unknown stays pending until somebody decides
         work.update(NotificationRow, settled.notification_id, status=status, settled_at=settled.at)

@@ -21,6 +21,8 @@ from core.delivery.outcome import (
     Unknown,
 )
 from core.events.event import Recorded
+from core.events.hints import Hints
+from core.events.said import Said
 from core.events.types.alert_fired import ALERT_FIRED
 from core.events.types.case_opened import CASE_OPENED
 from core.ids import made_at
@@ -34,7 +36,7 @@ from core.measures import (
     EVENTS,
 )
 from core.meter import Meter
-from core.work import Batch, Hints
+from core.work import Batch
 
 
 class CountingHints:
@@ -54,6 +56,10 @@ class CountingHints:
             elif event.type == ALERT_FIRED.name:
                 self._meter.count(ALERTS, _word(event.data, "severity"))
         self._inner.recorded(events)
+
+    def say(self, said: Said) -> None:
+        """Pass on what is said in passing."""
+        self._inner.say(said)
 
     def wake(self, name: str) -> None:
         """Pass it on."""

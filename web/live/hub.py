@@ -23,6 +23,7 @@ from core.measures import LIVE_LAG
 from core.meter import SILENT, Meter
 from core.signing import Access
 from core.tenants.sign_in import Standing
+from web.live.answers import Answers
 from web.live.catching_up import PAGE, CatchingUp, Framer, Log
 from web.live.connection import Connection
 from web.live.fan_out import give_heads, give_out, parts
@@ -92,6 +93,7 @@ class LiveHub:
         self._looks = Looks(
             pulses=pulses, standings=standings, heard=self.heard, spawn=self._spawn
         )
+        self.answers = Answers(spawn=self._spawn)
         self.watchers: list[Watcher] = []
         self.catching_up = CatchingUp(
             events=events,
@@ -384,7 +386,7 @@ class LiveHub:
     async def _reached(self, room: Room, seq: int) -> None:
         """Wait until everything up to a number that is committed was given out."""
         async with asyncio.timeout(REACH_SECONDS):
-            while room.head < seq:
+            while room.head < seq and not self.is_closing:
                 grown = room.grown
                 room.is_dirty = True
                 self._serve(room)

@@ -16,7 +16,15 @@ import orjson
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from web.notification_content import NotificationContent
-from web.shapes import Alert, Case, Moment, Reference, Shape, moment
+from web.shapes import (
+    Alert,
+    Case,
+    DeliveryStatusWord,
+    Moment,
+    Reference,
+    Shape,
+    moment,
+)
 
 VERSION = 1
 SUBPROTOCOL = "opsbell.v1"
@@ -134,6 +142,16 @@ class NotificationChange(_Change):
     channel: str | None = None
 
 
+class DeliverySettled(Shape):
+    """A message came to an end, or is held until somebody decides; `GET /deliveries` has the
+    rest."""
+
+    delivery: UUID
+    channel: str
+    state: DeliveryStatusWord
+    attempts: int
+
+
 SERVER_FRAMES: dict[str, type[Shape]] = {
     "hello": Hello,
     "subscribed": Subscribed,
@@ -157,8 +175,12 @@ SERVER_FRAMES: dict[str, type[Shape]] = {
     "alert.acknowledged": AlertChange,
     "alert.assigned": AlertChange,
     "alert.resolved": AlertChange,
+    "delivery.settled": DeliverySettled,
 }
 """What stands in `data`, by the frame's type."""
+
+PASSING = frozenset({"delivery.settled"})
+"""Events without a number: no log keeps them."""
 
 
 Number = Annotated[int, Field(ge=0, lt=2**53, strict=True)]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
 from core.events.event import Event, Recorded
-from core.ids import WorkspaceId
+from core.events.said import About, Said
+from core.events.type import Topic
+from core.ids import PersonId, WorkspaceId
 from tests.contracts.conftest import NOON
 from tests.contracts.events.conftest import Ends
 
@@ -71,6 +74,61 @@ async def test_what_nobody_waits_for_is_no_mistake(ends: Ends) -> None:
 
     async with asyncio.timeout(SECONDS):
         await delivery.wait()
+
+
+async def test_a_wake_up_may_call_somebody_too(ends: Ends) -> None:
+    called = asyncio.Event()
+    ends.far.on_wake("rights", called.set)
+
+    ends.near.wake("something else")
+    ends.near.wake("rights")
+
+    async with asyncio.timeout(SECONDS):
+        await called.wait()
+
+
+NEWS = Said(
+    workspace_id=HOTEL,
+    type="presence.changed",
+    topic=Topic.PRESENCE,
+    at=NOON,
+    data={"state": "online", "cases": [1, 2]},
+    persons=frozenset({PersonId(UUID(int=3))}),
+    about=About(place_id=UUID(int=4), category="noise", assignee_ids=(UUID(int=5),)),
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        NEWS,
+        replace(NEWS, workspace_id=None, persons=None, about=None),
+        replace(NEWS, about=About()),
+    ],
+    ids=["all", "least", "about nothing"],
+)
+async def test_what_is_said_in_passing_is_heard_as_it_was_said(ends: Ends, said: Said) -> None:
+    heard: asyncio.Queue[Said] = asyncio.Queue()
+    ends.far.listen(heard.put_nowait)
+
+    ends.near.say(said)
+
+    async with asyncio.timeout(SECONDS):
+        assert await heard.get() == said
+
+
+async def test_whoever_stopped_listening_hears_no_news(ends: Ends) -> None:
+    gone: list[Said] = []
+    heard: asyncio.Queue[Said] = asyncio.Queue()
+    leave = ends.far.listen(gone.append)
+    ends.far.listen(heard.put_nowait)
+
+    leave()
+    ends.near.say(NEWS)
+
+    async with asyncio.timeout(SECONDS):
+        await heard.get()
+    assert gone == []
 
 
 async def test_the_newest_head_is_never_left_out(ends: Ends) -> None:

@@ -14,6 +14,7 @@ from core.db.engine import Database
 from core.db.tenancy import System
 from core.db.writer import Writer
 from core.events.event import Recorded
+from core.events.said import Said
 from core.ids import WorkspaceId
 from core.tenants.tables import BotRow, WorkspaceRow
 from core.work import Batch, Books
@@ -29,6 +30,9 @@ class NoHints:
 
     def recorded(self, events: Sequence[Recorded]) -> None:
         """Forget the events."""
+
+    def say(self, said: Said) -> None:
+        pass
 
     def wake(self, name: str) -> None:
         """Forget the name."""

@@ -16,6 +16,7 @@ from core.db.engine import Database
 from core.db.tenancy import InWorkspace, System
 from core.errors import NotFound
 from core.events.tables import EventRow
+from core.events.type import Topic
 from core.ids import Ids, WorkspaceId
 from core.tenants.tables import PlaceRow
 from core.work import Batch, Books, Deciding, Load, Work
@@ -55,6 +56,7 @@ class MakePlace:
         batch.put(BY_TOKEN, self.token, self.id)
         work.event("place.made", at=NOON, place=self.id)
         work.wake("places")
+        work.say("delivery.settled", topic=Topic.DELIVERIES, at=NOON, delivery=self.token)
         return number
 
 
@@ -73,7 +75,7 @@ async def test_changes_at_the_same_time_see_each_other_and_number_without_gaps(
 
 
 async def test_a_refused_change_leaves_its_neighbours_and_the_numbers_alone(
-    books: Books, workspace: WorkspaceId, ids: Ids
+    books: Books, workspace: WorkspaceId, ids: Ids, hints: RecordedHints
 ) -> None:
     tokens = ["a", "refused", "b", "refused", "c"]
 
@@ -84,6 +86,7 @@ async def test_a_refused_change_leaves_its_neighbours_and_the_numbers_alone(
 
     assert [answer for answer in answers if isinstance(answer, int)] == [1, 2, 3]
     assert sum(isinstance(answer, NotFound) for answer in answers) == 2
+    assert [one.data["delivery"] for one in hints.sayings] == ["a", "b", "c"]
     assert await books.change(MakePlace(workspace, "d", ids.new())) == 4
 
 

@@ -446,6 +446,18 @@ export interface components {
             may_repeat: boolean;
             log: components["schemas"]["AttemptEntry"][];
         };
+        /**
+         * @description A message came to an end, or is held until somebody decides; `GET /deliveries` has the
+         *     rest.
+         */
+        DeliverySettled: {
+            /** Format: uuid */
+            delivery: string;
+            channel: string;
+            /** @enum {string} */
+            state: "pending" | "sent" | "delivered" | "read" | "failed" | "cancelled" | "expired";
+            attempts: number;
+        };
         /** @description The desk as it is now, without what the reader does not get to see. */
         DeskStats: {
             cases: components["schemas"]["OpenCases"];
@@ -2494,7 +2506,16 @@ export interface components {
             data: components["schemas"]["AlertChange"];
             seq: number;
         };
-        ServerFrame: components["schemas"]["HelloFrame"] | components["schemas"]["SubscribedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["HeadFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["ByeFrame"] | components["schemas"]["CaseOpenedFrame"] | components["schemas"]["CaseStatusChangedFrame"] | components["schemas"]["CaseAssignedFrame"] | components["schemas"]["CaseRepliedFrame"] | components["schemas"]["CaseReopenedFrame"] | components["schemas"]["CaseRatedFrame"] | components["schemas"]["CaseEditedFrame"] | components["schemas"]["NotificationCreatedFrame"] | components["schemas"]["NotificationStatusChangedFrame"] | components["schemas"]["AlertFiredFrame"] | components["schemas"]["AlertRepeatedFrame"] | components["schemas"]["AlertUpdatedFrame"] | components["schemas"]["AlertAcknowledgedFrame"] | components["schemas"]["AlertAssignedFrame"] | components["schemas"]["AlertResolvedFrame"];
+        DeliverySettledFrame: {
+            /** @constant */
+            type: "delivery.settled";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["DeliverySettled"];
+        };
+        ServerFrame: components["schemas"]["HelloFrame"] | components["schemas"]["SubscribedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["HeadFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["ByeFrame"] | components["schemas"]["CaseOpenedFrame"] | components["schemas"]["CaseStatusChangedFrame"] | components["schemas"]["CaseAssignedFrame"] | components["schemas"]["CaseRepliedFrame"] | components["schemas"]["CaseReopenedFrame"] | components["schemas"]["CaseRatedFrame"] | components["schemas"]["CaseEditedFrame"] | components["schemas"]["NotificationCreatedFrame"] | components["schemas"]["NotificationStatusChangedFrame"] | components["schemas"]["AlertFiredFrame"] | components["schemas"]["AlertRepeatedFrame"] | components["schemas"]["AlertUpdatedFrame"] | components["schemas"]["AlertAcknowledgedFrame"] | components["schemas"]["AlertAssignedFrame"] | components["schemas"]["AlertResolvedFrame"] | components["schemas"]["DeliverySettledFrame"];
         ClientFrame: components["schemas"]["Authenticate"] | components["schemas"]["Subscribe"] | components["schemas"]["Unsubscribe"] | components["schemas"]["Ping"];
     };
     responses: never;
