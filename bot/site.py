@@ -10,7 +10,7 @@ from aiohttp import web as aiohttp_web
 from bot.gauges import ProcessGauges
 from bot.telegram_side import TelegramSide
 from bot.transport.health import LineHealth, LineState
-from core.config import ProcessRole
+from core.config import ProcessRole, Settings
 from core.db.migrate import head
 from core.db.trouble import Trouble
 from core.errors import Unavailable
@@ -24,6 +24,7 @@ from web.deps import Check, Deps
 from web.figures import Figures
 from web.live.framer import EventFramer
 from web.live.hub import LiveHub
+from web.live.limits import Handover, LiveLimits
 from web.live.notice_frames import NoticeFrames
 from web.live.polls import Polls
 
@@ -127,6 +128,7 @@ class Site:
             figures=self._figures(),
             proxies=runtime.settings.proxies,
             origins=runtime.settings.cors_origin,
+            live=live_limits(runtime.settings),
             static=STATIC,
             sandbox_path=SANDBOX_PATH if runtime.settings.is_sandboxed else None,
             update_door=None if self._side is None else self._side.door(runtime.updates),
@@ -173,3 +175,17 @@ class Site:
         if health is None:
             return "starting"
         return health.state.value if health.state in _ACTS else None
+
+
+def live_limits(settings: Settings) -> LiveLimits:
+    """Return what live sockets may take, as it is set."""
+    return LiveLimits(
+        ping_seconds=settings.ws_ping_seconds,
+        timeout_seconds=settings.ws_timeout_seconds,
+        hello_seconds=settings.ws_hello_seconds,
+        sockets_per_person=settings.ws_sockets_per_person,
+        sockets_per_address=settings.ws_sockets_per_address,
+        messages_per_second=settings.ws_messages_per_second,
+        sockets=settings.ws_sockets,
+        handover=Handover(settings.ws_handover),
+    )

@@ -68,6 +68,14 @@ class Settings(BaseSettings):
     jwt_access_minutes: int = Field(default=10, ge=1, le=60)
     api_per_minute: int = Field(default=600, ge=0, le=1_000_000)
     api_key_per_minute: int = Field(default=1200, ge=0, le=1_000_000)
+    ws_handover: Literal["auto", "on", "off"] = "auto"
+    ws_ping_seconds: int = Field(default=25, ge=1, le=300)
+    ws_timeout_seconds: int = Field(default=60, ge=2, le=900)
+    ws_hello_seconds: int = Field(default=10, ge=1, le=300)
+    ws_messages_per_second: int = Field(default=5, ge=1, le=1000)
+    ws_sockets_per_person: int = Field(default=20, ge=0, le=100_000)
+    ws_sockets_per_address: int = Field(default=200, ge=0, le=100_000)
+    ws_sockets: int = Field(default=12_000, ge=0, le=1_000_000)
     max_retries: int = Field(default=9, ge=1, le=100)
     workspace_name: str = "My workspace"
     workspace_zone: str | None = None
@@ -291,6 +299,12 @@ def _refuse_what_does_not_work_yet(settings: Settings) -> None:
             name="REDIS_URL",
             problem="is no address of a Redis",
             wanted="redis://host:6379/0, rediss://… with TLS, or unix:///path/to/socket",
+        )
+    if settings.ws_timeout_seconds <= settings.ws_ping_seconds:
+        raise BadSetting(
+            name="WS_TIMEOUT_SECONDS",
+            problem=f"{settings.ws_timeout_seconds} is over before a ping could be answered",
+            wanted=f"more than WS_PING_SECONDS, which is {settings.ws_ping_seconds}",
         )
     for key in settings.signing_keys:
         length = len(key.encode())

@@ -34,6 +34,7 @@ from core.use_cases import Flows
 from core.windows import Windows
 from web.figures import Figures
 from web.live.hub import LiveHub
+from web.live.limits import DEFAULT_LIMITS, LiveLimits
 from web.live.polls import Polls
 
 
@@ -55,6 +56,8 @@ class Deps:
     `proxies` are the operator's own, `origins` the other pages that may ask.
     `windows` counts requests, of which a person may make `api_per_minute` and a key
     `api_key_per_minute` (0: any number).
+    `proxies` are the operator's own, `origins` the other pages that may ask;
+    `live` is what live sockets may take.
     `update_door` is where Telegram brings updates, None when it is asked for them.
     """
 
@@ -96,3 +99,4 @@ class Deps:
     origins: tuple[str, ...] = ()
     api_per_minute: int = 600
     api_key_per_minute: int = 1200
+    live: LiveLimits = DEFAULT_LIMITS

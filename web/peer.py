@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv6Address, IPv6Network
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -15,6 +16,15 @@ PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "V
 def client_address(request: web.Request, proxies: Proxies) -> str:
     """Return the address of whoever asks; empty when it cannot be told (a socket file)."""
     return proxies.client(request.remote or "", request.headers.getall(HEADER, []))
+
+
+def household(address: str) -> str:
+    """Return what one caller has to themselves: an address of IPv4, but of IPv6 the whole /64,
+    the least that any line is given. What is no address stands for itself."""
+    read = read_address(address)
+    if isinstance(read, IPv6Address):
+        return str(IPv6Network((int(read) >> 64 << 64, 64)))
+    return address if read is None else str(read)
 
 
 def is_local(request: web.Request) -> bool:

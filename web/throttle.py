@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from ipaddress import IPv6Address, IPv6Network
 from math import ceil
 
 from core.clock import Clock
-from core.proxies import read_address
+from web.peer import household
 from web.problems import ProblemAnswer
 
 TRIES_A_MINUTE = 20
@@ -39,7 +38,7 @@ class Throttle:
     def take(self, address: str) -> None:
         """Count one try. Raises ProblemAnswer 429, which says after how many seconds to come
         again; a try that is refused is not counted."""
-        address = _household(address)
+        address = household(address)
         now = self._clock.monotonic()
         full = float(self._a_minute)
         left, at = self._buckets.pop(address, (full, now))
@@ -55,12 +54,3 @@ class Throttle:
                 detail=f"more than {self._a_minute} tries a minute from this address",
                 headers={"Retry-After": str(ceil((1 - left) * 60 / full))},
             )
-
-
-def _household(word: str) -> str:
-    """Return what one caller has to themselves: an address of IPv4, but of IPv6 the whole /64,
-    the least that any line is given."""
-    address = read_address(word)
-    if isinstance(address, IPv6Address):
-        return str(IPv6Network((int(address) >> 64 << 64, 64)))
-    return word if address is None else str(address)

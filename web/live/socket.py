@@ -1,4 +1,4 @@
-"""`/ws/dashboard`: lets people in, serves one connection, and sees to it that it ends.
+"""`/ws/dashboard`: shakes hands, lets people in, and counts who is there.
 
 The socket is accepted before anything is refused, because a browser does not show its page why a
 handshake failed; the close code does.
@@ -8,348 +8,286 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import timedelta
-from uuid import uuid4
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import suppress
+from typing import TypeVar
+from uuid import UUID, uuid4
 
-from aiohttp import WSMsgType, web
-from pydantic import ValidationError
+from aiohttp import web
 
-from core.errors import NotAllowed
+from core.connections.connection import Opened
 from core.ids import PersonId
-from core.signing import Access, TokenRefused
-from core.tenants.api_keys import is_key
-from core.tenants.sign_in import Standing
+from core.measures import LIVE_DROPS, LIVE_HANDSHAKES
 from web.deps import Deps
+from web.keys import REQUEST_ID
 from web.live.connection import Connection
-from web.live.line import Hearer
-from web.live.protocol import (
-    CLIENT_FRAME,
-    SUBPROTOCOL,
-    TICKET_PREFIX,
-    Authenticate,
-    Close,
-    Fault,
-    frame,
-)
+from web.live.entrance import Admitted, Entrance, Refused, check_origin, word_of
+from web.live.guest import Caller, Guest
+from web.live.handover import HandedOver
+from web.live.lines import CLOSE_SECONDS, PING_TIMEOUT, Lines
+from web.live.opening import Opening
+from web.live.protocol import Close, Fault, frame
+from web.live.upgrade import Upgrade, read_upgrade
+from web.live.wire import Code
 from web.live.wire import frame as framed
-from web.own_page import is_own_origin
-from web.principal import access_of
+from web.peer import client_address, household
 from web.problems import ProblemAnswer
 
 log = logging.getLogger(__name__)
 
+K = TypeVar("K")
+
 PATH = "/ws/dashboard"
-PING_SECONDS = 25
-CLOSE_SECONDS = 5
-SAY_SOMETHING_SECONDS = 10
-RECHECK_SECONDS = 60
-MESSAGE_BYTES = 64 * 1024
-PER_PERSON = 20
-BURST = 60
-PER_SECOND = 5.0
-GOODBYE_SECONDS = 5.0
-GRACE = timedelta(seconds=30)
-"""A sign-in that ended this short a while ago may still be on its way to be renewed."""
-
-
-class _Refused(Exception):
-    """The socket is closed with `code`; `reason` is a stable word."""
-
-    def __init__(self, code: Close, reason: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.reason = reason
-        self.message = message
+GOODBYE_SECONDS = CLOSE_SECONDS + 3.0
+"""How long the end waits for the goodbyes, which are spread over three seconds when many."""
+NOTED_EVERY = 12
+"""Rounds of pings after which the connection log hears who is still there."""
 
 
 class LiveSockets:
-    """The endpoint; counts the sockets of each person."""
+    """The endpoint. Counts sockets by person and by address, those that are closing too."""
 
     def __init__(self, *, deps: Deps) -> None:
         self._deps = deps
+        self._limits = deps.live
+        self._entrance = Entrance(deps=deps)
+        self._lines = Lines(clock=deps.clock, limits=deps.live)
+        self._opening = Opening(lines=self._lines, handover=deps.live.handover)
         self._by_person: dict[PersonId, int] = {}
+        self._by_address: dict[str, int] = {}
+        self._expected: dict[Guest, int] = {}
+        self._present: list[UUID] = []
+        self._errands: set[asyncio.Task[None]] = set()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        """Serve one socket from the handshake to its end."""
-        socket = web.WebSocketResponse(
-            protocols=(SUBPROTOCOL,),
-            heartbeat=PING_SECONDS,
-            timeout=CLOSE_SECONDS,
-            compress=False,
-            max_msg_size=MESSAGE_BYTES,
-        )
-        if not socket.can_prepare(request).ok:
+        """Shake hands; the socket lives on when this has returned, unless the wire is left with
+        the library."""
+        upgrade = read_upgrade(request.method, request.headers)
+        if upgrade is None:
             raise ProblemAnswer(
                 status=426,
                 code="websocket_only",
                 detail=f"{PATH} speaks WebSocket; connect with a WebSocket client",
                 headers={"Upgrade": "websocket", "Connection": "Upgrade"},
             )
-        await socket.prepare(request)
+        caller = Caller(
+            address=client_address(request, self._deps.proxies),
+            user_agent=request.headers.get("User-Agent", ""),
+            client=request.query.get("client"),
+        )
+        address = household(caller.address)
+        self._bar(address)
+        guest = Guest(guest_id=uuid4(), house=self, address=address, caller=caller)
+        _add(self._by_address, address)
         try:
-            await self._serve(request, socket)
-        except _Refused as refused:
-            await self._turn_away(socket, refused)
+            guest.outcome = await self._judge(request, upgrade, address)
+            headers = {"X-Request-Id": request[REQUEST_ID]}
+            return await self._opening.run(request, upgrade, guest, headers=headers)
+        except ConnectionError:
+            log.debug("a live socket went away", extra={"action": "socket_lost"})
+            return HandedOver()
+        finally:
+            if not guest.has_line:
+                _take_off(self._by_address, address)
+
+    def _bar(self, address: str) -> None:
+        """Refuse without a socket who was refused by one so often that even those are too many."""
+        limits = self._limits
+        crowd = self._by_address.get(address, 0)
+        is_siege = 0 < 2 * limits.sockets_per_address <= crowd
+        if is_siege or 0 < limits.sockets + limits.sockets // 10 <= len(self._lines):
+            raise ProblemAnswer(
+                status=429 if is_siege else 503,
+                code="too_many_sockets",
+                detail="more sockets are open than are taken",
+                headers={"Retry-After": str(CLOSE_SECONDS)},
+            )
+
+    async def _judge(
+        self, request: web.Request, upgrade: Upgrade, address: str
+    ) -> Admitted | Refused | None:
+        limits, count = self._limits, self._by_address[address]
+        try:
+            if self._deps.hub.is_closing:
+                return _restarts()
+            check_origin(request, self._deps)
+            if 0 < limits.sockets_per_address < count:
+                message = f"more than {limits.sockets_per_address} sockets are open from there"
+                return Refused(Close.TOO_MUCH, "too_many_sockets", message)
+            if 0 < limits.sockets <= len(self._lines):
+                return Refused(Close.TOO_SLOW, "full", "all places are taken; try again later")
+            word = word_of(request, upgrade)
+            return None if word is None else await self._entrance.admit(word)
+        except Refused as refused:
+            return refused
         except Exception:
             log.exception("a live socket failed", extra={"action": "socket_failed"})
-            message = "something went wrong here; it was logged"
-            await self._turn_away(socket, _Refused(Close.BROKEN, "internal", message))
-        return socket
+            return _failed()
 
-    async def _serve(self, request: web.Request, socket: web.WebSocketResponse) -> None:
-        if self._deps.hub.is_closing:
-            raise _Refused(Close.RESTART, "restart", "the server restarts; come back soon")
-        _check_origin(request, self._deps)
-        access = await self._sign_in(request, socket)
-        if access is None:
-            return
-        standing = await self._standing(access)
-        person = access.person_id
-        if self._by_person.get(person, 0) >= PER_PERSON:
-            message = f"more than {PER_PERSON} sockets are open for this person"
-            raise _Refused(Close.TOO_MUCH, "too_many_sockets", message)
-        self._by_person[person] = self._by_person.get(person, 0) + 1
+    # What guests ask of it.
+
+    def expect(self, guest: Guest) -> None:
+        """Turn the guest away when it does not say who it is in time."""
+        self._expected[guest] = self._lines.tick + self._limits.hello_seconds
+
+    def send(self, errand: Coroutine[None, None, None], guest: Guest) -> None:
+        """Run an errand beside everything else."""
+        task = asyncio.get_running_loop().create_task(self.run(errand, guest), name="live-errand")
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)
+
+    async def run(self, errand: Coroutine[None, None, None], guest: Guest) -> None:
+        """Run an errand; a refusal turns the guest away, and so does a mistake of ours."""
         try:
-            await self._converse(request, socket, access, standing)
-        finally:
-            self._by_person[person] -= 1
-            if not self._by_person[person]:
-                del self._by_person[person]
+            await errand
+        except Refused as refused:
+            self.turn_away(guest, refused)
+        except Exception:
+            log.exception("a live socket failed", extra={"action": "socket_failed"})
+            self.turn_away(guest, _failed())
 
-    async def _converse(
-        self,
-        request: web.Request,
-        socket: web.WebSocketResponse,
-        access: Access,
-        standing: Standing,
-    ) -> None:
-        if request.transport is None:
-            return
-        line = _BridgeLine(
-            socket=socket, transport=request.transport, access=access, deps=self._deps
-        )
+    async def admit(self, word: str) -> Admitted:
+        """Return whom a token or ticket lets in; raises Refused."""
+        return await self._entrance.admit(word)
+
+    async def welcome(self, guest: Guest, admitted: Admitted) -> Connection:
+        """Let a person in unless they are there too often already; raises Refused."""
+        person, most = admitted.access.person_id, self._limits.sockets_per_person
+        self._expected.pop(guest, None)
+        if self._deps.hub.is_closing or guest.is_gone():
+            raise _restarts()
+        if 0 < most <= self._by_person.get(person, 0):
+            message = f"more than {most} sockets are open for this person"
+            raise Refused(Close.TOO_MUCH, "too_many_sockets", message)
+        guest.person_id, guest.workspace_id = person, admitted.access.workspace_id
+        _add(self._by_person, person)
         connection = await self._deps.hub.welcome(
-            line=line,
-            door=line,
-            connection_id=uuid4(),
-            access=access,
-            standing=standing,
+            line=guest.line,
+            door=guest,
+            connection_id=guest.id,
+            access=admitted.access,
+            standing=admitted.standing,
         )
-        try:
-            async with asyncio.TaskGroup() as tasks:
-                watching = tasks.create_task(line.watch(), name="live-watch")
-                async for message in socket:
-                    if message.type in (WSMsgType.TEXT, WSMsgType.BINARY):
-                        line.take(message.data if message.type is WSMsgType.TEXT else None)
-                if line.code is not None:
-                    await asyncio.wait((watching,))
-                watching.cancel()
-        finally:
-            line.ended()
-            connection.lost(line.code or socket.close_code or 1006)
+        self._deps.figures.tally.count(LIVE_HANDSHAKES, "signed_in")
+        if guest.is_gone():  # The line went while the room was made, and nobody told the hub.
+            connection.lost(Code.BROKEN)
+        else:
+            self._note(guest, guest.caller, admitted)
+        return connection
 
-    async def _sign_in(self, request: web.Request, socket: web.WebSocketResponse) -> Access | None:
-        """Return who connects; None when they left before they said so."""
-        tickets = self._deps.tickets
-        offered = request.headers.get("Sec-WebSocket-Protocol", "").split(",")
-        ticket = next(
-            (
-                one.strip().removeprefix(TICKET_PREFIX)
-                for one in offered
-                if one.strip().startswith(TICKET_PREFIX)
-            ),
-            request.query.get("ticket"),
-        )
-        bearer = request.headers.get("Authorization", "")
-        token = request.query.get("token")
-        if token is None and bearer[:7].casefold() == "bearer ":
-            token = bearer[7:].strip()
-        try:
-            if ticket is not None:
-                return await tickets.redeem(ticket)
-            if token is not None:
-                return await access_of(token, self._deps)
-            said = await self._first_word(socket)
-            if said is None:
-                return None
-            if is_key(said) or said.count(".") == 2:
-                return await access_of(said, self._deps)
-            return await tickets.redeem(said)
-        except TokenRefused as refused:
-            raise _Refused(Close.NOT_SIGNED_IN, refused.reason, refused.message) from refused
-
-    async def _first_word(self, socket: web.WebSocketResponse) -> str | None:
-        """Return the token or ticket of the first frame; None when the client left."""
-        async with asyncio.TaskGroup() as tasks:
-            late = tasks.create_task(
-                self._deps.clock.sleep(SAY_SOMETHING_SECONDS), name="live-deadline"
-            )
-            heard = tasks.create_task(socket.receive(), name="live-first-frame")
-            await asyncio.wait((late, heard), return_when=asyncio.FIRST_COMPLETED)
-            for task in (late, heard):
-                task.cancel()
-        if heard.cancelled():
-            message = f"nothing was said within {SAY_SOMETHING_SECONDS} seconds"
-            raise _Refused(Close.SAID_NOTHING, "said_nothing", message)
-        first = heard.result()
-        if first.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
-            return None
-        try:
-            said = CLIENT_FRAME.validate_json(first.data)
-        except ValidationError:
-            said = None
-        if not isinstance(said, Authenticate):
-            message = 'say {"type": "authenticate", "token": "…"} first'
-            raise _Refused(Close.NOT_SIGNED_IN, "token_required", message)
-        return said.token
-
-    async def _standing(self, access: Access) -> Standing:
-        if access.expires_at + GRACE <= self._deps.clock.now():
-            raise _Refused(Close.NOT_SIGNED_IN, "token_expired", "the sign-in was not renewed")
-        try:
-            return await self._deps.sign_in.check(access)
-        except NotAllowed as refused:
-            message = "no member of this workspace"
-            raise _Refused(Close.NOT_ALLOWED, "not_a_member", message) from refused
-        except TokenRefused as refused:
-            raise _Refused(Close.NOT_SIGNED_IN, refused.reason, refused.message) from refused
-
-    async def _turn_away(self, socket: web.WebSocketResponse, refused: _Refused) -> None:
+    def turn_away(self, guest: Guest, refused: Refused) -> None:
+        """Say why in an `error` frame and close."""
+        if guest.is_gone():
+            return
+        measure = LIVE_HANDSHAKES if guest.person_id is None else LIVE_DROPS
+        self._deps.figures.tally.count(measure, refused.reason)
+        self._expected.pop(guest, None)
         fault = Fault(code=refused.reason, message=refused.message)
-        try:
-            body = frame("error", fault, at=self._deps.clock.now())
-            await socket.send_frame(body, WSMsgType.TEXT)
-            await socket.close(code=refused.code, message=refused.reason.encode())
-        except ConnectionError:
-            log.debug("a refused socket was gone already", extra={"action": "socket_lost"})
+        guest.line.write(framed(frame("error", fault, at=self._deps.clock.now())))
+        guest.line.close(refused.code, refused.reason)
 
+    def too_much(self) -> Refused:
+        """Return what a client is told that says more than it may."""
+        message = f"more than {self._limits.messages_per_second} messages a second"
+        return Refused(Close.TOO_MUCH, "too_many_messages", message)
 
-class _BridgeLine:
-    """A line that is left with the library. It reads, and what is sent goes to the transport."""
+    def visited(self, guest: Guest) -> None:
+        """Tell the connection log from time to time that they are still there."""
+        if self._lines.tick // self._limits.ping_seconds % NOTED_EVERY == 0:
+            self._present.append(guest.id)
 
-    def __init__(
-        self,
-        *,
-        socket: web.WebSocketResponse,
-        transport: asyncio.Transport,
-        access: Access,
-        deps: Deps,
-    ) -> None:
-        self.hearer: Hearer
-        self.fd: int | None = None
-        self.deflates = False
-        self.code: int | None = None
-        self._socket = socket
-        self._transport = transport
-        self._access = access
-        self._deps = deps
-        self._said = BURST * 1.0
-        self._said_at = deps.clock.monotonic()
-        self._closing: asyncio.Event = asyncio.Event()
-        self._looking: asyncio.TimerHandle | None = None
+    def left(self, guest: Guest, code: int, reason: str) -> None:
+        """Give the place back."""
+        self._expected.pop(guest, None)
+        _take_off(self._by_address, guest.address)
+        if guest.person_id is not None:
+            _take_off(self._by_person, guest.person_id)
+        if reason == PING_TIMEOUT:
+            self._deps.figures.tally.count(LIVE_DROPS, reason)
+        if guest.caller is None and guest.workspace_id is not None:
+            self._deps.connections.ended(
+                guest.id, workspace_id=guest.workspace_id, code=code, reason=reason
+            )
 
-    @property
-    def is_clear(self) -> bool:
-        return self.code is None and not self.waiting
-
-    @property
-    def waiting(self) -> int:
-        return self._transport.get_write_buffer_size()
-
-    def write(self, data: bytes) -> None:
-        if self.code is None:
-            self._transport.write(data)
-            if self.waiting and self._looking is None:
-                self._look_later()
-
-    def close(self, code: int, reason: str) -> None:
-        if self.code is None:
-            self.code = code
-            self._reason = reason
-            self._closing.set()
-
-    def abort(self) -> None:
-        self.code = self.code or 1006
-        self._transport.abort()
-
-    def renew(self, token: str) -> None:
-        try:
-            access = self._deps.tokens.read(token)
-        except TokenRefused as refused:
-            self.refuse(Close.NOT_SIGNED_IN, refused.reason, refused.message)
+    def _note(self, guest: Guest, caller: Caller | None, admitted: Admitted) -> None:
+        if caller is None:
             return
-        mine = (self._access.person_id, self._access.workspace_id)
-        if (access.person_id, access.workspace_id) != mine:
-            self.refuse(Close.NOT_ALLOWED, "another_person", "open another socket for that")
-            return
-        self._access = access
-        if isinstance(self.hearer, Connection):
-            self.hearer.renewed(access)
+        opened = Opened(
+            id=guest.id,
+            workspace_id=admitted.access.workspace_id,
+            person_id=admitted.access.person_id,
+            at=self._deps.clock.now(),
+            address=caller.address,
+            user_agent=caller.user_agent,
+            client=caller.client,
+        )
+        self._deps.connections.opened(opened)
+        guest.caller = None
 
-    def refuse(self, code: int, reason: str, message: str) -> None:
-        fault = Fault(code=reason, message=message)
-        self.write(framed(frame("error", fault, at=self._deps.clock.now())))
-        self.close(code, reason)
+    # Its life beside them.
 
-    def take(self, text: str | None) -> None:
-        now = self._deps.clock.monotonic()
-        refilled = self._said + (now - self._said_at) * PER_SECOND
-        self._said, self._said_at = min(refilled, BURST * 1.0) - 1, now
-        if self._said < 0:
-            self.refuse(Close.TOO_MUCH, "too_many_messages", "more than 5 messages a second")
-        elif self.code is None:
-            self.hearer.heard(text)
+    async def kept(self, _: web.Application) -> AsyncIterator[None]:
+        """Keep the lines from the application's start to its end."""
+        task = asyncio.get_running_loop().create_task(self._keep(), name="live-lines")
+        yield
+        ending = (task, *self._errands)
+        for one in ending:
+            one.cancel()
+        await asyncio.gather(*ending, return_exceptions=True)
 
-    async def watch(self) -> None:
-        """Close when it is asked for, cut off who does not read it, and watch the sign-in end."""
-        async with asyncio.TaskGroup() as tasks:
-            expiring = tasks.create_task(self._expire(), name="live-expiry")
-            await self._closing.wait()
-            expiring.cancel()
-            cutting = tasks.create_task(self._cut_off(), name="live-cut")
-            if self.code is not None:
-                await self._socket.close(code=self.code, message=self._reason.encode())
-            cutting.cancel()
+    async def say_goodbye(self, _: web.Application) -> None:
+        """Have everybody leave, and cut who is still there some seconds later."""
+        if not self._deps.hub.is_closing:
+            self._deps.hub.close()
+        for guest in tuple(self._expected):
+            self.turn_away(guest, _restarts())
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GOODBYE_SECONDS):
+                await self._lines.emptied()
+        self._lines.cut_all("restart")
 
-    def ended(self) -> None:
-        if self._looking is not None:
-            self._looking.cancel()
-
-    async def _expire(self) -> None:
+    async def _keep(self) -> None:
         while True:
-            await self._deps.clock.sleep(RECHECK_SECONDS)
-            if self._access.expires_at + GRACE <= self._deps.clock.now():
-                message = "the sign-in was not renewed"
-                self.refuse(Close.NOT_SIGNED_IN, "token_expired", message)
+            await self._deps.clock.sleep(1)
+            try:
+                self._lines.sweep()
+                self._let_go()
+            except Exception:
+                log.exception("live sockets went unkept", extra={"action": "lines_failed"})
 
-    async def _cut_off(self) -> None:
-        await asyncio.sleep(CLOSE_SECONDS)
-        self._transport.abort()
-
-    def _look_later(self) -> None:
-        self._looking = asyncio.get_running_loop().call_later(0.05, self._look)
-
-    def _look(self) -> None:
-        self._looking = None
-        if self.code is None and self.waiting:
-            self._look_later()
-        elif self.code is None:
-            self.hearer.clear()
+    def _let_go(self) -> None:
+        present, self._present = self._present, []
+        if present:
+            self._deps.connections.answered(present)
+        for guest, second in tuple(self._expected.items()):
+            if second > self._lines.tick:
+                return
+            message = f"nothing was said within {self._limits.hello_seconds} seconds"
+            self.turn_away(guest, Refused(Close.SAID_NOTHING, "said_nothing", message))
 
 
 def mount_sockets(app: web.Application, deps: Deps) -> None:
-    """Add the endpoint, and the goodbye to every socket when the application shuts down."""
-    app.router.add_get(PATH, LiveSockets(deps=deps).handle, name="live")
-
-    async def say_goodbye(_: web.Application) -> None:
-        deps.hub.close()
-        await deps.hub.emptied(GOODBYE_SECONDS)
-
-    app.on_shutdown.append(say_goodbye)
+    """Add the endpoint, its timer, and the goodbye to every socket when the application shuts
+    down."""
+    sockets = LiveSockets(deps=deps)
+    app.router.add_get(PATH, sockets.handle, name="live")
+    app.cleanup_ctx.append(sockets.kept)
+    app.on_shutdown.append(sockets.say_goodbye)
 
 
-def _check_origin(request: web.Request, deps: Deps) -> None:
-    """Refuse a page of another site. Clients that are no browsers send no Origin and need a token
-    all the same."""
-    if not is_own_origin(request, deps):
-        raise _Refused(Close.NOT_ALLOWED, "origin_not_allowed", "this page may not connect here")
+def _restarts() -> Refused:
+    return Refused(Close.RESTART, "restart", "the server restarts; come back soon")
+
+
+def _failed() -> Refused:
+    return Refused(Close.BROKEN, "internal", "something went wrong here; it was logged")
+
+
+def _add(counts: dict[K, int], key: K) -> None:
+    counts[key] = counts.get(key, 0) + 1
+
+
+def _take_off(counts: dict[K, int], key: K) -> None:
+    counts[key] -= 1
+    if not counts[key]:
+        del counts[key]
