@@ -1,9 +1,8 @@
 """Fans events out: reads each workspace's log once, builds each frame once, sends it everywhere.
 
 A hint only says that there is something to read; hints may be lost, so the workspaces that have
-sockets here are also looked at once a second. A room that is busy is read at most every 20 ms, an
-idle one at once: in a flood one look then takes many commits, and what comes close together goes
-out in one write. How sockets are brought up that are not at the head says `catching_up.py`.
+sockets here are also looked at once a second (`looks.py`). Those at the head of their room get
+what comes next together (`serving.py`, `fan_out.py`), the others by themselves (`catching_up.py`).
 """
 
 from __future__ import annotations
@@ -19,24 +18,22 @@ from core.clock import Clock, wait_for_hint
 from core.events.said import Said
 from core.events.type import Topic
 from core.ids import PersonId, SessionId, WorkspaceId
-from core.measures import LIVE_LAG
 from core.meter import SILENT, Meter
 from core.signing import Access
 from core.tenants.sign_in import Standing
 from web.live.answers import Answers
 from web.live.catching_up import PAGE, CatchingUp, Framer, Log
 from web.live.connection import Connection
-from web.live.fan_out import give_heads, give_out, parts
 from web.live.farewell import Farewell
 from web.live.following import Followed, Follower, follow
 from web.live.framed import Framed
 from web.live.line import Door, Line
 from web.live.looks import Looks, Pulses, Standings
-from web.live.protocol import Head, Hello, frame
+from web.live.protocol import Hello
 from web.live.room import Room
 from web.live.said_frame import framed_news
+from web.live.serving import Serving
 from web.live.topics import may_of
-from web.live.wire import frame as framed
 from web.shapes import Reference
 
 log = logging.getLogger(__name__)
@@ -44,10 +41,6 @@ log = logging.getLogger(__name__)
 HEAD_SECONDS = 15.0
 LOOK_SECONDS = 1.0
 """How often a hub looks for what other processes wrote: that long a lost hint costs."""
-REST_SECONDS = 0.02
-"""A busy room is read no sooner than that after it was read."""
-REACH_SECONDS = 5.0
-"""How long a client waits to be told whether its number can be resumed."""
 
 
 class Watcher(Protocol):
@@ -65,7 +58,7 @@ class Watcher(Protocol):
 class LiveHub:
     """The one fan-out of this process; `run` must be running, `heard` is a bus subscriber.
 
-    `rest` is how a busy room pauses; it is the machine that it spares, so it is no clock's time.
+    `rest` is how a busy room pauses, in the machine's own time.
     """
 
     def __init__(
@@ -80,10 +73,7 @@ class LiveHub:
         rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._events = events
-        self._framer = framer
         self._clock = clock
-        self._meter = meter
-        self._rest = rest
         self._rooms: dict[WorkspaceId, Room] = {}
         self._tasks: asyncio.TaskGroup | None = None
         self._hint = asyncio.Event()
@@ -95,12 +85,21 @@ class LiveHub:
         )
         self.answers = Answers(spawn=self._spawn)
         self.watchers: list[Watcher] = []
+        self._serving = Serving(
+            events=events,
+            framer=framer,
+            clock=clock,
+            meter=meter,
+            rest=rest,
+            spawn=self._spawn,
+            is_running=lambda: self._tasks is not None,
+        )
         self.catching_up = CatchingUp(
             events=events,
             framer=framer,
             spawn=self._spawn,
             monotonic=clock.monotonic,
-            reached=self._reached,
+            reached=self._serving.reached,
         )
 
     @property
@@ -204,7 +203,7 @@ class LiveHub:
             room = self._rooms.setdefault(workspace_id, made)
             # What was committed meanwhile was hinted at when nobody listened yet.
             room.is_dirty = True
-            self._serve(room)
+            self._serving.serve(room)
         return room
 
     def forget(self, room: Room) -> None:
@@ -219,7 +218,7 @@ class LiveHub:
         room = self._rooms.get(workspace_id)
         if room is not None and room.head < head:
             room.is_dirty = True
-            self._serve(room)
+            self._serving.serve(room)
 
     def say(self, said: Said) -> None:
         """Tell the sockets here what is said in passing; also a bus's ear."""
@@ -284,7 +283,7 @@ class LiveHub:
             async with asyncio.TaskGroup() as tasks:
                 self._tasks = tasks
                 for room in list(self._rooms.values()):
-                    self._serve(room)
+                    self._serving.serve(room)
                 while True:
                     left = look_due - self._clock.monotonic()
                     if not self._looks_now and left > 0:
@@ -298,7 +297,7 @@ class LiveHub:
                         head_due = now + HEAD_SECONDS
                         for room in list(self._rooms.values()):
                             room.heads_due = True
-                            self._serve(room)
+                            self._serving.serve(room)
         finally:
             self._tasks = None
             self._farewell.cut([one for ws in list(self._rooms) for one in self.connections(ws)])
@@ -329,68 +328,13 @@ class LiveHub:
 
     def _tell(self, room: Room, news: Framed) -> None:
         room.news.append(news)
-        self._serve(room)
+        self._serving.serve(room)
 
     def _spawn(self, work: Coroutine[None, None, None], name: str) -> None:
         if self._tasks is None:
             work.close()
             return
         self._tasks.create_task(_guarded(work), name=name)
-
-    def _serve(self, room: Room) -> None:
-        """See to it that the one task is there that serves the room."""
-        if self._tasks is not None and not room.is_served:
-            room.is_served = True
-            self._tasks.create_task(self._serve_room(room), name="live-room")
-
-    async def _serve_room(self, room: Room) -> None:
-        loop = asyncio.get_running_loop()
-        try:
-            while room.is_dirty or room.news or room.heads_due:
-                left = room.read_at + REST_SECONDS - loop.time()
-                if left > 0:
-                    await self._rest(left)
-                room.read_at = loop.time()
-                if room.is_dirty:
-                    room.is_dirty = False
-                    await self._read_on(room)
-                if room.news:
-                    await self._give(room, [])
-                if room.heads_due:
-                    room.heads_due = False
-                    body = frame("head", Head(head=room.head), at=self.now())
-                    await give_heads(room, framed(body))
-        except Exception:
-            # The next look tries again.
-            log.exception("events could not be read", extra={"action": "hub_read_failed"})
-        finally:
-            room.is_served = False
-
-    async def _read_on(self, room: Room) -> None:
-        while self._rooms.get(room.workspace_id) is room:
-            events = await self._events.since(room.workspace_id, room.head, limit=PAGE)
-            if not events:
-                return
-            for part in parts(await self._framer(room.workspace_id, events)):
-                await self._give(room, part)
-            lag = self._clock.now() - events[0].event.at
-            self._meter.observe(LIVE_LAG, max(0.0, lag.total_seconds()))
-            if len(events) < PAGE:
-                return
-
-    async def _give(self, room: Room, part: list[Framed]) -> None:
-        news = list(room.news)
-        room.news.clear()
-        await give_out(room, part, news, monotonic=self._clock.monotonic())
-
-    async def _reached(self, room: Room, seq: int) -> None:
-        """Wait until everything up to a number that is committed was given out."""
-        async with asyncio.timeout(REACH_SECONDS):
-            while room.head < seq and not self.is_closing:
-                grown = room.grown
-                room.is_dirty = True
-                self._serve(room)
-                await grown.wait()
 
 
 async def _guarded(work: Coroutine[None, None, None]) -> None:
