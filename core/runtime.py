@@ -208,7 +208,12 @@ class Runtime:
         self.digests = digests_of(database)
         self.renderer = Renderers(
             cards=AlertCards(alerts=self.alerts, readers=readers),
-            messages=CaseMessages(database=database, cases=self.cases, readers=readers),
+            messages=CaseMessages(
+                database=database,
+                cases=self.cases,
+                readers=readers,
+                path_of=self.files.path_of,
+            ),
             notices=Notices(readers=readers, letters=self.dead_letters),
             rehearsals=self.rule_rehearsals,
             digests=DigestCards(digests=self.digests, readers=readers),

@@ -23,10 +23,12 @@ from core.flows.assign import AssignAlert
 from core.flows.assign_case import AssignCase
 from core.flows.change_api_key import ChangeApiKey
 from core.flows.change_case import ChangeCaseStatus
+from core.flows.edit_case import EditCase
 from core.flows.found import Found
 from core.flows.invite import Invite
 from core.flows.join import Join
 from core.flows.link_chat import ChatReach, LinkChat
+from core.flows.note_case import NoteCase
 from core.flows.places import Places
 from core.flows.rate import RateSolution
 from core.flows.receive import Receive
@@ -65,6 +67,8 @@ class Flows:
     change_case: ChangeCaseStatus
     change_api_key: ChangeApiKey
     assign_case: AssignCase
+    note_case: NoteCase
+    edit_case: EditCase
     acknowledge: AcknowledgeAlert
     assign: AssignAlert
     resolve: ResolveAlert
@@ -115,6 +119,8 @@ def flows_of(
         change_api_key=ChangeApiKey(books=books, clock=clock, ids=ids),
         change_case=ChangeCaseStatus(books=books, clock=clock, alerts=alerts, cases=cases),
         assign_case=AssignCase(books=books, clock=clock, cases=cases),
+        note_case=NoteCase(books=books, clock=clock, ids=ids, cases=cases),
+        edit_case=EditCase(books=books, clock=clock, cases=cases),
         acknowledge=AcknowledgeAlert(books=books, clock=clock, alerts=alerts, cases=cases),
         assign=AssignAlert(books=books, clock=clock, alerts=alerts, cases=cases),
         resolve=ResolveAlert(books=books, clock=clock, alerts=alerts, cases=cases),

@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 from pydantic.json_schema import models_json_schema
 
+from core.desk.submission import FILES_LIMIT
 from core.version import VERSION
 from web.api import ROUTES
 from web.live.protocol import (
@@ -88,11 +89,35 @@ def _operation(route: Route, refs: References, schemas: Json) -> Json:
         operation["x-right"] = route.right
     if route.takes is not None:
         schema = {"$ref": refs[route.takes]}
-        operation["requestBody"] = {
-            "required": True,
-            "content": {"application/json": {"schema": schema}},
-        }
+        content = {} if route.files == "required" else {"application/json": {"schema": schema}}
+        if route.files != "none":
+            content["multipart/form-data"] = {"schema": _form(route, refs, schemas)}
+        operation["requestBody"] = {"required": True, "content": content}
     return operation
+
+
+def _form(route: Route, refs: References, schemas: Json) -> Json:
+    """Return the form that stands for a body: its fields as text, and the files."""
+    if route.takes is None:
+        raise TypeError(f"{route.name} takes no body")
+    body = schemas[refs[route.takes].rpartition("/")[2]]
+    file = {"type": "string", "format": "binary", "contentMediaType": "application/octet-stream"}
+    files = {"type": "array", "items": file, "minItems": 1, "maxItems": FILES_LIMIT}
+    required = [*body.get("required", ()), *(["files"] if route.files == "required" else [])]
+    return {
+        "type": "object",
+        "properties": {name: _not_null(one) for name, one in body["properties"].items()}
+        | {"files": files},
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _not_null(schema: Json) -> Json:
+    """Return the schema of a field in a form, where nothing is null: it is left out."""
+    others = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
+    kept = {key: value for key, value in schema.items() if key not in ("anyOf", "default")}
+    return kept | others[0] if len(others) == 1 else schema
 
 
 def _answered(route: Route, refs: References) -> Json:

@@ -131,12 +131,20 @@ def page_of(
 
 
 def cut(
-    things: Sequence[T], asked: Paged, stands: Callable[[T], Position], *holds: Held
+    things: Sequence[T],
+    asked: Paged,
+    stands: Callable[[T], Position],
+    *holds: Held,
+    is_descending: bool = False,
 ) -> Cut[T]:
     """Return the wanted part of a short list that is read whole, in the order in which its items
     stand: by values of these kinds, then by id."""
     after = read_position(holds, asked.cursor)
-    rest = [one for one in things if after is None or stands(one) > after][asked.offset :]
+    rest = [
+        one
+        for one in things
+        if after is None or (stands(one) < after if is_descending else stands(one) > after)
+    ][asked.offset :]
     shown = rest[: asked.limit]
     following = stands(shown[-1]) if shown and len(rest) > len(shown) else None
     total = None if asked.page is None else len(things)

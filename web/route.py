@@ -6,7 +6,8 @@ OpenAPI document is made from, so the two cannot drift apart.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 from uuid import UUID
@@ -15,14 +16,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
+from core.desk.submission import KeptFile
 from core.errors import InvalidInput, NotFound, NotSignedIn
 from core.ids import PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause, IdempotencyKey
 from core.ingest.strict_json import DEPTH_AT_MOST
 from core.tenants.access import require
 from core.texts import Locale
-from web.body import check_json, invalid_fields, read_body
+from web.body import LARGEST, check_json, invalid_fields, read_body
 from web.deps import Deps
+from web.form import Form, form_of, is_form
 from web.keys import ANSWER_HEADERS, DEPS
 from web.limiting import QUOTA
 from web.principal import Caller, signed_in
@@ -44,7 +47,8 @@ class Route:
     `right` is asked of the caller; None: whoever is signed in. `is_open`: nobody has to be.
     `for_people`: nothing for an API key.
     `if_match` says whether a revision is taken or demanded; `gives` None: the answer is no JSON.
-    `levels` is how deep the body may be nested.
+    `levels` is how deep the body may be nested, `largest` how many bytes it may have; `files` says
+    whether it may, or must, be a multipart form with files.
     """
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -61,6 +65,8 @@ class Route:
     status: int = 200
     if_match: Literal["none", "optional", "required"] = "none"
     levels: int = DEPTH_AT_MOST
+    largest: int = LARGEST
+    files: Literal["none", "optional", "required"] = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +83,7 @@ class Call:
     expected: int | None
     key: IdempotencyKey | None
     kept: Answer | None
+    files: tuple[KeptFile, ...] = ()
 
     @property
     def caller(self) -> Caller:
@@ -169,27 +176,65 @@ def _served(route: Route) -> Callable[[web.Request], Awaitable[web.StreamRespons
                 require(caller.standing.role, route.right)
         expected = _expected(request, route)
         asked = _query(request, route.query) if route.query is not None else None
-        raw = b"" if route.takes is None else await _raw(request)
-        key = key_of(request, raw, caller)
+        async with _sent(request, route, deps) as sent:
+            raw, form = sent
+            key = key_of(request, raw, caller)
 
-        async def read(kept: Answer | None) -> Call:
-            return Call(
-                request=request,
-                deps=deps,
-                signed_in=caller,
-                said=None if route.takes is None else await _model(raw, route.takes, route.levels),
-                asked=asked,
-                expected=expected,
-                key=key,
-                kept=kept,
-            )
+            async def read(kept: Answer | None) -> Call:
+                return Call(
+                    request=request,
+                    deps=deps,
+                    signed_in=caller,
+                    said=await _said(raw, form, route),
+                    asked=asked,
+                    expected=expected,
+                    key=key,
+                    kept=kept,
+                    files=() if form is None else form.files,
+                )
 
-        if key is None:
-            return await route.handler(await read(None))
-        request[ANSWER_HEADERS][KEY_HEADER] = key.key
-        return await answer_once(key, deps.gate, read=read, act=route.handler)
+            if key is None:
+                return await route.handler(await read(None))
+            request[ANSWER_HEADERS][KEY_HEADER] = key.key
+            return await answer_once(key, deps.gate, read=read, act=route.handler)
 
     return serve
+
+
+@asynccontextmanager
+async def _sent(
+    request: web.Request, route: Route, deps: Deps
+) -> AsyncIterator[tuple[bytes, Form | None]]:
+    """Read the body: its bytes, or what tells a form apart and the form."""
+    if route.takes is None:
+        yield b"", None
+    elif route.files != "none" and is_form(request):
+        async with form_of(request, deps.files) as form:
+            yield form.digest, form
+    elif route.files == "required":
+        raise ProblemAnswer(
+            status=415, code="no_form", detail="send Content-Type: multipart/form-data"
+        )
+    else:
+        yield await _raw(request, route.largest), None
+
+
+async def _said(raw: bytes, form: Form | None, route: Route) -> BaseModel | None:
+    if route.takes is None:
+        return None
+    if form is None:
+        return await _model(raw, route.takes, route.levels)
+    if route.files == "required" and not form.files:
+        raise InvalidInput(field="files", value=0, wanted="at least one file")
+    if form.json is not None:
+        if form.fields:
+            wanted = "either one part json or fields, beside the files"
+            raise InvalidInput(field="json", value=sorted(form.fields), wanted=wanted)
+        return await _model(form.json, route.takes, route.levels)
+    try:
+        return route.takes.model_validate_strings(form.fields)
+    except ValidationError as problem:
+        raise invalid_fields(problem) from None
 
 
 def _as(value: BaseModel | None, model: type[Model]) -> Model:
@@ -198,12 +243,12 @@ def _as(value: BaseModel | None, model: type[Model]) -> Model:
     return value
 
 
-async def _raw(request: web.Request) -> bytes:
+async def _raw(request: web.Request, largest: int) -> bytes:
     if request.content_type != "application/json":
         raise ProblemAnswer(
             status=415, code="not_json", detail="send Content-Type: application/json"
         )
-    return await read_body(request)
+    return await read_body(request, largest=largest)
 
 
 async def _model(raw: bytes, model: type[BaseModel], levels: int) -> BaseModel:

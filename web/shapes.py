@@ -113,13 +113,15 @@ class Author(Shape):
 
 
 class ThreadItem(Shape):
-    """One message in a case. `delivery` says how far a reply got, null for what is not sent."""
+    """One message in a case. `delivery` says how far a reply got, null for what is not sent; an
+    `internal` one is by staff for staff."""
 
     id: UUID
     at: Moment
     author: Author
     text: str
     edited: bool
+    internal: bool = False
     attachments: list[Attachment]
     delivery: DeliveryStatusWord | None
 
@@ -311,13 +313,15 @@ def attachment_shape(view: AttachmentView) -> Attachment:
 
 def thread_item_shape(view: ThreadItemView) -> ThreadItem:
     """Return one message of a case as it goes out."""
+    is_note = view.author_kind == "note"
     return ThreadItem.model_validate(
         {
             "id": view.id,
             "at": view.at,
-            "author": {"kind": view.author_kind, "name": view.author_name},
+            "author": {"kind": "staff" if is_note else view.author_kind, "name": view.author_name},
             "text": view.text,
             "edited": view.is_edited,
+            "internal": is_note,
             "attachments": [attachment_shape(one) for one in view.attachments],
             "delivery": view.delivery,
         }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
@@ -40,7 +41,13 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (8, b"WEBP", "image/webp"),
     (0, b"OggS", "audio/ogg"),
     (0, b"ID3", "audio/mpeg"),
+    (4, b"ftyphe", "image/heic"),
+    (4, b"ftypmif1", "image/heic"),
+    (4, b"ftypavif", "image/heic"),
     (4, b"ftyp", "video/mp4"),
+    (0, b"\x1a\x45\xdf\xa3", "video/webm"),
+    (8, b"WAVE", "audio/wav"),
+    (0, b"\xff\xfb", "audio/mpeg"),
     (0, b"%PDF-", "application/pdf"),
 )
 
@@ -77,6 +84,17 @@ class Files:
     def path_of(self, stored_as: str) -> Path:
         """Return the path of a stored file, be it there or not; the name is one of ours."""
         return self._folder / UUID(stored_as).hex[-2:] / stored_as
+
+    def room(self) -> tuple[Path, str]:
+        """Return where a new file goes and its name there."""
+        stored_as = str(self._ids.new())
+        return self.path_of(stored_as), stored_as
+
+    async def used_among(self, names: Sequence[str]) -> frozenset[str]:
+        """Return those of these files that some case has."""
+        query = select(AttachmentRow.stored_as).where(AttachmentRow.stored_as.in_(names))
+        async with self._database.reading(_ALL) as session:
+            return frozenset(one for one in await session.scalars(query) if one is not None)
 
     async def run(self, source: FileSource, hint: asyncio.Event) -> None:
         """Fetch what is pending, for ever."""

@@ -25,6 +25,8 @@ _TYPES = (
     "case.reopened",
     "case.rated",
     "case.edited",
+    "case.noted",
+    "case.changed",
 )
 
 
@@ -83,8 +85,22 @@ def _sentence(event: Event, people: Mapping[UUID, Named]) -> Text:
             return text("The customer rated the solution: {rating} of 5", rating=_stars(event))
         case "case.edited":
             return text("The customer changed what they wrote")
+        case "case.noted":
+            return text("Wrote a note")
+        case "case.changed":
+            return _changed(event.data.get("field"))
         case other:
             return raw(other)
+
+
+def _changed(field: object) -> Text:
+    match field:
+        case "severity":
+            return text("Changed the severity")
+        case "place":
+            return text("Changed the place")
+        case _:
+            return text("Changed the category")
 
 
 def _status(value: object) -> Text:

@@ -5,22 +5,24 @@ The status message is a pure function of the case's state and is edited in place
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace
 from core.delivery.due import Due
 from core.delivery.kind import Kind
-from core.delivery.message import Button, Line, Message, Span, Style
+from core.delivery.message import Button, FileRef, Line, Message, Span, Style
 from core.delivery.rendering import Rendered, by_workspace, each
 from core.desk.care import NOBODY_YET, Care, care_of, care_steps
 from core.desk.status import CaseStatus
 from core.desk.status_words import status_word
-from core.desk.tables import ThreadItemRow
+from core.desk.tables import AttachmentRow, ThreadItemRow
 from core.desk.view import CaseView, CaseViews
 from core.ids import CaseId, WorkspaceId
 from core.tenants.named import people_named
@@ -33,7 +35,15 @@ _QUOTE_LENGTH = 300
 class CaseMessages:
     """Renders the deliveries that are about a case."""
 
-    def __init__(self, *, database: Database, cases: CaseViews, readers: Readers) -> None:
+    def __init__(
+        self,
+        *,
+        database: Database,
+        cases: CaseViews,
+        readers: Readers,
+        path_of: Callable[[str], Path],
+    ) -> None:
+        self._path_of = path_of
         self._database = database
         self._cases = cases
         self._readers = readers
@@ -97,13 +107,35 @@ class CaseMessages:
                 await session.scalars(select(ThreadItemRow).where(ThreadItemRow.id.in_(wanted)))
             )
             names = await people_named(session, (item.author_id for item in items))
+            files = await self._files(session, [item.id for item in items])
         return {
             str(item.id): _Answer(
                 text=item.text,
                 author=names[item.author_id].name if item.author_id in names else "",
+                files=tuple(files.get(item.id, ())),
             )
             for item in items
         }
+
+    async def _files(
+        self, session: AsyncSession, item_ids: Sequence[UUID]
+    ) -> Mapping[UUID, Sequence[FileRef]]:
+        """Return the files that go with these answers, in the order in which they came."""
+        rows = await session.scalars(
+            select(AttachmentRow)
+            .where(
+                AttachmentRow.thread_item_id.in_(item_ids), AttachmentRow.stored_as.is_not(None)
+            )
+            .order_by(AttachmentRow.id)
+        )
+        found: dict[UUID, list[FileRef]] = {}
+        for row in rows:
+            if row.thread_item_id is None or row.stored_as is None:
+                continue
+            path = self._path_of(row.stored_as)
+            file = FileRef(kind=row.kind, name=row.name, path=path)
+            found.setdefault(row.thread_item_id, []).append(file)
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +144,7 @@ class _Answer:
 
     text: str
     author: str
+    files: tuple[FileRef, ...] = ()
 
 
 def _reply(case: CaseView, answer: _Answer, locale: Locale) -> Message:
@@ -122,8 +155,9 @@ def _reply(case: CaseView, answer: _Answer, locale: Locale) -> Message:
     hint = text("Reply to this message to answer.").render(locale)
     return Message(
         headline=Line.of("💬 ", Span(headline, Style.BOLD)),
-        body=tuple(Line.of(part) for part in answer.text.split("\n")),
+        body=tuple(Line.of(part) for part in answer.text.split("\n") if answer.text),
         footer=(Line.of(Span(hint, Style.ITALIC)),),
+        files=answer.files,
         locale=locale,
     )
 

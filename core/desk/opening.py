@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.delivery.address import TelegramAddress
 from core.delivery.kind import Kind
+from core.desk.attach import attach
 from core.desk.life import REPLY_URGENCY
 from core.desk.submission import Submission
-from core.desk.tables import AttachmentRow, CaseRow, ThreadItemRow
+from core.desk.tables import CaseRow, ThreadItemRow
 from core.errors import NotFound
 from core.ids import BotId, CaseId, CustomerId, Ids, PersonId, PlaceId, WorkspaceId
 from core.notify.tell import tell
@@ -168,22 +169,7 @@ class Opening:
             chat_id=given.message.chat_id if given.message else None,
             message_id=given.message.message_id if given.message else None,
         )
-        for file in given.files:
-            work.insert(
-                AttachmentRow,
-                id=self._ids.new(),
-                case_id=case_id,
-                thread_item_id=item_id,
-                kind=file.kind,
-                name=file.name,
-                mime=file.mime,
-                size=file.size,
-                bot_id=file.bot_id,
-                file_id=file.file_id,
-                created_at=given.at,
-            )
-        if given.files:
-            work.wake("files")
+        attach(work, given.files, ids=self._ids, case_id=case_id, item_id=item_id, at=given.at)
 
     def _status_message(
         self, batch: Batch, work: Work, case_id: CaseId, given: Submission

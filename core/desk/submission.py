@@ -32,6 +32,17 @@ class IncomingFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile:
+    """A file that lies among ours already, under the name `stored_as`; `size` in bytes."""
+
+    kind: str
+    name: str
+    mime: str
+    size: int
+    stored_as: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRef:
     """One Telegram message of the customer, so that its edits and replies find the case."""
 
@@ -55,7 +66,7 @@ class Submission:
     text: str = ""
     rating: int | None = None
     category: str | None = None
-    files: tuple[IncomingFile, ...] = ()
+    files: tuple[IncomingFile | KeptFile, ...] = ()
     message: MessageRef | None = None
     title: str | None = None
     """None: made from the text's first line."""

@@ -74,7 +74,7 @@ class ThreadItemRow(WorkspaceOwned, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
     author_kind: Mapped[str]
-    """customer, staff or system."""
+    """customer, staff, system, or note: by staff for staff, the customer is not told."""
     text: Mapped[str]
     at: Mapped[datetime]
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), default=None)

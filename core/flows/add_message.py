@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock
 from core.db.tenancy import InWorkspace, System
+from core.desk.attach import attach
 from core.desk.life import CaseLife
 from core.desk.submission import IncomingFile, MessageRef
-from core.desk.tables import AttachmentRow, CaseRow, ThreadItemRow
+from core.desk.tables import CaseRow, ThreadItemRow
 from core.errors import NotFound
 from core.ids import CaseId, Ids, PersonId, WorkspaceId
 from core.inbox.cause import Cause
@@ -59,21 +60,7 @@ class AddMessage:
                 chat_id=message.chat_id,
                 message_id=message.message_id,
             )
-            for file in files:
-                work.insert(
-                    AttachmentRow,
-                    id=self._ids.new(),
-                    case_id=case.id,
-                    thread_item_id=item_id,
-                    kind=file.kind,
-                    name=file.name,
-                    mime=file.mime,
-                    size=file.size,
-                    bot_id=file.bot_id,
-                    file_id=file.file_id,
-                    created_at=now,
-                )
-                work.wake("files")
+            attach(work, files, ids=self._ids, case_id=case.id, item_id=item_id, at=now)
             case.updated_at = now
             case.revision += 1
             work.event(

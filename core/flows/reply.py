@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import Clock
 from core.db.tenancy import InWorkspace
 from core.delivery.kind import Kind
+from core.desk.attach import attach
 from core.desk.life import REPLY_URGENCY, CaseLife
+from core.desk.submission import FILES_LIMIT, KeptFile
 from core.desk.tables import ThreadItemRow
 from core.errors import InvalidInput
 from core.ids import CaseId, Ids, PersonId, WorkspaceId
@@ -32,13 +35,23 @@ class Reply:
         self._cases = cases
 
     async def __call__(
-        self, workspace_id: WorkspaceId, case_id: CaseId, text: str, *, by: PersonId, cause: Cause
+        self,
+        workspace_id: WorkspaceId,
+        case_id: CaseId,
+        text: str,
+        *,
+        by: PersonId,
+        cause: Cause,
+        files: Sequence[KeptFile] = (),
     ) -> UUID:
         """Return the thread item once it is on disk. Raises NotFound, and InvalidInput for an
-        empty or too long text."""
+        empty or too long text, which may be empty beside files."""
         text = text.strip()
-        if not text or len(text) > REPLY_LIMIT:
+        if len(text) > REPLY_LIMIT or not (text or files):
             raise InvalidInput(field="text", value=text, wanted=f"1 to {REPLY_LIMIT} characters")
+        if len(files) > FILES_LIMIT:
+            wanted = f"at most {FILES_LIMIT}"
+            raise InvalidInput(field="files", value=len(files), wanted=wanted)
 
         async def body(session: AsyncSession, work: Work) -> UUID:
             now = self._clock.now()
@@ -53,6 +66,7 @@ class Reply:
                 text=text,
                 at=now,
             )
+            attach(work, files, ids=self._ids, case_id=case.id, item_id=item_id, at=now)
             case.updated_at = now
             case.revision += 1
             found = await self._cases.customer_address(session, case)

@@ -4,6 +4,7 @@ another workspace finds nothing. A route that is new is tried without being name
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -24,6 +25,7 @@ from core.severity import Severity
 from core.silences.tables import InhibitionRow, SilenceRow
 from core.tenants.access import RIGHTS
 from core.tenants.role import Role
+from tests.integration.web.forms import PNG, form_of
 from tests.integration.web.house import ROLES, House
 from tests.security.bodies import BODIES
 from web.api import ROUTES
@@ -47,9 +49,15 @@ def named(routes: list[Route]) -> list[object]:
     return [pytest.param(route, id=route.name) for route in routes]
 
 
-def body_of(route: Route) -> object:
-    """Return a body the route takes; None for a route without one."""
-    return None if route.takes is None else BODIES[route.name]
+def sent_to(route: Route) -> dict[str, Any]:
+    """Return a body the route takes, and the headers that every one may have."""
+    headers = {"If-Match": '"1"'}
+    if route.takes is None:
+        return {"headers": headers}
+    if route.files == "required":
+        body, kind = form_of(BODIES[route.name], ("a.png", "image/png", PNG))
+        return {"body": body, "headers": headers | {"Content-Type": kind}}
+    return {"json": BODIES[route.name], "headers": headers}
 
 
 async def furnish(house: House) -> dict[str, UUID]:
@@ -248,8 +256,7 @@ async def test_a_thing_of_another_workspace_is_not_there(house: House, route: Ro
         route.method,
         address(route, things),
         who="stranger",
-        json=body_of(route),
-        headers={"If-Match": '"1"'},
+        **sent_to(route),
     )
 
     assert (answered.status, answered.code) == (404, "not_found")
@@ -277,8 +284,7 @@ async def test_a_role_may_what_the_table_says(house: House, route: Route, role: 
         route.method,
         address(route, things),
         who=role,
-        json=body_of(route),
-        headers={"If-Match": '"1"'},
+        **sent_to(route),
     )
 
     assert (answered.status != 403) is may, answered.raw

@@ -12,20 +12,24 @@ from core.ids import ApiKeyId
 from web.api.key_shapes import (
     IssuedKey,
     Key,
-    KeyList,
     NewKey,
     Rotation,
     issued_shape,
     key_shape,
 )
+from web.paging import Whole, cut
 from web.route import Call, Route, answer
+from web.shapes import Page
 
 
 async def index(call: Call) -> web.Response:
     """Return every key."""
     now = call.deps.clock.now()
     keys = await call.deps.keys.all(call.workspace_id)
-    return answer(KeyList(items=[key_shape(one, is_live=one.is_live(now)) for one in keys]))
+    asked = call.query(Whole)
+    part = cut(keys, asked, lambda one: (one.id,), is_descending=True)
+    items = [key_shape(one, is_live=one.is_live(now)) for one in part.things]
+    return answer(part.page(Page[Key], asked, items))
 
 
 async def show(call: Call) -> web.Response:
@@ -90,7 +94,8 @@ ROUTES = (
         summary="The keys of programs, newest first.",
         handler=index,
         right="keys.read",
-        gives=KeyList,
+        query=Whole,
+        gives=Page[Key],
     ),
     Route(
         method="POST",

@@ -14,6 +14,7 @@ from core.desk.status import CaseStatus
 from core.desk.submission import TEXT_LIMIT, Submission
 from core.desk.view import CaseFilter
 from core.errors import InvalidInput, NotFound
+from core.flows.reply import REPLY_LIMIT
 from core.ids import CaseId, PersonId, PlaceId
 from core.severity import Severity
 from web.api.asked import Asked, When, Words
@@ -54,10 +55,11 @@ class CaseQuery(Paged):
 
 
 class NewCase(Asked):
-    """A case opened by hand or by a program. `place` is a place's id."""
+    """A case opened by hand or by a program. `place` is a place's id. Something must be said: a
+    text, a rating, or a file in a form."""
 
     kind: CaseKind
-    text: Annotated[Words, Field(max_length=TEXT_LIMIT)]
+    text: Annotated[Words, Field(max_length=TEXT_LIMIT)] = ""
     rating: Annotated[int, Field(strict=True, ge=1, le=5)] | None = None
     category: Annotated[Words, Field(min_length=1, max_length=80)] | None = None
     place: UUID | None = None
@@ -77,9 +79,9 @@ class Assignment(Asked):
 
 
 class NewReply(Asked):
-    """What to say to the customer."""
+    """What to say to the customer; beside files the text may be left out."""
 
-    text: Annotated[Words, Field(min_length=1, max_length=TEXT_LIMIT)]
+    text: Annotated[Words, Field(max_length=REPLY_LIMIT)] = ""
 
 
 async def index(call: Call) -> web.Response:
@@ -125,24 +127,27 @@ async def create(call: Call) -> web.Response:
     """Open a case."""
     said = call.body(NewCase)
     if call.kept is not None:
-        return await _case(call, CaseId(UUID(str(call.kept.body["case"]))), status=201)
-    if not said.text.strip() and said.rating is None:
-        raise InvalidInput(field="text", value=said.text, wanted="a text or a rating")
-    opened = await call.deps.flows.submit(
-        Submission(
-            workspace_id=call.workspace_id,
-            customer_name=said.customer_name or call.caller.standing.name,
-            kind=said.kind,
-            source="api",
-            at=call.deps.clock.now(),
-            place_id=None if said.place is None else PlaceId(said.place),
-            text=said.text,
-            rating=said.rating,
-            category=said.category,
-        ),
-        call.cause,
+        return await case_now(call, CaseId(UUID(str(call.kept.body["case"]))), status=201)
+    opened = await call.deps.flows.submit(submission_of(call, said), call.cause)
+    return await case_now(call, opened.case_id, status=201)
+
+
+def submission_of(call: Call, said: NewCase) -> Submission:
+    """Return what is handed in; raises InvalidInput when that is nothing."""
+    if not said.text.strip() and said.rating is None and not call.files:
+        raise InvalidInput(field="text", value=said.text, wanted="a text, a rating or a file")
+    return Submission(
+        workspace_id=call.workspace_id,
+        customer_name=said.customer_name or call.caller.standing.name,
+        kind=said.kind,
+        source="api",
+        at=call.deps.clock.now(),
+        place_id=None if said.place is None else PlaceId(said.place),
+        text=said.text,
+        rating=said.rating,
+        category=said.category,
+        files=call.files,
     )
-    return await _case(call, opened.case_id, status=201)
 
 
 async def show(call: Call) -> web.Response:
@@ -177,7 +182,7 @@ async def change_status(call: Call) -> web.Response:
             cause=call.cause,
             expected=call.expected,
         )
-    return await _case(call, case_id)
+    return await case_now(call, case_id)
 
 
 async def assign(call: Call) -> web.Response:
@@ -193,7 +198,7 @@ async def assign(call: Call) -> web.Response:
             cause=call.cause,
             expected=call.expected,
         )
-    return await _case(call, case_id)
+    return await case_now(call, case_id)
 
 
 async def reply(call: Call) -> web.Response:
@@ -208,7 +213,13 @@ async def reply(call: Call) -> web.Response:
             call.body(NewReply).text,
             by=call.person_id,
             cause=call.cause,
+            files=call.files,
         )
+    return await thread_item(call, case_id, item_id)
+
+
+async def thread_item(call: Call, case_id: CaseId, item_id: UUID) -> web.Response:
+    """Return what was just said in a case."""
     detail = await call.deps.cases.detail(call.workspace_id, case_id)
     for one in detail.thread:
         if one.id == item_id:
@@ -216,7 +227,8 @@ async def reply(call: Call) -> web.Response:
     raise NotFound(kind="reply", key=item_id)
 
 
-async def _case(call: Call, case_id: CaseId, *, status: int = 200) -> web.Response:
+async def case_now(call: Call, case_id: CaseId, *, status: int = 200) -> web.Response:
+    """Return a case as it is now."""
     case = case_shape(await call.deps.cases.one(call.workspace_id, case_id))
     return answer(case, status=status, revision=case.revision)
 
@@ -240,6 +252,7 @@ ROUTES = (
         handler=create,
         right="cases.write",
         takes=NewCase,
+        files="optional",
         gives=Case,
         status=201,
     ),
@@ -282,6 +295,7 @@ ROUTES = (
         handler=reply,
         right="cases.write",
         takes=NewReply,
+        files="optional",
         gives=ThreadItem,
         status=201,
     ),

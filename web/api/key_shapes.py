@@ -53,12 +53,6 @@ class Key(Shape):
     revoked_at: Moment | None
 
 
-class KeyList(Shape):
-    """Every key of the workspace, newest first, the revoked ones too."""
-
-    items: list[Key]
-
-
 class IssuedKey(Shape):
     """A key and its token, which is shown this once; null when the request came again under its
     Idempotency-Key, because it is kept nowhere."""

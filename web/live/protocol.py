@@ -169,6 +169,8 @@ SERVER_FRAMES: dict[str, type[Shape]] = {
     "case.edited": CaseChange,
     "notification.created": NotificationCreated,
     "notification.status_changed": NotificationChange,
+    "case.noted": CaseChange,
+    "case.changed": CaseChange,
     "alert.fired": AlertChange,
     "alert.repeated": AlertChange,
     "alert.updated": AlertChange,

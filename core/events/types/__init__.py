@@ -12,7 +12,9 @@ from core.events.types.alert_repeated import ALERT_REPEATED
 from core.events.types.alert_resolved import ALERT_RESOLVED
 from core.events.types.alert_updated import ALERT_UPDATED
 from core.events.types.case_assigned import CASE_ASSIGNED
+from core.events.types.case_changed import CASE_CHANGED
 from core.events.types.case_edited import CASE_EDITED
+from core.events.types.case_noted import CASE_NOTED
 from core.events.types.case_opened import CASE_OPENED
 from core.events.types.case_rated import CASE_RATED
 from core.events.types.case_reopened import CASE_REOPENED
@@ -29,6 +31,8 @@ EVENT_TYPES: tuple[EventType, ...] = (
     CASE_REOPENED,
     CASE_RATED,
     CASE_EDITED,
+    CASE_NOTED,
+    CASE_CHANGED,
     ALERT_FIRED,
     ALERT_REPEATED,
     ALERT_UPDATED,

@@ -19,7 +19,15 @@ LISTS = [route for route in ROUTES if route.gives is not None and issubclass(rou
 SORTED = [
     route for route in LISTS if route.query is not None and "sort" in route.query.model_fields
 ]
-NOT_LISTED = {"alert_timeline", "rule_stats", "preview_integration_mapping", "integration_request"}
+NOT_LISTED = {
+    "open_cases",
+    "change_case_statuses",
+    "assign_cases",
+    "alert_timeline",
+    "rule_stats",
+    "preview_integration_mapping",
+    "integration_request",
+}
 """What has items but is one thing: a story, sums, a trial."""
 
 

@@ -222,6 +222,22 @@ export interface components {
             /** @default 3 */
             max_retries?: number;
         };
+        /** @description What came of each item, in their order. */
+        BulkDone: {
+            items: components["schemas"]["BulkItem"][];
+            done: number;
+            refused: number;
+        };
+        /**
+         * @description What came of the item at this place, from 0: the case as it is now, or the problem with the
+         *     `status` that it would have had alone.
+         */
+        BulkItem: {
+            index: number;
+            status: number;
+            case: components["schemas"]["Case"] | null;
+            problem: components["schemas"]["Problem"] | null;
+        };
         /** @description A number for each severity. */
         BySeverity: {
             low: number;
@@ -310,6 +326,15 @@ export interface components {
             id: string;
             number: number;
             title: string;
+        };
+        /** @description What to change; what is left out stays, null takes the value away. */
+        CasePatch: {
+            /** @default null */
+            category?: string | null;
+            /** @default null */
+            severity?: ("low" | "medium" | "high" | "critical") | null;
+            /** @default null */
+            place?: string | null;
         };
         /**
          * @description How many receipts were deleted, expired ones and failed ones, and how many notifications
@@ -729,10 +754,6 @@ export interface components {
             last_used_at: string | null;
             revoked_at: string | null;
         };
-        /** @description Every key of the workspace, newest first, the revoked ones too. */
-        KeyList: {
-            items: components["schemas"]["Key"][];
-        };
         /** @description A label; without a name it has that of its field. An object gives each of its fields. */
         LabelAsked: {
             /** @default null */
@@ -843,6 +864,21 @@ export interface components {
             severity: "low" | "medium" | "high" | "critical";
             /** @enum {string} */
             became: "fired" | "repeated" | "resolved";
+        };
+        /** @description Whom to give these cases to; null: to nobody. */
+        ManyAssignments: {
+            person: string | null;
+            ids: string[];
+        };
+        /** @description Cases to open, each as in `POST /cases`; one that cannot be taken keeps no other back. */
+        ManyCases: {
+            items: components["schemas"]["JsonValue"][];
+        };
+        /** @description Where to move these cases. */
+        ManyStatuses: {
+            /** @enum {string} */
+            status: "new" | "acknowledged" | "in_progress" | "resolved" | "closed" | "merged" | "rejected";
+            ids: string[];
         };
         /**
          * @description JSON pointers to the fields. With `items`, the list of alerts, they start at each entry;
@@ -964,11 +1000,15 @@ export interface components {
             /** Format: uuid */
             ref: string;
         };
-        /** @description A case opened by hand or by a program. `place` is a place's id. */
+        /**
+         * @description A case opened by hand or by a program. `place` is a place's id. Something must be said: a
+         *     text, a rating, or a file in a form.
+         */
         NewCase: {
             /** @enum {string} */
             kind: "complaint" | "feedback" | "request";
-            text: string;
+            /** @default  */
+            text?: string;
             /** @default null */
             rating?: number | null;
             /** @default null */
@@ -977,6 +1017,11 @@ export interface components {
             place?: string | null;
             /** @default null */
             customer_name?: string | null;
+        };
+        /** @description What to write down for the team; beside files the text may be left out. */
+        NewCaseNote: {
+            /** @default  */
+            text?: string;
         };
         /**
          * @description A key for a program. `scopes` are rights such as `cases.read`, `*.read` for all that read,
@@ -992,9 +1037,10 @@ export interface components {
         NewNote: {
             text: string;
         };
-        /** @description What to say to the customer. */
+        /** @description What to say to the customer; beside files the text may be left out. */
         NewReply: {
-            text: string;
+            /** @default  */
+            text?: string;
         };
         /** @description A rule that is not stored, and what to try it on. */
         NewTrialAsked: {
@@ -1240,6 +1286,16 @@ export interface components {
         };
         Page_IntegrationShape_: {
             items: components["schemas"]["IntegrationShape"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
+        };
+        Page_Key_: {
+            items: components["schemas"]["Key"][];
             next_cursor: string | null;
             /** @default null */
             total?: number | null;
@@ -2131,7 +2187,10 @@ export interface components {
             /** @default null */
             why?: ("horizon" | "unknown" | "rights") | null;
         };
-        /** @description One message in a case. `delivery` says how far a reply got, null for what is not sent. */
+        /**
+         * @description One message in a case. `delivery` says how far a reply got, null for what is not sent; an
+         *     `internal` one is by staff for staff.
+         */
         ThreadItem: {
             /** Format: uuid */
             id: string;
@@ -2140,6 +2199,8 @@ export interface components {
             author: components["schemas"]["Author"];
             text: string;
             edited: boolean;
+            /** @default false */
+            internal?: boolean;
             attachments: components["schemas"]["Attachment"][];
             delivery: ("pending" | "sent" | "delivered" | "read" | "failed" | "cancelled" | "expired") | null;
         };
@@ -2446,6 +2507,26 @@ export interface components {
             data: components["schemas"]["NotificationChange"];
             seq: number;
         };
+        CaseNotedFrame: {
+            /** @constant */
+            type: "case.noted";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["CaseChange"];
+            seq: number;
+        };
+        CaseChangedFrame: {
+            /** @constant */
+            type: "case.changed";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["CaseChange"];
+            seq: number;
+        };
         AlertFiredFrame: {
             /** @constant */
             type: "alert.fired";
@@ -2515,7 +2596,7 @@ export interface components {
             at: string;
             data: components["schemas"]["DeliverySettled"];
         };
-        ServerFrame: components["schemas"]["HelloFrame"] | components["schemas"]["SubscribedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["HeadFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["ByeFrame"] | components["schemas"]["CaseOpenedFrame"] | components["schemas"]["CaseStatusChangedFrame"] | components["schemas"]["CaseAssignedFrame"] | components["schemas"]["CaseRepliedFrame"] | components["schemas"]["CaseReopenedFrame"] | components["schemas"]["CaseRatedFrame"] | components["schemas"]["CaseEditedFrame"] | components["schemas"]["NotificationCreatedFrame"] | components["schemas"]["NotificationStatusChangedFrame"] | components["schemas"]["AlertFiredFrame"] | components["schemas"]["AlertRepeatedFrame"] | components["schemas"]["AlertUpdatedFrame"] | components["schemas"]["AlertAcknowledgedFrame"] | components["schemas"]["AlertAssignedFrame"] | components["schemas"]["AlertResolvedFrame"] | components["schemas"]["DeliverySettledFrame"];
+        ServerFrame: components["schemas"]["HelloFrame"] | components["schemas"]["SubscribedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["HeadFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["ByeFrame"] | components["schemas"]["CaseOpenedFrame"] | components["schemas"]["CaseStatusChangedFrame"] | components["schemas"]["CaseAssignedFrame"] | components["schemas"]["CaseRepliedFrame"] | components["schemas"]["CaseReopenedFrame"] | components["schemas"]["CaseRatedFrame"] | components["schemas"]["CaseEditedFrame"] | components["schemas"]["NotificationCreatedFrame"] | components["schemas"]["NotificationStatusChangedFrame"] | components["schemas"]["CaseNotedFrame"] | components["schemas"]["CaseChangedFrame"] | components["schemas"]["AlertFiredFrame"] | components["schemas"]["AlertRepeatedFrame"] | components["schemas"]["AlertUpdatedFrame"] | components["schemas"]["AlertAcknowledgedFrame"] | components["schemas"]["AlertAssignedFrame"] | components["schemas"]["AlertResolvedFrame"] | components["schemas"]["DeliverySettledFrame"];
         ClientFrame: components["schemas"]["Authenticate"] | components["schemas"]["Subscribe"] | components["schemas"]["Unsubscribe"] | components["schemas"]["Ping"];
     };
     responses: never;

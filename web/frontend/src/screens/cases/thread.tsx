@@ -61,6 +61,7 @@ function Message({ item, before }: { item: ThreadItem; before: ThreadItem | unde
   const isSameAuthor =
     !isNewDay &&
     before?.author.kind === item.author.kind &&
+    before.internal === item.internal &&
     before.author.name === item.author.name;
   return (
     <>
@@ -76,6 +77,7 @@ function Message({ item, before }: { item: ThreadItem; before: ThreadItem | unde
           {item.attachments.length > 0 && <Attachments items={item.attachments} />}
           {item.text && <p class="message-text">{item.text}</p>}
           <p class="message-foot">
+            {item.internal && <span>{t("message.internal")}</span>}
             {item.edited && <span>{t("message.edited")}</span>}
             <time dateTime={item.at} title={moment(item.at)}>
               {shortMoment(item.at, now.peek())}

@@ -1,0 +1,70 @@
+"""Staff writes something down in a case, for staff: the customer is not told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clock import Clock
+from core.db.tenancy import InWorkspace
+from core.desk.attach import attach
+from core.desk.life import CaseLife
+from core.desk.submission import FILES_LIMIT, TEXT_LIMIT, KeptFile
+from core.desk.tables import ThreadItemRow
+from core.errors import InvalidInput
+from core.ids import CaseId, Ids, PersonId, WorkspaceId
+from core.inbox.cause import Answer, Cause
+from core.work import Books, Work
+
+
+class NoteCase:
+    """The use case."""
+
+    def __init__(self, *, books: Books, clock: Clock, ids: Ids, cases: CaseLife) -> None:
+        self._books = books
+        self._clock = clock
+        self._ids = ids
+        self._cases = cases
+
+    async def __call__(
+        self,
+        workspace_id: WorkspaceId,
+        case_id: CaseId,
+        text: str,
+        *,
+        by: PersonId,
+        cause: Cause,
+        files: Sequence[KeptFile] = (),
+    ) -> UUID:
+        """Return the thread item once it is on disk. Raises NotFound, and InvalidInput for a note
+        that says nothing or too much."""
+        text = text.strip()
+        if len(text) > TEXT_LIMIT or not (text or files):
+            raise InvalidInput(field="text", value=text, wanted=f"1 to {TEXT_LIMIT} characters")
+        if len(files) > FILES_LIMIT:
+            wanted = f"at most {FILES_LIMIT}"
+            raise InvalidInput(field="files", value=len(files), wanted=wanted)
+
+        async def body(session: AsyncSession, work: Work) -> UUID:
+            now = self._clock.now()
+            case = await self._cases.find(session, case_id)
+            item_id = self._ids.new()
+            work.insert(
+                ThreadItemRow,
+                id=item_id,
+                case_id=case.id,
+                author_kind="note",
+                author_id=by,
+                text=text,
+                at=now,
+            )
+            attach(work, files, ids=self._ids, case_id=case.id, item_id=item_id, at=now)
+            case.updated_at = now
+            case.revision += 1
+            work.event("case.noted", at=now, by=by, case=case.id, item=item_id)
+            cause.settle(work, now, Answer(status=201, body={"item": str(item_id)}))
+            return item_id
+
+        return await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)

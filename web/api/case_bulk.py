@@ -1,0 +1,188 @@
+"""Many cases at once: each is done or refused by itself, and the answer says which was which."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Annotated
+from uuid import UUID
+
+import orjson
+from aiohttp import web
+from pydantic import Field, JsonValue, ValidationError
+
+from core.desk.status import CaseStatus
+from core.errors import OpsbellError
+from core.ids import CaseId, PersonId
+from core.inbox.cause import Cause
+from web.api.asked import Asked
+from web.api.cases import Assignment, NewCase, StatusChange, submission_of
+from web.body import invalid_fields
+from web.problems import Problem, problem_of
+from web.route import Call, Route, answer
+from web.shapes import Case, Shape, case_shape
+
+AT_MOST = 100
+LARGEST = 1024 * 1024
+
+Ids = Annotated[tuple[UUID, ...], Field(min_length=1, max_length=AT_MOST)]
+
+
+class ManyCases(Asked):
+    """Cases to open, each as in `POST /cases`; one that cannot be taken keeps no other back."""
+
+    items: Annotated[tuple[JsonValue, ...], Field(min_length=1, max_length=AT_MOST)]
+
+
+class ManyStatuses(StatusChange):
+    """Where to move these cases."""
+
+    ids: Ids
+
+
+class ManyAssignments(Assignment):
+    """Whom to give these cases to; null: to nobody."""
+
+    ids: Ids
+
+
+class BulkItem(Shape):
+    """What came of the item at this place, from 0: the case as it is now, or the problem with the
+    `status` that it would have had alone."""
+
+    index: int
+    status: int
+    case: Case | None
+    problem: Problem | None
+
+
+class BulkDone(Shape):
+    """What came of each item, in their order."""
+
+    items: list[BulkItem]
+    done: int
+    refused: int
+
+
+Deed = Callable[[int, Cause], Awaitable[CaseId]]
+"""Does one item, by its place."""
+
+
+async def create(call: Call) -> web.Response:
+    """Open many cases."""
+    given = call.body(ManyCases).items
+
+    async def open_one(index: int, cause: Cause) -> CaseId:
+        try:
+            said = NewCase.model_validate_json(orjson.dumps(given[index]))
+        except ValidationError as problem:
+            raise invalid_fields(problem) from None
+        opened = await call.deps.flows.submit(submission_of(call, said), cause)
+        return opened.case_id
+
+    return await _each(call, len(given), open_one, status=201)
+
+
+async def change_status(call: Call) -> web.Response:
+    """Move many cases on."""
+    said = call.body(ManyStatuses)
+
+    async def move(index: int, cause: Cause) -> CaseId:
+        case_id = CaseId(said.ids[index])
+        await call.deps.flows.change_case(
+            call.workspace_id, case_id, CaseStatus(said.status), by=call.person_id, cause=cause
+        )
+        return case_id
+
+    return await _each(call, len(said.ids), move)
+
+
+async def assign(call: Call) -> web.Response:
+    """Give many cases to somebody."""
+    said = call.body(ManyAssignments)
+    person = None if said.person is None else PersonId(said.person)
+
+    async def give(index: int, cause: Cause) -> CaseId:
+        case_id = CaseId(said.ids[index])
+        await call.deps.flows.assign_case(
+            call.workspace_id, case_id, person, by=call.person_id, cause=cause
+        )
+        return case_id
+
+    return await _each(call, len(said.ids), give)
+
+
+async def _each(call: Call, count: int, deed: Deed, *, status: int = 200) -> web.Response:
+    causes = [_cause(call, index) for index in range(count)]
+    # Asked before anything is done: a key that came with another body refuses the whole request.
+    kept = [
+        None if one.idempotency is None else await call.deps.gate.before(one.idempotency)
+        for one in causes
+    ]
+
+    async def settle(index: int) -> CaseId | Problem:
+        before = kept[index]
+        if before is not None:
+            return CaseId(UUID(str(before.body["case"])))
+        try:
+            return await deed(index, causes[index])
+        except OpsbellError as error:
+            return problem_of(error)
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(settle(at), name=f"bulk-{at}") for at in range(count)]
+    results = [task.result() for task in tasks]
+    ids = [one for one in results if not isinstance(one, Problem)]
+    cases = await call.deps.cases.many(call.workspace_id, ids)
+    items = [
+        BulkItem(index=index, status=one.status, case=None, problem=one)
+        if isinstance(one, Problem)
+        else BulkItem(index=index, status=status, case=case_shape(cases[one]), problem=None)
+        for index, one in enumerate(results)
+    ]
+    return answer(BulkDone(items=items, done=len(ids), refused=count - len(ids)))
+
+
+def _cause(call: Call, index: int) -> Cause:
+    """Return the cause of one item: each has a key of its own below the request's."""
+    key = call.key
+    if key is None:
+        return call.cause
+    own = replace(key, scope=f"{key.scope}/bulk", key=f"{index}:{key.key}")
+    return replace(call.cause, idempotency=own)
+
+
+ROUTES = (
+    Route(
+        method="POST",
+        path="/cases/bulk",
+        name="open_cases",
+        summary="Open up to 100 cases; each is taken or refused by itself.",
+        handler=create,
+        right="cases.write",
+        takes=ManyCases,
+        gives=BulkDone,
+        largest=LARGEST,
+    ),
+    Route(
+        method="POST",
+        path="/cases/bulk/status",
+        name="change_case_statuses",
+        summary="Move up to 100 cases on, or reopen them.",
+        handler=change_status,
+        right="cases.write",
+        takes=ManyStatuses,
+        gives=BulkDone,
+    ),
+    Route(
+        method="POST",
+        path="/cases/bulk/assign",
+        name="assign_cases",
+        summary="Give up to 100 cases to a member, or to nobody.",
+        handler=assign,
+        right="cases.write",
+        takes=ManyAssignments,
+        gives=BulkDone,
+    ),
+)
