@@ -186,6 +186,7 @@ class Process:
             tasks.create_task(runtime.key_uses.run(), name="key-uses")
             stops.append(runtime.key_uses.stop)
             ending.append(tasks.create_task(self._site.hub.run(), name="hub"))
+            ending.append(tasks.create_task(self._site.around.run(), name="live-around"))
             ended = runtime.endings.run(self._site.hub.end_sessions)
             ending.append(tasks.create_task(ended, name="endings"))
             stops.append(self._site.hub.close)

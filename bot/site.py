@@ -22,6 +22,7 @@ from core.watch.space import Space
 from web.app import make_app, make_watched
 from web.deps import Check, Deps
 from web.figures import Figures
+from web.live.around import Around
 from web.live.framer import EventFramer
 from web.live.hub import LiveHub
 from web.live.limits import Handover, LiveLimits
@@ -71,6 +72,17 @@ class Site:
             standings=runtime.sign_in.standings,
             clock=runtime.clock,
             meter=runtime.meter,
+        )
+        self.around = Around(
+            hub=self.hub,
+            bus=runtime.bus,
+            cases=runtime.cases,
+            alerts=runtime.alerts,
+            people=Names(database=runtime.database),
+            online=runtime.connections,
+            figures=runtime.desk_figures,
+            clock=runtime.clock,
+            is_alone=runtime.settings.is_sqlite,
         )
         self._polls = Polls(hub=self.hub, clock=runtime.clock)
         self.gauges = ProcessGauges(
@@ -125,6 +137,7 @@ class Site:
             connection_views=runtime.connections,
             hub=self.hub,
             polls=self._polls,
+            presence=self.around.presence,
             figures=self._figures(),
             proxies=runtime.settings.proxies,
             origins=runtime.settings.cors_origin,

@@ -21,6 +21,7 @@ from web.live.protocol import (
     SERVER_FRAMES,
     Authenticate,
     Ping,
+    Present,
     Subscribe,
     Unsubscribe,
 )
@@ -34,7 +35,7 @@ Json = dict[str, Any]
 References = dict[Any, str]
 """Model → where its schema stands."""
 
-_CLIENT_FRAMES = (Authenticate, Subscribe, Unsubscribe, Ping)
+_CLIENT_FRAMES = (Authenticate, Subscribe, Unsubscribe, Ping, Present)
 _REFERENCE = "#/components/schemas/{model}"
 
 

@@ -36,6 +36,7 @@ from web.figures import Figures
 from web.live.hub import LiveHub
 from web.live.limits import DEFAULT_LIMITS, LiveLimits
 from web.live.polls import Polls
+from web.live.presence_news import PresenceNews
 
 
 class Check(Protocol):
@@ -89,6 +90,7 @@ class Deps:
     connection_views: ConnectionViews
     hub: LiveHub
     polls: Polls
+    presence: PresenceNews
     figures: Figures
     static: Path
     sandbox_path: str | None

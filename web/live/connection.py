@@ -12,7 +12,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from core.ids import PersonId
+from core.ids import PersonId, WorkspaceId
 from core.signing import Access
 from core.tenants.sign_in import Standing
 from web.live.audience import View
@@ -25,6 +25,7 @@ from web.live.protocol import (
     Lagged,
     Ping,
     Pong,
+    Present,
     Subscribe,
     Subscribed,
     Unsubscribe,
@@ -106,6 +107,11 @@ class Connection:
         self.before: tuple[int, frozenset[str]] | None = None
         self.later: list[Subscribe | Unsubscribe] | None = None
         self.is_live = self.is_over = self.is_reading = self.is_deciding = False
+
+    @property
+    def workspace_id(self) -> WorkspaceId:
+        """The workspace whose events it gets."""
+        return self.room.workspace_id
 
     def view_of(self, topics: frozenset[str]) -> View:
         """Return what this person is shown of these topics."""
@@ -254,6 +260,8 @@ class Connection:
                 self.door.renew(said.token)
             case Subscribe() | Unsubscribe():
                 self._change(said)
+            case Present():
+                self.hub.answers.ask(self, said)
             case _:
                 assert_never(said)
 

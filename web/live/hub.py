@@ -20,6 +20,7 @@ from core.events.type import Topic
 from core.ids import PersonId, SessionId, WorkspaceId
 from core.meter import SILENT, Meter
 from core.signing import Access
+from core.tenants.sight import Sight
 from core.tenants.sign_in import Standing
 from web.live.answers import Answers
 from web.live.catching_up import PAGE, CatchingUp, Framer, Log
@@ -135,13 +136,12 @@ class LiveHub:
     def listeners(self, workspace_id: WorkspaceId, topic: Topic) -> int:
         """Return how many sockets here joined the topic."""
         room = self._rooms.get(workspace_id)
-        if room is None:
-            return 0
-        return sum(
-            len(one.members)
-            for one in list(room.audiences.values())
-            if topic.value in one.view.topics and topic in one.view.may
-        )
+        return 0 if room is None else sum(len(one.members) for one in room.audiences_of(topic))
+
+    def sights(self, workspace_id: WorkspaceId, topic: Topic) -> set[Sight]:
+        """Return what those see who joined the topic here; empty: nobody did."""
+        room = self._rooms.get(workspace_id)
+        return set() if room is None else {one.view.sight for one in room.audiences_of(topic)}
 
     # Coming and going.
 

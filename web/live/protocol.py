@@ -13,8 +13,17 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 import orjson
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    model_validator,
+)
 
+from web.desk_stats import DeskStats
+from web.live.presence_shapes import PresenceChanged
 from web.notification_content import NotificationContent
 from web.shapes import (
     Alert,
@@ -178,10 +187,12 @@ SERVER_FRAMES: dict[str, type[Shape]] = {
     "alert.assigned": AlertChange,
     "alert.resolved": AlertChange,
     "delivery.settled": DeliverySettled,
+    "presence.changed": PresenceChanged,
+    "stats.updated": DeskStats,
 }
 """What stands in `data`, by the frame's type."""
 
-PASSING = frozenset({"delivery.settled"})
+PASSING = frozenset({"delivery.settled", "presence.changed", "stats.updated"})
 """Events without a number: no log keeps them."""
 
 
@@ -224,8 +235,26 @@ class Ping(_Said):
     type: Literal["ping"]
 
 
-ClientFrame = Annotated[Authenticate | Subscribe | Unsubscribe | Ping, Field(discriminator="type")]
-CLIENT_FRAME: TypeAdapter[Authenticate | Subscribe | Unsubscribe | Ping] = TypeAdapter(ClientFrame)
+class Present(_Said):
+    """Says what the person does just now: looks at one case or alert, or types an answer there;
+    neither: nothing in particular. It ends by itself, so say it again at least every minute and a
+    half, and every few seconds while they type."""
+
+    type: Literal["presence"]
+    case: UUID | None = None
+    alert: UUID | None = None
+    typing: bool = False
+
+    @model_validator(mode="after")
+    def _is_at_one_thing(self) -> Present:
+        if self.case is not None and self.alert is not None:
+            raise ValueError("a case or an alert, not both")
+        return self
+
+
+Frame = Authenticate | Subscribe | Unsubscribe | Ping | Present
+ClientFrame = Annotated[Frame, Field(discriminator="type")]
+CLIENT_FRAME: TypeAdapter[Frame] = TypeAdapter(ClientFrame)
 
 
 def frame(kind: str, data: Shape, *, at: datetime, seq: int | None = None) -> bytes:

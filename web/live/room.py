@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from weakref import WeakValueDictionary
 
+from core.events.type import Topic
 from core.ids import PersonId, WorkspaceId
 from core.tenants.sight import Sight
 from web.live.audience import Audience, View
@@ -102,6 +103,14 @@ class Room:
         if found is None:
             found = self.audiences[view] = Audience(view)
         return found
+
+    def audiences_of(self, topic: Topic) -> list[Audience]:
+        """Return those whose members joined a topic and may hear of it."""
+        return [
+            one
+            for one in list(self.audiences.values())
+            if one.members and topic.value in one.view.topics and topic in one.view.may
+        ]
 
     def take(self, part: Sequence[Framed]) -> None:
         """Move on: these are the next events, and everybody will get them."""

@@ -23,6 +23,7 @@ from tests.integration.web.rows import Rows
 from web.app import make_app, make_runner
 from web.deps import Check, Deps
 from web.figures import Figures
+from web.live.around import Around
 from web.live.framer import EventFramer
 from web.live.hub import LiveHub
 from web.live.notice_frames import NoticeFrames
@@ -155,6 +156,17 @@ async def open_house(
         standings=runtime.sign_in.standings,
         clock=runtime.clock,
     )
+    around = Around(
+        hub=hub,
+        bus=runtime.bus,
+        cases=runtime.cases,
+        alerts=runtime.alerts,
+        people=Names(database=runtime.database),
+        online=runtime.connections,
+        figures=runtime.desk_figures,
+        clock=runtime.clock,
+        is_alone=True,
+    )
     deps = Deps(
         clock=runtime.clock,
         version="0.1.0",
@@ -186,6 +198,7 @@ async def open_house(
         connection_views=runtime.connections,
         hub=hub,
         polls=Polls(hub=hub, clock=runtime.clock),
+        presence=around.presence,
         figures=Figures(
             tally=runtime.meter,
             here=NoGauges(),
@@ -213,6 +226,7 @@ async def open_house(
         asyncio.TaskGroup() as tasks,
     ):
         serving = tasks.create_task(hub.run(), name="hub")
+        beside = tasks.create_task(around.run(), name="around")
         ending = tasks.create_task(runtime.endings.run(hub.end_sessions), name="endings")
         house = House(
             rows=rows,
@@ -234,3 +248,4 @@ async def open_house(
             unsubscribe()
             serving.cancel()
             ending.cancel()
+            beside.cancel()

@@ -161,6 +161,13 @@ export interface components {
         Assignment: {
             person: string | null;
         };
+        /** @description What somebody does at one case or alert; the other is null. */
+        At: {
+            case: string | null;
+            alert: string | null;
+            /** @enum {string} */
+            doing: "looking" | "typing";
+        };
         /**
          * @description A file of a case, fetched from `url` with the bearer token once it is `stored`; until then
          *     `size` is null. `failed`: it will not come.
@@ -1374,12 +1381,34 @@ export interface components {
             /** @default null */
             pages?: number | null;
         };
+        /** @description Everybody who is online, by name. */
+        PeopleHere: {
+            people: components["schemas"]["PersonHere"][];
+        };
         /** @description The person, and the language they are spoken to in; of an API key its account. */
         Person: {
             /** Format: uuid */
             id: string;
             name: string;
             language: string;
+        };
+        /** @description Somebody who is online; `sockets` are the open ones in all processes. */
+        PersonHere: {
+            person: components["schemas"]["Reference"];
+            sockets: number;
+            at: components["schemas"]["At"][];
+        };
+        /**
+         * @description One person: whether they have a socket open, and at one case or alert what they do there:
+         *     look at it, or type an answer. Both null: it is about no case and no alert; `doing` null:
+         *     nothing any more.
+         */
+        PersonPresence: {
+            person: components["schemas"]["Reference"];
+            online: boolean;
+            case: string | null;
+            alert: string | null;
+            doing: ("looking" | "typing") | null;
         };
         /** @description Asks for a pong. */
         Ping: {
@@ -1442,6 +1471,30 @@ export interface components {
             known_types: string[];
             known_topics: string[];
             revision: number;
+        };
+        /**
+         * @description What changed in the last second. `online` is how many people are here now. `complete` false:
+         *     so much changed that not all of it is said; load `/presence` afresh.
+         */
+        PresenceChanged: {
+            people: components["schemas"]["PersonPresence"][];
+            online: number;
+            complete: boolean;
+        };
+        /**
+         * @description Says what the person does just now: looks at one case or alert, or types an answer there;
+         *     neither: nothing in particular. It ends by itself, so say it again at least every minute and a
+         *     half, and every few seconds while they type.
+         */
+        Present: {
+            /** @constant */
+            type: "presence";
+            /** @default null */
+            case?: string | null;
+            /** @default null */
+            alert?: string | null;
+            /** @default false */
+            typing?: boolean;
         };
         /** @description An alert that a sample would fire or end. */
         PreviewItem: {
@@ -2596,8 +2649,26 @@ export interface components {
             at: string;
             data: components["schemas"]["DeliverySettled"];
         };
-        ServerFrame: components["schemas"]["HelloFrame"] | components["schemas"]["SubscribedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["HeadFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["ByeFrame"] | components["schemas"]["CaseOpenedFrame"] | components["schemas"]["CaseStatusChangedFrame"] | components["schemas"]["CaseAssignedFrame"] | components["schemas"]["CaseRepliedFrame"] | components["schemas"]["CaseReopenedFrame"] | components["schemas"]["CaseRatedFrame"] | components["schemas"]["CaseEditedFrame"] | components["schemas"]["NotificationCreatedFrame"] | components["schemas"]["NotificationStatusChangedFrame"] | components["schemas"]["CaseNotedFrame"] | components["schemas"]["CaseChangedFrame"] | components["schemas"]["AlertFiredFrame"] | components["schemas"]["AlertRepeatedFrame"] | components["schemas"]["AlertUpdatedFrame"] | components["schemas"]["AlertAcknowledgedFrame"] | components["schemas"]["AlertAssignedFrame"] | components["schemas"]["AlertResolvedFrame"] | components["schemas"]["DeliverySettledFrame"];
-        ClientFrame: components["schemas"]["Authenticate"] | components["schemas"]["Subscribe"] | components["schemas"]["Unsubscribe"] | components["schemas"]["Ping"];
+        PresenceChangedFrame: {
+            /** @constant */
+            type: "presence.changed";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["PresenceChanged"];
+        };
+        StatsUpdatedFrame: {
+            /** @constant */
+            type: "stats.updated";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["DeskStats"];
+        };
+        ServerFrame: components["schemas"]["HelloFrame"] | components["schemas"]["SubscribedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["HeadFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["ByeFrame"] | components["schemas"]["CaseOpenedFrame"] | components["schemas"]["CaseStatusChangedFrame"] | components["schemas"]["CaseAssignedFrame"] | components["schemas"]["CaseRepliedFrame"] | components["schemas"]["CaseReopenedFrame"] | components["schemas"]["CaseRatedFrame"] | components["schemas"]["CaseEditedFrame"] | components["schemas"]["NotificationCreatedFrame"] | components["schemas"]["NotificationStatusChangedFrame"] | components["schemas"]["CaseNotedFrame"] | components["schemas"]["CaseChangedFrame"] | components["schemas"]["AlertFiredFrame"] | components["schemas"]["AlertRepeatedFrame"] | components["schemas"]["AlertUpdatedFrame"] | components["schemas"]["AlertAcknowledgedFrame"] | components["schemas"]["AlertAssignedFrame"] | components["schemas"]["AlertResolvedFrame"] | components["schemas"]["DeliverySettledFrame"] | components["schemas"]["PresenceChangedFrame"] | components["schemas"]["StatsUpdatedFrame"];
+        ClientFrame: components["schemas"]["Authenticate"] | components["schemas"]["Subscribe"] | components["schemas"]["Unsubscribe"] | components["schemas"]["Ping"] | components["schemas"]["Present"];
     };
     responses: never;
     parameters: never;

@@ -1,0 +1,82 @@
+"""What goes on around the sockets of a process: figures that are pushed, and who is present."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from core.alerts.seen import AlertView
+from core.alerts.view import AlertViews
+from core.analytics.desk_now import DeskFigures
+from core.clock import Clock
+from core.connections.view import ConnectionViews
+from core.desk.view import CaseView, CaseViews
+from core.events.bus import Bus
+from core.ids import AlertId, CaseId, WorkspaceId
+from core.tenants.named import Names
+from web.live.hub import LiveHub
+from web.live.presence import Presence
+from web.live.presence_news import PresenceNews
+from web.live.protocol import Present
+from web.live.statistics import Statistics
+
+
+class SeenThings:
+    """Cases and alerts by their ids, as the views have them."""
+
+    def __init__(self, *, cases: CaseViews, alerts: AlertViews) -> None:
+        self._cases = cases
+        self._alerts = alerts
+
+    async def cases(
+        self, workspace_id: WorkspaceId, ids: Collection[UUID]
+    ) -> Mapping[CaseId, CaseView]:
+        """Return the cases."""
+        return await self._cases.many(workspace_id, ids)
+
+    async def alerts(
+        self, workspace_id: WorkspaceId, ids: Collection[UUID]
+    ) -> Mapping[AlertId, AlertView]:
+        """Return the alerts."""
+        return await self._alerts.many(workspace_id, ids)
+
+
+class Around:
+    """Wires them to a hub and to the bus, and runs them together. `is_alone`: no other process
+    serves from this database."""
+
+    def __init__(
+        self,
+        *,
+        hub: LiveHub,
+        bus: Bus,
+        cases: CaseViews,
+        alerts: AlertViews,
+        people: Names,
+        online: ConnectionViews,
+        figures: DeskFigures,
+        clock: Clock,
+        is_alone: bool,
+    ) -> None:
+        self.statistics = Statistics(figures=figures, sockets=hub, clock=clock)
+        self.presence = PresenceNews(
+            presence=Presence(clock=clock),
+            here=hub,
+            everywhere=bus,
+            things=SeenThings(cases=cases, alerts=alerts),
+            people=people,
+            online=online,
+            clock=clock,
+            is_alone=is_alone,
+        )
+        hub.watchers.append(self.presence)
+        hub.answers.add(Present, self.presence.says)
+        bus.subscribe(self.statistics.heard)
+        bus.listen(self.presence.hear)
+
+    async def run(self) -> None:
+        """Look after all of it, until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.statistics.run(), name="live-statistics")
+            tasks.create_task(self.presence.run(), name="live-presence")
