@@ -32,7 +32,7 @@ class AlertStory:
     async def screen(self, context: Context, alert_id: AlertId, page: int = 0) -> Screen:
         """Return a page of an alert's story, the last one for a page beyond it; raises
         NotFound."""
-        detail = await self._stories.one(workspace_of(context), alert_id)
+        detail = await self._stories.one(workspace_of(context), alert_id, sight=context.sight)
         return story(detail, context.locale, page)
 
 

@@ -33,7 +33,7 @@ class Assignees:
     async def screen(self, context: Context, alert_id: AlertId, page: int = 0) -> Screen:
         """Return a page of those who may take it; raises NotFound, and Conflict when it is
         over."""
-        alert = await self._alerts.one(workspace_of(context), alert_id)
+        alert = await self._alerts.one(workspace_of(context), alert_id, sight=context.sight)
         if not alert.is_open:
             raise Conflict(
                 reason=f"already_{alert.status}", message=f"the alert is {alert.status} already"

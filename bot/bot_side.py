@@ -156,6 +156,7 @@ class BotSide:
                 arrivals=arrivals,
                 directory=runtime.people,
                 subjects=runtime.subjects,
+                homes=runtime.homes,
                 clock=runtime.clock,
             ),
             conversing=conversing,

@@ -11,6 +11,7 @@ from core.channels.callback_data import Press
 from core.delivery.subject import SubjectKind
 from core.ids import WorkspaceId
 from core.tenants.role import Role
+from core.tenants.sight import Sight
 from core.texts import Text
 
 
@@ -19,6 +20,20 @@ class Subjects(Protocol):
 
     async def workspace_of(self, kind: SubjectKind, subject: UUID) -> WorkspaceId | None:
         """Return the workspace of an alert or a case; None when there is no such thing."""
+        ...
+
+    async def is_seen(
+        self, workspace_id: WorkspaceId, kind: SubjectKind, subject: UUID, *, sight: Sight
+    ) -> bool:
+        """Tell whether a subject of this workspace is within the sight."""
+        ...
+
+
+class Homes(Protocol):
+    """Knows where everything else belongs that a button may be about."""
+
+    async def of(self, subject: UUID) -> WorkspaceId | None:
+        """Return the workspace of a rule, a receiver, a place …; None for what is not there."""
         ...
 
 
@@ -44,7 +59,7 @@ class Button(Protocol):
 
     @property
     def acts_on(self) -> SubjectKind | None:
-        """What its subject is; None: something of the workspace that counts in this chat."""
+        """What its subject is; None: something else of a workspace, which `Homes` finds."""
         ...
 
     @property

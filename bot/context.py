@@ -25,6 +25,7 @@ from core.dialogs.dialog import Dialog, Json
 from core.ids import PersonId, WorkspaceId
 from core.inbox.cause import Cause
 from core.tenants.role import Role
+from core.tenants.sight import NOTHING, Sight
 from core.tenants.vertical import Vertical
 from core.texts import Locale, Text
 
@@ -66,6 +67,8 @@ class Standing(Protocol):
     def zone(self) -> str: ...
     @property
     def vertical(self) -> Vertical | None: ...
+    @property
+    def sight(self) -> Sight: ...
 
 
 class Directory(Protocol):
@@ -198,6 +201,12 @@ class Context:
     def role(self) -> Role | None:
         """What the person is in the workspace that counts here."""
         return self.standing.role if self.standing is not None else None
+
+    @property
+    def sight(self) -> Sight:
+        """What they get to see in the workspace that counts here; all else is not there for
+        them."""
+        return self.standing.sight if self.standing is not None else NOTHING
 
     @property
     def workspace_id(self) -> WorkspaceId | None:

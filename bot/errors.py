@@ -63,6 +63,11 @@ def stale_button() -> Text:
     return text("This button is out of date.")
 
 
+def out_of_sight() -> Text:
+    """Return what a member is told who pressed a card of what is not theirs to see."""
+    return text("You do not see this one here. An administrator can change that: /team")
+
+
 def other_workspace() -> Text:
     """Return what is said to a tap on a card that is not of the group's workspace."""
     return text("This group belongs to another workspace now. /alerts in private shows yours.")

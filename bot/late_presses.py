@@ -28,7 +28,7 @@ class LatePresses:
     async def explain(self, problem: Conflict, alert_id: AlertId, context: Context) -> Toast:
         """Return what is true of the alert now, and have the pressed card say it too."""
         workspace_id = workspace_of(context)
-        alert = await self._alerts.one(workspace_id, alert_id)
+        alert = await self._alerts.one(workspace_id, alert_id, sight=context.sight)
         if context.message_id is not None:
             card = MessageRef(
                 bot_id=context.bot_id, chat_id=context.chat_id, message_id=context.message_id

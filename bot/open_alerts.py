@@ -28,7 +28,10 @@ class OpenAlerts:
     async def screen(self, context: Context) -> Screen:
         """Return the list for the person whose update this is."""
         page = await self._alerts.page(
-            workspace_of(context), AlertFilter(statuses=tuple(_LIGHTS)), limit=_SHOWN
+            workspace_of(context),
+            AlertFilter(statuses=tuple(_LIGHTS)),
+            sight=context.sight,
+            limit=_SHOWN,
         )
         if not page.items:
             return Screen(title=text("All quiet"), lines=(text("No alert is open."),))

@@ -9,6 +9,7 @@ from bot.standing import workspace_of
 from core.desk.status import CaseStatus
 from core.desk.status_words import status_word
 from core.desk.view import CaseFilter, CaseView, CaseViews
+from core.tenants.sight import EVERYTHING
 from core.texts import Text, raw, text
 
 _SHOWN = 6
@@ -24,7 +25,10 @@ class OwnCases:
     async def screen(self, context: Context) -> Screen:
         """Return the list of the person whose update this is."""
         page = await self._cases.page(
-            workspace_of(context), CaseFilter(customer_person=context.person.id), limit=_SHOWN
+            workspace_of(context),
+            CaseFilter(customer_person=context.person.id),
+            sight=EVERYTHING,
+            limit=_SHOWN,
         )
         if not page.items:
             return Screen(

@@ -9,7 +9,7 @@ import telegram
 
 from bot import errors
 from bot.arrival import Arrivals
-from bot.button import Button, Subjects, Toast
+from bot.button import Button, Homes, Subjects, Toast
 from bot.context import Context, Directory
 from bot.conversing import Conversing
 from bot.dialog import Chose
@@ -21,7 +21,7 @@ from core.channels.callback_data import Press, decode
 from core.clock import Clock
 from core.delivery.subject import SubjectKind
 from core.errors import NotFound, OpsbellError
-from core.texts import Locale
+from core.texts import Locale, Text
 
 SPINNER_SECONDS = 0.8
 """A tap that takes longer is answered without words, so that nobody looks at a spinner."""
@@ -38,6 +38,7 @@ class Pressing:
         arrivals: Arrivals,
         directory: Directory,
         subjects: Subjects,
+        homes: Homes,
         clock: Clock,
     ) -> None:
         self._buttons = {one.action: one for one in buttons}
@@ -45,6 +46,7 @@ class Pressing:
         self._arrivals = arrivals
         self._directory = directory
         self._subjects = subjects
+        self._homes = homes
         self._clock = clock
 
     async def press(
@@ -95,25 +97,46 @@ class Pressing:
         button = self._buttons.get(press.action)
         if button is None:
             return Toast(words=errors.stale_button(), is_alert=True)
-        if button.acts_on is not None:
-            here = context.workspace_id
-            await self._stand_where(button.acts_on, press, context)
-            is_foreign = context.workspace_id != here and context.role is None
-            if is_foreign and context.is_private and button.least is not None:
-                # What strangers have is not told from what does not exist.
-                raise NotFound(kind=button.acts_on.value, key=press.subject)
-            if not context.is_private and here not in (None, context.workspace_id):
-                return Toast(words=errors.other_workspace(), is_alert=True)
+        here = context.workspace_id
+        await self._stand_where(button.acts_on, press, context)
+        is_foreign = context.workspace_id != here and context.role is None
+        if is_foreign and context.is_private and button.least is not None:
+            # What strangers have is not told from what does not exist.
+            kind = "subject" if button.acts_on is None else button.acts_on.value
+            raise NotFound(kind=kind, key=press.subject)
+        if not context.is_private and here not in (None, context.workspace_id):
+            return Toast(words=errors.other_workspace(), is_alert=True)
         refused = refusal(context.role, button.least)
+        if refused is None and button.acts_on is not None and button.least is not None:
+            refused = await self._unseen(button.acts_on, press, context)
         if refused is not None:
             return Toast(words=refused, is_alert=True)
         return await button.run(press, context)
 
-    async def _stand_where(self, kind: SubjectKind, press: Press, context: Context) -> None:
-        """Let the workspace of the subject count, not that of the chat; raises NotFound."""
-        workspace_id = await self._subjects.workspace_of(kind, press.subject)
-        if workspace_id is None:
+    async def _unseen(self, kind: SubjectKind, press: Press, context: Context) -> Text | None:
+        """Return why a member does not get to act on it, None when they see it. In a group they
+        are told, for everybody there reads the card; else it is not there: raises NotFound."""
+        if context.workspace_id is None or context.sight.is_everything:
+            return None
+        if await self._subjects.is_seen(
+            context.workspace_id, kind, press.subject, sight=context.sight
+        ):
+            return None
+        if context.is_private:
             raise NotFound(kind=kind.value, key=press.subject)
+        return errors.out_of_sight()
+
+    async def _stand_where(self, kind: SubjectKind | None, press: Press, context: Context) -> None:
+        """Let the workspace of the subject count, not that of the chat or the one where the
+        presser's words count by now; raises NotFound."""
+        if kind is None:
+            workspace_id = await self._homes.of(press.subject)
+            if workspace_id is None:
+                return  # It is gone, or above workspaces: the button says so, or asks.
+        else:
+            workspace_id = await self._subjects.workspace_of(kind, press.subject)
+            if workspace_id is None:
+                raise NotFound(kind=kind.value, key=press.subject)
         if workspace_id != context.workspace_id:
             context.standing = await self._directory.standing(
                 person_id=context.person.id, workspace_id=workspace_id

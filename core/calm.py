@@ -9,6 +9,7 @@ from core.alerts.silencing import newest_of, reaches
 from core.alerts.view import AlertViews
 from core.clock import Clock
 from core.db.engine import Database
+from core.desk.sight import case_is_seen
 from core.flows.change_filter import ChangeFilter
 from core.flows.change_inhibition import ChangeInhibition
 from core.flows.change_limit import ChangeLimit
@@ -53,7 +54,8 @@ class Calm:
         self.books = books
         self.clock = clock
         self.ids = ids
-        self.notes = NoteAlert(books=books, clock=clock, ids=ids, alerts=AlertLife(ids=ids))
+        life = AlertLife(ids=ids, case_is_seen=case_is_seen)
+        self.notes = NoteAlert(books=books, clock=clock, ids=ids, alerts=life)
         self.redraw = RedrawAlert(books=books, clock=clock, ids=ids)
         history = StoredHistory(database=database)
         self.stories = AlertStories(

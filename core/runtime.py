@@ -14,7 +14,8 @@ from sqlalchemy import text
 
 from core.alerts.card import AlertCards
 from core.alerts.held_alerts import digests_of
-from core.alerts.view import AlertViews, alerts_of_cases
+from core.alerts.of_cases import alerts_of_cases
+from core.alerts.view import AlertViews
 from core.analytics.desk_now import DeskFigures
 from core.calm import Calm
 from core.clock import Clock
@@ -29,12 +30,15 @@ from core.db.writer import Writer
 from core.delivery.rescue import Rescue
 from core.delivery.retry import Retrying
 from core.delivery.settle import Settlements
+from core.desk.briefs import case_briefs
 from core.desk.files import Files
 from core.desk.messages import CaseMessages
-from core.desk.view import CaseViews, case_briefs
+from core.desk.sight import case_is_seen
+from core.desk.view import CaseViews
 from core.digests.card import DigestCards
 from core.events.bus import Bus
 from core.events.log import EventLog
+from core.homes import Homes
 from core.ids import Ids
 from core.inbox.idempotency import Elsewhere, IdempotencyGate
 from core.inbox.requests import RequestInbox
@@ -144,7 +148,9 @@ class Runtime:
         self.windows = _windows(self.shared, clock)
         self.readers = readers = Readers(database=database, clock=clock)
         self.cases = CaseViews(database=database, alerts_of=alerts_of_cases)
-        self.alerts = AlertViews(database=database, briefs_of=case_briefs)
+        self.alerts = AlertViews(
+            database=database, briefs_of=case_briefs, case_is_seen=case_is_seen
+        )
         self.event_log = EventLog(database=database)
         self.people = People(database=database, books=books, clock=clock, ids=ids)
         self.sign_in = SignIn(
@@ -172,6 +178,7 @@ class Runtime:
         self.key_uses = KeyUses(books=books, clock=clock)
         self.keys = ApiKeys(database=database, clock=clock, uses=self.key_uses)
         self.subjects = SubjectReader(database=database, clock=clock)
+        self.homes = Homes(database=database)
         self.updates = UpdateInbox(books=books, database=database, clock=clock)
         self.requests = RequestInbox(books=books)
         self.gate = IdempotencyGate(

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import assert_never
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.alerts.sight import sees_alert
 from core.alerts.tables import AlertRow
 from core.clock import Clock
 from core.db.asked import Asked, padded_keys
 from core.db.engine import Database
-from core.db.tenancy import System
+from core.db.tenancy import InWorkspace, System
 from core.delivery.address import TelegramAddress
 from core.delivery.kind import Kind
 from core.delivery.state import State
 from core.delivery.subject import Subject, SubjectKind
 from core.delivery.tables import DeliveryRow, SentMessageRow
+from core.desk.sight import case_is_seen, sees_case
 from core.desk.tables import CaseRow
 from core.digests.tables import DigestRow
 from core.ids import AlertId, CaseId, WorkspaceId
+from core.tenants.sight import Sight
 from core.work import Load
 
 _ALL = System(reason="a button or a reply names its subject before any workspace is known")
@@ -91,6 +95,25 @@ class SubjectReader:
         async with self._database.reading(_ALL) as session:
             found = await session.scalar(select(table.workspace_id).where(table.id == subject))
             return WorkspaceId(found) if found is not None else None
+
+    async def is_seen(
+        self, workspace_id: WorkspaceId, kind: SubjectKind, subject: UUID, *, sight: Sight
+    ) -> bool:
+        """Tell whether an alert or a case of this workspace is within the sight. A digest may be
+        asked for by anybody: what it shows of its alerts is kept back one by one."""
+        match kind:
+            case SubjectKind.ALERT:
+                query = select(AlertRow.id).where(
+                    AlertRow.id == subject, sees_alert(sight, case_is_seen)
+                )
+            case SubjectKind.CASE:
+                query = select(CaseRow.id).where(CaseRow.id == subject, sees_case(sight))
+            case SubjectKind.DIGEST:
+                return True
+            case _:
+                assert_never(kind)
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            return await session.scalar(query) is not None
 
     async def alert_of(
         self, *, bot_id: int, chat_id: int, message_id: int

@@ -13,6 +13,7 @@ from core.config import Settings
 from core.db.engine import Database
 from core.desk.life import CaseLife
 from core.desk.opening import Opening
+from core.desk.sight import case_is_seen
 from core.digests.hold import Holding
 from core.digests.holders import holders
 from core.flows.acknowledge import AcknowledgeAlert
@@ -90,7 +91,7 @@ def flows_of(
     ledgers: Ledgers,
 ) -> Flows:
     """Return the use cases of a process, built from its services."""
-    alerts, cases = AlertLife(ids=ids), CaseLife(ids=ids)
+    alerts, cases = AlertLife(ids=ids, case_is_seen=case_is_seen), CaseLife(ids=ids)
     policies = Policies(meter=meter, ledgers=ledgers)
     opening = Opening(ids=ids)
     telling = Telling(ids=ids, holding=Holding(ids=ids, holders=holders(ids)))

@@ -22,6 +22,7 @@ from core.ids import PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause, IdempotencyKey
 from core.ingest.strict_json import DEPTH_AT_MOST
 from core.tenants.access import require
+from core.tenants.sight import EVERYTHING, Sight
 from core.texts import Locale
 from web.body import LARGEST, check_json, invalid_fields, read_body
 from web.deps import Deps
@@ -107,6 +108,17 @@ class Call:
     def workspace_id(self) -> WorkspaceId:
         """The workspace of the token; never one from the address or the body."""
         return self.caller.access.workspace_id
+
+    @property
+    def sight(self) -> Sight:
+        """What the caller gets to see; all else is not there for them."""
+        return self.caller.standing.sight
+
+    @property
+    def acted_sight(self) -> Sight:
+        """How what the caller just acted on is read back: whoever gives a thing away still hears
+        what became of it. An answer that is said again is said to what they see by now."""
+        return EVERYTHING if self.kept is None else self.sight
 
     @property
     def cause(self) -> Cause:

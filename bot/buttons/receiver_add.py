@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.button import Toast
 from bot.context import Context
+from bot.forged import id_in
 from bot.home import pick_a_group
 from bot.keyboards import Inline, Key
 from bot.receiver_cards import ADD, ADD_PERSON, CHANGES, LIST, ReceiverCards
@@ -16,10 +17,11 @@ from core.calm import Calm
 from core.channels.callback_data import Press
 from core.errors import InvalidInput
 from core.flows.change_receiver import ReceiverChange
+from core.ids import PersonId, WorkspaceId, to_base36
 from core.routing.receiver import ReceiverSpec
 from core.tenants.chat_binding import FoundChat
 from core.tenants.role import Role
-from core.tenants.sign_in import SignIn
+from core.tenants.sign_in import Member, SignIn
 from core.texts import raw, text
 
 MEMBERS_SHOWN = 20
@@ -83,10 +85,7 @@ class AddReceiver:
 
     async def _people(self, context: Context) -> None:
         members = await self._sign_in.members(workspace_of(context))
-        keys = [
-            (Key(label=raw(one.person.name), action=ADD_PERSON, subject=one.person.id),)
-            for one in members[:MEMBERS_SHOWN]
-        ]
+        keys = [(_member(one, workspace_of(context)),) for one in members[:MEMBERS_SHOWN]]
         back = Key(label=text("← All"), action=LIST, subject=workspace_of(context), argument="0")
         await context.show(
             context.message_id,
@@ -120,13 +119,14 @@ class AddPerson:
         return await in_place(lambda: self._add(press, context), None, context, self._cards)
 
     async def _add(self, press: Press, context: Context) -> Toast:
+        person = id_in(press.argument or "")
         members = await self._sign_in.members(workspace_of(context))
-        member = next((one for one in members if one.person.id == press.subject), None)
+        member = next((one for one in members if one.person.id == person), None)
         if member is None:
             return Toast(words=text("They are no member any more."), is_alert=True)
         done = await self._calm.change_receiver.create(
             workspace_of(context),
-            ReceiverSpec(name=member.person.name[:100], kind="person", person_id=press.subject),
+            ReceiverSpec(name=member.person.name[:100], kind="person", person_id=PersonId(person)),
             by=context.person.id,
             cause=context.cause,
         )
@@ -135,3 +135,14 @@ class AddPerson:
             card = self._cards.card(context, done.receiver, says=says, undo=done.change)
             await context.show(context.message_id, card)
         return Toast(words=text("Added."))
+
+
+def _member(member: Member, workspace: WorkspaceId) -> Key:
+    """Return the key of a member, for the workspace whose receivers these are."""
+    person = member.person
+    return Key(
+        label=raw(person.name),
+        action=ADD_PERSON,
+        subject=workspace,
+        argument=to_base36(person.id),
+    )

@@ -36,7 +36,7 @@ class Silence:
     async def run(self, press: Press, context: Context) -> Toast:
         """Ask how long, or do it."""
         workspace_id = workspace_of(context)
-        alert = await self._alerts.one(workspace_id, AlertId(press.subject))
+        alert = await self._alerts.one(workspace_id, AlertId(press.subject), sight=context.sight)
         if not alert.is_open:
             return Toast(words=text("This alert is over already."), is_alert=True)
         morning = next_time(MORNING, context.now, ZoneInfo(zone_here(context)))

@@ -50,7 +50,7 @@ class Why:
             number = int(words.removeprefix("#"))
             if not 0 < number < _NUMBERS_BELOW:
                 raise NotFound(kind="alert", key=number)
-            return await self._alerts.id_of(here, number)
+            return await self._alerts.id_of(here, number, sight=context.sight)
         replied = context.messages[0].reply_to_message
         if replied is not None:
             found = await self._subjects.alert_of(
@@ -58,7 +58,7 @@ class Why:
             )
             if found is not None and found[0] == here:
                 return found[1]
-        return await self._alerts.id_of(here, None)
+        return await self._alerts.id_of(here, None, sight=context.sight)
 
 
 def _how() -> Text:

@@ -54,7 +54,9 @@ class _Label:
         self._alerts = alerts
 
     async def ask(self, dialog: Dialog, context: Context) -> Screen:
-        page = await self._alerts.page(workspace_of(context), AlertFilter(), limit=_SEEN)
+        page = await self._alerts.page(
+            workspace_of(context), AlertFilter(), sight=context.sight, limit=_SEEN
+        )
         keys = [Choice(label=raw(one), word=f"label:{one}") for one in _labels(page.items)]
         rows = [tuple(keys[at : at + 2]) for at in range(0, len(keys), 2)]
         return Screen(

@@ -113,17 +113,19 @@ class _What:
         return Goes(WHICH, answers={"options": options, "by": answer.word})
 
     async def _options(self, word: str, context: Context) -> list[Option] | None:
-        workspace_id = workspace_of(context)
+        workspace_id, sight = workspace_of(context), context.sight
         match word:
             case "alert":
                 wanted = AlertFilter(statuses=("firing", "acknowledged"))
-                page = await self._alerts.page(workspace_id, wanted, limit=8)
+                page = await self._alerts.page(workspace_id, wanted, sight=sight, limit=8)
                 return alert_options(page.items)
             case "rule":
                 rules = await self._rules.all(workspace_id)
                 return rule_options([(one.id, one.name) for one in rules])
             case "place" | "label":
-                page = await self._alerts.page(workspace_id, AlertFilter(), limit=_SEEN)
+                page = await self._alerts.page(
+                    workspace_id, AlertFilter(), sight=sight, limit=_SEEN
+                )
                 return label_options(page.items, name="place" if word == "place" else None)
             case _:
                 return None

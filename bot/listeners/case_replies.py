@@ -9,6 +9,7 @@ from core.desk.submission import TEXT_LIMIT, MessageRef
 from core.desk.view import CaseViews
 from core.flows.add_message import AddMessage
 from core.subjects import SubjectReader
+from core.tenants.sight import EVERYTHING
 from core.texts import Text, text
 
 
@@ -52,7 +53,7 @@ class CaseReplies:
             files=content.files,
             cause=context.cause,
         )
-        case = await self._cases.one(workspace_id, case_id)
+        case = await self._cases.one(workspace_id, case_id, sight=EVERYTHING)
         added = (
             text("Added to #{number}.", number=number)
             if CaseStatus(case.status).is_open

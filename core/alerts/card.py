@@ -18,6 +18,7 @@ from core.delivery.message import Button, Line, Message, Span, Style
 from core.delivery.rendering import Rendered, by_workspace, each
 from core.ids import AlertId
 from core.tenants.reader import Readers
+from core.tenants.sight import EVERYTHING
 from core.texts import Locale, Text, plural, text
 from core.texts.severity_words import severity_word
 
@@ -44,7 +45,7 @@ class AlertCards:
         said: dict[UUID, Rendered] = {}
         for workspace_id, some in by_workspace(dues).items():
             wanted = {due.alert_id for due in some if due.alert_id is not None}
-            alerts = await self._alerts.many(workspace_id, wanted)
+            alerts = await self._alerts.many(workspace_id, wanted, sight=EVERYTHING)
 
             def say(due: Due, alerts: Mapping[AlertId, AlertView] = alerts) -> Message | None:
                 locale = locales[due.workspace_id, due.person_id]

@@ -10,12 +10,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.alerts.sight import CaseIsSeen, sees_alert
 from core.alerts.tables import AlertCaseRow, AlertRow
 from core.delivery.outbox import enqueue_edits
 from core.delivery.tables import SentMessageRow
 from core.errors import Conflict, NotFound, Stale
 from core.ids import AlertId, Ids, PersonId
 from core.severity import Severity
+from core.tenants.sight import Sight
 from core.work import Work
 
 AlertStatus = Literal["firing", "acknowledged", "resolved", "expired"]
@@ -29,15 +31,23 @@ class AlertLife:
     """What can happen to an alert after it fired. Rows come from the caller's session, which is in
     the alert's workspace; `by` None means its source, or the last of its cases."""
 
-    def __init__(self, *, ids: Ids) -> None:
+    def __init__(self, *, ids: Ids, case_is_seen: CaseIsSeen) -> None:
         self._ids = ids
+        self._case_is_seen = case_is_seen
 
     async def find(
-        self, session: AsyncSession, alert_id: AlertId, expected: int | None = None
+        self,
+        session: AsyncSession,
+        alert_id: AlertId,
+        expected: int | None = None,
+        *,
+        sight: Sight,
     ) -> AlertRow:
-        """Return the alert; raises NotFound, also for another workspace's, and Stale when it is
-        not at the `expected` revision (None: whatever it is by now)."""
-        row = await session.scalar(select(AlertRow).where(AlertRow.id == alert_id))
+        """Return the alert; raises NotFound, also for another workspace's and for what is not
+        within `sight`, and Stale when it is not at the `expected` revision (None: whatever it is
+        by now)."""
+        seen = sees_alert(sight, self._case_is_seen)
+        row = await session.scalar(select(AlertRow).where(AlertRow.id == alert_id, seen))
         if row is None:
             raise NotFound(kind="alert", key=alert_id)
         if expected is not None and row.revision != expected:

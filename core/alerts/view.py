@@ -20,6 +20,7 @@ from core.alerts.listed import ALERT_ORDER, AlertFilter, wanted_alerts
 from core.alerts.muted import muted_among
 from core.alerts.notes import notes_of, read_newest
 from core.alerts.seen import NO_NOTES, AlertView, LinkedCase, Note, Source
+from core.alerts.sight import CaseIsSeen, sees_alert
 from core.alerts.tables import AlertCaseRow, AlertRow
 from core.alerts.timeline import timeline_of
 from core.alerts.timeline_item import TimelineItem
@@ -31,6 +32,7 @@ from core.errors import NotFound
 from core.ids import AlertId, CaseId, WorkspaceId
 from core.severity import Severity
 from core.tenants.named import Named, people_named
+from core.tenants.sight import Sight, Sighted
 from core.texts.kept import read
 
 __all__ = [
@@ -43,11 +45,12 @@ __all__ = [
     "LinkedCase",
     "Position",
     "Source",
-    "alerts_of_cases",
 ]
 
-CaseBriefs = Callable[[AsyncSession, Collection[UUID]], Awaitable[Mapping[UUID, tuple[int, str]]]]
-"""Case → its number and title; filled by `core.desk.view.case_briefs`."""
+CaseBriefs = Callable[
+    [AsyncSession, Collection[UUID]], Awaitable[Mapping[UUID, tuple[int, str, Sighted]]]
+]
+"""Case → its number, title and who sees it; filled by `core.desk.briefs.case_briefs`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,17 +70,22 @@ class AlertPage:
 
 
 class AlertViews:
-    """Reads alerts of one workspace at a time; another workspace's are not there."""
+    """Reads alerts of one workspace at a time; another workspace's, and what is not within the
+    reader's sight, are not there: not in lists, not by id, not among the cases of an alert."""
 
-    def __init__(self, *, database: Database, briefs_of: CaseBriefs) -> None:
+    def __init__(
+        self, *, database: Database, briefs_of: CaseBriefs, case_is_seen: CaseIsSeen
+    ) -> None:
         self._database = database
         self._briefs_of = briefs_of
+        self._case_is_seen = case_is_seen
 
     async def page(
         self,
         workspace_id: WorkspaceId,
         wanted: AlertFilter,
         *,
+        sight: Sight,
         limit: int,
         after: Position | None = None,
         by: Sequence[By] = (),
@@ -86,23 +94,24 @@ class AlertViews:
         """Return up to `limit` alerts that come behind `after` (None: the first), and behind so
         many more; the newest first where `by` names nothing else."""
         stands = [one.label(f"by{at}") for at, one in enumerate(ALERT_ORDER.columns(by))]
-        query = select(*_COLUMNS, *stands).where(*wanted_alerts(wanted))
+        query = select(*_COLUMNS, *stands).where(*wanted_alerts(wanted), self._sees(sight))
         part = ALERT_ORDER.part(query, by, limit=limit + 1, after=after, skip=skip)
         async with self._reading(workspace_id) as session:
             found = (await session.execute(part)).all()
             shown = [row[: len(_COLUMNS)] for row in found[:limit]]
-            items = await self._viewed(session, workspace_id, shown)
+            items = await self._viewed(session, workspace_id, shown, sight)
         last = tuple(found[limit - 1][len(_COLUMNS) :]) if len(found) > limit else None
         return AlertPage(items=items, next=last)
 
-    async def count(self, workspace_id: WorkspaceId, wanted: AlertFilter) -> int:
+    async def count(self, workspace_id: WorkspaceId, wanted: AlertFilter, *, sight: Sight) -> int:
         """Return how many alerts there are on all pages together."""
-        query = select(func.count()).select_from(AlertRow).where(*wanted_alerts(wanted))
+        conditions = (*wanted_alerts(wanted), self._sees(sight))
+        query = select(func.count()).select_from(AlertRow).where(*conditions)
         async with self._reading(workspace_id) as session:
             return await session.scalar(query) or 0
 
     async def many(
-        self, workspace_id: WorkspaceId, ids: Collection[UUID]
+        self, workspace_id: WorkspaceId, ids: Collection[UUID], *, sight: Sight
     ) -> dict[AlertId, AlertView]:
         """Return the alerts with these ids; those that are not there are left out."""
         if not ids:
@@ -110,18 +119,28 @@ class AlertViews:
         async with self._reading(workspace_id) as session:
             given = {"workspace": workspace_id, "keys": padded_keys(list(ids))}
             rows = await _MANY.rows(session, given)
-            return {one.id: one for one in await self._viewed(session, workspace_id, rows)}
+            if not sight.is_everything:
+                query = select(AlertRow.id).where(AlertRow.id.in_(ids), self._sees(sight))
+                seen = set(await session.scalars(query))
+                rows = [row for row in rows if row[_ID] in seen]
+            viewed = await self._viewed(session, workspace_id, rows, sight)
+            return {one.id: one for one in viewed}
 
-    async def one(self, workspace_id: WorkspaceId, alert_id: AlertId) -> AlertView:
+    async def one(
+        self, workspace_id: WorkspaceId, alert_id: AlertId, *, sight: Sight
+    ) -> AlertView:
         """Return the alert; raises NotFound."""
-        found = await self.many(workspace_id, [alert_id])
+        found = await self.many(workspace_id, [alert_id], sight=sight)
         if alert_id not in found:
             raise NotFound(kind="alert", key=alert_id)
         return found[alert_id]
 
-    async def id_of(self, workspace_id: WorkspaceId, number: int | None) -> AlertId:
+    async def id_of(
+        self, workspace_id: WorkspaceId, number: int | None, *, sight: Sight
+    ) -> AlertId:
         """Return the alert with this number, None: the newest; raises NotFound."""
-        query = select(AlertRow.id).order_by(AlertRow.number.desc()).limit(1)
+        query = select(AlertRow.id).where(self._sees(sight))
+        query = query.order_by(AlertRow.number.desc()).limit(1)
         if number is not None:
             query = query.where(AlertRow.number == number)
         async with self._reading(workspace_id) as session:
@@ -130,31 +149,43 @@ class AlertViews:
             raise NotFound(kind="alert", key=number)
         return AlertId(found)
 
-    async def notes(self, workspace_id: WorkspaceId, alert_id: AlertId) -> tuple[Note, ...]:
+    async def notes(
+        self, workspace_id: WorkspaceId, alert_id: AlertId, *, sight: Sight
+    ) -> tuple[Note, ...]:
         """Return the notes of an alert, oldest first; raises NotFound."""
+        query = select(AlertRow.id).where(AlertRow.id == alert_id, self._sees(sight))
         async with self._reading(workspace_id) as session:
-            known = await session.scalar(select(AlertRow.id).where(AlertRow.id == alert_id))
+            known = await session.scalar(query)
             if known is None:
                 raise NotFound(kind="alert", key=alert_id)
             return await notes_of(session, alert_id)
 
-    async def detail(self, workspace_id: WorkspaceId, alert_id: AlertId) -> AlertDetail:
+    async def detail(
+        self, workspace_id: WorkspaceId, alert_id: AlertId, *, sight: Sight
+    ) -> AlertDetail:
         """Return the alert with its timeline; raises NotFound."""
+        query = select(*_COLUMNS).where(AlertRow.id == alert_id, self._sees(sight))
         async with self._reading(workspace_id) as session:
-            found = await session.execute(select(*_COLUMNS).where(AlertRow.id == alert_id))
-            rows = found.all()
+            rows = (await session.execute(query)).all()
             if not rows:
                 raise NotFound(kind="alert", key=alert_id)
-            (alert,) = await self._viewed(session, workspace_id, rows)
+            (alert,) = await self._viewed(session, workspace_id, rows, sight)
             rules = [UUID(one) for one in alert.rule_ids]
             timeline = await timeline_of(session, alert_id, rules)
         return AlertDetail(alert=alert, timeline=timeline)
+
+    def _sees(self, sight: Sight) -> ColumnElement[bool]:
+        return sees_alert(sight, self._case_is_seen)
 
     def _reading(self, workspace_id: WorkspaceId) -> AbstractAsyncContextManager[AsyncSession]:
         return self._database.reading(InWorkspace(workspace_id=workspace_id))
 
     async def _viewed(
-        self, session: AsyncSession, workspace_id: WorkspaceId, rows: Sequence[Sequence[Any]]
+        self,
+        session: AsyncSession,
+        workspace_id: WorkspaceId,
+        rows: Sequence[Sequence[Any]],
+        sight: Sight,
     ) -> tuple[AlertView, ...]:
         if not rows:
             return ()
@@ -172,9 +203,9 @@ class AlertViews:
         )
         cases = {
             alert_id: tuple(
-                LinkedCase(id=CaseId(one), number=briefs[one][0], title=briefs[one][1])
-                for one in ids
-                if one in briefs
+                LinkedCase(id=CaseId(one), number=number, title=title, sighted=sighted)
+                for one, (number, title, sighted) in ((one, briefs[one]) for one in ids)
+                if sight.covers_case(sighted)
             )
             for alert_id, ids in linked.items()
         }
@@ -190,21 +221,6 @@ class AlertViews:
             )
             for row in rows
         )
-
-
-async def alerts_of_cases(
-    session: AsyncSession, case_ids: Collection[UUID]
-) -> dict[UUID, tuple[UUID, ...]]:
-    """Return the alerts about each of these cases, oldest first; those without are left out."""
-    rows = await session.execute(
-        select(AlertCaseRow.case_id, AlertCaseRow.alert_id)
-        .where(AlertCaseRow.case_id.in_(case_ids))
-        .order_by(AlertCaseRow.alert_id)
-    )
-    found: dict[UUID, list[UUID]] = {}
-    for case_id, alert_id in rows:
-        found.setdefault(case_id, []).append(alert_id)
-    return {case_id: tuple(ids) for case_id, ids in found.items()}
 
 
 def _view(

@@ -13,11 +13,13 @@ from core.delivery.address import TelegramAddress
 from core.delivery.kind import Kind
 from core.delivery.outbox import enqueue_edits
 from core.delivery.tables import SentMessageRow
+from core.desk.sight import sees_case
 from core.desk.status import CaseStatus, check_move
 from core.desk.tables import CaseRow
 from core.errors import Conflict, NotFound
 from core.ids import BotId, CaseId, Ids, PersonId
 from core.notify.tell import tell
+from core.tenants.sight import Sight
 from core.tenants.tables import CustomerRow, PersonRow
 from core.work import Work
 
@@ -32,9 +34,11 @@ class CaseLife:
     def __init__(self, *, ids: Ids) -> None:
         self._ids = ids
 
-    async def find(self, session: AsyncSession, case_id: CaseId) -> CaseRow:
-        """Return the case; raises NotFound, also for another workspace's."""
-        row = await session.scalar(select(CaseRow).where(CaseRow.id == case_id))
+    async def find(self, session: AsyncSession, case_id: CaseId, *, sight: Sight) -> CaseRow:
+        """Return the case; raises NotFound, also for another workspace's and for what is not
+        within `sight`."""
+        query = select(CaseRow).where(CaseRow.id == case_id, sees_case(sight))
+        row = await session.scalar(query)
         if row is None:
             raise NotFound(kind="case", key=case_id)
         return row

@@ -27,6 +27,7 @@ from core.desk.view import CaseView, CaseViews
 from core.ids import CaseId, WorkspaceId
 from core.tenants.named import people_named
 from core.tenants.reader import Readers
+from core.tenants.sight import EVERYTHING
 from core.texts import Locale, Text, text
 
 _QUOTE_LENGTH = 300
@@ -54,7 +55,9 @@ class CaseMessages:
         said: dict[UUID, Rendered] = {}
         for workspace_id, some in by_workspace(dues).items():
             cases = await self._cases.many(
-                workspace_id, {due.case_id for due in some if due.case_id is not None}
+                workspace_id,
+                {due.case_id for due in some if due.case_id is not None},
+                sight=EVERYTHING,
             )
             answers = await self._answers(workspace_id, some)
             cared = await self._cared(workspace_id, some, cases)

@@ -24,6 +24,9 @@ class CaseStatus(Enum):
         return self in (CaseStatus.NEW, CaseStatus.ACKNOWLEDGED, CaseStatus.IN_PROGRESS)
 
 
+OPEN_WORDS = tuple(one.value for one in CaseStatus if one.is_open)
+"""The open states as they are stored."""
+
 _NEXT: dict[CaseStatus, frozenset[CaseStatus]] = {
     CaseStatus.NEW: frozenset(
         {

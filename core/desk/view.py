@@ -20,11 +20,13 @@ from core.db.ordering import By, Position
 from core.db.tenancy import InWorkspace
 from core.desk.history import HistoryItem, history_of
 from core.desk.listed import CASE_ORDER, CaseFilter, narrowed
+from core.desk.sight import case_is_seen, sees_case
 from core.desk.tables import AttachmentRow, CaseRow, ThreadItemRow
 from core.errors import NotFound
 from core.ids import CaseId, PersonId, WorkspaceId
 from core.notify.tables import NotificationRow
 from core.tenants.named import Named, people_named
+from core.tenants.sight import Sight
 from core.tenants.tables import CustomerRow, PlaceRow
 
 __all__ = ["CaseDetail", "CaseFilter", "CasePage", "CaseView", "CaseViews", "Position"]
@@ -32,7 +34,7 @@ __all__ = ["CaseDetail", "CaseFilter", "CasePage", "CaseView", "CaseViews", "Pos
 AlertsOfCases = Callable[
     [AsyncSession, Collection[UUID]], Awaitable[Mapping[UUID, tuple[UUID, ...]]]
 ]
-"""Case → the alerts about it, oldest first; filled by `core.alerts.view.alerts_of_cases`."""
+"""Case → the alerts about it, oldest first; filled by `core.alerts.of_cases.alerts_of_cases`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +127,8 @@ class _Around:
 
 
 class CaseViews:
-    """Reads cases of one workspace at a time; another workspace's are not there."""
+    """Reads cases of one workspace at a time; another workspace's, and what is not within the
+    reader's sight, are not there."""
 
     def __init__(self, *, database: Database, alerts_of: AlertsOfCases) -> None:
         self._database = database
@@ -136,6 +139,7 @@ class CaseViews:
         workspace_id: WorkspaceId,
         wanted: CaseFilter,
         *,
+        sight: Sight,
         limit: int,
         after: Position | None = None,
         by: Sequence[By] = (),
@@ -143,7 +147,7 @@ class CaseViews:
     ) -> CasePage:
         """Return up to `limit` cases that come behind `after` (None: the first), and behind so
         many more; the newest first where `by` names nothing else."""
-        query = narrowed(select(CaseRow, *CASE_ORDER.columns(by)), wanted)
+        query = narrowed(select(CaseRow, *CASE_ORDER.columns(by)).where(sees_case(sight)), wanted)
         part = CASE_ORDER.part(query, by, limit=limit + 1, after=after, skip=skip)
         async with self._reading(workspace_id) as session:
             rows = list(await session.execute(part))
@@ -151,33 +155,38 @@ class CaseViews:
         last = tuple(rows[limit - 1][1:]) if len(rows) > limit else None
         return CasePage(items=items, next=last)
 
-    async def count(self, workspace_id: WorkspaceId, wanted: CaseFilter) -> int:
+    async def count(self, workspace_id: WorkspaceId, wanted: CaseFilter, *, sight: Sight) -> int:
         """Return how many cases there are on all pages together."""
-        query = narrowed(select(func.count()).select_from(CaseRow), wanted)
+        counted = select(func.count()).select_from(CaseRow).where(sees_case(sight))
+        query = narrowed(counted, wanted)
         async with self._reading(workspace_id) as session:
             return await session.scalar(query) or 0
 
     async def many(
-        self, workspace_id: WorkspaceId, ids: Collection[UUID]
+        self, workspace_id: WorkspaceId, ids: Collection[UUID], *, sight: Sight
     ) -> dict[CaseId, CaseView]:
         """Return the cases with these ids; those that are not there are left out."""
         if not ids:
             return {}
+        query = select(CaseRow).where(CaseRow.id.in_(ids), sees_case(sight))
         async with self._reading(workspace_id) as session:
-            rows = list(await session.scalars(select(CaseRow).where(CaseRow.id.in_(ids))))
+            rows = list(await session.scalars(query))
             return {one.id: one for one in await self._viewed(session, rows)}
 
-    async def one(self, workspace_id: WorkspaceId, case_id: CaseId) -> CaseView:
+    async def one(self, workspace_id: WorkspaceId, case_id: CaseId, *, sight: Sight) -> CaseView:
         """Return the case; raises NotFound."""
-        found = await self.many(workspace_id, [case_id])
+        found = await self.many(workspace_id, [case_id], sight=sight)
         if case_id not in found:
             raise NotFound(kind="case", key=case_id)
         return found[case_id]
 
-    async def detail(self, workspace_id: WorkspaceId, case_id: CaseId) -> CaseDetail:
+    async def detail(
+        self, workspace_id: WorkspaceId, case_id: CaseId, *, sight: Sight
+    ) -> CaseDetail:
         """Return the case with its thread, files and history; raises NotFound."""
+        query = select(CaseRow).where(CaseRow.id == case_id, sees_case(sight))
         async with self._reading(workspace_id) as session:
-            row = await session.scalar(select(CaseRow).where(CaseRow.id == case_id))
+            row = await session.scalar(query)
             if row is None:
                 raise NotFound(kind="case", key=case_id)
             (case,) = await self._viewed(session, [row])
@@ -186,12 +195,15 @@ class CaseViews:
             history = await history_of(session, case_id)
         return CaseDetail(case=case, thread=thread, attachments=attachments, history=history)
 
-    async def attachment(self, workspace_id: WorkspaceId, attachment_id: UUID) -> AttachmentView:
+    async def attachment(
+        self, workspace_id: WorkspaceId, attachment_id: UUID, *, sight: Sight
+    ) -> AttachmentView:
         """Return one file of a case; raises NotFound."""
+        query = select(AttachmentRow).where(
+            AttachmentRow.id == attachment_id, case_is_seen(sight, AttachmentRow.case_id)
+        )
         async with self._reading(workspace_id) as session:
-            row = await session.scalar(
-                select(AttachmentRow).where(AttachmentRow.id == attachment_id)
-            )
+            row = await session.scalar(query)
         if row is None:
             raise NotFound(kind="attachment", key=attachment_id)
         return _attachment(row)
@@ -224,16 +236,6 @@ class CaseViews:
             alerts=await self._alerts_of(session, ids),
         )
         return tuple(_view(row, around) for row in rows)
-
-
-async def case_briefs(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, tuple[int, str]]:
-    """Return number and title of each case; what alerts show of the cases they are about."""
-    if not ids:
-        return {}
-    rows = await session.execute(
-        select(CaseRow.id, CaseRow.number, CaseRow.title).where(CaseRow.id.in_(ids))
-    )
-    return {case_id: (number, title) for case_id, number, title in rows}
 
 
 def _view(row: CaseRow, around: _Around) -> CaseView:

@@ -16,6 +16,7 @@ from core.desk.tables import CaseRow, ThreadItemRow
 from core.errors import NotFound
 from core.ids import CaseId, Ids, PersonId, WorkspaceId
 from core.inbox.cause import Cause
+from core.tenants.sight import EVERYTHING
 from core.work import Books, Work
 
 
@@ -43,7 +44,7 @@ class AddMessage:
 
         async def body(session: AsyncSession, work: Work) -> int:
             now = self._clock.now()
-            case = await self._cases.find(session, case_id)
+            case = await self._cases.find(session, case_id, sight=EVERYTHING)
             owner = await self._cases.customer_address(session, case)
             if owner is None or owner[0] != by:
                 raise NotFound(kind="case", key=case_id)

@@ -12,6 +12,7 @@ from core.desk.status import CaseStatus
 from core.ids import AlertId, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.tenants.membership import require_member
+from core.tenants.sights import sight_of
 from core.work import Books, Work
 
 
@@ -41,7 +42,8 @@ class AssignAlert:
             now = self._clock.now()
             if to is not None:
                 await require_member(session, to)
-            alert = await self._alerts.find(session, alert_id, expected)
+            sight = await sight_of(session, by)
+            alert = await self._alerts.find(session, alert_id, expected, sight=sight)
             await self._alerts.assign(session, work, alert, to, by=by, now=now)
             for case in await cases_of(session, await self._alerts.cases_of(session, alert.id)):
                 if CaseStatus(case.status).is_open and case.assignee_id != to:

@@ -11,6 +11,7 @@ from core.errors import Stale
 from core.ids import CaseId, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.tenants.membership import require_member
+from core.tenants.sights import sight_of
 from core.work import Books, Work
 
 
@@ -39,7 +40,8 @@ class AssignCase:
             now = self._clock.now()
             if to is not None:
                 await require_member(session, to)
-            case = await self._cases.find(session, case_id)
+            sight = await sight_of(session, by)
+            case = await self._cases.find(session, case_id, sight=sight)
             if expected is not None and case.revision != expected:
                 raise Stale(f"the case is at revision {case.revision} by now")
             await self._cases.assign(session, work, case, to, by=by, now=now)

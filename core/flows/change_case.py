@@ -12,6 +12,8 @@ from core.desk.status import CaseStatus
 from core.errors import Conflict, InvalidInput, NotFound, Stale
 from core.ids import CaseId, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
+from core.tenants.sight import EVERYTHING
+from core.tenants.sights import sight_of
 from core.work import Books, Work
 
 BY_HAND = (
@@ -56,7 +58,8 @@ class ChangeCaseStatus:
 
         async def body(session: AsyncSession, work: Work) -> None:
             now = self._clock.now()
-            case = await self._cases.find(session, case_id)
+            sight = EVERYTHING if as_customer else await sight_of(session, by)
+            case = await self._cases.find(session, case_id, sight=sight)
             if as_customer:
                 owner = await self._cases.customer_address(session, case)
                 if owner is None or owner[0] != by:

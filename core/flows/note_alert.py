@@ -18,6 +18,7 @@ from core.ids import AlertId, Ids, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.tenants.access import allows
 from core.tenants.role import Role
+from core.tenants.sights import sight_of
 from core.tenants.tables import MemberRow
 from core.work import Books, Work
 
@@ -47,7 +48,8 @@ class NoteAlert:
 
         async def body(session: AsyncSession, work: Work) -> UUID:
             now = self._clock.now()
-            alert = await self._alerts.find(session, alert_id)
+            sight = await sight_of(session, by)
+            alert = await self._alerts.find(session, alert_id, sight=sight)
             if message is not None:
                 known = await session.scalar(select(AlertNoteRow).where(*_is(message)))
                 if known is not None:
@@ -105,8 +107,9 @@ class NoteAlert:
                 return None
             if note.text == words:
                 return False
+            sight = await sight_of(session, by)
+            alert = await self._alerts.find(session, AlertId(note.alert_id), sight=sight)
             note.text, note.edited_at = words, now
-            alert = await self._alerts.find(session, AlertId(note.alert_id))
             await self._alerts.note(session, work, alert, "note_edited", note.id, by=by, now=now)
             return True
 

@@ -10,6 +10,7 @@ from core.desk.life import CaseLife
 from core.errors import InvalidInput, NotFound
 from core.ids import CaseId, PersonId, WorkspaceId
 from core.inbox.cause import Cause
+from core.tenants.sight import EVERYTHING
 from core.work import Books, Work
 
 
@@ -37,7 +38,7 @@ class RateSolution:
 
         async def body(session: AsyncSession, work: Work) -> None:
             now = self._clock.now()
-            case = await self._cases.find(session, case_id)
+            case = await self._cases.find(session, case_id, sight=EVERYTHING)
             owner = await self._cases.customer_address(session, case)
             if owner is None or owner[0] != by:
                 raise NotFound(kind="case", key=case_id)

@@ -11,6 +11,7 @@ from core.desk.life import CaseLife, cases_of
 from core.desk.status import CaseStatus
 from core.ids import AlertId, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
+from core.tenants.sights import sight_of
 from core.work import Books, Work
 
 
@@ -37,7 +38,8 @@ class ReopenAlert:
 
         async def body(session: AsyncSession, work: Work) -> None:
             now = self._clock.now()
-            alert = await self._alerts.find(session, alert_id, expected)
+            sight = await sight_of(session, by)
+            alert = await self._alerts.find(session, alert_id, expected, sight=sight)
             await self._alerts.reopen(session, work, alert, by=by, now=now)
             for case in await cases_of(session, await self._alerts.cases_of(session, alert.id)):
                 if case.status == CaseStatus.RESOLVED.value:

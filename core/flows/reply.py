@@ -19,6 +19,7 @@ from core.errors import InvalidInput
 from core.ids import CaseId, Ids, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.notify.tell import tell
+from core.tenants.sights import sight_of
 from core.work import Books, Work
 
 REPLY_LIMIT = 3500
@@ -55,7 +56,8 @@ class Reply:
 
         async def body(session: AsyncSession, work: Work) -> UUID:
             now = self._clock.now()
-            case = await self._cases.find(session, case_id)
+            sight = await sight_of(session, by)
+            case = await self._cases.find(session, case_id, sight=sight)
             item_id = self._ids.new()
             work.insert(
                 ThreadItemRow,

@@ -11,6 +11,7 @@ from core.desk.life import CaseLife, any_open, cases_of
 from core.desk.status import CaseStatus
 from core.ids import AlertId, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
+from core.tenants.sights import sight_of
 from core.work import Books, Work
 
 
@@ -36,7 +37,8 @@ class ResolveAlert:
 
         async def body(session: AsyncSession, work: Work) -> None:
             now = self._clock.now()
-            alert = await self._alerts.find(session, alert_id, expected)
+            sight = await sight_of(session, by)
+            alert = await self._alerts.find(session, alert_id, expected, sight=sight)
             await self._alerts.resolve(session, work, alert, by=by, now=now)
             for case in await cases_of(session, await self._alerts.cases_of(session, alert.id)):
                 if CaseStatus(case.status).is_open:

@@ -24,6 +24,7 @@ from core.rules.signal import Signal, SignalKind
 from core.rules.tables import RuleRevisionRow, RuleRow, SignalRow
 from core.rules.verdict import Verdict
 from core.rules.windowed import over_time
+from core.tenants.sight import Sight
 from core.texts import Text, text
 
 SenderOf = Callable[[AsyncSession, UUID], Awaitable[str | None]]
@@ -44,9 +45,11 @@ class AlertStories:
         self._trials = trials
         self._sender_of = sender_of
 
-    async def one(self, workspace_id: WorkspaceId, alert_id: AlertId) -> AlertDetail:
+    async def one(
+        self, workspace_id: WorkspaceId, alert_id: AlertId, *, sight: Sight
+    ) -> AlertDetail:
         """Return the alert with its story, what asked for it first; raises NotFound."""
-        detail = await self._alerts.detail(workspace_id, alert_id)
+        detail = await self._alerts.detail(workspace_id, alert_id, sight=sight)
         causes = await self._causes(workspace_id, detail.alert)
         return replace(detail, timeline=(*causes, *detail.timeline))
 

@@ -15,6 +15,8 @@ from core.db.tenancy import System
 from core.ids import Ids, PersonId, WorkspaceId
 from core.tenants.plain_name import plain_name
 from core.tenants.role import Role
+from core.tenants.sight import NOTHING, Sight
+from core.tenants.sights import sight_in
 from core.tenants.tables import ChatRow, MemberRow, PersonRow, WorkspaceRow
 from core.tenants.vertical import Vertical, vertical_of
 from core.work import Books, Work
@@ -41,7 +43,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """A workspace and what a person is in it; `role` None: no member, perhaps a customer.
+    """A workspace and what a person is and sees in it; `role` None: no member, perhaps a customer.
     `vertical` None: nobody has said what it is run for."""
 
     workspace_id: WorkspaceId
@@ -50,6 +52,7 @@ class Standing:
     language: str
     zone: str
     vertical: Vertical | None = None
+    sight: Sight = NOTHING
 
 
 class People:
@@ -91,8 +94,9 @@ class People:
     ) -> Standing | None:
         """Return the workspace that counts here: a group's own, in private the active one.
 
-        Somebody new is where everybody is while there is but one workspace; None when there are
-        several, or when the group is bound to none. A group is bound as a whole: any of its topics
+        Whoever has left the active one is in the oldest they are a member of; somebody new is
+        where everybody is while there is but one workspace. None when there are several, or when
+        the group is bound to none. A group is bound as a whole: any of its topics
         stands for it.
         """
         async with self._database.reading(_ABOVE) as session:
@@ -100,7 +104,11 @@ class People:
                 found = await session.scalar(
                     select(PersonRow.active_workspace_id).where(PersonRow.id == person_id)
                 )
-                found = found or await _only_workspace(session)
+                found = (
+                    found
+                    or await _oldest_membership(session, person_id)
+                    or await _only_workspace(session)
+                )
             else:
                 found = await session.scalar(
                     select(ChatRow.workspace_id)
@@ -181,6 +189,15 @@ def _person(row: PersonRow) -> Person:
     )
 
 
+async def _oldest_membership(session: AsyncSession, person_id: PersonId) -> UUID | None:
+    return await session.scalar(
+        select(MemberRow.workspace_id)
+        .where(MemberRow.person_id == person_id)
+        .order_by(MemberRow.created_at, MemberRow.id)
+        .limit(1)
+    )
+
+
 async def _only_workspace(session: AsyncSession) -> UUID | None:
     found = (await session.scalars(select(WorkspaceRow.id).limit(2))).all()
     return found[0] if len(found) == 1 else None
@@ -201,14 +218,16 @@ async def _standing(
     ).first()
     if found is None:
         return None
-    workspace, role = found
+    workspace, word = found
+    role = _role(word)
     return Standing(
         workspace_id=WorkspaceId(workspace.id),
         workspace_name=workspace.name,
-        role=_role(role),
+        role=role,
         language=workspace.language,
         zone=workspace.zone,
         vertical=vertical_of(workspace.vertical),
+        sight=await sight_in(session, workspace, person_id, role),
     )
 
 

@@ -32,6 +32,7 @@ from core.tenants.mini_app import LAUNCH_LASTS, Launch, LaunchProofs
 from core.tenants.named import Named
 from core.tenants.role import Role, parse_role
 from core.tenants.sight import EVERYTHING, Sight
+from core.tenants.sights import sights_in
 from core.tenants.tables import (
     ApiKeyRow,
     BotRow,
@@ -53,7 +54,7 @@ _ABOVE = System(reason="sign-in comes before any workspace is known")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What a person, or an API key, is in a workspace right now. `role` is a member's role, or the
+    """What a person, or an API key, is and sees in a workspace right now. `role` is a member's role, or the
     scopes of a key. `language` is a code such as `es`, `zone` an IANA name: their own, or the
     workspace's."""
 
@@ -64,7 +65,7 @@ class Standing:
     zone: str
     workspace: str
     """What the workspace is called."""
-    sight: Sight = EVERYTHING
+    sight: Sight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,14 +302,20 @@ class SignIn:
         found: dict[PersonId, Standing] = {}
         if not person_ids:
             return found
-        members = await session.execute(
-            select(MemberRow.role, PersonRow, WorkspaceRow)
-            .join(PersonRow, PersonRow.id == MemberRow.person_id)
-            .join(WorkspaceRow, WorkspaceRow.id == MemberRow.workspace_id)
-            .where(MemberRow.person_id.in_(person_ids))
-        )
-        for role, person, workspace in members:
-            found[PersonId(person.id)] = _standing(Role(role), person, workspace)
+        members = (
+            await session.execute(
+                select(MemberRow.role, PersonRow, WorkspaceRow)
+                .join(PersonRow, PersonRow.id == MemberRow.person_id)
+                .join(WorkspaceRow, WorkspaceRow.id == MemberRow.workspace_id)
+                .where(MemberRow.person_id.in_(person_ids))
+            )
+        ).all()
+        if members:
+            roles = {PersonId(person.id): Role(role) for role, person, _ in members}
+            sights = await sights_in(session, members[0][2], roles)
+            for role, person, workspace in members:
+                sight = sights[PersonId(person.id)]
+                found[PersonId(person.id)] = _standing(Role(role), person, workspace, sight)
         others = [one for one in person_ids if one not in found]
         if others:
             keys = await session.execute(
@@ -384,10 +391,12 @@ def standing_of_key(
     """Return what a key may do in its workspace; None for one that is revoked or over."""
     if key.revoked_at is not None or (key.expires_at is not None and key.expires_at <= now):
         return None
-    return _standing(scopes_of(key.scopes), account, workspace)
+    return _standing(scopes_of(key.scopes), account, workspace, EVERYTHING)
 
 
-def _standing(rights: Rights, person: PersonRow, workspace: WorkspaceRow) -> Standing:
+def _standing(
+    rights: Rights, person: PersonRow, workspace: WorkspaceRow, sight: Sight
+) -> Standing:
     return Standing(
         name=person.name,
         role=rights,
@@ -395,4 +404,5 @@ def _standing(rights: Rights, person: PersonRow, workspace: WorkspaceRow) -> Sta
         language=person.language,
         zone=person.zone or workspace.zone,
         workspace=workspace.name,
+        sight=sight,
     )

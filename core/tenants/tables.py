@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.base import Base, JsonList, JsonObject, TelegramId, WorkspaceOwned
+
+_EVERYTHING = text("'everything'")
 
 
 class WorkspaceRow(Base):
@@ -26,6 +28,11 @@ class WorkspaceRow(Base):
     config_revision: Mapped[int] = mapped_column(default=1)
     vertical: Mapped[str | None] = mapped_column(default=None)
     """What it is run for, as `core.tenants.vertical` has it; None: nobody has said."""
+    staff_sees: Mapped[str] = mapped_column(default="everything", server_default=_EVERYTHING)
+    """What its staff sees, a word of `core.tenants.sight.Visibility`; owners and admins see
+    everything."""
+    viewer_sees: Mapped[str] = mapped_column(default="everything", server_default=_EVERYTHING)
+    """The same of its viewers."""
 
 
 class BotRow(Base):
@@ -127,6 +134,7 @@ class InviteRow(Base):
     """None when the program itself made it (the claim link)."""
     used_at: Mapped[datetime | None] = mapped_column(default=None)
     used_by: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), default=None)
+    revoked_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class LoginCodeRow(Base):
@@ -218,6 +226,23 @@ class PreferenceRow(WorkspaceOwned, Base):
     choices: Mapped[JsonObject]
     changed_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)
+
+
+class ResponsibilityRow(WorkspaceOwned, Base):
+    """A member answers for a place, or for a topic: the category of a case. Exactly one of the two
+    is set."""
+
+    __tablename__ = "responsibilities"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "person_id", "place_id"),
+        UniqueConstraint("workspace_id", "person_id", "category"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    created_at: Mapped[datetime]
+    place_id: Mapped[UUID | None] = mapped_column(ForeignKey("places.id"), default=None)
+    category: Mapped[str | None] = mapped_column(default=None)
 
 
 class CustomerRow(WorkspaceOwned, Base):

@@ -24,7 +24,8 @@ class NewNote(Asked):
 
 async def index(call: Call) -> web.Response:
     """Return the notes of an alert."""
-    notes = await call.deps.alerts.notes(call.workspace_id, AlertId(call.id("alert")))
+    alert_id = AlertId(call.id("alert"))
+    notes = await call.deps.alerts.notes(call.workspace_id, alert_id, sight=call.sight)
     asked = call.query(Whole)
     part = cut(notes, asked, lambda one: (one.id,))
     items = [note_shape(one) for one in part.things]
@@ -41,7 +42,7 @@ async def create(call: Call) -> web.Response:
         note_id = await call.deps.calm.notes.add(
             call.workspace_id, alert_id, said, by=call.person_id, cause=call.cause
         )
-    notes = await call.deps.alerts.notes(call.workspace_id, alert_id)
+    notes = await call.deps.alerts.notes(call.workspace_id, alert_id, sight=call.acted_sight)
     note = next(one for one in notes if one.id == note_id)
     return answer(note_shape(note), status=201)
 

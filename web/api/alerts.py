@@ -68,6 +68,7 @@ async def index(call: Call) -> web.Response:
     page = await call.deps.alerts.page(
         call.workspace_id,
         wanted,
+        sight=call.sight,
         limit=asked.limit,
         after=read_position(ALERT_ORDER.holds(asked.sort), asked.cursor, asked.sort),
         by=asked.sort,
@@ -75,7 +76,9 @@ async def index(call: Call) -> web.Response:
     )
     items = [alert_shape(one) for one in page.items]
     following = write_position(page.next, asked.sort)
-    total = await call.deps.alerts.count(call.workspace_id, wanted) if asked.page else None
+    total = None
+    if asked.page:
+        total = await call.deps.alerts.count(call.workspace_id, wanted, sight=call.sight)
     return answer(page_of(Page[Alert], asked, items, following=following, total=total))
 
 
@@ -95,7 +98,8 @@ def _assignee(
 
 async def show(call: Call) -> web.Response:
     """Return one alert with who was told, who was not, and why."""
-    detail = await call.deps.calm.stories.one(call.workspace_id, AlertId(call.id("alert")))
+    alert_id = AlertId(call.id("alert"))
+    detail = await call.deps.calm.stories.one(call.workspace_id, alert_id, sight=call.sight)
     alert = alert_shape(detail.alert)
     full = AlertDetail(
         **{name: getattr(alert, name) for name in Alert.model_fields},
@@ -106,7 +110,8 @@ async def show(call: Call) -> web.Response:
 
 async def timeline(call: Call) -> web.Response:
     """Return the story of an alert alone."""
-    detail = await call.deps.calm.stories.one(call.workspace_id, AlertId(call.id("alert")))
+    alert_id = AlertId(call.id("alert"))
+    detail = await call.deps.calm.stories.one(call.workspace_id, alert_id, sight=call.sight)
     items = [timeline_shape(one, call.locale) for one in detail.timeline]
     return answer(Timeline(items=items), revision=detail.alert.revision)
 
@@ -169,7 +174,8 @@ async def _act(call: Call, flow: _Press) -> web.Response:
 
 
 async def _alert(call: Call, alert_id: AlertId) -> web.Response:
-    alert = alert_shape(await call.deps.alerts.one(call.workspace_id, alert_id))
+    found = await call.deps.alerts.one(call.workspace_id, alert_id, sight=call.acted_sight)
+    alert = alert_shape(found.seen_by(call.sight))
     return answer(alert, revision=alert.revision)
 
 

@@ -17,7 +17,7 @@ _TYPE = re.compile(r"[a-z0-9]+/[a-z0-9.+-]+", re.IGNORECASE | re.ASCII)
 async def fetch(call: Call) -> web.StreamResponse:
     """Return the bytes as a download; the type is the sender's word: nothing may act on it."""
     key = call.id("attachment")
-    file = await call.deps.cases.attachment(call.workspace_id, key)
+    file = await call.deps.cases.attachment(call.workspace_id, key, sight=call.sight)
     if file.state == "pending":
         raise Unavailable("the file is still being fetched; try again in a moment")
     if file.stored_as is None:

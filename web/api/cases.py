@@ -112,6 +112,7 @@ async def index(call: Call) -> web.Response:
     page = await call.deps.cases.page(
         call.workspace_id,
         wanted,
+        sight=call.sight,
         limit=asked.limit,
         after=read_position(CASE_ORDER.holds(asked.sort), asked.cursor, asked.sort),
         by=asked.sort,
@@ -119,7 +120,9 @@ async def index(call: Call) -> web.Response:
     )
     items = [case_shape(one) for one in page.items]
     following = write_position(page.next, asked.sort)
-    total = await call.deps.cases.count(call.workspace_id, wanted) if asked.page else None
+    total = None
+    if asked.page:
+        total = await call.deps.cases.count(call.workspace_id, wanted, sight=call.sight)
     return answer(page_of(Page[Case], asked, items, following=following, total=total))
 
 
@@ -152,7 +155,8 @@ def submission_of(call: Call, said: NewCase) -> Submission:
 
 async def show(call: Call) -> web.Response:
     """Return one case with everything that was said and done in it."""
-    detail = await call.deps.cases.detail(call.workspace_id, CaseId(call.id("case")))
+    case_id = CaseId(call.id("case"))
+    detail = await call.deps.cases.detail(call.workspace_id, case_id, sight=call.sight)
     case = case_shape(detail.case)
     full = CaseDetail(
         **{name: getattr(case, name) for name in Case.model_fields},
@@ -220,7 +224,7 @@ async def reply(call: Call) -> web.Response:
 
 async def thread_item(call: Call, case_id: CaseId, item_id: UUID) -> web.Response:
     """Return what was just said in a case."""
-    detail = await call.deps.cases.detail(call.workspace_id, case_id)
+    detail = await call.deps.cases.detail(call.workspace_id, case_id, sight=call.acted_sight)
     for one in detail.thread:
         if one.id == item_id:
             return answer(thread_item_shape(one), status=201)
@@ -229,7 +233,8 @@ async def thread_item(call: Call, case_id: CaseId, item_id: UUID) -> web.Respons
 
 async def case_now(call: Call, case_id: CaseId, *, status: int = 200) -> web.Response:
     """Return a case as it is now."""
-    case = case_shape(await call.deps.cases.one(call.workspace_id, case_id))
+    found = await call.deps.cases.one(call.workspace_id, case_id, sight=call.acted_sight)
+    case = case_shape(found)
     return answer(case, status=status, revision=case.revision)
 
 

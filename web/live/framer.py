@@ -13,7 +13,7 @@ from core.events.type import EventType, Kind, Topic
 from core.events.types import EVENT_TYPE
 from core.ids import WorkspaceId
 from core.tenants.named import Named, Names
-from core.tenants.sight import Sight, Sighted
+from core.tenants.sight import EVERYTHING, Sight, Sighted
 from web.live.framed import Framed, Sees
 from web.live.notice_frames import NoticeFrames, ReadNotices, frame_of, is_of_somebody
 from web.live.protocol import SERVER_FRAMES, AlertChange, CaseChange, frame
@@ -40,8 +40,10 @@ class EventFramer:
     ) -> list[Framed]:
         """Return one per event; without a body where nothing is shown of it."""
         shown = [(one, _shown(one.event)) for one in events]
-        cases = await self._cases.many(workspace_id, _subjects(shown, Topic.CASES))
-        alerts = await self._alerts.many(workspace_id, _subjects(shown, Topic.ALERTS))
+        case_ids = _subjects(shown, Topic.CASES)
+        alert_ids = _subjects(shown, Topic.ALERTS)
+        cases = await self._cases.many(workspace_id, case_ids, sight=EVERYTHING)
+        alerts = await self._alerts.many(workspace_id, alert_ids, sight=EVERYTHING)
         read = await self._notices.read(workspace_id, [one.event for one in events])
         people = await self._people.named(
             person

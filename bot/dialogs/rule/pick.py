@@ -67,7 +67,9 @@ class PickStep:
         return Goes(SAMPLE)
 
     async def _cases_of(self, context: Context) -> list[Choice]:
-        page = await self._cases.page(workspace_of(context), CaseFilter(), limit=_SHOWN)
+        page = await self._cases.page(
+            workspace_of(context), CaseFilter(), sight=context.sight, limit=_SHOWN
+        )
         return [Choice(label=_case(one), word=f"{CASE}{one.number}") for one in page.items]
 
     async def _came_in(self, spec: RuleSpec, context: Context) -> list[Choice]:

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from core.alerts.view import alerts_of_cases
+from core.alerts.of_cases import alerts_of_cases
 from core.db.engine import Database
 from core.db.tenancy import System
 from core.desk.view import CaseFilter, CaseViews
 from core.ids import WorkspaceId
+from core.tenants.sight import EVERYTHING
 
 
 @pytest.mark.parametrize("words", ["2147483648", "#999999999999", "9" * 200])
@@ -21,7 +22,7 @@ async def test_a_number_that_no_case_has_is_only_looked_for(
 ) -> None:
     cases = CaseViews(database=database, alerts_of=alerts_of_cases)
 
-    found = await cases.page(workspace, CaseFilter(text=words), limit=10)
+    found = await cases.page(workspace, CaseFilter(text=words), limit=10, sight=EVERYTHING)
 
     assert found.items == ()
 

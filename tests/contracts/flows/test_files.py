@@ -12,6 +12,7 @@ from core.desk.files import FileGone, Files, NotHere, sniff
 from core.desk.submission import IncomingFile, Submission
 from core.desk.view import AttachmentView, CaseFilter
 from core.inbox.cause import Cause
+from core.tenants.sight import EVERYTHING
 from tests.contracts.conftest import BOT
 from tests.contracts.flows.conftest import House
 
@@ -37,8 +38,10 @@ class ScriptedSource:
 
 async def attached(house: House) -> AttachmentView:
     """Return the one file of the one case."""
-    (row,) = (await house.runtime.cases.page(house.workspace, _ALL, limit=5)).items
-    detail = await house.runtime.cases.detail(house.workspace, row.id)
+    (row,) = (
+        await house.runtime.cases.page(house.workspace, _ALL, limit=5, sight=EVERYTHING)
+    ).items
+    detail = await house.runtime.cases.detail(house.workspace, row.id, sight=EVERYTHING)
     (file,) = detail.attachments
     return file
 

@@ -20,6 +20,7 @@ from core.flows.submit import Submitted
 from core.ids import AlertId, CaseId, PlaceId, WorkspaceId
 from core.inbox.cause import Cause, IdempotencyKey
 from core.notify.tables import NotificationRow
+from core.tenants.sight import EVERYTHING
 from tests.contracts.conftest import BOT
 from tests.contracts.flows.conftest import House
 from tests.fakes.channel import RecordingChannel
@@ -57,7 +58,9 @@ async def complain(house: House, text: str = "", rating: int | None = None) -> S
 
 async def alerts(house: House) -> tuple[AlertView, ...]:
     """Return every alert, newest first."""
-    page = await house.runtime.alerts.page(house.workspace, AlertFilter(), limit=50)
+    page = await house.runtime.alerts.page(
+        house.workspace, AlertFilter(), limit=50, sight=EVERYTHING
+    )
     return page.items
 
 
@@ -93,9 +96,9 @@ async def test_acknowledging_and_resolving_an_alert_moves_its_case(house: House)
     by = Cause(actor=house.staff)
 
     await house.runtime.flows.acknowledge(house.workspace, alert.id, by=house.staff, cause=by)
-    seen = await house.runtime.cases.one(house.workspace, done.case_id)
+    seen = await house.runtime.cases.one(house.workspace, done.case_id, sight=EVERYTHING)
     await house.runtime.flows.resolve(house.workspace, alert.id, by=house.staff, cause=by)
-    ended = await house.runtime.cases.one(house.workspace, done.case_id)
+    ended = await house.runtime.cases.one(house.workspace, done.case_id, sight=EVERYTHING)
 
     assert (seen.status, ended.status) == ("acknowledged", "resolved")
     (after,) = await alerts(house)
@@ -144,7 +147,7 @@ async def test_resolving_the_case_resolves_its_alert_and_the_customer_can_reopen
     )
 
     assert alert.status == "resolved"
-    case = await house.runtime.cases.one(house.workspace, done.case_id)
+    case = await house.runtime.cases.one(house.workspace, done.case_id, sight=EVERYTHING)
     assert (case.status, case.resolved_at) == ("in_progress", None)
 
 
@@ -222,7 +225,7 @@ async def test_another_workspaces_ids_are_not_there(house: House) -> None:
             elsewhere, AlertId(alert.id), by=house.owner, cause=cause
         )
     with pytest.raises(NotFound):
-        await house.runtime.cases.one(elsewhere, CaseId(done.case_id))
+        await house.runtime.cases.one(elsewhere, CaseId(done.case_id), sight=EVERYTHING)
 
 
 async def test_who_is_not_told_is_recorded_with_the_reason(house: House) -> None:
@@ -265,7 +268,7 @@ async def test_staff_see_how_far_their_answer_got(house: House) -> None:
     while await worker.send_due():
         pass
 
-    detail = await house.runtime.cases.detail(house.workspace, done.case_id)
+    detail = await house.runtime.cases.detail(house.workspace, done.case_id, sight=EVERYTHING)
     assert [item.delivery for item in detail.thread if item.author_kind == "staff"] == ["sent"]
     events = await house.runtime.event_log.since(house.workspace, 0, limit=50)
     told = [one.event for one in events if one.event.type == "notification.status_changed"]

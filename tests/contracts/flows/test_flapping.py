@@ -20,6 +20,7 @@ from core.ids import AlertId
 from core.inbox.cause import Cause
 from core.ingest.integration import Integration, NewIntegration
 from core.notify.tables import NotificationRow
+from core.tenants.sight import EVERYTHING
 from tests.contracts.flows.clockwork import Clockwork, process
 from tests.contracts.flows.conftest import House
 from tests.contracts.flows.test_addresses import worker_of
@@ -187,7 +188,7 @@ async def test_only_the_newest_alert_about_the_same_is_reopened(uptime: Uptime) 
     for status in ("firing", "resolved", "firing", "resolved"):
         await uptime.says(status)
     newest = await _newest(uptime)
-    first = await runtime.alerts.id_of(house.workspace, 1)
+    first = await runtime.alerts.id_of(house.workspace, 1, sight=EVERYTHING)
     cause = Cause(actor=house.owner)
 
     with pytest.raises(Conflict, match="alert 2 about the same came since"):
@@ -240,4 +241,6 @@ async def test_the_log_of_facts_holds_every_change_and_why_nobody_is_told(uptime
 
 
 async def _newest(uptime: Uptime) -> AlertId:
-    return await uptime.clockwork.runtime.alerts.id_of(uptime.house.workspace, None)
+    return await uptime.clockwork.runtime.alerts.id_of(
+        uptime.house.workspace, None, sight=EVERYTHING
+    )

@@ -12,6 +12,7 @@ from core.desk.submission import MessageRef
 from core.errors import InvalidInput, NotFound
 from core.ids import AlertId, WorkspaceId
 from core.inbox.cause import Cause
+from core.tenants.sight import EVERYTHING
 from core.tenants.tables import MemberRow
 from core.work import Work
 from tests.contracts.conftest import BOT
@@ -54,7 +55,7 @@ async def test_a_message_is_one_note_however_often_it_comes(house: House) -> Non
     )
 
     assert first == again
-    (note,) = await house.runtime.alerts.notes(house.workspace, alert_id)
+    (note,) = await house.runtime.alerts.notes(house.workspace, alert_id, sight=EVERYTHING)
     assert (note.text, note.by and note.by.name, note.edited_at) == ("On my way", "Sam", None)
     assert await due_edits(house) == 1
 
@@ -73,7 +74,7 @@ async def test_an_edit_of_the_message_changes_the_note_and_marks_it(house: House
     nothing = await notes.edit(elsewhere, "Hello", by=house.staff, cause=cause)
 
     assert (same, changed, others, nothing) == (False, True, None, None)
-    (note,) = await house.runtime.alerts.notes(house.workspace, alert_id)
+    (note,) = await house.runtime.alerts.notes(house.workspace, alert_id, sight=EVERYTHING)
     assert note.text == "At the door"
     assert note.edited_at is not None
 
@@ -98,7 +99,7 @@ async def test_who_may_write_no_notes_any_more_changes_none(
     await house.runtime.books.transaction(InWorkspace(workspace_id=house.workspace), body)
 
     assert await notes.edit(MESSAGE, "Never mind", by=house.staff, cause=cause) is None
-    (note,) = await house.runtime.alerts.notes(house.workspace, alert_id)
+    (note,) = await house.runtime.alerts.notes(house.workspace, alert_id, sight=EVERYTHING)
     assert note.text == "On my way"
 
 
@@ -108,7 +109,7 @@ async def test_the_newest_note_of_each_alert_is_the_one_that_is_shown(house: Hou
     for words in ("One", "Two", "Three"):
         await notes.add(house.workspace, alert_id, words, by=house.staff, cause=cause)
 
-    shown = (await house.runtime.alerts.one(house.workspace, alert_id)).notes
+    shown = (await house.runtime.alerts.one(house.workspace, alert_id, sight=EVERYTHING)).notes
 
     assert shown.count == 3
     assert shown.newest is not None
@@ -124,7 +125,7 @@ async def test_what_is_no_note_is_refused_and_nothing_is_kept(house: House, word
             house.workspace, alert_id, words, by=house.staff, cause=Cause(actor=house.staff)
         )
 
-    assert await house.runtime.alerts.notes(house.workspace, alert_id) == ()
+    assert await house.runtime.alerts.notes(house.workspace, alert_id, sight=EVERYTHING) == ()
 
 
 async def test_an_alert_of_another_workspace_takes_no_note(house: House) -> None:

@@ -41,6 +41,7 @@ from core.inbox.bots import BotPauses
 from core.inbox.updates import UpdateInbox
 from core.schema import metadata
 from core.tenants.role import Role
+from core.tenants.sight import EVERYTHING, Sight
 from core.tenants.vertical import Vertical
 from tests.contracts.inbox.store import BOT, WORKSPACE, Store, opened
 
@@ -70,6 +71,7 @@ class Stands:
     language: str = "en"
     zone: str = "UTC"
     vertical: Vertical | None = None
+    sight: Sight = EVERYTHING
 
 
 @dataclass(slots=True)
@@ -110,6 +112,16 @@ class Everybody:
                     workspace_id=WORKSPACE, workspace_name="Hostel", role=ROLES.get(number)
                 )
         return None
+
+    async def is_seen(
+        self, workspace_id: WorkspaceId, kind: SubjectKind, subject: UUID, *, sight: Sight
+    ) -> bool:
+        """Nothing is kept from anybody."""
+        return True
+
+    async def of(self, subject: UUID) -> WorkspaceId | None:
+        """Return the one workspace; None for the subject that is nowhere."""
+        return WORKSPACE if subject.int else None
 
     async def workspace_of(self, kind: SubjectKind, subject: UUID) -> WorkspaceId | None:
         """Return the one workspace; None for the subject that is nowhere."""
@@ -276,6 +288,7 @@ def _wired(
             arrivals=arrivals,
             directory=everybody,
             subjects=everybody,
+            homes=everybody,
             clock=clock,
         ),
         conversing=conversing,

@@ -9,6 +9,7 @@ from core.alerts.timeline_item import TimelineItem
 from core.delivery.tables import DeliveryRow
 from core.ids import AlertId, WorkspaceId
 from core.notify.tables import NotificationRow
+from core.tenants.sight import EVERYTHING
 from tests.integration.web.rows import BOT, Rows
 
 
@@ -29,7 +30,7 @@ async def told(rows: Rows, home: WorkspaceId, alert_id: AlertId, **values: Any) 
 
 async def story(rows: Rows, home: WorkspaceId, alert_id: AlertId) -> tuple[TimelineItem, ...]:
     """Return the alert's story."""
-    return (await rows.runtime.calm.stories.one(home, alert_id)).timeline
+    return (await rows.runtime.calm.stories.one(home, alert_id, sight=EVERYTHING)).timeline
 
 
 async def delivery_of(

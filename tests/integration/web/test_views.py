@@ -13,6 +13,7 @@ from core.desk.view import CaseFilter
 from core.errors import NotFound
 from core.notify.tables import NotificationRow
 from core.severity import Severity
+from core.tenants.sight import EVERYTHING
 from core.texts import Locale
 from tests.integration.web.rows import Rows
 
@@ -35,7 +36,7 @@ async def test_a_case_shows_its_people_files_and_alerts(rows: Rows) -> None:
         created_at=rows.clock.now(),
     )
 
-    case = await rows.cases.one(home, case_id)
+    case = await rows.cases.one(home, case_id, sight=EVERYTHING)
 
     assert case.assignee is not None
     assert case.assignee.name == "Olga"
@@ -56,7 +57,7 @@ async def test_a_list_pages_through_everything_once_in_order(rows: Rows) -> None
     seen = []
     after = None
     while True:
-        page = await rows.cases.page(home, CaseFilter(), limit=2, after=after)
+        page = await rows.cases.page(home, CaseFilter(), limit=2, after=after, sight=EVERYTHING)
         seen += [one.id for one in page.items]
         after = page.next
         if after is None:
@@ -86,7 +87,7 @@ async def test_a_list_shows_what_was_asked_for(
     await rows.case(home, 2, status="resolved", title="Wet towels")
     await rows.case(home, 3, text="I want 100% back")
 
-    page = await rows.cases.page(home, wanted, limit=10)
+    page = await rows.cases.page(home, wanted, limit=10, sight=EVERYTHING)
 
     assert [one.number for one in page.items] == numbers
 
@@ -96,14 +97,14 @@ async def test_another_workspaces_things_are_not_there(rows: Rows) -> None:
     case_id = await rows.case(home)
     alert_id = await rows.alert(home, case_id=case_id)
 
-    assert not (await rows.cases.page(other, CaseFilter(), limit=10)).items
-    assert not (await rows.alerts.page(other, AlertFilter(), limit=10)).items
-    assert not await rows.cases.many(other, [case_id])
-    assert not await rows.alerts.many(other, [alert_id])
+    assert not (await rows.cases.page(other, CaseFilter(), limit=10, sight=EVERYTHING)).items
+    assert not (await rows.alerts.page(other, AlertFilter(), limit=10, sight=EVERYTHING)).items
+    assert not await rows.cases.many(other, [case_id], sight=EVERYTHING)
+    assert not await rows.alerts.many(other, [alert_id], sight=EVERYTHING)
     with pytest.raises(NotFound):
-        await rows.cases.detail(other, case_id)
+        await rows.cases.detail(other, case_id, sight=EVERYTHING)
     with pytest.raises(NotFound):
-        await rows.alerts.detail(other, alert_id)
+        await rows.alerts.detail(other, alert_id, sight=EVERYTHING)
     assert await rows.log.since(other, 0, limit=10) == []
     assert await rows.log.head(other) == 0
     assert await rows.log.head(home) == 2
@@ -141,7 +142,7 @@ async def test_a_case_tells_its_thread_and_its_history(rows: Rows) -> None:
         home, "case.status_changed", by=boss, case=case_id, old="new", new="in_progress"
     )
 
-    detail = await rows.cases.detail(home, case_id)
+    detail = await rows.cases.detail(home, case_id, sight=EVERYTHING)
 
     (item,) = detail.thread
     assert (item.author_name, item.text, item.delivery) == ("Olga", "We are on it.", "sent")
@@ -179,7 +180,7 @@ async def test_an_alert_tells_who_was_told_and_who_was_not_and_why(rows: Rows) -
         home, "alert.acknowledged", by=boss, alert=alert_id, old="firing", new="acknowledged"
     )
 
-    detail = await rows.alerts.detail(home, alert_id)
+    detail = await rows.alerts.detail(home, alert_id, sight=EVERYTHING)
 
     assert [(one.kind, one.text.render(ENGLISH)) for one in detail.timeline] == [
         (TimelineKind.FIRED, "Fired"),
@@ -200,7 +201,10 @@ async def test_alerts_are_listed_by_status_and_severity(rows: Rows) -> None:
     await rows.alert(home, 3, severity="low")
 
     async def numbers(wanted: AlertFilter) -> list[int]:
-        return [one.number for one in (await rows.alerts.page(home, wanted, limit=9)).items]
+        return [
+            one.number
+            for one in (await rows.alerts.page(home, wanted, limit=9, sight=EVERYTHING)).items
+        ]
 
     assert await numbers(AlertFilter(statuses=("firing",))) == [3, 1]
     assert await numbers(AlertFilter(severities=(Severity.HIGH,))) == [2, 1]

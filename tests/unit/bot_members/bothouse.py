@@ -33,6 +33,7 @@ from core.inbox.cause import UpdateKey
 from core.rulebook.undo import RuleUndo
 from core.runtime import Runtime
 from core.secret_keys import secret_keys
+from core.tenants.sight import EVERYTHING
 from tests.fakes.telegram_twin import BOT_NAME, DirectOutlet, ShownMessage, TelegramTwin
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -114,7 +115,9 @@ class BotHouse:
 
     async def cases(self) -> list[CaseView]:
         """Return all cases, newest first."""
-        page = await self.runtime.cases.page(self.workspace, CaseFilter(), limit=20)
+        page = await self.runtime.cases.page(
+            self.workspace, CaseFilter(), limit=20, sight=EVERYTHING
+        )
         return list(page.items)
 
     async def found(self) -> str:
@@ -210,6 +213,7 @@ def _dispatch(runtime: Runtime, network: TelegramTwin, outlet: DirectOutlet) -> 
             arrivals=arrivals,
             directory=runtime.people,
             subjects=runtime.subjects,
+            homes=runtime.homes,
             clock=runtime.clock,
         ),
         conversing=conversing,

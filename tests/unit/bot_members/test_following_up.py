@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.db.tenancy import InWorkspace
 from core.delivery.tables import SentMessageRow
 from core.desk.submission import TEXT_LIMIT
+from core.tenants.sight import EVERYTHING
 from core.work import Work
 from tests.unit.bot_members.bothouse import BOT, CARLA, NOON, OLIVIA, SAM, BotHouse
 
@@ -158,7 +159,7 @@ async def test_a_reply_to_the_status_message_joins_the_case(house: BotHouse) -> 
     await house.say(CARLA, "And no towel", reply_to_message=ANSWERING)
 
     (case,) = await house.cases()
-    detail = await house.runtime.cases.detail(house.workspace, case.id)
+    detail = await house.runtime.cases.detail(house.workspace, case.id, sight=EVERYTHING)
     assert [item.text for item in detail.thread] == ["The door is broken", "And no towel"]
     assert house.last(CARLA).words == "Added to #1."
 

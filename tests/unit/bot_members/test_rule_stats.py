@@ -14,6 +14,7 @@ from core.inbox.cause import Cause
 from core.rulebook.stored import StoredRule
 from core.rules.tables import RuleRow
 from core.rules.tally import FailureKind
+from core.tenants.sight import EVERYTHING
 from core.tenants.tables import WorkspaceRow
 from core.work import Work
 from tests.unit.bot_members.bothouse import OLIVIA, BotHouse
@@ -104,7 +105,9 @@ async def test_a_rule_that_cannot_be_read_says_which_part_and_stops_nobody(
     await complain(house, 1)
 
     assert len(await house.cases()) == 1
-    assert (await house.runtime.alerts.page(house.workspace, AlertFilter(), limit=5)).items
+    assert (
+        await house.runtime.alerts.page(house.workspace, AlertFilter(), limit=5, sight=EVERYTHING)
+    ).items
     await house.say(OLIVIA, "/rules")
     assert "⚠️ 1 does not work: /stats" in house.last(OLIVIA).words
     assert "⚠️ Odd · cannot be read" in house.last(OLIVIA).words

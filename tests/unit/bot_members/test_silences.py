@@ -13,6 +13,7 @@ from core.delivery.message import Button
 from core.desk.submission import Submission
 from core.inbox.cause import Cause
 from core.silences.view import SilenceView
+from core.tenants.sight import EVERYTHING
 from tests.unit.bot_members.bothouse import OLIVIA, SAM, BotHouse
 from tests.unit.bot_members.test_setting_up import join_staff
 
@@ -35,7 +36,9 @@ async def alert(house: BotHouse, words: str = "It is cold") -> AlertView:
         rating=1,
     )
     await house.runtime.flows.submit(given, Cause(actor=None))
-    page = await house.runtime.alerts.page(house.workspace, AlertFilter(), limit=1)
+    page = await house.runtime.alerts.page(
+        house.workspace, AlertFilter(), limit=1, sight=EVERYTHING
+    )
     return page.items[0]
 
 
@@ -77,7 +80,7 @@ async def test_a_card_is_silenced_by_two_taps_by_staff(
     assert "🔕 Silenced" in shown.words
     assert f"1 · {one.title}" in shown.words
     assert "fingerprint" not in shown.words
-    card = await house.runtime.alerts.one(house.workspace, one.id)
+    card = await house.runtime.alerts.one(house.workspace, one.id, sight=EVERYTHING)
     assert card.muted is not None
     assert card.muted.person is not None
     assert card.muted.person.name == "Sam"

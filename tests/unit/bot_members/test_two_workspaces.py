@@ -12,10 +12,11 @@ from core.alerts.view import AlertFilter
 from core.db.tenancy import System
 from core.desk.view import CaseFilter
 from core.flows.places import Place
-from core.ids import WorkspaceId
+from core.ids import WorkspaceId, to_base36
 from core.inbox.cause import Cause
 from core.signing import hash_token
 from core.tenants.role import Role
+from core.tenants.sight import EVERYTHING
 from core.tenants.tables import ChatRow, InviteRow, WorkspaceRow
 from core.work import Work
 from tests.unit.bot_members.bothouse import BOT, CARLA, NOON, OLIVIA, ROOM, SAM, BotHouse
@@ -115,7 +116,7 @@ async def test_starting_anew_begins_where_the_link_leads(house: BotHouse) -> Non
     await house.tap(CARLA, "Send")
 
     assert await house.cases() == []
-    sent = await house.runtime.cases.page(bar, CaseFilter(), limit=20)
+    sent = await house.runtime.cases.page(bar, CaseFilter(), limit=20, sight=EVERYTHING)
     assert [case.text for case in sent.items] == ["The beer is warm"]
 
 
@@ -178,5 +179,37 @@ async def test_a_card_in_a_group_that_went_to_another_workspace_takes_no_presses
     await house.press(OLIVIA, there, shown.data("Acknowledge 1"))
 
     assert "another workspace" in house.telegram.toasts[-1]
-    page = await house.runtime.alerts.page(house.workspace, AlertFilter(), limit=1)
+    page = await house.runtime.alerts.page(
+        house.workspace, AlertFilter(), limit=1, sight=EVERYTHING
+    )
     assert page.items[0].status == "firing"
+
+
+async def test_a_panel_acts_in_its_own_workspace_after_somebody_switched(house: BotHouse) -> None:
+    await house.found()
+    bar = await open_the_bar(house)
+    await house.say(OLIVIA, "/places")
+    panel = house.last(OLIVIA)
+    await house.say(OLIVIA, f"/start i_{TOKEN}")
+    await house.say(OLIVIA, "/places Counter")
+
+    await house.press(OLIVIA, panel, panel.data("Room 12"))
+    assert "Room 12" in house.last(OLIVIA).words
+    await house.press(OLIVIA, panel, panel.data("➕ Add a place"))
+    await house.say(OLIVIA, "Lobby")
+
+    assert await places_of(house, house.workspace) == ["Lobby", "Room 12"]
+    assert await places_of(house, bar) == ["Counter"]
+
+
+async def test_a_panel_of_a_workspace_one_is_not_in_is_not_there(house: BotHouse) -> None:
+    await house.found()
+    counter = await counter_of(house, await open_the_bar(house))
+    await house.say(OLIVIA, "/places")
+    panel = house.last(OLIVIA)
+    theirs = panel.data("Room 12").rpartition(":")[0] + f":{to_base36(counter.id)}"
+
+    await house.press(OLIVIA, panel, theirs)
+
+    assert house.telegram.toasts[-1] == "That is not there any more."
+    assert "Counter" not in house.last(OLIVIA).words
