@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.context import Context
 from bot.keyboards import Inline, Key
 from bot.screen import Screen
@@ -10,7 +12,8 @@ from core.alerts.view import AlertView, AlertViews
 from core.errors import Conflict
 from core.ids import AlertId, to_base36
 from core.tenants.role import Role
-from core.tenants.sign_in import Member, SignIn
+from core.tenants.sight import Sighted
+from core.tenants.team import Team, TeamMember, responsible_first
 from core.texts import Text, raw, text
 
 ACTION = "assignto"
@@ -26,9 +29,9 @@ SHOWN = 8
 class Assignees:
     """The panel below a card's Assign."""
 
-    def __init__(self, *, alerts: AlertViews, sign_in: SignIn) -> None:
+    def __init__(self, *, alerts: AlertViews, team: Team) -> None:
         self._alerts = alerts
-        self._sign_in = sign_in
+        self._team = team
 
     async def screen(self, context: Context, alert_id: AlertId, page: int = 0) -> Screen:
         """Return a page of those who may take it; raises NotFound, and Conflict when it is
@@ -38,13 +41,15 @@ class Assignees:
             raise Conflict(
                 reason=f"already_{alert.status}", message=f"the alert is {alert.status} already"
             )
-        members = await self._sign_in.members(alert.workspace_id)
-        team = [one for one in members if one.role.covers(Role.STAFF)]
+        members = await self._team.members(alert.workspace_id)
+        by_name = sorted(members, key=lambda one: one.person.name)
+        cases = [one.sighted for one in alert.cases]
+        team = responsible_first([one for one in by_name if one.role.covers(Role.STAFF)], cases)
         last = max(0, (len(team) - 1) // SHOWN)
         page = min(max(page, 0), last)
         some = team[page * SHOWN : (page + 1) * SHOWN]
         rows: list[tuple[Key, ...]] = [(_key(alert, text("Me"), ME),)]
-        rows += [(_person(alert, one),) for one in some]
+        rows += [(_person(alert, one, cases),) for one in some]
         turns = [
             _key(alert, label, f"{PAGE}{to}")
             for label, to in ((text("Back"), page - 1), (text("More"), page + 1))
@@ -61,10 +66,14 @@ class Assignees:
         )
 
 
-def _person(alert: AlertView, member: Member) -> Key:
+def _person(alert: AlertView, member: TeamMember, cases: Sequence[Sighted]) -> Key:
+    """Return their key; a star marks who answers for the place or the topic."""
     person = member.person
+    name = raw(person.name)
+    if any(member.answers_for(one) for one in cases):
+        name = text("⭐ {name}", name=person.name)
     is_theirs = alert.assignee is not None and alert.assignee.id == person.id
-    label = text("✓ {name}", name=person.name) if is_theirs else raw(person.name)
+    label = text("✓ {name}", name=name) if is_theirs else name
     return _key(alert, label, to_base36(person.id))
 
 

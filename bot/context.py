@@ -27,7 +27,7 @@ from core.inbox.cause import Cause
 from core.tenants.role import Role
 from core.tenants.sight import NOTHING, Sight
 from core.tenants.vertical import Vertical
-from core.texts import Locale, Text
+from core.texts import Locale, Text, text
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +69,8 @@ class Standing(Protocol):
     def vertical(self) -> Vertical | None: ...
     @property
     def sight(self) -> Sight: ...
+    @property
+    def is_one_of_many(self) -> bool: ...
 
 
 class Directory(Protocol):
@@ -186,6 +188,7 @@ class Context:
         self.cause = cause
         self.messages = messages
         self.message_id = message_id
+        self._says_where = False
 
     @property
     def address(self) -> TelegramAddress:
@@ -232,6 +235,11 @@ class Context:
         In a group it answers the person's message, so that they and others see whom it is for.
         """
         screen = as_screen(shown, keyboard)
+        if self._says_where and self.standing is not None:
+            self._says_where = False
+            screen = screen.under(
+                text("🏢 {workspace} · /workspaces", workspace=self.standing.workspace_name)
+            )
         words, entities = screen.render(self.locale)
         markup = self._markup(screen.keyboard)
         if to is None and not self.is_private and self._tap is None:
@@ -288,11 +296,24 @@ class Context:
             return await self.reply(screen)
         return message_id
 
+    def say_where(self) -> None:
+        """Have the next message say in which workspace they are, for those who are in several; a
+        group is in one alone."""
+        standing = self.standing
+        self._says_where = self.is_private and standing is not None and standing.is_one_of_many
+
     async def stand_in(self, workspace_id: WorkspaceId) -> None:
         """Let this workspace count from here on, with the person's role in it."""
         if workspace_id != self.workspace_id:
             self.standing = await self._people.standing(
                 person_id=self.person.id, workspace_id=workspace_id
+            )
+
+    async def stand_anew(self) -> None:
+        """Look up once more what they are here, after that may have changed."""
+        if self.standing is not None:
+            self.standing = await self._people.standing(
+                person_id=self.person.id, workspace_id=self.standing.workspace_id
             )
 
     async def begin(self, kind: str, step: str, /, **answers: Json) -> None:

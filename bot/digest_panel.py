@@ -35,7 +35,7 @@ class DigestPanel:
         workspace_id = workspace_of(context)
         digest = await self._digests.one(workspace_id, digest_id)
         found = await self._digests.alerts(
-            workspace_id, digest_id, limit=PAGE + 1, skip=page * PAGE
+            workspace_id, digest_id, sight=context.sight, limit=PAGE + 1, skip=page * PAGE
         )
         if not found and page:
             return await self.screen(context, digest_id)

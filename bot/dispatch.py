@@ -164,6 +164,7 @@ class Dispatch:
                 if refused is not None:
                     await context.reply(refused)
                     return
+                context.say_where()
                 await command.run(context, words_after_command(context.messages[0]))
 
         return taking

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from telegram import MessageEntity
 
 from bot.keyboards import Keyboard
-from core.texts import Locale, Text
+from core.texts import Locale, Text, raw
 
 LENGTH_AT_MOST = 4096
 """UTF-16 units of one message (https://core.telegram.org/bots/api#sendmessage)."""
@@ -63,6 +63,11 @@ class Screen:
     title: Text | None = None
     lines: tuple[Line, ...] = ()
     keyboard: Keyboard | None = None
+
+    def under(self, banner: Text) -> Screen:
+        """Return the screen with a line that says where this is, at its head."""
+        gap = () if self.title is not None or not self.lines else (raw(""),)
+        return Screen(title=self.title, lines=(banner, *gap, *self.lines), keyboard=self.keyboard)
 
     def render(self, locale: Locale) -> tuple[str, tuple[MessageEntity, ...]]:
         """Return the words and their style for this reader, cut to what one message holds."""

@@ -14,6 +14,9 @@ from core.flows.add_message import AddMessage
 from core.flows.ask_report import AskReport
 from core.flows.assign import AssignAlert
 from core.flows.change_case import ChangeCaseStatus
+from core.flows.change_member import ChangeMember
+from core.flows.change_workspace import ChangeWorkspace
+from core.flows.found import Found
 from core.flows.invite import Invite
 from core.flows.join import Join
 from core.flows.link_chat import ChatReach, LinkChat
@@ -21,6 +24,7 @@ from core.flows.places import Places
 from core.flows.rate import RateSolution
 from core.flows.reopen import ReopenAlert
 from core.flows.resolve import ResolveAlert
+from core.flows.responsibilities import Responsibilities
 from core.flows.submit import Submit
 from core.flows.topics import Topics
 from core.ingest.integrations import Integrations
@@ -34,9 +38,11 @@ from core.rulebook.undo import RuleUndo
 from core.rulebook.verticals import Verticals
 from core.rulebook.zone import WorkspaceZone
 from core.subjects import SubjectReader
+from core.tenants.belonging import Belonging
 from core.tenants.people import People
 from core.tenants.sessions import Sessions
 from core.tenants.sign_in import SignIn
+from core.tenants.team import Team
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +56,8 @@ class BotServices:
     people: People
     sign_in: SignIn
     sessions: Sessions
+    team: Team
+    belonging: Belonging
     subjects: SubjectReader
     cases: CaseViews
     alerts: AlertViews
@@ -66,6 +74,10 @@ class BotServices:
     calm: Calm
     join: Join
     invite: Invite
+    found: Found
+    change_member: ChangeMember
+    responsibilities: Responsibilities
+    change_workspace: ChangeWorkspace
     link_chat: LinkChat
     chat_reach: ChatReach
     topics: Topics

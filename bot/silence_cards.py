@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -63,7 +64,8 @@ class SilenceCards:
         page = await self._silences.page(workspace_id, "standing", limit=_SHOWN, after=position)
         may = allows(context.role, "silences.write")
         new = Key(label=text("New silence"), action=NEW, subject=workspace_id)
-        rows = [(_open_key(one),) for one in page.items]
+        items = [_seen(one, context) for one in page.items]
+        rows = [(_open_key(one),) for one in items]
         if page.next is not None:
             more = Key(
                 label=text("More ▶"), action=LIST, subject=page.items[-1].id, argument=AFTER
@@ -82,7 +84,7 @@ class SilenceCards:
             )
         return Screen(
             title=text("Silences"),
-            lines=tuple(_line(one) for one in page.items),
+            lines=tuple(_line(one) for one in items),
             keyboard=keyboard,
         )
 
@@ -95,7 +97,7 @@ class SilenceCards:
         says: Text | None = None,
     ) -> Screen:
         """Return one silence; with `undo` its last change can be taken back."""
-        one = await self._silences.one(workspace_of(context), silence_id)
+        one = _seen(await self._silences.one(workspace_of(context), silence_id), context)
         lines: list[Line] = [says, raw("")] if says is not None else []
         lines += [
             raw(one.what) if one.about else Copyable(one.what),
@@ -122,6 +124,12 @@ class SilenceCards:
         return Screen(title=_title(one), lines=tuple(lines), keyboard=Inline((*rows, last)))
 
 
+def _seen(one: SilenceView, context: Context) -> SilenceView:
+    """Return a silence for somebody from whom something is kept: by its matchers alone, without
+    the title of the alert it means."""
+    return one if context.sight.is_everything else replace(one, about=None)
+
+
 def asked_how_long(alert: AlertView) -> Screen:
     """Return the panel that asks how long an alert is silenced."""
 
@@ -140,8 +148,11 @@ def asked_how_long(alert: AlertView) -> Screen:
     )
 
 
-def preview_lines(found: Preview) -> list[Text]:
-    """Return what a silence would do, now and in a week like the last."""
+def preview_lines(found: Preview, context: Context) -> list[Text]:
+    """Return what a silence would do, now and in a week like the last; in numbers alone for
+    somebody from whom something is kept."""
+    if not context.sight.is_everything:
+        found = replace(found, examples=())
     now = plural("It mutes {n} open alert now.", "It mutes {n} open alerts now.", n=found.now)
     lines = [now]
     lines += [text("· {number} · {title}", number=n, title=what) for n, what in found.examples]

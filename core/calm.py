@@ -92,7 +92,7 @@ class Calm:
         self.who_gets = WhoGets(
             database=database, clock=clock, receivers=self.receivers, routes=self.routes
         )
-        self.digests = digests_of(database)
+        self.digests = digests_of(database, case_is_seen)
         self.limits = LimitViews(database=database, clock=clock)
         self.change_limit = ChangeLimit(books=books, clock=clock, ids=ids)
         self.show_alert = ShowAlert(books=books, clock=clock, ids=ids)

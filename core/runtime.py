@@ -78,9 +78,10 @@ from core.signing import (
     Successors,
     UsedTickets,
 )
-from core.subjects import REVISIONS, SubjectReader, briefs
+from core.subjects import REVISIONS, SubjectReader, briefs, sees_delivery
 from core.tenants.api_keys import ApiKeys
 from core.tenants.begun import ENDINGS
+from core.tenants.belonging import Belonging
 from core.tenants.endings import Endings
 from core.tenants.key_uses import KeyUses
 from core.tenants.mini_app import LaunchProofs
@@ -88,6 +89,7 @@ from core.tenants.people import People
 from core.tenants.reader import Readers
 from core.tenants.sessions import Sessions
 from core.tenants.sign_in import SignIn
+from core.tenants.team import Team
 from core.use_cases import flows_of
 from core.watch.seams import CountingHints, TimedBatch
 from core.watch.stored import StoredGauges
@@ -153,6 +155,8 @@ class Runtime:
         )
         self.event_log = EventLog(database=database)
         self.people = People(database=database, books=books, clock=clock, ids=ids)
+        self.team = Team(database=database, clock=clock)
+        self.belonging = Belonging(books=books, clock=clock)
         self.sign_in = SignIn(
             database=database,
             books=books,
@@ -203,7 +207,13 @@ class Runtime:
             database=database, books=books, clock=clock, ids=ids, status=status, briefs=briefs
         )
         self.deliveries = Deliveries(
-            database=database, books=books, clock=clock, ids=ids, listener=status, briefs=briefs
+            database=database,
+            books=books,
+            clock=clock,
+            ids=ids,
+            listener=status,
+            briefs=briefs,
+            is_seen=sees_delivery,
         )
         self.undelivered = Undelivered(database=database, books=books, clock=clock, ids=ids)
         self.rescue = Rescue(
@@ -212,7 +222,7 @@ class Runtime:
         self.rule_rehearsals = RuleRehearsals(
             database=database, books=books, readers=readers, clock=clock, ids=ids
         )
-        self.digests = digests_of(database)
+        self.digests = digests_of(database, case_is_seen)
         self.renderer = Renderers(
             cards=AlertCards(alerts=self.alerts, readers=readers),
             messages=CaseMessages(

@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from typing import assert_never
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, select
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, exists, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.sight import sees_alert
-from core.alerts.tables import AlertRow
+from core.alerts.tables import AlertCaseRow, AlertRow
 from core.clock import Clock
 from core.db.asked import Asked, padded_keys
 from core.db.engine import Database
@@ -24,7 +24,7 @@ from core.desk.sight import case_is_seen, sees_case
 from core.desk.tables import CaseRow
 from core.digests.tables import DigestRow
 from core.ids import AlertId, CaseId, WorkspaceId
-from core.tenants.sight import Sight
+from core.tenants.sight import Sight, Sighted
 from core.work import Load
 
 _ALL = System(reason="a button or a reply names its subject before any workspace is known")
@@ -60,6 +60,26 @@ REVISIONS: Load[Subject, int] = Load("subjects.revisions", _fetch_revisions)
 """Subject → its present revision; whoever changes one in a batch puts the new one."""
 
 
+async def _fetch_sighted(
+    session: AsyncSession, keys: Sequence[AlertId]
+) -> dict[AlertId, tuple[Sighted, ...]]:
+    rows = await session.execute(
+        select(AlertCaseRow.alert_id, CaseRow.place_id, CaseRow.category, CaseRow.assignee_id)
+        .join(CaseRow, CaseRow.id == AlertCaseRow.case_id)
+        .where(AlertCaseRow.alert_id.in_(keys))
+    )
+    found: dict[AlertId, tuple[Sighted, ...]] = {}
+    for alert, place, category, assignee in rows:
+        one = Sighted(place_id=place, category=category, assignee_id=assignee)
+        key = AlertId(alert)
+        found[key] = (*found.get(key, ()), one)
+    return found
+
+
+SIGHTED: Load[AlertId, tuple[Sighted, ...]] = Load("subjects.sighted", _fetch_sighted)
+"""An alert → what of its cases decides who sees it; None: it is about none."""
+
+
 async def briefs(
     session: AsyncSession, subjects: Collection[Subject]
 ) -> dict[Subject, tuple[int, str]]:
@@ -79,6 +99,15 @@ _TABLES: dict[SubjectKind, type[AlertRow] | type[CaseRow] | type[DigestRow]] = {
     SubjectKind.CASE: CaseRow,
     SubjectKind.DIGEST: DigestRow,
 }
+
+
+def sees_delivery(sight: Sight) -> ColumnElement[bool]:
+    """Return the condition on a query over deliveries: what is about an alert or a case is seen
+    with it, all else by whom it goes to."""
+    alert = exists().where(AlertRow.id == DeliveryRow.alert_id, sees_alert(sight, case_is_seen))
+    theirs = DeliveryRow.person_id == sight.person_id if sight.person_id is not None else false()
+    about_none = and_(DeliveryRow.alert_id.is_(None), DeliveryRow.case_id.is_(None))
+    return or_(alert, case_is_seen(sight, DeliveryRow.case_id), and_(about_none, theirs))
 
 
 class SubjectReader:

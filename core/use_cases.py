@@ -24,6 +24,8 @@ from core.flows.assign import AssignAlert
 from core.flows.assign_case import AssignCase
 from core.flows.change_api_key import ChangeApiKey
 from core.flows.change_case import ChangeCaseStatus
+from core.flows.change_member import ChangeMember
+from core.flows.change_workspace import ChangeWorkspace
 from core.flows.edit_case import EditCase
 from core.flows.found import Found
 from core.flows.invite import Invite
@@ -36,6 +38,7 @@ from core.flows.receive import Receive
 from core.flows.reopen import ReopenAlert
 from core.flows.reply import Reply
 from core.flows.resolve import ResolveAlert
+from core.flows.responsibilities import Responsibilities
 from core.flows.settle_flapping import SettleFlapping
 from core.flows.submit import Submit
 from core.flows.topics import Topics
@@ -55,6 +58,9 @@ class Flows:
 
     found: Found
     invite: Invite
+    change_member: ChangeMember
+    responsibilities: Responsibilities
+    change_workspace: ChangeWorkspace
     join: Join
     link_chat: LinkChat
     chat_reach: ChatReach
@@ -107,6 +113,9 @@ def flows_of(
             first_rules=first_rules,
         ),
         invite=Invite(books=books, clock=clock, ids=ids),
+        change_member=ChangeMember(books=books, clock=clock, ids=ids, alerts=alerts, cases=cases),
+        responsibilities=Responsibilities(books=books, clock=clock, ids=ids),
+        change_workspace=ChangeWorkspace(books=books, clock=clock, ids=ids),
         join=Join(books=books, clock=clock, ids=ids),
         link_chat=LinkChat(books=books, clock=clock, ids=ids),
         chat_reach=ChatReach(books=books, clock=clock, ids=ids, database=database),
@@ -123,7 +132,7 @@ def flows_of(
         note_case=NoteCase(books=books, clock=clock, ids=ids, cases=cases),
         edit_case=EditCase(books=books, clock=clock, cases=cases),
         acknowledge=AcknowledgeAlert(books=books, clock=clock, alerts=alerts, cases=cases),
-        assign=AssignAlert(books=books, clock=clock, alerts=alerts, cases=cases),
+        assign=AssignAlert(books=books, clock=clock, ids=ids, alerts=alerts, cases=cases),
         resolve=ResolveAlert(books=books, clock=clock, alerts=alerts, cases=cases),
         reopen=ReopenAlert(books=books, clock=clock, alerts=alerts, cases=cases),
         ask_report=AskReport(books=books, clock=clock, ids=ids),

@@ -26,10 +26,13 @@ from core.notify.letters import DeadLetters
 from core.proxies import NO_PROXIES, Proxies
 from core.rulebook.book import RuleBook
 from core.rulebook.trials import RuleTrials
+from core.rulebook.zone import WorkspaceZone
 from core.signing import AccessTokens, SocketTickets
 from core.tenants.api_keys import ApiKeys
+from core.tenants.belonging import Belonging
 from core.tenants.sessions import Sessions
 from core.tenants.sign_in import SignIn
+from core.tenants.team import Team
 from core.use_cases import Flows
 from core.windows import Windows
 from web.figures import Figures
@@ -70,6 +73,9 @@ class Deps:
     sign_in: SignIn
     keys: ApiKeys
     sessions: Sessions
+    team: Team
+    belonging: Belonging
+    zones: WorkspaceZone
     cases: CaseViews
     alerts: AlertViews
     flows: Flows

@@ -17,7 +17,7 @@ from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
 from core.desk.submission import KeptFile
-from core.errors import InvalidInput, NotFound, NotSignedIn
+from core.errors import InvalidInput, NotAllowed, NotFound, NotSignedIn
 from core.ids import PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause, IdempotencyKey
 from core.ingest.strict_json import DEPTH_AT_MOST
@@ -113,6 +113,12 @@ class Call:
     def sight(self) -> Sight:
         """What the caller gets to see; all else is not there for them."""
         return self.caller.standing.sight
+
+    def see_everything(self, action: str) -> None:
+        """Raise NotAllowed for somebody from whom something is kept: what this answers is made
+        from all there is."""
+        if not self.sight.is_everything:
+            raise NotAllowed(action=action, needs="admin")
 
     @property
     def acted_sight(self) -> Sight:

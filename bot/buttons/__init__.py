@@ -65,9 +65,18 @@ from bot.buttons.silence_card import (
     UndoSilence,
 )
 from bot.buttons.solved import Solved
+from bot.buttons.team import (
+    NewInvite,
+    RevokeInvite,
+    ShowInvites,
+    ShowMember,
+    ShowTeam,
+    WhoSeesWhat,
+)
 from bot.buttons.vertical import ChooseVertical
 from bot.buttons.vertical_undo import UndoVertical
 from bot.buttons.why import Why
+from bot.buttons.workspace import GoToWorkspace, NewWorkspace
 from bot.buttons.zone import ChangeZone
 from bot.buttons.zone_undo import UndoZone
 from bot.digest_panel import DigestPanel
@@ -84,7 +93,9 @@ from bot.rule_cards import RuleCards
 from bot.services import BotServices
 from bot.session_cards import SessionCards
 from bot.silence_cards import SilenceCards
+from bot.team_cards import TeamCards
 from bot.undelivered import Undelivered
+from bot.workspace_cards import WorkspaceCards
 
 
 def buttons(services: BotServices) -> tuple[Button, ...]:
@@ -101,12 +112,14 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
     inhibitions = InhibitionCards(inhibitions=services.calm.inhibitions)
     limit_cards = LimitCards(limits=services.calm.limits)
     session_cards = SessionCards(sessions=services.sessions)
+    team = TeamCards(team=services.team, places=services.places)
+    workspaces = WorkspaceCards(sign_in=services.sign_in)
     return (
         Acknowledge(acknowledge=services.acknowledge, open_alerts=open_alerts, late=late),
         AssignToMe(assign=services.assign, late=late),
         AssignTo(
             assign=services.assign,
-            assignees=Assignees(alerts=services.alerts, sign_in=services.sign_in),
+            assignees=Assignees(alerts=services.alerts, team=services.team),
             late=late,
         ),
         Resolve(resolve=services.resolve, open_alerts=open_alerts, late=late),
@@ -185,4 +198,17 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
         UndoReceiver(calm=services.calm, cards=receivers),
         AddReceiver(calm=services.calm, cards=receivers, sign_in=services.sign_in),
         AddPerson(calm=services.calm, cards=receivers, sign_in=services.sign_in),
+        ShowTeam(cards=team),
+        ShowMember(
+            cards=team,
+            team=services.team,
+            change=services.change_member,
+            responsibilities=services.responsibilities,
+        ),
+        WhoSeesWhat(cards=team, change=services.change_workspace),
+        ShowInvites(cards=team),
+        RevokeInvite(cards=team, invite=services.invite),
+        NewInvite(),
+        GoToWorkspace(belonging=services.belonging, cards=workspaces),
+        NewWorkspace(),
     )

@@ -26,8 +26,10 @@ from bot.commands.silence import Silence
 from bot.commands.silences import Silences
 from bot.commands.start import Start
 from bot.commands.stats import Stats
+from bot.commands.team import Team
 from bot.commands.undelivered import Undelivered
 from bot.commands.why import Why
+from bot.commands.workspaces import Workspaces
 from bot.commands.zone import Zone
 from bot.dialogs.complaint.begin import BeginComplaint
 from bot.open_alerts import OpenAlerts
@@ -40,7 +42,9 @@ from bot.rule_stats import RuleStats
 from bot.services import BotServices
 from bot.session_cards import SessionCards
 from bot.silence_cards import SilenceCards
+from bot.team_cards import TeamCards
 from bot.undelivered import Undelivered as UndeliveredScreens
+from bot.workspace_cards import WorkspaceCards
 
 
 def commands(services: BotServices) -> tuple[Command, ...]:
@@ -78,6 +82,8 @@ def commands(services: BotServices) -> tuple[Command, ...]:
         Zone(zones=services.zones),
         Places(places=services.places, cards=PlaceCards(outlet=services.outlet)),
         Invite(invite=services.invite),
+        Team(cards=TeamCards(team=services.team, places=services.places)),
+        Workspaces(cards=WorkspaceCards(sign_in=services.sign_in)),
         Integrations(integrations=services.integrations),
         Routes(cards=RouteCards(calm=services.calm)),
         Filter(calm=services.calm),

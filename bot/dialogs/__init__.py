@@ -16,6 +16,7 @@ from bot.dialogs.rule import RuleConversation
 from bot.dialogs.secret import SecretConversation
 from bot.dialogs.silence import SilenceConversation
 from bot.dialogs.who import WhoConversation
+from bot.dialogs.workspace import WorkspaceConversation
 from bot.dialogs.zone import ZoneConversation
 from bot.hook_cards import HookCards
 from bot.inhibition_cards import InhibitionCards
@@ -70,4 +71,5 @@ def conversations(services: BotServices) -> tuple[Conversation, ...]:
             integrations=services.integrations,
         ),
         ZoneConversation(zones=services.zones),
+        WorkspaceConversation(found=services.found),
     )

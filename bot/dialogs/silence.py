@@ -238,7 +238,7 @@ class _Confirm:
             else text("Until {at}", at=span.ends_at)
         )
         lines += [text("Reason: {reason}", reason=wanted.reason), raw("")]
-        lines += preview_lines(found)
+        lines += preview_lines(found, context)
         yes = _choice(text("Silence"), "yes")
         if broad:
             lines += [raw(""), _breadth(found)]

@@ -10,6 +10,7 @@ from uuid import UUID
 from core.alerts.open_alert import KnownAlert
 from core.ids import CaseId, ReceiverId
 from core.severity import Severity
+from core.tenants.sight import Sighted
 from core.texts import Text
 
 AGAIN_AFTER = timedelta(hours=1)
@@ -27,7 +28,8 @@ class Ask:
 
     `found` is what a rule that counts has found, worded for each reader. `occurs_at` is the moment
     a schedule has asked for: then people are told again of an alert that is still open, and what
-    cools down counts from there; None: a repeat only counts up."""
+    cools down counts from there; None: a repeat only counts up. `about` is what of its cases
+    decides who sees it."""
 
     fingerprint: str
     title: str
@@ -46,6 +48,7 @@ class Ask:
     case_id: CaseId | None = None
     found: Text | None = None
     occurs_at: datetime | None = None
+    about: tuple[Sighted, ...] = ()
 
     @property
     def name(self) -> str:

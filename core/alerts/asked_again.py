@@ -16,6 +16,7 @@ from core.alerts.policy import Policy
 from core.alerts.tables import AlertRow
 from core.ids import AlertId, ReceiverId, RuleId
 from core.severity import Severity
+from core.tenants.sight import Sighted
 from core.work import Load
 
 ASKED_COLUMNS = (
@@ -61,9 +62,16 @@ ASKED_BEFORE: Load[AlertId, Ask] = Load("alerts.asked", _fetch)
 """An alert → what its row says was asked for; whom its rules name is not in it."""
 
 
-def asked_again(ask: Ask, policy: Policy, *, severity: Severity, at: datetime) -> Ask:
-    """Return what is asked now: for whom the rules name today, as severe as it has become, and
-    whatever the rules' cooldown is."""
+def asked_again(
+    ask: Ask,
+    policy: Policy,
+    *,
+    severity: Severity,
+    at: datetime,
+    about: tuple[Sighted, ...],
+) -> Ask:
+    """Return what is asked now: for whom the rules name today, as severe as it has become, about
+    its cases as they are, and whatever the rules' cooldown is."""
     rules = [policy.rules.rules.get(RuleId(UUID(one))) for one in ask.rule_ids]
     named = [one.spec.receivers for one in rules if one is not None]
     receivers = dict.fromkeys(
@@ -77,4 +85,5 @@ def asked_again(ask: Ask, policy: Policy, *, severity: Severity, at: datetime) -
         receivers=tuple(receivers),
         by_routes=not by_rules_alone,
         cooldown=timedelta(0),
+        about=about,
     )

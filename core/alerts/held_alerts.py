@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, Subquery, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.alerts.sight import CaseIsSeen, sees_alert
 from core.alerts.tables import AlertRow
 from core.db.engine import Database
 from core.digests.held import HeldAlert, Named, Sum
@@ -17,12 +18,16 @@ from core.digests.view import Digests
 from core.ids import AlertId, DigestId
 from core.notify.tables import NotificationRow
 from core.severity import Severity
+from core.tenants.sight import EVERYTHING, Sight
 
 _OPEN = ("firing", "acknowledged")
 
 
 class StoredHeldAlerts:
     """Fills `core.digests.held.HeldAlerts`. An alert that was held several times is one."""
+
+    def __init__(self, *, case_is_seen: CaseIsSeen) -> None:
+        self._case_is_seen = case_is_seen
 
     async def sums(
         self, session: AsyncSession, digests: Collection[UUID]
@@ -57,10 +62,18 @@ class StoredHeldAlerts:
         return found
 
     async def listed(
-        self, session: AsyncSession, digest_id: DigestId, *, limit: int, skip: int = 0
+        self,
+        session: AsyncSession,
+        digest_id: DigestId,
+        *,
+        limit: int,
+        skip: int = 0,
+        sight: Sight = EVERYTHING,
     ) -> tuple[HeldAlert, ...]:
-        """Return its alerts, those still open first, of these the worst first, then by number."""
-        rows = await session.execute(_listed(digest_id).limit(limit).offset(skip))
+        """Return its alerts within the sight, those still open first, of these the worst first,
+        then by number."""
+        seen = _listed(digest_id).where(sees_alert(sight, self._case_is_seen))
+        rows = await session.execute(seen.limit(limit).offset(skip))
         return tuple(
             HeldAlert(
                 id=AlertId(id),
@@ -74,9 +87,9 @@ class StoredHeldAlerts:
         )
 
 
-def digests_of(database: Database) -> Digests:
+def digests_of(database: Database, case_is_seen: CaseIsSeen) -> Digests:
     """Return the reader of digests, with the alerts they hold."""
-    return Digests(database=database, held=StoredHeldAlerts())
+    return Digests(database=database, held=StoredHeldAlerts(case_is_seen=case_is_seen))
 
 
 def _held(digests: Collection[UUID]) -> Subquery:

@@ -21,7 +21,7 @@ from core.db.asked import Asked, padded_keys
 from core.db.base import JsonObject
 from core.digests.candidate import Plan
 from core.errors import InvalidInput
-from core.ids import RuleId, WorkspaceId
+from core.ids import PersonId, RuleId, WorkspaceId
 from core.limits.load import load_limits
 from core.meter import SILENT, Meter
 from core.routing.load import load_router
@@ -37,6 +37,8 @@ from core.rules.zone import find_zone
 from core.silences.inhibition import Inhibitions
 from core.silences.load import compiled_silences, load_inhibitions, read_silences
 from core.silences.silence import Silences
+from core.tenants.sight import Sight, Sighted
+from core.tenants.sights import restricted_in
 from core.tenants.tables import WorkspaceRow
 from core.texts import Locale
 from core.work import Load
@@ -69,6 +71,13 @@ class Policy:
     plan: Plan = field(default_factory=Plan)
     silences: Silences = field(default_factory=Silences)
     inhibitions: Inhibitions = field(default_factory=Inhibitions)
+    sights: Mapping[PersonId, Sight] = field(default_factory=dict)
+    """What those members see from whom something is kept."""
+
+    def keeps_from(self, person: PersonId | None, cases: Sequence[Sighted]) -> bool:
+        """Tell whether an alert about these cases is kept from somebody (None: a chat)."""
+        sight = self.sights.get(person) if person is not None else None
+        return sight is not None and not sight.covers_any(cases)
 
     def counted_for(self, window: WindowKey) -> timedelta:
         """Return how long a window matters after it was fed."""
@@ -162,6 +171,7 @@ async def _compile(
         ),
         silences=silences,
         inhibitions=await load_inhibitions(session, workspace_id),
+        sights=await restricted_in(session, workspace_id),
     )
 
 

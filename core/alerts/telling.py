@@ -102,6 +102,8 @@ class Telling:
         candidates: list[Candidate] = []
         for one in decisions:
             reason = Reason.COOLDOWN if is_cooling and one.reason is None else one.reason
+            if reason is None and policy.keeps_from(one.target.person_id, ask.about):
+                reason = Reason.OUT_OF_SIGHT
             if reason is None:
                 candidates.append(Candidate(recipient=_recipient(told, one), decision=one))
             else:

@@ -110,6 +110,9 @@ def why_untold(row: NotificationRow, by: Deciders) -> Untold:
         case "nobody":
             setting = text("/routes says who is told of what.")
             return Untold(words=sentence(Reason.NOBODY), setting=setting)
+        case "out_of_sight":
+            setting = text("/team says what each role sees, and who answers for what.")
+            return Untold(words=sentence(Reason.OUT_OF_SIGHT), setting=setting)
         case word:
             return Untold(words=_worded(word))
 

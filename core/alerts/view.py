@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, func, select
+from sqlalchemy import ColumnElement, Uuid, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.flapping import read_flapped

@@ -9,6 +9,9 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, exists
 from core.desk.tables import CaseRow
 from core.tenants.sight import Sight, seen_where
 
+CaseColumn = SQLColumnExpression[UUID] | SQLColumnExpression[UUID | None]
+"""A column that names a case; None is none, which nobody sees."""
+
 
 def sees_case(sight: Sight) -> ColumnElement[bool]:
     """Return the condition on a query over cases."""
@@ -20,6 +23,6 @@ def sees_case(sight: Sight) -> ColumnElement[bool]:
     )
 
 
-def case_is_seen(sight: Sight, case_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
+def case_is_seen(sight: Sight, case_id: CaseColumn) -> ColumnElement[bool]:
     """Return the condition on a query over what names a case."""
     return exists().where(CaseRow.id == case_id, sees_case(sight))

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.ids import AlertId, DigestId
 from core.severity import Severity
+from core.tenants.sight import EVERYTHING, Sight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,14 @@ class HeldAlerts(Protocol):
         ...
 
     async def listed(
-        self, session: AsyncSession, digest_id: DigestId, *, limit: int, skip: int = 0
+        self,
+        session: AsyncSession,
+        digest_id: DigestId,
+        *,
+        limit: int,
+        skip: int = 0,
+        sight: Sight = EVERYTHING,
     ) -> tuple[HeldAlert, ...]:
-        """Return its alerts, those still open first, of these the worst first, then by number."""
+        """Return its alerts within the sight, those still open first, of these the worst first,
+        then by number."""
         ...

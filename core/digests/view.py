@@ -20,6 +20,7 @@ from core.errors import NotFound
 from core.ids import ChatId, DigestId, PersonId, ReceiverId, WorkspaceId
 from core.limits.tables import LimitRow
 from core.severity import Severity
+from core.tenants.sight import Sight
 
 ALERTS_SHOWN = 40
 """Alerts that a group's message names."""
@@ -93,14 +94,16 @@ class Digests:
         self,
         workspace_id: WorkspaceId,
         *,
+        sight: Sight,
         limit: int,
         is_open: bool | None = None,
         after: Position | None = None,
         skip: int = 0,
     ) -> tuple[tuple[DigestView, ...], Position | None]:
         """Return up to `limit` digests behind so many, the newest first, and where the next page
-        begins."""
-        query = select(DigestRow).where(*_that_are(is_open))
+        begins. From whom something is kept, those that others are told are kept too: they count
+        it."""
+        query = select(DigestRow).where(*_that_are(is_open), *_seen(sight))
         if after is not None:
             at, id = after
             query = query.where(
@@ -116,18 +119,28 @@ class Digests:
         following = (shown[-1].opened_at, shown[-1].id) if len(rows) > limit else None
         return shown, following
 
-    async def count(self, workspace_id: WorkspaceId, *, is_open: bool | None = None) -> int:
+    async def count(
+        self, workspace_id: WorkspaceId, *, sight: Sight, is_open: bool | None = None
+    ) -> int:
         """Return how many there are on all pages together."""
-        query = select(func.count()).select_from(DigestRow).where(*_that_are(is_open))
+        conditions = (*_that_are(is_open), *_seen(sight))
+        query = select(func.count()).select_from(DigestRow).where(*conditions)
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
             return await session.scalar(query) or 0
 
     async def alerts(
-        self, workspace_id: WorkspaceId, digest_id: DigestId, *, limit: int, skip: int = 0
+        self,
+        workspace_id: WorkspaceId,
+        digest_id: DigestId,
+        *,
+        sight: Sight,
+        limit: int,
+        skip: int = 0,
     ) -> tuple[HeldAlert, ...]:
-        """Return the alerts it stands for, those still open first, of these the worst first."""
+        """Return the alerts within the sight that it stands for, those still open first, of these
+        the worst first."""
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
-            return await self._held.listed(session, digest_id, limit=limit, skip=skip)
+            return await self._held.listed(session, digest_id, limit=limit, skip=skip, sight=sight)
 
     async def size(self, workspace_id: WorkspaceId, digest_id: DigestId) -> int:
         """Return how many alerts it stands for."""
@@ -174,6 +187,10 @@ class Digests:
 
 
 _Counts = tuple[dict[str, Counted], dict[Severity, int]]
+
+
+def _seen(sight: Sight) -> list[ColumnElement[bool]]:
+    return [] if sight.is_everything else [DigestRow.person_id == sight.person_id]
 
 
 def _that_are(is_open: bool | None) -> list[ColumnElement[bool]]:

@@ -14,6 +14,7 @@ from core.errors import NotFound, Stale
 from core.ids import CaseId, PersonId, PlaceId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.severity import Severity
+from core.tenants.sights import sight_of
 from core.tenants.tables import PlaceRow
 from core.work import Books, Work
 
@@ -52,7 +53,8 @@ class EditCase:
 
         async def body(session: AsyncSession, work: Work) -> None:
             now = self._clock.now()
-            case = await self._cases.find(session, case_id)
+            sight = await sight_of(session, by)
+            case = await self._cases.find(session, case_id, sight=sight)
             if expected is not None and case.revision != expected:
                 raise Stale(f"the case is at revision {case.revision} by now")
             if edit.place is not None:

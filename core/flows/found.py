@@ -10,13 +10,17 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.audit.tables import AuditRow
 from core.clock import Clock
 from core.db.tenancy import System
-from core.ids import Ids, RuleId, WorkspaceId
+from core.errors import InvalidInput
+from core.ids import Ids, PersonId, RuleId, WorkspaceId
+from core.inbox.cause import Cause
 from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
 from core.rulebook.installing import Installed, install, keep_receivers
 from core.rules.ready_made import ReadyMade
 from core.signing import hash_token, make_token
+from core.tenants.plain_name import plain_name
 from core.tenants.role import Role
 from core.tenants.start import INVITE_PREFIX
 from core.tenants.tables import BotRow, ChatRow, InviteRow, MemberRow, PersonRow, WorkspaceRow
@@ -24,6 +28,7 @@ from core.texts import Locale, text
 from core.work import Books, Work
 
 CLAIM_LASTS = timedelta(days=7)
+NAME_LIMIT = 60
 _ABOVE = System(reason="the first workspace is founded")
 
 
@@ -79,6 +84,49 @@ class Found:
                     session, work, bot, (admin_chat_id, admin_topic_id)
                 )
             return WorkspaceId(workspace.id)
+
+        return await self._books.transaction(_ABOVE, body)
+
+    async def another(
+        self, name: str, zone: str, *, language: str, by: PersonId, cause: Cause
+    ) -> WorkspaceId:
+        """Return a new workspace that this person owns, and where their words count from then
+        on. Raises InvalidInput for a name that is empty or too long."""
+        name = plain_name(name, "")
+        if not name or len(name) > NAME_LIMIT:
+            raise InvalidInput(field="name", value=name, wanted=f"1 to {NAME_LIMIT} characters")
+
+        async def body(session: AsyncSession, work: Work) -> WorkspaceId:
+            now = self._clock.now()
+            workspace = WorkspaceRow(
+                id=self._ids.new(), name=name, language=language, zone=zone, created_at=now
+            )
+            await self._furnish(session, work, workspace)
+            workspace_id = WorkspaceId(workspace.id)
+            member = MemberRow(
+                id=self._ids.new(),
+                workspace_id=workspace_id,
+                person_id=by,
+                role=Role.OWNER.value,
+                created_at=now,
+            )
+            session.add(member)
+            person = await session.get_one(PersonRow, by)
+            person.active_workspace_id = workspace_id
+            work.insert(
+                AuditRow,
+                id=self._ids.new(),
+                workspace_id=workspace_id,
+                at=now,
+                action="workspace.created",
+                subject_kind="workspace",
+                subject_id=str(workspace_id),
+                before={},
+                after={"name": name, "zone": zone},
+                actor_id=by,
+            )
+            cause.settle(work, now)
+            return workspace_id
 
         return await self._books.transaction(_ABOVE, body)
 
@@ -142,19 +190,30 @@ class Found:
         bot: BotAccount,
         admin_chat: tuple[int | None, int],
     ) -> WorkspaceRow:
-        now = self._clock.now()
         workspace = WorkspaceRow(
             id=self._ids.new(),
             name=self._workspace_name,
             language="en",
             zone=self._zone,
-            created_at=now,
+            created_at=self._clock.now(),
         )
+        await self._furnish(session, work, workspace, bot.id, *admin_chat)
+        return workspace
+
+    async def _furnish(
+        self,
+        session: AsyncSession,
+        work: Work,
+        workspace: WorkspaceRow,
+        bot_id: int = 0,
+        admin_chat_id: int | None = None,
+        admin_topic_id: int = 0,
+    ) -> None:
+        """Store a new workspace with its default route and the ready-made rules."""
         session.add(workspace)
         await session.flush()
-        await self._add_default_route(session, workspace, bot, *admin_chat)
+        await self._add_default_route(session, workspace, bot_id, admin_chat_id, admin_topic_id)
         await self._add_rules(session, work.within(WorkspaceId(workspace.id)), workspace)
-        return workspace
 
     async def _add_rules(self, session: AsyncSession, work: Work, workspace: WorkspaceRow) -> None:
         now = self._clock.now()
@@ -170,7 +229,7 @@ class Found:
         self,
         session: AsyncSession,
         workspace: WorkspaceRow,
-        bot: BotAccount,
+        bot_id: int,
         admin_chat_id: int | None,
         admin_topic_id: int,
     ) -> None:
@@ -197,7 +256,7 @@ class Found:
         if admin_chat_id is not None:
             chat = ChatRow(
                 id=self._ids.new(),
-                bot_id=bot.id,
+                bot_id=bot_id,
                 telegram_chat_id=admin_chat_id,
                 kind="private" if admin_chat_id > 0 else "supergroup",
                 title=str(admin_chat_id),

@@ -21,6 +21,7 @@ from core.notify.tell import tell
 from core.signing import hash_token
 from core.tenants.role import Role
 from core.tenants.tables import InviteRow, MemberRow, PersonRow, WorkspaceRow
+from core.tenants.team import RIGHTS_CHANGED
 from core.work import Books, Work
 
 NEWS_LASTS = timedelta(days=1)
@@ -46,7 +47,7 @@ class Join:
 
     async def __call__(self, token: str, *, person_id: PersonId, cause: Cause) -> Joined:
         """Use the link up. Raises NotFound for a token nobody made, Conflict with the reason
-        `used` or `expired`. Somebody who is a member already keeps the greater role."""
+        `used`, `revoked` or `expired`. Somebody who is a member already keeps the greater role."""
 
         async def body(session: AsyncSession, work: Work) -> Joined:
             now = self._clock.now()
@@ -57,6 +58,8 @@ class Join:
                 raise NotFound(kind="invite", key="(secret)")
             if invite.used_at is not None:
                 raise Conflict(reason="used", message="this link was used already")
+            if invite.revoked_at is not None:
+                raise Conflict(reason="revoked", message="this link was taken back")
             if invite.expires_at <= now:
                 raise Conflict(reason="expired", message="this link has expired")
             invite.used_at, invite.used_by = now, person_id
@@ -65,6 +68,7 @@ class Join:
             person = await session.get_one(PersonRow, person_id)
             person.active_workspace_id = workspace.id
             workspace.config_revision += 1
+            work.wake(RIGHTS_CHANGED)
             work.insert(
                 AuditRow,
                 id=self._ids.new(),

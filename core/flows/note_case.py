@@ -16,6 +16,7 @@ from core.desk.tables import ThreadItemRow
 from core.errors import InvalidInput
 from core.ids import CaseId, Ids, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
+from core.tenants.sights import sight_of
 from core.work import Books, Work
 
 
@@ -49,7 +50,8 @@ class NoteCase:
 
         async def body(session: AsyncSession, work: Work) -> UUID:
             now = self._clock.now()
-            case = await self._cases.find(session, case_id)
+            sight = await sight_of(session, by)
+            case = await self._cases.find(session, case_id, sight=sight)
             item_id = self._ids.new()
             work.insert(
                 ThreadItemRow,

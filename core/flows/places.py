@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.audit.tables import AuditRow
 from core.clock import Clock
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace, System
-from core.errors import Conflict, InvalidInput
+from core.errors import Conflict, InvalidInput, NotFound
 from core.ids import Ids, PersonId, PlaceId, WorkspaceId
-from core.inbox.cause import Cause
+from core.inbox.cause import Answer, Cause
+from core.tenants.configuring import keep_entry
 from core.tenants.plain_name import plain_name
 from core.tenants.start import PLACE_PREFIX
 from core.tenants.tables import PersonRow, PlaceRow
@@ -50,6 +50,11 @@ class Places:
             )
             return [_place(row) for row in rows]
 
+    async def one(self, workspace_id: WorkspaceId, place_id: PlaceId) -> Place:
+        """Return an active place; raises NotFound."""
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            return _place(await _active(session, place_id))
+
     async def by_start(self, start: str) -> Place | None:
         """Return the place whose link was opened; None when nobody made it or it is closed."""
         reason = "a place's link names its workspace only by its token"
@@ -66,17 +71,11 @@ class Places:
     ) -> Place:
         """Return a new place. Raises InvalidInput for an empty or too long name, Conflict with the
         reason `name_taken`."""
-        name = plain_name(name, "")
-        if not name or len(name) > NAME_LIMIT:
-            raise InvalidInput(field="name", value=name, wanted=f"1 to {NAME_LIMIT} characters")
+        name = _checked(name)
 
         async def body(session: AsyncSession, work: Work) -> Place:
             now = self._clock.now()
-            taken = await session.scalar(
-                select(PlaceRow.id).where(PlaceRow.name == name, PlaceRow.is_active)
-            )
-            if taken is not None:
-                raise Conflict(reason="name_taken", message=f"there is a place called {name}")
+            await _must_be_free(session, name)
             row = PlaceRow(
                 id=self._ids.new(),
                 workspace_id=workspace_id,
@@ -85,21 +84,52 @@ class Places:
                 created_at=now,
             )
             session.add(row)
-            work.insert(
-                AuditRow,
-                id=self._ids.new(),
-                at=now,
-                action="place.created",
-                subject_kind="place",
-                subject_id=str(row.id),
-                before={},
-                after={"name": name},
-                actor_id=by,
-            )
-            cause.settle(work, now)
+            self._note(work, row, "created", before={}, after={"name": name}, by=by)
+            cause.settle(work, now, Answer(status=201, body={"place": str(row.id)}))
             return _place(row)
 
         return await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
+
+    async def rename(
+        self,
+        workspace_id: WorkspaceId,
+        place_id: PlaceId,
+        name: str,
+        *,
+        by: PersonId | None,
+        cause: Cause,
+    ) -> Place:
+        """Return the place under its new name; its link stays. Raises NotFound and as `create`
+        does."""
+        name = _checked(name)
+
+        async def body(session: AsyncSession, work: Work) -> Place:
+            row = await _active(session, place_id)
+            if row.name != name:
+                await _must_be_free(session, name)
+                before, row.name = row.name, name
+                row.revision += 1
+                self._note(
+                    work, row, "renamed", before={"name": before}, after={"name": name}, by=by
+                )
+            cause.settle(work, self._clock.now())
+            return _place(row)
+
+        return await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
+
+    async def close(
+        self, workspace_id: WorkspaceId, place_id: PlaceId, *, by: PersonId | None, cause: Cause
+    ) -> None:
+        """Close a place: its link leads nowhere, its cases stay. Raises NotFound."""
+
+        async def body(session: AsyncSession, work: Work) -> None:
+            row = await _active(session, place_id)
+            row.is_active = False
+            row.revision += 1
+            self._note(work, row, "closed", before={"name": row.name}, after={}, by=by)
+            cause.settle(work, self._clock.now(), Answer(status=204, body={}))
+
+        await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
 
     async def enter(self, person_id: PersonId, workspace_id: WorkspaceId, *, cause: Cause) -> None:
         """Make the workspace of an opened link the one where this person's words count."""
@@ -110,6 +140,50 @@ class Places:
             cause.settle(work, self._clock.now())
 
         await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
+
+    def _note(
+        self,
+        work: Work,
+        row: PlaceRow,
+        verb: str,
+        *,
+        before: dict[str, str],
+        after: dict[str, str],
+        by: PersonId | None,
+    ) -> None:
+        keep_entry(
+            work,
+            ids=self._ids,
+            clock=self._clock,
+            kind="place",
+            subject=row.id,
+            verb=verb,
+            before=before,
+            after=after,
+            by=by,
+        )
+
+
+def _checked(name: str) -> str:
+    name = plain_name(name, "")
+    if not name or len(name) > NAME_LIMIT:
+        raise InvalidInput(field="name", value=name, wanted=f"1 to {NAME_LIMIT} characters")
+    return name
+
+
+async def _must_be_free(session: AsyncSession, name: str) -> None:
+    taken = await session.scalar(
+        select(PlaceRow.id).where(PlaceRow.name == name, PlaceRow.is_active)
+    )
+    if taken is not None:
+        raise Conflict(reason="name_taken", message=f"there is a place called {name}")
+
+
+async def _active(session: AsyncSession, place_id: PlaceId) -> PlaceRow:
+    row = await session.scalar(select(PlaceRow).where(PlaceRow.id == place_id, PlaceRow.is_active))
+    if row is None:
+        raise NotFound(kind="place", key=place_id)
+    return row
 
 
 def _place(row: PlaceRow) -> Place:

@@ -24,6 +24,7 @@ from core.delivery.outbox import SENT, enqueue_edits
 from core.delivery.subject import Subject, SubjectKind
 from core.ids import AlertId, Ids, WorkspaceId
 from core.severity import Severity
+from core.subjects import SIGHTED
 from core.work import Batch, Books, Load, Work
 
 
@@ -97,6 +98,7 @@ class SettleFlapping:
         subject = Subject(kind=SubjectKind.ALERT, id=alert_id)
         batch.want(self._policies.load, workspace_id)
         batch.want(ASKED_BEFORE, alert_id)
+        batch.want(SIGHTED, alert_id)
         yield
         policy, ask = (
             batch.get(self._policies.load, workspace_id),
@@ -148,7 +150,13 @@ class SettleFlapping:
             workspace_id,
             alert_id,
             policy,
-            asked_again(ask, policy, severity=known.severity, at=now),
+            asked_again(
+                ask,
+                policy,
+                severity=known.severity,
+                at=now,
+                about=batch.get(SIGHTED, alert_id) or (),
+            ),
             occasion=f"stable:{before.since}",
             answers=batch.get(STANDING, alert_id) or NO_ANSWERS,
         )

@@ -20,6 +20,7 @@ from core.rulebook.windows import foresee, look
 from core.rules.hit import MergedHit, merge_hits
 from core.rules.signal import Scalar, Signal, SignalKind
 from core.rules.tables import SignalRow
+from core.tenants.sight import Sighted
 from core.work import Batch, Books, Work
 
 
@@ -194,4 +195,5 @@ def _ask(given: Submission, opened: Opened, hit: MergedHit, given_labels: dict[s
         cooldown=hit.cooldown,
         case_id=opened.case_id,
         found=hit.found,
+        about=(Sighted(place_id=given.place_id, category=given.category),),
     )

@@ -30,6 +30,7 @@ from core.db.tenancy import InWorkspace
 from core.delivery.outbox import SENT, enqueue_edits
 from core.delivery.subject import Subject, SubjectKind
 from core.ids import AlertId, Ids, WorkspaceId
+from core.subjects import SIGHTED
 from core.work import Batch, Books, Load, Work
 
 _AT_ONCE = 64
@@ -132,6 +133,7 @@ class Unmute:
         alert_id = change.alert_id
         batch.want(self._policies.load, workspace_id)
         batch.want(MUTED, alert_id)
+        batch.want(SIGHTED, alert_id)
         yield
         policy, muted = batch.get(self._policies.load, workspace_id), batch.get(MUTED, alert_id)
         if policy is None or muted is None:
@@ -162,7 +164,13 @@ class Unmute:
             workspace_id,
             alert_id,
             policy,
-            asked_again(muted.ask, policy, severity=known.severity, at=batch.now),
+            asked_again(
+                muted.ask,
+                policy,
+                severity=known.severity,
+                at=batch.now,
+                about=batch.get(SIGHTED, alert_id) or (),
+            ),
             occasion=change.occasion(policy.revision),
             answers=batch.get(STANDING, alert_id) or NO_ANSWERS,
         )

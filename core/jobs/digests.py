@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.alerts.held_alerts import StoredHeldAlerts
 from core.db.tenancy import InWorkspace, System
 from core.delivery.tables import SentMessageRow
+from core.desk.sight import case_is_seen
 from core.digests.digest import Cause
 from core.digests.tables import DigestRow
 from core.errors import OpsbellError
@@ -31,7 +32,7 @@ from core.work import Work
 
 _AT_ONCE = 500
 _ALL = System(reason="digests that have something new to say")
-_HELD = StoredHeldAlerts()
+_HELD = StoredHeldAlerts(case_is_seen=case_is_seen)
 
 
 async def _run(tools: Tools) -> None:

@@ -5,12 +5,22 @@ Whoever calls has asked before whether the person may.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, literal_column, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit.tables import AuditRow
@@ -30,8 +40,12 @@ from core.ids import Ids, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.notify.letter import Briefs, Told, told_of
 from core.notify.letter_words import todo_words, why_words
+from core.tenants.sight import EVERYTHING, Sight
 from core.texts import Text
 from core.work import Books, Work
+
+DeliveryIsSeen = Callable[[Sight], ColumnElement[bool]]
+"""The condition that a delivery is within the sight; filled by `core.subjects.sees_delivery`."""
 
 Position = tuple[datetime, UUID]
 """Where a page ended: when its last delivery was made, and its id. Neither ever changes, so a list
@@ -100,7 +114,8 @@ class DeliveryPage:
 
 
 class Deliveries:
-    """The service; each call is about one workspace, another's deliveries are not there."""
+    """The service; each call is about one workspace, another's deliveries are not there, nor is
+    what lies outside of the reader's sight."""
 
     def __init__(
         self,
@@ -111,6 +126,7 @@ class Deliveries:
         ids: Ids,
         listener: Listener,
         briefs: Briefs,
+        is_seen: DeliveryIsSeen,
     ) -> None:
         self._database = database
         self._books = books
@@ -118,6 +134,7 @@ class Deliveries:
         self._ids = ids
         self._listener = listener
         self._briefs = briefs
+        self._is_seen = is_seen
 
     async def page(
         self,
@@ -127,6 +144,7 @@ class Deliveries:
         limit: int,
         after: Position | None = None,
         skip: int = 0,
+        sight: Sight = EVERYTHING,
     ) -> DeliveryPage:
         """Return up to `limit` deliveries made before `after` (None: the newest), behind so many
         more."""
@@ -136,7 +154,8 @@ class Deliveries:
         # One statement, so that what settles meanwhile is seen once and not missed; a part for
         # each state, because each is walked by the index of states, newest first, and no further
         # than needed.
-        parts = [_of_state(state, wanted, after, skip + limit + 1) for state in states]
+        seen = self._sees(sight)
+        parts = [_of_state(state, wanted, after, skip + limit + 1, seen) for state in states]
         found = union_all(*parts).subquery()
         newest = select(found.c.id).order_by(found.c.created_at.desc(), found.c.id.desc())
         keys = newest.limit(limit + 1).offset(skip).subquery()
@@ -153,19 +172,25 @@ class Deliveries:
             items=items, next=(items[-1].created_at, items[-1].id) if more else None
         )
 
-    async def count(self, workspace_id: WorkspaceId, wanted: DeliveryFilter) -> int:
+    async def count(
+        self, workspace_id: WorkspaceId, wanted: DeliveryFilter, *, sight: Sight = EVERYTHING
+    ) -> int:
         """Return how many there are on all pages together."""
         states = _states(wanted)
         if not states:
             return 0
-        parts = [_those_of(state, wanted, select(func.count().label("n"))) for state in states]
+        counted = select(func.count().label("n")).where(self._sees(sight))
+        parts = [_those_of(state, wanted, counted) for state in states]
         query = select(func.sum(union_all(*parts).subquery().c.n))
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
             return int(await session.scalar(query) or 0)
 
-    async def one(self, workspace_id: WorkspaceId, id: UUID) -> DeliveryView:
+    async def one(
+        self, workspace_id: WorkspaceId, id: UUID, *, sight: Sight = EVERYTHING
+    ) -> DeliveryView:
         """Return the delivery; raises NotFound."""
         query = select(DeliveryRow).where(DeliveryRow.id == id)
+        query = query.where(self._sees(sight))
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
             found = await self._views(session, list(await session.scalars(query)))
         if not found:
@@ -227,6 +252,9 @@ class Deliveries:
 
         await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
 
+    def _sees(self, sight: Sight) -> ColumnElement[bool]:
+        return true() if sight.is_everything else self._is_seen(sight)
+
     async def _views(
         self, session: AsyncSession, rows: Sequence[DeliveryRow]
     ) -> tuple[DeliveryView, ...]:
@@ -244,9 +272,14 @@ def _states(wanted: DeliveryFilter) -> list[State]:
 
 
 def _of_state(
-    state: State, wanted: DeliveryFilter, after: Position | None, limit: int
+    state: State,
+    wanted: DeliveryFilter,
+    after: Position | None,
+    limit: int,
+    seen: ColumnElement[bool],
 ) -> Select[UUID, datetime]:
-    query = _those_of(state, wanted, select(DeliveryRow.id, DeliveryRow.created_at))
+    base = select(DeliveryRow.id, DeliveryRow.created_at).where(seen)
+    query = _those_of(state, wanted, base)
     if after is not None:
         at, id = after
         at_once = and_(DeliveryRow.created_at == at, DeliveryRow.id < id)

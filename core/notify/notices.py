@@ -15,6 +15,7 @@ from core.notify.letter import DeadLetter
 from core.notify.letter_words import many_words
 from core.notify.letters import DeadLetters
 from core.notify.silence_news import SILENCE_OVER, silence_over
+from core.notify.team_news import team_news
 from core.tenants.device import Device
 from core.tenants.device_words import device_word
 from core.tenants.reader import Readers
@@ -102,7 +103,7 @@ def _news(
             topic=str(topic) if topic is not None else None,
             locale=locale,
         )
-    return None
+    return team_news(given, locale)
 
 
 def _joined(name: str, role: Role, locale: Locale) -> Message:

@@ -22,6 +22,7 @@ class Reason(Enum):
     COOLDOWN = "cooldown"
     UNREACHABLE = "unreachable"
     NOBODY = "nobody"
+    OUT_OF_SIGHT = "out_of_sight"
 
 
 def sentence(reason: Reason) -> Text:
@@ -49,5 +50,7 @@ def sentence(reason: Reason) -> Text:
             return text("the bot cannot write there (blocked, removed, or never started)")
         case Reason.NOBODY:
             return text("the routes lead to nobody")
+        case Reason.OUT_OF_SIGHT:
+            return text("it is about what they do not see here")
         case _:
             assert_never(reason)

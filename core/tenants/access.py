@@ -36,6 +36,8 @@ RIGHTS: dict[str, Role] = {
     "deliveries.read": Role.STAFF,
     "deliveries.write": Role.ADMIN,
     "events.read": Role.VIEWER,
+    "workspace.read": Role.VIEWER,
+    "workspace.write": Role.ADMIN,
     "connections.read": Role.VIEWER,
     "connections.all": Role.ADMIN,
     "keys.read": Role.ADMIN,

@@ -6,8 +6,9 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from core.clock import Clock
 from core.db.engine import Database
@@ -44,7 +45,8 @@ class Person:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """A workspace and what a person is and sees in it; `role` None: no member, perhaps a customer.
-    `vertical` None: nobody has said what it is run for."""
+    `vertical` None: nobody has said what it is run for. `is_one_of_many`: they are a member of
+    others too."""
 
     workspace_id: WorkspaceId
     workspace_name: str
@@ -53,6 +55,7 @@ class Standing:
     zone: str
     vertical: Vertical | None = None
     sight: Sight = NOTHING
+    is_one_of_many: bool = False
 
 
 class People:
@@ -206,9 +209,16 @@ async def _only_workspace(session: AsyncSession) -> UUID | None:
 async def _standing(
     session: AsyncSession, person_id: PersonId, workspace_id: UUID
 ) -> Standing | None:
+    theirs = aliased(MemberRow)
+    memberships = (
+        select(func.count())
+        .select_from(theirs)
+        .where(theirs.person_id == person_id)
+        .scalar_subquery()
+    )
     found = (
         await session.execute(
-            select(WorkspaceRow, MemberRow.role)
+            select(WorkspaceRow, MemberRow.role, memberships)
             .outerjoin(
                 MemberRow,
                 (MemberRow.workspace_id == WorkspaceRow.id) & (MemberRow.person_id == person_id),
@@ -218,7 +228,7 @@ async def _standing(
     ).first()
     if found is None:
         return None
-    workspace, word = found
+    workspace, word, count = found
     role = _role(word)
     return Standing(
         workspace_id=WorkspaceId(workspace.id),
@@ -228,6 +238,7 @@ async def _standing(
         zone=workspace.zone,
         vertical=vertical_of(workspace.vertical),
         sight=await sight_in(session, workspace, person_id, role),
+        is_one_of_many=count > 1,
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.ids import PersonId
 from core.tenants.role import Role
 from core.tenants.sight import EVERYTHING, NOTHING, Sight, Visibility
-from core.tenants.tables import MemberRow, ResponsibilityRow, WorkspaceRow
+from core.tenants.tables import ApiKeyRow, MemberRow, ResponsibilityRow, WorkspaceRow
 
 
 def visibility_of(workspace: WorkspaceRow, role: Role) -> Visibility:
@@ -52,6 +52,19 @@ async def sights_in(
     }
 
 
+async def restricted_in(session: AsyncSession, workspace_id: UUID) -> dict[PersonId, Sight]:
+    """Return what those members see from whom something is kept."""
+    workspace = await session.get_one(WorkspaceRow, workspace_id)
+    if all(visibility_of(workspace, role) is Visibility.EVERYTHING for role in Role):
+        return {}
+    rows = await session.execute(
+        select(MemberRow.person_id, MemberRow.role).where(MemberRow.workspace_id == workspace_id)
+    )
+    members = {PersonId(person): Role(role) for person, role in rows}
+    sights = await sights_in(session, workspace, members)
+    return {person: sight for person, sight in sights.items() if not sight.is_everything}
+
+
 async def sight_in(
     session: AsyncSession, workspace: WorkspaceRow, person_id: PersonId, role: Role | None
 ) -> Sight:
@@ -74,7 +87,9 @@ async def sight_of(session: AsyncSession, person_id: PersonId | None) -> Sight:
         )
     ).first()
     if found is None:
-        return NOTHING
+        # What an API key may is told by its scopes alone.
+        is_key = select(ApiKeyRow.id).where(ApiKeyRow.person_id == person_id)
+        return NOTHING if await session.scalar(is_key) is None else EVERYTHING
     workspace, role = found
     return await sight_in(session, workspace, person_id, Role(role))
 

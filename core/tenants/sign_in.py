@@ -54,9 +54,9 @@ _ABOVE = System(reason="sign-in comes before any workspace is known")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What a person, or an API key, is and sees in a workspace right now. `role` is a member's role, or the
-    scopes of a key. `language` is a code such as `es`, `zone` an IANA name: their own, or the
-    workspace's."""
+    """What a person, or an API key, is and sees in a workspace right now. `role` is a member's
+    role, or the scopes of a key. `language` is a code such as `es`, `zone` an IANA name: their
+    own, or the workspace's."""
 
     name: str
     role: Rights

@@ -85,6 +85,18 @@ _TOLD: dict[str, object] = {
 }
 
 BODIES: dict[str, dict[str, object]] = {
+    "change_member": {"role": "staff"},
+    "change_responsibilities": {"places": [], "topics": ["Water"]},
+    "invite": {"role": "viewer"},
+    "change_workspace": {
+        "name": "Changed by tests",
+        "language": "es",
+        "zone": "Europe/Madrid",
+        "visibility": {"staff": "own_places", "viewer": "assigned"},
+    },
+    "choose_workspace": {"workspace": NOBODY},
+    "add_place": {"name": "Made by tests"},
+    "rename_place": {"name": "Renamed by tests"},
     "sign_in": {"code": "nobody-has-this-code"},
     "make_api_key": {"name": "Billing", "scopes": ["cases.read"], "expires_at": None},
     "rotate_api_key": {"grace_seconds": 60},

@@ -25,6 +25,7 @@ from core.severity import Severity
 from core.silences.tables import InhibitionRow, SilenceRow
 from core.tenants.access import RIGHTS
 from core.tenants.role import Role
+from core.tenants.tables import PlaceRow
 from tests.integration.web.forms import PNG, form_of
 from tests.integration.web.house import ROLES, House
 from tests.security.bodies import BODIES
@@ -221,7 +222,23 @@ async def furnish(house: House) -> dict[str, UUID]:
             at=now,
         )
     session = await house.deps.sign_in.exchange(await house.login_code(), user_agent=CANARY)
+    place = await rows.insert(
+        home,
+        PlaceRow,
+        id=rows.ids.new(),
+        name=f"{CANARY} place",
+        start_token=CANARY,
+        created_at=now,
+    )
+    member = await rows.person(f"{CANARY} member")
+    await rows.member(home, member, "viewer")
+    invite = await house.deps.flows.invite.make(
+        home, Role.VIEWER, by=owner, cause=Cause(actor=owner)
+    )
     return {
+        "places": place,
+        "members": member,
+        "invites": invite.id,
         "api-keys": key.key_id,
         "me": session.session_id,
         "cases": case,
@@ -295,4 +312,4 @@ def test_only_what_a_role_decides_is_open_to_every_member() -> None:
     unguarded = {route.name for route in CLOSED if route.right is None}
 
     own = {"my_sessions", "end_my_session", "end_my_sessions"}
-    assert unguarded == {"me", "make_ticket", *own}
+    assert unguarded == {"me", "make_ticket", "my_workspaces", "choose_workspace", *own}

@@ -27,6 +27,7 @@ from web.api import (
     notification_sending,
     notifications,
     openapi,
+    places,
     preferences,
     presence,
     receivers,
@@ -36,6 +37,7 @@ from web.api import (
     silences,
     stats,
     websocket,
+    workspaces,
 )
 from web.route import Route
 
@@ -46,6 +48,8 @@ ROUTES: tuple[Route, ...] = (
     *my_sessions.ROUTES,
     *members.ROUTES,
     *api_keys.ROUTES,
+    *workspaces.ROUTES,
+    *places.ROUTES,
     *case_bulk.ROUTES,
     *cases.ROUTES,
     *case_work.ROUTES,

@@ -16,6 +16,7 @@ from core.desk.status import CaseStatus
 from core.errors import OpsbellError
 from core.ids import CaseId, PersonId
 from core.inbox.cause import Cause
+from core.tenants.sight import EVERYTHING
 from web.api.asked import Asked
 from web.api.cases import Assignment, NewCase, StatusChange, submission_of
 from web.body import invalid_fields
@@ -134,7 +135,8 @@ async def _each(call: Call, count: int, deed: Deed, *, status: int = 200) -> web
         tasks = [group.create_task(settle(at), name=f"bulk-{at}") for at in range(count)]
     results = [task.result() for task in tasks]
     ids = [one for one in results if not isinstance(one, Problem)]
-    cases = await call.deps.cases.many(call.workspace_id, ids)
+    # What the caller just acted on is told, also where it is given away thereby.
+    cases = await call.deps.cases.many(call.workspace_id, ids, sight=EVERYTHING)
     items = [
         BulkItem(index=index, status=one.status, case=None, problem=one)
         if isinstance(one, Problem)

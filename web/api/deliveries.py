@@ -108,8 +108,11 @@ async def index(call: Call) -> web.Response:
         limit=asked.limit,
         after=read_cursor(asked.cursor),
         skip=asked.offset,
+        sight=call.sight,
     )
-    total = await call.deps.deliveries.count(call.workspace_id, wanted) if asked.page else None
+    total = None
+    if asked.page:
+        total = await call.deps.deliveries.count(call.workspace_id, wanted, sight=call.sight)
     items = [_shape(one, call.locale) for one in page.items]
     following = write_cursor(page.next)
     return answer(page_of(Page[Delivery], asked, items, following=following, total=total))
@@ -117,7 +120,7 @@ async def index(call: Call) -> web.Response:
 
 async def show(call: Call) -> web.Response:
     """Return one with what was tried."""
-    view = await call.deps.deliveries.one(call.workspace_id, call.id("delivery"))
+    view = await call.deps.deliveries.one(call.workspace_id, call.id("delivery"), sight=call.sight)
     tried = await call.deps.deliveries.attempts(call.workspace_id, view.id)
     log = [AttemptEntry.model_validate(one) for one in tried]
     return answer(DeliveryDetail(**dict(_shape(view, call.locale)), log=log))

@@ -11,6 +11,7 @@ from pydantic import Field
 from core.digests.digest import Cause
 from core.digests.held import HeldAlert
 from core.digests.view import DigestView
+from core.errors import NotFound
 from core.ids import DigestId
 from web.cursor import read_cursor, write_cursor
 from web.paging import Paged, page_of, read_position, write_position
@@ -87,6 +88,7 @@ async def index(call: Call) -> web.Response:
     asked = call.query(DigestQuery)
     found, following = await call.deps.calm.digests.page(
         call.workspace_id,
+        sight=call.sight,
         limit=asked.limit,
         is_open=asked.open,
         after=read_cursor(asked.cursor),
@@ -94,7 +96,9 @@ async def index(call: Call) -> web.Response:
     )
     total = None
     if asked.page is not None:
-        total = await call.deps.calm.digests.count(call.workspace_id, is_open=asked.open)
+        total = await call.deps.calm.digests.count(
+            call.workspace_id, sight=call.sight, is_open=asked.open
+        )
     items = [_shape(one) for one in found]
     next_cursor = write_cursor(following)
     return answer(page_of(Page[DigestShape], asked, items, following=next_cursor, total=total))
@@ -102,19 +106,19 @@ async def index(call: Call) -> web.Response:
 
 async def show(call: Call) -> web.Response:
     """Return one digest."""
-    return answer(_shape(await call.deps.calm.digests.one(call.workspace_id, _key(call))))
+    return answer(_shape(await _one(call)))
 
 
 async def alerts(call: Call) -> web.Response:
     """Return a part of a digest's alerts."""
     asked, key = call.query(HeldQuery), _key(call)
-    await call.deps.calm.digests.one(call.workspace_id, key)
+    await _one(call)
     skip = asked.offset if asked.page else asked.skip
     before = read_position((int,), asked.cursor)
     if before is not None:
         skip = int(str(before[0]))
     found = await call.deps.calm.digests.alerts(
-        call.workspace_id, key, limit=asked.limit + 1, skip=skip
+        call.workspace_id, key, sight=call.sight, limit=asked.limit + 1, skip=skip
     )
     following = skip + asked.limit if len(found) > asked.limit else None
     page = page_of(
@@ -126,6 +130,14 @@ async def alerts(call: Call) -> web.Response:
         total=await call.deps.calm.digests.size(call.workspace_id, key) if asked.page else None,
     )
     return answer(HeldAlertPage(**dict(page), next_skip=following))
+
+
+async def _one(call: Call) -> DigestView:
+    """Return the digest; raises NotFound, also for one that counts what is kept from them."""
+    found = await call.deps.calm.digests.one(call.workspace_id, _key(call))
+    if not call.sight.is_everything and found.person_id != call.person_id:
+        raise NotFound(kind="digest", key=found.id)
+    return found
 
 
 def _key(call: Call) -> DigestId:

@@ -148,6 +148,7 @@ async def try_one(call: Call) -> web.Response:
 
 async def prove(call: Call) -> web.Response:
     """Say what a rule would have done with what came in."""
+    call.see_everything("try a rule on what came in")
     said = call.body(ProofAsked)
     names = await call.deps.rules.names(call.workspace_id)
     until = (said.until or call.deps.clock.now()).astimezone(UTC)
@@ -189,6 +190,8 @@ async def meta(_call: Call) -> web.Response:
 
 
 async def _tried(call: Call, spec: RuleSpec, said: TrialAsked) -> web.Response:
+    if said.case is not None:
+        call.see_everything("try a rule on a case")
     found = await call.deps.rule_trials.explain(call.workspace_id, spec, said.given)
     return answer(
         RuleTested(

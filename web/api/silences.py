@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
@@ -169,7 +170,7 @@ async def preview(call: Call) -> web.Response:
     matchers = said.read
     until = None if said.until_alert is None else AlertId(said.until_alert)
     found = await call.deps.calm.silence.reach(call.workspace_id, matchers, until)
-    return answer(_preview(found, matchers, until))
+    return answer(_preview(_seen(call, found), matchers, until))
 
 
 async def create(call: Call) -> web.Response:
@@ -226,7 +227,7 @@ async def _shown(call: Call, silence_id: SilenceId, *, status: int = 200) -> web
         reach = await call.deps.calm.silence.reach(
             call.workspace_id, one.matchers, one.until_alert
         )
-        found = _preview(reach, one.matchers, one.until_alert)
+        found = _preview(_seen(call, reach), one.matchers, one.until_alert)
     shape = SilenceDetail.model_validate({**_values(one), "preview": found})
     return answer(shape, status=status, revision=one.revision)
 
@@ -249,6 +250,11 @@ def _values(one: SilenceView) -> dict[str, object]:
         "open": one.reach.open,
         "revision": one.revision,
     }
+
+
+def _seen(call: Call, found: Preview) -> Preview:
+    """Return what one would mute, in numbers alone for somebody from whom something is kept."""
+    return found if call.sight.is_everything else replace(found, examples=())
 
 
 def _preview(

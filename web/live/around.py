@@ -15,6 +15,7 @@ from core.desk.view import CaseView, CaseViews
 from core.events.bus import Bus
 from core.ids import AlertId, CaseId, WorkspaceId
 from core.tenants.named import Names
+from core.tenants.sight import EVERYTHING
 from web.live.hub import LiveHub
 from web.live.presence import Presence
 from web.live.presence_news import PresenceNews
@@ -23,7 +24,8 @@ from web.live.statistics import Statistics
 
 
 class SeenThings:
-    """Cases and alerts by their ids, as the views have them."""
+    """Cases and alerts by their ids, as the views have them; who may know of one is decided by
+    whoever asks."""
 
     def __init__(self, *, cases: CaseViews, alerts: AlertViews) -> None:
         self._cases = cases
@@ -33,13 +35,13 @@ class SeenThings:
         self, workspace_id: WorkspaceId, ids: Collection[UUID]
     ) -> Mapping[CaseId, CaseView]:
         """Return the cases."""
-        return await self._cases.many(workspace_id, ids)
+        return await self._cases.many(workspace_id, ids, sight=EVERYTHING)
 
     async def alerts(
         self, workspace_id: WorkspaceId, ids: Collection[UUID]
     ) -> Mapping[AlertId, AlertView]:
         """Return the alerts."""
-        return await self._alerts.many(workspace_id, ids)
+        return await self._alerts.many(workspace_id, ids, sight=EVERYTHING)
 
 
 class Around:

@@ -39,7 +39,7 @@ from core.ingest.tables import IntegrationRow
 from core.ingest.waiting import waiting_requests
 from core.notify.deliveries import Deliveries, DeliveryFilter
 from core.notify.listener import NotificationStatus
-from core.subjects import briefs
+from core.subjects import briefs, sees_delivery
 from core.tenants.tables import BotRow, WorkspaceRow
 from core.work import Batch, Books
 from tests.contracts.conftest import BOT, NOON
@@ -268,6 +268,7 @@ async def test_a_page_of_deliveries_is_read_without_the_rest(
     url: str, one: OneProcess, clock: ManualClock, ids: Ids, wanted: DeliveryFilter
 ) -> None:
     deliveries = Deliveries(
+        is_seen=sees_delivery,
         database=one.database,
         books=one.books,
         clock=clock,
@@ -290,6 +291,7 @@ async def test_a_page_of_deliveries_reads_indexes_on_sqlite_too(
     database = Database(url=f"sqlite+aiosqlite:///{path}")
     writer = Writer(database=database, clock=clock, batches=_no_batch)
     deliveries = Deliveries(
+        is_seen=sees_delivery,
         database=database,
         books=Books(writer=writer),
         clock=clock,

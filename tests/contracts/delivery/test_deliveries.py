@@ -22,7 +22,7 @@ from core.errors import Conflict, NotFound
 from core.ids import WorkspaceId
 from core.inbox.cause import Cause
 from core.notify.deliveries import Deliveries, DeliveryFilter, Position
-from core.subjects import briefs
+from core.subjects import briefs, sees_delivery
 from core.texts import Locale
 from core.work import Work
 from tests.contracts.conftest import BOT
@@ -36,6 +36,7 @@ ANY = DeliveryFilter()
 def deliveries(post: Post) -> Deliveries:
     """The service over the outbox."""
     return Deliveries(
+        is_seen=sees_delivery,
         database=post.database,
         books=post.books,
         clock=post.clock,

@@ -17,6 +17,7 @@ from core.inbox.cause import Cause
 from core.notify.inapp import Mine
 from core.notify.inapp_view import InAppFilter
 from core.tenants.preferences import Preferences, Via
+from core.tenants.sight import EVERYTHING
 from core.tenants.tables import PersonRow
 from core.texts import Locale
 from core.work import Work
@@ -52,8 +53,10 @@ async def inside(house: CalmHouse, workspace: WorkspaceId | None = None) -> list
 async def why(house: CalmHouse) -> list[str]:
     """Return who was told of the only alert and who was not, in words."""
     runtime = house.work.runtime
-    page = await runtime.alerts.page(house.work.workspace, AlertFilter(), limit=1)
-    story = await runtime.alerts.detail(house.work.workspace, page.items[0].id)
+    page = await runtime.alerts.page(
+        house.work.workspace, AlertFilter(), limit=1, sight=EVERYTHING
+    )
+    story = await runtime.alerts.detail(house.work.workspace, page.items[0].id, sight=EVERYTHING)
     told = [item for item in story.timeline if item.kind.is_about_telling]
     return [item.text.render(Locale()) for item in told]
 

@@ -72,6 +72,7 @@ class Stands:
     zone: str = "UTC"
     vertical: Vertical | None = None
     sight: Sight = EVERYTHING
+    is_one_of_many: bool = False
 
 
 @dataclass(slots=True)

@@ -44,7 +44,9 @@ def test_what_no_rule_asks_for_any_more_goes_by_the_routes(kind: str) -> None:
         cooldown=timedelta(hours=1),
     )
 
-    again = asked_again(before, NO_RULES, severity=Severity.HIGH, at=NOON + timedelta(hours=2))
+    again = asked_again(
+        before, NO_RULES, severity=Severity.HIGH, at=NOON + timedelta(hours=2), about=()
+    )
 
     assert again.by_routes
     assert (again.receivers, again.severity, again.cooldown) == ((), Severity.HIGH, timedelta(0))

@@ -343,6 +343,16 @@ export interface components {
             /** @default null */
             place?: string | null;
         };
+        /** @description The places and topics (categories of cases) that a member answers for. */
+        Charges: {
+            places: components["schemas"]["Reference"][];
+            topics: string[];
+        };
+        /** @description Where to go on. */
+        Chosen: {
+            /** Format: uuid */
+            workspace: string;
+        };
         /**
          * @description How many receipts were deleted, expired ones and failed ones, and how many notifications
          *     with the last of theirs.
@@ -728,6 +738,18 @@ export interface components {
             former_url_until: string | null;
             mapped: boolean;
         };
+        /** @description A link that nobody has opened yet; `by` null: the program made it. */
+        InviteShape: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "staff" | "viewer";
+            by: components["schemas"]["Reference"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
         /**
          * @description A key and its token, which is shown this once; null when the request came again under its
          *     Idempotency-Key, because it is kept nowhere.
@@ -977,11 +999,16 @@ export interface components {
             workspaces: components["schemas"]["Membership"][];
             rights: string[];
         };
-        /** @description A person and their role. */
+        /** @description A person, their role since when, and what they answer for. */
         MemberShape: {
+            places: components["schemas"]["Reference"][];
+            topics: string[];
             person: components["schemas"]["Reference"];
+            username: string | null;
             /** @enum {string} */
             role: "owner" | "admin" | "staff" | "viewer";
+            /** Format: date-time */
+            since: string;
         };
         /** @description A workspace the person belongs to. */
         Membership: {
@@ -1030,6 +1057,27 @@ export interface components {
             /** @default  */
             text?: string;
         };
+        /** @description Everything that a member is to answer for from now on. */
+        NewCharges: {
+            places: string[];
+            topics: string[];
+        };
+        /**
+         * @description A new link: `https://t.me/<the bot>?start=<start>`. `start` is shown this once, null when
+         *     the same request is answered again.
+         */
+        NewInvite: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "staff" | "viewer";
+            by: components["schemas"]["Reference"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            start: string | null;
+        };
         /**
          * @description A key for a program. `scopes` are rights such as `cases.read`, `*.read` for all that read,
          *     or `*` for all an admin has; `expires_at` null: it does not end by itself.
@@ -1049,6 +1097,26 @@ export interface components {
             /** @default  */
             text?: string;
         };
+        /** @description What a member is to be. */
+        NewRole: {
+            role: string;
+        };
+        /** @description What to change; what is left out stays. */
+        NewSettings: {
+            /** @default null */
+            name?: string | null;
+            /** @default null */
+            language?: string | null;
+            /** @default null */
+            zone?: string | null;
+            /**
+             * @default {
+             *       "staff": null,
+             *       "viewer": null
+             *     }
+             */
+            visibility?: components["schemas"]["NewVisibilities"];
+        };
         /** @description A rule that is not stored, and what to try it on. */
         NewTrialAsked: {
             /** @default null */
@@ -1061,6 +1129,13 @@ export interface components {
             sample?: components["schemas"]["SampleAsked"] | null;
             /** @default null */
             case?: number | null;
+        };
+        /** @description What a role is to see; what is left out stays. */
+        NewVisibilities: {
+            /** @default null */
+            staff?: ("everything" | "own_places" | "assigned") | null;
+            /** @default null */
+            viewer?: ("everything" | "own_places" | "assigned") | null;
         };
         /**
          * @description A notification as its recipient sees it. `at` is when it came; `delivered_at` when their
@@ -1231,6 +1306,16 @@ export interface components {
             in_progress: number;
             unassigned: number;
         };
+        /** @description A workspace one belongs to; `is_current`: the token is for it. */
+        OwnWorkspace: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            zone: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "staff" | "viewer";
+            is_current: boolean;
+        };
         Page_AlertNote_: {
             items: components["schemas"]["AlertNote"][];
             next_cursor: string | null;
@@ -1301,6 +1386,16 @@ export interface components {
             /** @default null */
             pages?: number | null;
         };
+        Page_InviteShape_: {
+            items: components["schemas"]["InviteShape"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
+        };
         Page_Key_: {
             items: components["schemas"]["Key"][];
             next_cursor: string | null;
@@ -1313,6 +1408,26 @@ export interface components {
         };
         Page_MemberShape_: {
             items: components["schemas"]["MemberShape"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
+        };
+        Page_OwnWorkspace_: {
+            items: components["schemas"]["OwnWorkspace"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
+        };
+        Page_PlaceShape_: {
+            items: components["schemas"]["PlaceShape"][];
             next_cursor: string | null;
             /** @default null */
             total?: number | null;
@@ -1414,6 +1529,17 @@ export interface components {
         Ping: {
             /** @constant */
             type: "ping";
+        };
+        /** @description What it is called. */
+        PlaceName: {
+            name: string;
+        };
+        /** @description A place; its link is `https://t.me/<the bot>?start=<start>`. */
+        PlaceShape: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            start: string;
         };
         /** @description Answers ping. */
         Pong: {
@@ -1699,6 +1825,15 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /**
+         * @description What became of what they had: so many open cases and alerts are nobody's now, and these
+         *     receivers lead to nobody.
+         */
+        Removal: {
+            cases: number;
+            alerts: number;
+            receivers: string[];
         };
         /**
          * @description A request as it came. `said` is its JSON, the fields of its form, or its text; what opens
@@ -2356,6 +2491,16 @@ export interface components {
             topics: string[];
         };
         /**
+         * @description What each role sees: everything; its own places and topics with what has none; or only what
+         *     is given to it. Owners and admins see everything.
+         */
+        Visibilities: {
+            /** @enum {string} */
+            staff: "everything" | "own_places" | "assigned";
+            /** @enum {string} */
+            viewer: "everything" | "own_places" | "assigned";
+        };
+        /**
          * @description The live sockets of the workspace in all processes: how many are open now and of how many
          *     people, and what was in the time asked for. `reasons`: why those ended that were opened in it;
          *     `average_seconds`: how long those lasted that ended in it, null when none did.
@@ -2385,6 +2530,15 @@ export interface components {
             id: string;
             name: string;
             zone: string;
+        };
+        /** @description A workspace. `language` is a code such as `es`, `zone` an IANA name. */
+        WorkspaceShape: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            language: string;
+            zone: string;
+            visibility: components["schemas"]["Visibilities"];
         };
         /**
          * @description What to try: a mapping (null: what is saved) with a sample (JSON or a text), a request that
