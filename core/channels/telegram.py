@@ -219,7 +219,7 @@ async def _send_text(bot: telegram.Bot, /, *, envelope: Envelope, form: _Form) -
         chat_id,
         words,
         parse_mode=parse_mode,
-        reply_markup=keyboard,
+        reply_markup=telegram.ReplyKeyboardRemove() if message.ends_keyboard else keyboard,
         link_preview_options=no_preview,
         disable_notification=message.silent,
         message_thread_id=form.way.topic_id or None,

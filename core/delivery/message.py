@@ -98,6 +98,7 @@ class Message:
     `revision` is that of the subject when this was rendered (0: shows nothing that changes);
     `locale` is the reader's, for the few words a channel adds itself; `link` leads to the whole of
     it. `picture` shows what the words say: where it cannot be sent, they are enough.
+    `ends_keyboard`: what was offered in place of the letters is taken away.
     """
 
     headline: Line
@@ -109,4 +110,5 @@ class Message:
     files: tuple[FileRef, ...] = ()
     link: str | None = None
     picture: Picture | None = None
+    ends_keyboard: bool = False
     locale: Locale = field(default_factory=Locale)

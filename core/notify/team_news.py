@@ -26,7 +26,7 @@ def team_news(given: Mapping[str, Any], locale: Locale) -> Message | None:
             return _role_changed(given, locale)
         case "put_out_of_team":
             words = text("You are no longer in the team of “{name}”.", name=str(given["name"]))
-            return _message(words, [], locale)
+            return _message(words, [], locale, is_to_them=True)
         case "left":
             return _left(given, locale)
         case _:
@@ -39,7 +39,7 @@ def _role_changed(given: Mapping[str, Any], locale: Locale) -> Message:
         role=role_word(Role(str(given["role"]))),
         workspace=str(given["name"]),
     )
-    return _message(words, [text("/help shows what you can do.")], locale)
+    return _message(words, [text("/help shows what you can do.")], locale, is_to_them=True)
 
 
 def _left(given: Mapping[str, Any], locale: Locale) -> Message:
@@ -63,8 +63,12 @@ def _left(given: Mapping[str, Any], locale: Locale) -> Message:
     return _message(text("{name} has left the team.", name=str(given["name"])), body, locale)
 
 
-def _message(headline: Text, body: list[Text], locale: Locale) -> Message:
+def _message(
+    headline: Text, body: list[Text], locale: Locale, *, is_to_them: bool = False
+) -> Message:
+    """Return the news; to whom it is about it also takes the keyboard of what they were."""
     return Message(
+        ends_keyboard=is_to_them,
         headline=Line.of("👥 ", Span(headline.render(locale), Style.BOLD)),
         body=tuple(Line.of(one.render(locale)) for one in body),
         silent=True,

@@ -1,0 +1,174 @@
+"""Leaving a team on both databases: what becomes of their work, who hears of it, and whose alerts
+are told to whom."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clock import ManualClock
+from core.desk.tables import CaseRow
+from core.errors import Conflict, NotAllowed, NotFound
+from core.flows.change_workspace import WantedSettings
+from core.ids import CaseId, PersonId
+from core.inbox.cause import Cause
+from core.notify.tables import NotificationRow
+from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
+from core.tenants.role import Role
+from core.tenants.sight import Visibility
+from core.tenants.tables import BotRow, InviteRow, MemberRow, PersonRow
+from core.work import Work
+from tests.contracts.flows.clockwork import ALL, Clockwork, process
+
+NOBODY = Cause(actor=None)
+LOW: dict[str, Any] = {"type": "compare", "field": "rating", "op": "<=", "value": 2}
+
+
+@pytest.fixture
+async def work(database_url: str, tmp_path: Path, clock: ManualClock) -> AsyncIterator[Clockwork]:
+    """One process."""
+    async with process(database_url, tmp_path, clock) as opened:
+        yield opened
+
+
+async def member(work: Clockwork, number: int, role: Role) -> PersonId:
+    """Let somebody come in, known by this number of Telegram."""
+    person = PersonId(work.runtime.ids.new())
+    now = work.runtime.clock.now()
+
+    async def body(session: AsyncSession, _work: Work) -> None:
+        bot = (await session.scalars(select(BotRow.id))).one()
+        session.add(
+            PersonRow(
+                id=person,
+                bot_id=bot,
+                telegram_user_id=number,
+                name=f"P{number}",
+                created_at=now,
+            )
+        )
+        await session.flush()
+        session.add(
+            MemberRow(
+                id=work.runtime.ids.new(),
+                workspace_id=work.workspace,
+                person_id=person,
+                role=role.value,
+                created_at=now,
+            )
+        )
+
+    await work.runtime.books.transaction(ALL, body)
+    return person
+
+
+async def lead_to_staff(work: Clockwork) -> None:
+    """Have the default route lead to all of the staff too."""
+
+    async def body(session: AsyncSession, _work: Work) -> None:
+        route = (await session.scalars(select(RouteRow.id).where(RouteRow.is_default))).one()
+        receiver = ReceiverRow(
+            id=work.runtime.ids.new(),
+            workspace_id=work.workspace,
+            name="Staff",
+            kind="role",
+            role=Role.STAFF.value,
+            created_at=work.runtime.clock.now(),
+        )
+        session.add(receiver)
+        await session.flush()
+        session.add(
+            RouteReceiverRow(workspace_id=work.workspace, route_id=route, receiver_id=receiver.id)
+        )
+
+    await work.runtime.books.transaction(ALL, body)
+
+
+async def told(work: Clockwork, person: PersonId) -> list[str]:
+    """Return the notices somebody was told."""
+    async with work.runtime.database.reading(ALL) as session:
+        rows = await session.scalars(
+            select(NotificationRow).where(
+                NotificationRow.person_id == person, NotificationRow.kind == "notice"
+            )
+        )
+        return [str(row.params["notice"]) for row in rows]
+
+
+async def test_what_a_member_had_is_nobodys_when_they_leave(work: Clockwork) -> None:
+    await work.rule(kinds=["submission"], condition=LOW)
+    await work.complain()
+    first, second = (
+        await member(work, 901, Role.OWNER),
+        await member(work, 902, Role.OWNER),
+    )
+    staff = await member(work, 903, Role.STAFF)
+    async with work.runtime.database.reading(ALL) as session:
+        case = CaseId((await session.scalars(select(CaseRow.id))).one())
+    flows = work.runtime.flows
+    await flows.assign_case(work.workspace, case, staff, by=first, cause=NOBODY)
+    await flows.invite(work.workspace, Role.VIEWER, by=second, cause=NOBODY)
+
+    removed = await flows.change_member.remove(work.workspace, staff, by=first, cause=NOBODY)
+    await flows.change_member.remove(work.workspace, second, by=second, cause=NOBODY)
+
+    assert (removed.cases, removed.alerts) == (1, 0)
+    async with work.runtime.database.reading(ALL) as session:
+        assert (await session.scalars(select(CaseRow.assignee_id))).one() is None
+        revoked = await session.scalar(
+            select(InviteRow.revoked_at).where(InviteRow.created_by == second)
+        )
+        assert revoked is not None
+    assert await told(work, staff) == ["put_out_of_team"]
+    assert await told(work, second) == ["left"]
+    assert await told(work, first) == ["left"]
+    with pytest.raises(NotFound):
+        await flows.change_member.role(work.workspace, staff, Role.ADMIN, by=first, cause=NOBODY)
+
+
+async def test_nobody_rises_above_themselves_and_the_last_owner_stays(work: Clockwork) -> None:
+    owner, admin = await member(work, 901, Role.OWNER), await member(work, 902, Role.ADMIN)
+    staff = await member(work, 903, Role.STAFF)
+    change = work.runtime.flows.change_member
+
+    with pytest.raises(Conflict, match="last owner"):
+        await change.remove(work.workspace, owner, by=owner, cause=NOBODY)
+    with pytest.raises(Conflict, match="last owner"):
+        await change.role(work.workspace, owner, Role.STAFF, by=owner, cause=NOBODY)
+    with pytest.raises(NotAllowed):
+        await change.role(work.workspace, admin, Role.OWNER, by=admin, cause=NOBODY)
+    with pytest.raises(NotAllowed):
+        await change.remove(work.workspace, owner, by=admin, cause=NOBODY)
+    with pytest.raises(NotAllowed):
+        await change.role(work.workspace, admin, Role.STAFF, by=staff, cause=NOBODY)
+
+
+async def test_an_alert_is_withheld_from_a_member_who_does_not_see_it(work: Clockwork) -> None:
+    owner, staff = await member(work, 901, Role.OWNER), await member(work, 902, Role.STAFF)
+    await work.runtime.flows.change_workspace(
+        work.workspace,
+        WantedSettings(staff_sees=Visibility.ASSIGNED),
+        by=owner,
+        cause=NOBODY,
+    )
+    await lead_to_staff(work)
+    await work.rule(kinds=["submission"], condition=LOW)
+
+    await work.complain()
+
+    async with work.runtime.database.reading(ALL) as session:
+        rows = await session.execute(
+            select(
+                NotificationRow.person_id,
+                NotificationRow.status,
+                NotificationRow.suppressed_reason,
+            ).where(NotificationRow.person_id.in_([owner, staff]))
+        )
+        found = {person: (status, reason) for person, status, reason in rows}
+    assert found[owner] == ("pending", None)
+    assert found[staff] == ("suppressed", "out_of_sight")
