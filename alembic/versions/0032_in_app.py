@@ -21,6 +21,7 @@ moment = sa.DateTime(timezone=True)
 
 _DUE = sa.text("status = 'pending'")
 _OPEN_END = sa.text("status IN ('pending', 'sent') AND expires_at IS NOT NULL")
+_ASKED_FOR = sa.text("alert_id IS NULL")
 _OF_ALERT = sa.text("alert_id IS NOT NULL")
 _UNREAD = sa.text("status IN ('sent', 'delivered') AND removed_at IS NULL")
 
@@ -44,7 +45,6 @@ def upgrade() -> None:
         "in_app",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
-        sa.Column("once_key", sa.String(), nullable=False),
         sa.Column("type", sa.String(), nullable=False),
         sa.Column("topic", sa.String(), nullable=False),
         sa.Column("severity", sa.String(), nullable=False),
@@ -62,14 +62,19 @@ def upgrade() -> None:
         sa.Column("sent_at", moment, nullable=True),
         sa.Column("expires_at", moment, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_in_app"),
-        sa.UniqueConstraint("workspace_id", "once_key", name="uq_in_app_workspace_id_once_key"),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name="fk_in_app_workspace_id"
         ),
         sa.ForeignKeyConstraint(["created_by"], ["persons.id"], name="fk_in_app_created_by"),
         sa.ForeignKeyConstraint(["alert_id"], ["alerts.id"], name="fk_in_app_alert_id"),
     )
-    op.create_index("ix_in_app_sent", "in_app", ["workspace_id", "created_at", "id"])
+    op.create_index(
+        "ix_in_app_sent",
+        "in_app",
+        ["workspace_id", "created_at", "id"],
+        sqlite_where=_ASKED_FOR,
+        postgresql_where=_ASKED_FOR,
+    )
     op.create_index(
         "ix_in_app_due", "in_app", ["scheduled_at"], sqlite_where=_DUE, postgresql_where=_DUE
     )

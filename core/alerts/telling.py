@@ -142,7 +142,6 @@ class Telling:
                 ids=self._ids,
                 alert_id=told.alert_id,
                 severity=told.severity,
-                once_key=told.once_key,
                 now=told.at,
             )
 

@@ -23,7 +23,6 @@ def tell_of_alert(
     ids: Ids,
     alert_id: AlertId,
     severity: Severity,
-    once_key: str,
     now: datetime,
 ) -> None:
     """Record it for all of them; its words are those of the alert when it is read."""
@@ -31,7 +30,6 @@ def tell_of_alert(
     work.insert(
         InAppRow,
         id=id,
-        once_key=once_key,
         type=ALERT_TYPE,
         topic=ALERT_TOPIC,
         severity=severity.value,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Integer, case, cast, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +18,8 @@ from core.delivery.tables import DeliveryRow
 from core.ids import WorkspaceId
 from core.notify.inapp import CHANNEL
 from core.notify.tables import InAppReceiptRow, InAppRow
+
+_AHEAD = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +88,13 @@ class InAppFigures:
                 *(_having(receipt.status == one.value) for one in _ENDS),
             )
             .join(receipt, receipt.in_app_id == InAppRow.id)
-            .where(InAppRow.created_at >= since, InAppRow.created_at < until)
+            # Identifiers begin with the time they were made at, so the key is the index for this;
+            # those made together run a little ahead of the clock.
+            .where(
+                InAppRow.id >= UUID(int=int((since - _AHEAD).timestamp() * 1000) << 80),
+                InAppRow.created_at >= since,
+                InAppRow.created_at < until,
+            )
             .group_by(day, InAppRow.type)
         )
         return [

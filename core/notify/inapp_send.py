@@ -47,7 +47,6 @@ async def say(
     work.insert(
         InAppRow,
         id=id,
-        once_key=f"asked:{id}",
         type=said.type,
         topic=said.topic,
         severity=said.severity.value,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.db.base import Base, JsonObject, WorkspaceOwned
 
 _OPEN_END = text("status IN ('pending', 'sent') AND expires_at IS NOT NULL")
+_ASKED_FOR = text("alert_id IS NULL")
 _UNREAD = text("status IN ('sent', 'delivered') AND removed_at IS NULL")
 
 
@@ -71,16 +72,13 @@ class InAppRow(WorkspaceOwned, Base):
 
     __tablename__ = "in_app"
     __table_args__ = (
-        UniqueConstraint("workspace_id", "once_key"),
-        Index("ix_in_app_sent", "workspace_id", "created_at", "id"),
+        Index("ix_in_app_sent", "workspace_id", "created_at", "id", sqlite_where=_ASKED_FOR),
         Index("ix_in_app_due", "scheduled_at", sqlite_where=text("status = 'pending'")),
         Index("ix_in_app_ending", "expires_at", sqlite_where=_OPEN_END),
         Index("ix_in_app_alert", "alert_id", sqlite_where=text("alert_id IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    once_key: Mapped[str]
-    """Makes a repeat harmless: an alert says the same once."""
     type: Mapped[str]
     """subject.past_tense, as of business events: order.shipped, alert.fired, general."""
     topic: Mapped[str]

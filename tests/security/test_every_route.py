@@ -198,7 +198,6 @@ async def furnish(house: House) -> dict[str, UUID]:
         home,
         InAppRow,
         id=rows.ids.new(),
-        once_key="made by tests",
         type="general",
         topic="general",
         severity="low",
