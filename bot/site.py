@@ -26,6 +26,7 @@ from web.live.around import Around
 from web.live.framer import EventFramer
 from web.live.hub import LiveHub
 from web.live.limits import Handover, LiveLimits
+from web.live.notice_answers import answer_notices
 from web.live.notice_frames import NoticeFrames
 from web.live.polls import Polls
 
@@ -84,6 +85,7 @@ class Site:
             clock=runtime.clock,
             is_alone=runtime.settings.is_sqlite,
         )
+        answer_notices(self.hub.answers, runtime.notices)
         self._polls = Polls(hub=self.hub, clock=runtime.clock)
         self.gauges = ProcessGauges(
             writer=runtime.writer,

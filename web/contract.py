@@ -16,15 +16,7 @@ from pydantic.json_schema import models_json_schema
 from core.desk.submission import FILES_LIMIT
 from core.version import VERSION
 from web.api import ROUTES
-from web.live.protocol import (
-    PASSING,
-    SERVER_FRAMES,
-    Authenticate,
-    Ping,
-    Present,
-    Subscribe,
-    Unsubscribe,
-)
+from web.live.protocol import CLIENT_FRAMES, PASSING, SERVER_FRAMES
 from web.problems import CONTENT_TYPE, Problem
 from web.repeats import KEY_LONGEST
 from web.route import ROOT, Route
@@ -35,7 +27,6 @@ Json = dict[str, Any]
 References = dict[Any, str]
 """Model → where its schema stands."""
 
-_CLIENT_FRAMES = (Authenticate, Subscribe, Unsubscribe, Ping, Present)
 _REFERENCE = "#/components/schemas/{model}"
 
 
@@ -43,7 +34,7 @@ def document(*, version: str, routes: Sequence[Route] = ROUTES) -> Json:
     """Return the OpenAPI document of these routes."""
     taken = [one for route in routes for one in (route.takes, route.query) if one is not None]
     given = [route.gives for route in routes if route.gives is not None]
-    wanted = [(model, "validation") for model in dict.fromkeys((*taken, *_CLIENT_FRAMES))]
+    wanted = [(model, "validation") for model in dict.fromkeys((*taken, *CLIENT_FRAMES))]
     wanted += [
         (model, "serialization")
         for model in dict.fromkeys((*given, Problem, *SERVER_FRAMES.values()))
@@ -165,7 +156,7 @@ def _frames(refs: References) -> Json:
         }
     union = [{"$ref": f"#/components/schemas/{name}"} for name in frames]
     frames["ServerFrame"] = {"oneOf": union, "discriminator": {"propertyName": "type"}}
-    said = [{"$ref": refs[one]} for one in _CLIENT_FRAMES]
+    said = [{"$ref": refs[one]} for one in CLIENT_FRAMES]
     frames["ClientFrame"] = {"oneOf": said, "discriminator": {"propertyName": "type"}}
     return frames
 

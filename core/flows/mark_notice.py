@@ -3,7 +3,7 @@ to, was deleted. Everybody marks their own, and nobody else's are there."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
@@ -36,8 +36,6 @@ Key = tuple[UUID, UUID]
 class Deed(Enum):
     """What a recipient did."""
 
-    ARRIVED = "arrived"
-    """Their program said that it has it."""
     READ = "read"
     ACKNOWLEDGED = "acknowledged"
     """They say that they have seen to it; that is more than reading it."""
@@ -97,51 +95,18 @@ class _Mark:
         batch.want(_RECEIPTS, key)
         yield
         known = batch.get(_RECEIPTS, key)
-        if known is None or not self._is_there(known):
+        if known is None or not is_there(known, self.workspace_id):
             raise NotFound(kind="notification", key=self.id)
-        now = batch.now
-        after = self._done(known, now)
-        if after != known:
-            batch.put(_RECEIPTS, key, after)
-            work.update(
-                InAppReceiptRow,
-                key,
-                status=after.status.value,
-                delivered_at=after.delivered_at,
-                read_at=after.read_at,
-                acknowledged_at=after.acknowledged_at,
-                removed_at=after.removed_at,
-            )
-        if after.status is not known.status:
-            changed(
-                work,
-                id=self.id,
-                person=self.person,
-                old=known.status.value,
-                new=after.status.value,
-                at=now,
-                by=self.person,
-            )
+        _write(batch, work, key, known, self._done(known, batch.now))
         if self.cause is not None:
             answer = Answer(status=200, body={"notification": str(self.id)})
-            self.cause.settle(work, now, answer)
-
-    def _is_there(self, known: _Known) -> bool:
-        return (
-            known.workspace_id == self.workspace_id
-            and known.removed_at is None
-            and known.status in SHOWN
-        )
+            self.cause.settle(work, batch.now, answer)
 
     def _done(self, known: _Known, now: datetime) -> _Known:
         if self.deed is Deed.REMOVED:
             return replace(known, removed_at=now)
         if known.status is Status.EXPIRED:
             raise Conflict(reason="notification_expired", message="the notification has expired")
-        if self.deed is Deed.ARRIVED:
-            if known.status is not Status.SENT:
-                return known
-            return replace(known, status=Status.DELIVERED, delivered_at=now)
         when = max(self.when or now, known.at or now)
         after = replace(
             known,
@@ -152,6 +117,66 @@ class _Mark:
         if self.deed is Deed.ACKNOWLEDGED:
             return replace(after, acknowledged_at=known.acknowledged_at or now)
         return after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Arrived:
+    """A client of one recipient has these."""
+
+    workspace_id: WorkspaceId
+    person: PersonId
+    ids: frozenset[UUID]
+
+    def decide(self, batch: Batch, work: Work) -> Generator[None, None, None]:
+        keys = {(id, self.person) for id in self.ids}
+        for key in keys:
+            batch.want(_RECEIPTS, key)
+        yield
+        is_any = False
+        for key in sorted(keys):
+            known = batch.get(_RECEIPTS, key)
+            if known is None or not is_there(known, self.workspace_id):
+                continue
+            is_any = True
+            if known.status is Status.SENT:
+                after = replace(known, status=Status.DELIVERED, delivered_at=batch.now)
+                _write(batch, work, key, known, after)
+        if not is_any:
+            raise NotFound(kind="notification", key=min(self.ids))
+
+
+def is_there(known: _Known, workspace_id: WorkspaceId) -> bool:
+    """Tell whether a receipt is of this workspace and stands in its recipient's list."""
+    return (
+        known.workspace_id == workspace_id and known.removed_at is None and known.status in SHOWN
+    )
+
+
+def _write(batch: Batch, work: Work, key: Key, before: _Known, after: _Known) -> None:
+    """Record what became of a receipt, and say so."""
+    if after == before:
+        return
+    batch.put(_RECEIPTS, key, after)
+    work.update(
+        InAppReceiptRow,
+        key,
+        status=after.status.value,
+        delivered_at=after.delivered_at,
+        read_at=after.read_at,
+        acknowledged_at=after.acknowledged_at,
+        removed_at=after.removed_at,
+    )
+    if after.status is not before.status:
+        id, person = key
+        changed(
+            work,
+            id=id,
+            person=person,
+            old=before.status.value,
+            new=after.status.value,
+            at=batch.now,
+            by=PersonId(person),
+        )
 
 
 class MarkNotice:
@@ -180,9 +205,14 @@ class MarkNotice:
             _Mark(workspace_id=workspace_id, id=id, person=by, deed=deed, when=when, cause=cause)
         )
 
-    async def delivered(self, workspace_id: WorkspaceId, person: PersonId, id: UUID) -> None:
-        """Take the word of a client that it has one; raises as the use case."""
-        await self(workspace_id, id, Deed.ARRIVED, by=person)
+    async def arrived(
+        self, workspace_id: WorkspaceId, person: PersonId, ids: Collection[UUID]
+    ) -> None:
+        """Take the word of a client that it has these; those that are not its person's do not
+        count. Raises NotFound when none is."""
+        await self._books.change(
+            _Arrived(workspace_id=workspace_id, person=person, ids=frozenset(ids))
+        )
 
     async def read_all(
         self, workspace_id: WorkspaceId, *, by: PersonId, topic: str | None = None

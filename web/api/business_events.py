@@ -14,14 +14,13 @@ from web.api.asked import Asked, Words
 from web.api.notification_sending import told
 from web.api.notification_shapes import (
     REFS_AT_MOST,
-    Name,
     Recipients,
     RefValue,
     SentNotification,
     SeverityAsked,
-    TypeWord,
     check_data,
 )
+from web.notification_words import Name, TypeWord
 from web.route import Call, Route
 
 

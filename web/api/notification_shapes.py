@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, JsonValue
+from pydantic import Field, JsonValue
 
 from core.delivery.status import Status
 from core.errors import InvalidInput
@@ -27,31 +26,12 @@ from core.tenants.role import parse_role
 from core.texts import Locale
 from web.api.asked import Asked, When, Words
 from web.notification_content import NotificationContent, content_fields
+from web.notification_words import Name, TypeWord
 from web.shapes import DeliveryStatusWord, Moment, Reference, RoleWord, Shape
 
 PERSONS_AT_MOST = 1_000
 REFS_AT_MOST = 10
 DATA_AT_MOST = 16 * 1024
-_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
-_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[a-z0-9_]+){0,3}")
-
-
-def _is_name(word: str) -> str:
-    if not _NAME.fullmatch(word):
-        raise ValueError("a word of small letters, digits, - and _, 40 characters at most")
-    return word
-
-
-def _is_type(word: str) -> str:
-    if not _TYPE.fullmatch(word):
-        raise ValueError("a type such as order.shipped")
-    return word
-
-
-Name = Annotated[Words, Field(max_length=40), AfterValidator(_is_name)]
-"""A topic, or the kind of a thing somebody refers to."""
-TypeWord = Annotated[Words, Field(max_length=64), AfterValidator(_is_type)]
-"""A type: small words with dots between, or an upper-case constant of another system."""
 RefValue = Annotated[Words, Field(min_length=1, max_length=200)]
 RoleAsked = Annotated[Words, Field(max_length=20)]
 SeverityAsked = Annotated[Words, Field(max_length=20)]

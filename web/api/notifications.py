@@ -14,13 +14,12 @@ from core.notify.inapp_view import InAppFilter
 from core.severity import parse_severity
 from web.api.asked import Asked, When, Words
 from web.api.notification_shapes import (
-    Name,
     Notification,
     SeverityAsked,
-    TypeWord,
     notification_shape,
 )
 from web.cursor import read_cursor, write_cursor
+from web.notification_words import Name, TypeWord
 from web.paging import Paged, page_of
 from web.route import Call, Route, answer
 from web.shapes import DeliveryStatusWord, Page, Shape

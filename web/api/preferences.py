@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
-
 from aiohttp import web
 from pydantic import Field
 
-from core.notify.business import BUSINESS_TYPES, parse_type
-from core.severity import Severity
-from core.tenants.preferences import (
-    ALERT_TOPIC,
-    ALERT_TYPE,
-    OBEYED,
-    Choice,
-    Preferences,
-    Via,
-    wanted_by_default,
-)
+from core.tenants.preferences import Preferences
 from web.api.asked import Asked
-from web.api.notification_shapes import Name, TypeWord
+from web.notification_words import (
+    ByTopic,
+    ByType,
+    Cells,
+    PreferencesShape,
+    choice,
+    choices_by_topic,
+    choices_by_type,
+    preferences_shape,
+)
 from web.route import Call, Route, answer
-from web.shapes import Shape
-
-ChannelWord = Literal["in_app", "telegram", "email", "sms", "push", "webhook"]
-Cells = dict[ChannelWord, bool]
 
 
 class PreferencesAsked(Asked):
@@ -35,24 +27,8 @@ class PreferencesAsked(Asked):
 
     enabled: bool = True
     channels: Cells = Field(default_factory=dict)
-    topics: dict[Name, Cells] = Field(default_factory=dict, max_length=100)
-    types: dict[TypeWord, Cells] = Field(default_factory=dict, max_length=100)
-
-
-class PreferencesShape(Shape):
-    """What was chosen, and `defaults` (by severity and channel) for all that was not.
-    `channels_now` are the channels there are today; what is chosen for the others counts from when
-    they are there. `known_types` and `known_topics` are words to choose from; others may come."""
-
-    enabled: bool
-    channels: Cells
-    topics: dict[str, Cells]
-    types: dict[str, Cells]
-    defaults: dict[str, Cells]
-    channels_now: list[ChannelWord]
-    known_types: list[str]
-    known_topics: list[str]
-    revision: int
+    topics: ByTopic = Field(default_factory=dict)
+    types: ByType = Field(default_factory=dict)
 
 
 async def show(call: Call) -> web.Response:
@@ -78,40 +54,14 @@ def preferences(asked: PreferencesAsked) -> Preferences:
     """Return what was chosen; raises InvalidInput for a type nobody knows."""
     return Preferences(
         enabled=asked.enabled,
-        channels=_choice(asked.channels),
-        topics={name: _choice(cells) for name, cells in asked.topics.items()},
-        types={parse_type(name): _choice(cells) for name, cells in asked.types.items()},
+        channels=choice(asked.channels),
+        topics=choices_by_topic(asked.topics),
+        types=choices_by_type(asked.types),
     )
-
-
-def _choice(cells: Mapping[ChannelWord, bool]) -> Choice:
-    return {Via(word): wanted for word, wanted in cells.items()}
-
-
-def _cells(choice: Choice) -> dict[str, bool]:
-    return {via.value: wanted for via, wanted in choice.items()}
 
 
 def _answer(one: Preferences, revision: int) -> web.Response:
-    shape = PreferencesShape.model_validate(
-        {
-            "enabled": one.enabled,
-            "channels": _cells(one.channels),
-            "topics": {name: _cells(choice) for name, choice in one.topics.items()},
-            "types": {name: _cells(choice) for name, choice in one.types.items()},
-            "defaults": {
-                severity.value: {via.value: wanted_by_default(severity, via) for via in Via}
-                for severity in Severity
-            },
-            "channels_now": [via.value for via in OBEYED],
-            "known_types": [ALERT_TYPE, *(kind.name for kind in BUSINESS_TYPES)],
-            "known_topics": list(
-                dict.fromkeys((ALERT_TOPIC, *(kind.topic for kind in BUSINESS_TYPES)))
-            ),
-            "revision": revision,
-        }
-    )
-    return answer(shape, revision=revision)
+    return answer(preferences_shape(one, revision), revision=revision)
 
 
 ROUTES = (

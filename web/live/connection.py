@@ -19,6 +19,7 @@ from web.live.audience import View
 from web.live.line import Door, Line
 from web.live.protocol import (
     CLIENT_FRAME,
+    Ack,
     Authenticate,
     Close,
     Fault,
@@ -26,6 +27,7 @@ from web.live.protocol import (
     Ping,
     Pong,
     Present,
+    SetPreferences,
     Subscribe,
     Subscribed,
     Unsubscribe,
@@ -260,7 +262,7 @@ class Connection:
                 self.door.renew(said.token)
             case Subscribe() | Unsubscribe():
                 self._change(said)
-            case Present():
+            case Present() | Ack() | SetPreferences():
                 self.hub.answers.ask(self, said)
             case _:
                 assert_never(said)

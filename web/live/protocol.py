@@ -25,6 +25,7 @@ from pydantic import (
 from web.desk_stats import DeskStats
 from web.live.presence_shapes import PresenceChanged
 from web.notification_content import NotificationContent
+from web.notification_words import ByTopic, ByType, Cells, PreferencesShape
 from web.shapes import (
     Alert,
     Case,
@@ -168,6 +169,7 @@ SERVER_FRAMES: dict[str, type[Shape]] = {
     "head": Head,
     "lagged": Lagged,
     "error": Fault,
+    "preferences": PreferencesShape,
     "bye": Bye,
     "case.opened": CaseChange,
     "case.status_changed": CaseChange,
@@ -252,9 +254,32 @@ class Present(_Said):
         return self
 
 
-Frame = Authenticate | Subscribe | Unsubscribe | Ping | Present
-ClientFrame = Annotated[Frame, Field(discriminator="type")]
-CLIENT_FRAME: TypeAdapter[Frame] = TypeAdapter(ClientFrame)
+class Ack(_Said):
+    """The client has these notifications of its person's; `seen`: the person has seen to them. One
+    or many at once, such as all that were caught up with."""
+
+    type: Literal["ack"]
+    notification: UUID | Annotated[tuple[UUID, ...], Field(min_length=1, max_length=200)]
+    seen: bool = False
+
+
+class SetPreferences(_Said):
+    """What the person wants to be told of, by which channel; what is left out stays. The answer is
+    a `preferences` frame with all of it."""
+
+    type: Literal["preferences"]
+    enabled: bool = True
+    channels: Cells = Field(default_factory=dict)
+    topics: ByTopic = Field(default_factory=dict)
+    types: ByType = Field(default_factory=dict)
+
+
+Spoken = Authenticate | Subscribe | Unsubscribe | Ping | Present | Ack | SetPreferences
+"""What a client may say."""
+ClientFrame = Annotated[Spoken, Field(discriminator="type")]
+CLIENT_FRAME: TypeAdapter[Spoken] = TypeAdapter(ClientFrame)
+CLIENT_FRAMES = (Authenticate, Subscribe, Unsubscribe, Ping, Present, Ack, SetPreferences)
+"""The same, one by one."""
 
 
 def frame(kind: str, data: Shape, *, at: datetime, seq: int | None = None) -> bytes:

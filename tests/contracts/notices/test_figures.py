@@ -24,7 +24,7 @@ async def test_everything_that_became_of_them_is_counted(centre: Centre) -> None
     await centre.tell("Sam", expires_at=start + timedelta(minutes=1))
     sam, olivia = centre.people["Sam"], centre.people["Olivia"]
     await centre.notices.marks(centre.workspace, order, Deed.ACKNOWLEDGED, by=sam)
-    await centre.notices.marks.delivered(centre.workspace, olivia, order)
+    await centre.notices.marks.arrived(centre.workspace, olivia, [order])
     centre.clock.advance(timedelta(days=1))
     await centre.tick()
     await centre.tell("Sam")

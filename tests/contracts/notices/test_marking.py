@@ -23,7 +23,7 @@ async def test_it_goes_from_sent_to_delivered_to_read(centre: Centre) -> None:
     sam, start = centre.people["Sam"], centre.clock.now()
 
     centre.clock.advance(timedelta(seconds=1))
-    await centre.notices.marks.delivered(centre.workspace, sam, id)
+    await centre.notices.marks.arrived(centre.workspace, sam, [id])
     centre.clock.advance(timedelta(seconds=1))
     await mark(centre, "Sam", id, Deed.READ)
 
@@ -46,11 +46,23 @@ async def test_saying_it_again_changes_nothing(centre: Centre) -> None:
     before = await centre.has("Sam")
 
     centre.clock.advance(timedelta(minutes=1))
-    for deed in (Deed.ARRIVED, Deed.READ):
-        await mark(centre, "Sam", id, deed)
+    await mark(centre, "Sam", id, Deed.READ)
+    await centre.notices.marks.arrived(centre.workspace, centre.people["Sam"], [id])
 
     assert await centre.has("Sam") == before
     assert centre.changes() == [("sent", "read")]
+
+
+async def test_many_arrive_at_once_and_others_do_not_count(centre: Centre) -> None:
+    mine = [await centre.tell("Sam") for _ in range(3)]
+    other = await centre.tell("Stella")
+
+    await centre.notices.marks.arrived(
+        centre.workspace, centre.people["Sam"], [*mine, other, centre.ids.new()]
+    )
+
+    assert [one.status.value for one in await centre.has("Sam")] == ["delivered"] * 3
+    assert (await centre.has("Stella"))[0].status.value == "sent"
 
 
 async def test_seeing_to_it_is_more_than_reading_it(centre: Centre) -> None:
@@ -85,6 +97,8 @@ async def test_somebody_elses_is_not_there(centre: Centre) -> None:
     for deed in Deed:
         with pytest.raises(NotFound):
             await mark(centre, "Sam", id, deed)
+    with pytest.raises(NotFound):
+        await centre.notices.marks.arrived(centre.workspace, centre.people["Sam"], [id])
     with pytest.raises(NotFound):
         await centre.notices.inbox.one(centre.workspace, centre.people["Sam"], id)
 

@@ -204,7 +204,7 @@ async def test_what_ends_before_it_begins_is_refused(centre: Centre) -> None:
 
 async def test_what_expires_is_no_longer_unread_but_what_was_read_stays(centre: Centre) -> None:
     id = await centre.tell("Sam", "Stella", expires_at=centre.clock.now() + SOON)
-    await centre.notices.marks.delivered(centre.workspace, centre.people["Stella"], id)
+    await centre.notices.marks.arrived(centre.workspace, centre.people["Stella"], [id])
     await centre.notices.marks.read_all(centre.workspace, by=centre.people["Stella"])
 
     centre.clock.advance(SOON)

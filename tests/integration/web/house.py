@@ -26,6 +26,7 @@ from web.figures import Figures
 from web.live.around import Around
 from web.live.framer import EventFramer
 from web.live.hub import LiveHub
+from web.live.notice_answers import answer_notices
 from web.live.notice_frames import NoticeFrames
 from web.live.polls import Polls
 
@@ -167,6 +168,7 @@ async def open_house(
         clock=runtime.clock,
         is_alone=True,
     )
+    answer_notices(hub.answers, runtime.notices)
     deps = Deps(
         clock=runtime.clock,
         version="0.1.0",

@@ -92,3 +92,57 @@ async def test_a_broadcast_is_one_event_however_many_it_is_for(house: House) -> 
 
     frames = [await live.until("notification.created") for live in lives]
     assert len({frame["seq"] for frame in frames}) == 1
+
+
+async def test_a_client_says_that_it_has_what_came(house: House) -> None:
+    live = await listening(house, "staff")
+    ids = [(await tell(house, "staff", "viewer"))["id"] for _ in range(3)]
+    for _ in ids:
+        await live.until("notification.created")
+
+    await live.say({"type": "ack", "notification": ids[0]})
+    first = (await live.next())["data"]
+    await live.say({"type": "ack", "notification": ids, "seen": True})
+    rest = [(await live.next())["data"] for _ in range(5)]
+
+    assert (first["notification"], first["old"], first["new"]) == (ids[0], "sent", "delivered")
+    steps = sorted((one["old"], one["new"]) for one in rest)
+    assert steps == [("delivered", "read")] * 3 + [("sent", "delivered")] * 2
+    mine = (await house.api("GET", "/notifications", who="staff")).json["items"]
+    assert all(one["acknowledged_at"] for one in mine)
+    other = (await house.api("GET", "/notifications?unread=true", who="viewer")).json
+    assert [one["status"] for one in other["items"]] == ["sent"] * 3
+
+
+async def test_nobody_acknowledges_what_is_not_theirs(house: House) -> None:
+    live = await listening(house, "owner")
+    sent = await tell(house, "staff")
+
+    await live.say({"type": "ack", "notification": sent["id"]})
+    fault = await live.next()
+    await live.say({"type": "ack", "notification": "4711"})
+    bad = await live.next()
+
+    assert (fault["type"], fault["data"]["code"]) == ("error", "not_found")
+    assert (bad["type"], bad["data"]["code"]) == ("error", "bad_frame")
+    (state,) = (await house.api("GET", f"/notifications/{sent['id']}/recipients")).json["items"]
+    assert state["status"] == "sent"
+
+
+async def test_preferences_are_changed_where_one_is(house: House) -> None:
+    live = await listening(house, "staff")
+
+    await live.say({"type": "preferences", "topics": {"orders": {"in_app": False}}})
+    first = await live.until("preferences")
+    await live.say({"type": "preferences", "channels": {"sms": True}})
+    second = await live.until("preferences")
+    await live.say({"type": "preferences", "channels": {"pigeon": True}})
+    fault = await live.until("error")
+
+    assert first["data"]["topics"] == {"orders": {"in_app": False}}
+    assert second["data"]["topics"] == first["data"]["topics"]
+    assert second["data"]["channels"] == {"sms": True}
+    assert "pigeon" in fault["data"]["message"]
+    await tell(house, "staff", topic="orders")
+    sent = await tell(house, "staff", topic="system")
+    assert (await live.next())["data"]["notification"]["id"] == sent["id"]

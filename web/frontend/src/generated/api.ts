@@ -7,6 +7,17 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description The client has these notifications of its person's; `seen`: the person has seen to them. One
+         *     or many at once, such as all that were caught up with.
+         */
+        Ack: {
+            /** @constant */
+            type: "ack";
+            notification: string | string[];
+            /** @default false */
+            seen?: boolean;
+        };
         /** @description A new address; the one before is taken for so many hours more, 0: it is over at once. */
         AddressAsked: {
             /**
@@ -2208,6 +2219,29 @@ export interface components {
             items: components["schemas"]["SessionShape"][];
         };
         /**
+         * @description What the person wants to be told of, by which channel; what is left out stays. The answer is
+         *     a `preferences` frame with all of it.
+         */
+        SetPreferences: {
+            /** @constant */
+            type: "preferences";
+            /** @default true */
+            enabled?: boolean;
+            channels?: {
+                [key: string]: boolean;
+            };
+            topics?: {
+                [key: string]: {
+                    [key: string]: boolean;
+                };
+            };
+            types?: {
+                [key: string]: {
+                    [key: string]: boolean;
+                };
+            };
+        };
+        /**
          * @description Where the severity stands, what its values mean beyond the usual words, and what any other
          *     value means (null: the sender did not say, so medium).
          */
@@ -2615,6 +2649,15 @@ export interface components {
             at: string;
             data: components["schemas"]["Fault"];
         };
+        PreferencesFrame: {
+            /** @constant */
+            type: "preferences";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["PreferencesShape"];
+        };
         ByeFrame: {
             /** @constant */
             type: "bye";
@@ -2821,8 +2864,8 @@ export interface components {
             at: string;
             data: components["schemas"]["DeskStats"];
         };
-        ServerFrame: components["schemas"]["HelloFrame"] | components["schemas"]["SubscribedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["HeadFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["ByeFrame"] | components["schemas"]["CaseOpenedFrame"] | components["schemas"]["CaseStatusChangedFrame"] | components["schemas"]["CaseAssignedFrame"] | components["schemas"]["CaseRepliedFrame"] | components["schemas"]["CaseReopenedFrame"] | components["schemas"]["CaseRatedFrame"] | components["schemas"]["CaseEditedFrame"] | components["schemas"]["NotificationCreatedFrame"] | components["schemas"]["NotificationStatusChangedFrame"] | components["schemas"]["CaseNotedFrame"] | components["schemas"]["CaseChangedFrame"] | components["schemas"]["AlertFiredFrame"] | components["schemas"]["AlertRepeatedFrame"] | components["schemas"]["AlertUpdatedFrame"] | components["schemas"]["AlertAcknowledgedFrame"] | components["schemas"]["AlertAssignedFrame"] | components["schemas"]["AlertResolvedFrame"] | components["schemas"]["DeliverySettledFrame"] | components["schemas"]["PresenceChangedFrame"] | components["schemas"]["StatsUpdatedFrame"];
-        ClientFrame: components["schemas"]["Authenticate"] | components["schemas"]["Subscribe"] | components["schemas"]["Unsubscribe"] | components["schemas"]["Ping"] | components["schemas"]["Present"];
+        ServerFrame: components["schemas"]["HelloFrame"] | components["schemas"]["SubscribedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["HeadFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PreferencesFrame"] | components["schemas"]["ByeFrame"] | components["schemas"]["CaseOpenedFrame"] | components["schemas"]["CaseStatusChangedFrame"] | components["schemas"]["CaseAssignedFrame"] | components["schemas"]["CaseRepliedFrame"] | components["schemas"]["CaseReopenedFrame"] | components["schemas"]["CaseRatedFrame"] | components["schemas"]["CaseEditedFrame"] | components["schemas"]["NotificationCreatedFrame"] | components["schemas"]["NotificationStatusChangedFrame"] | components["schemas"]["CaseNotedFrame"] | components["schemas"]["CaseChangedFrame"] | components["schemas"]["AlertFiredFrame"] | components["schemas"]["AlertRepeatedFrame"] | components["schemas"]["AlertUpdatedFrame"] | components["schemas"]["AlertAcknowledgedFrame"] | components["schemas"]["AlertAssignedFrame"] | components["schemas"]["AlertResolvedFrame"] | components["schemas"]["DeliverySettledFrame"] | components["schemas"]["PresenceChangedFrame"] | components["schemas"]["StatsUpdatedFrame"];
+        ClientFrame: components["schemas"]["Authenticate"] | components["schemas"]["Subscribe"] | components["schemas"]["Unsubscribe"] | components["schemas"]["Ping"] | components["schemas"]["Present"] | components["schemas"]["Ack"] | components["schemas"]["SetPreferences"];
     };
     responses: never;
     parameters: never;
