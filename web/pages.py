@@ -11,6 +11,7 @@ from aiohttp import web
 
 from core.errors import NotFound
 from web.keys import DEPS
+from web.middleware import DOCS_POLICY
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 _TYPES = {
@@ -46,6 +47,15 @@ async def page(request: web.Request) -> web.StreamResponse:
     return _file(request, "index.html", cache="no-cache")
 
 
+async def docs(request: web.Request) -> web.StreamResponse:
+    """Return the page of the API, or one that says how to get it."""
+    if not (request.app[DEPS].static / "docs.html").is_file():
+        return web.Response(text=_MISSING, content_type="text/html", status=503)
+    response = _file(request, "docs.html", cache="no-cache")
+    response.headers["Content-Security-Policy"] = DOCS_POLICY
+    return response
+
+
 async def asset(request: web.Request) -> web.StreamResponse:
     """Return a built file whose name changes with its content."""
     return _file(
@@ -63,6 +73,7 @@ async def top_file(request: web.Request) -> web.StreamResponse:
 def mount_pages(app: web.Application) -> None:
     """Add the dashboard; everything behind its `#` is the page's own affair."""
     app.router.add_get("/", page, name="dashboard")
+    app.router.add_get("/api/docs", docs, name="docs")
     app.router.add_get("/login", page, name="login")
     app.router.add_get("/assets/{name}", asset, name="asset")
     app.router.add_get(
