@@ -196,8 +196,8 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
         ShowReceiver(calm=services.calm, cards=receivers),
         LookAtTest(calm=services.calm, cards=receivers),
         UndoReceiver(calm=services.calm, cards=receivers),
-        AddReceiver(calm=services.calm, cards=receivers, sign_in=services.sign_in),
-        AddPerson(calm=services.calm, cards=receivers, sign_in=services.sign_in),
+        AddReceiver(calm=services.calm, cards=receivers, team=services.team),
+        AddPerson(calm=services.calm, cards=receivers, team=services.team),
         ShowTeam(cards=team),
         ShowMember(
             cards=team,

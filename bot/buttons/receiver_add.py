@@ -21,7 +21,7 @@ from core.ids import PersonId, WorkspaceId, to_base36
 from core.routing.receiver import ReceiverSpec
 from core.tenants.chat_binding import FoundChat
 from core.tenants.role import Role
-from core.tenants.sign_in import Member, SignIn
+from core.tenants.team import Team, TeamMember
 from core.texts import raw, text
 
 MEMBERS_SHOWN = 20
@@ -34,10 +34,10 @@ class AddReceiver:
     acts_on = None
     least = CHANGES
 
-    def __init__(self, *, calm: Calm, cards: ReceiverCards, sign_in: SignIn) -> None:
+    def __init__(self, *, calm: Calm, cards: ReceiverCards, team: Team) -> None:
         self._calm = calm
         self._cards = cards
-        self._sign_in = sign_in
+        self._team = team
 
     async def run(self, press: Press, context: Context) -> Toast:
         """Go on with the way that was tapped."""
@@ -84,7 +84,7 @@ class AddReceiver:
         return Toast()
 
     async def _people(self, context: Context) -> None:
-        members = await self._sign_in.members(workspace_of(context))
+        members = await self._team.members(workspace_of(context))
         keys = [(_member(one, workspace_of(context)),) for one in members[:MEMBERS_SHOWN]]
         back = Key(label=text("← All"), action=LIST, subject=workspace_of(context), argument="0")
         await context.show(
@@ -109,10 +109,10 @@ class AddPerson:
     acts_on = None
     least = CHANGES
 
-    def __init__(self, *, calm: Calm, cards: ReceiverCards, sign_in: SignIn) -> None:
+    def __init__(self, *, calm: Calm, cards: ReceiverCards, team: Team) -> None:
         self._calm = calm
         self._cards = cards
-        self._sign_in = sign_in
+        self._team = team
 
     async def run(self, press: Press, context: Context) -> Toast:
         """Make it."""
@@ -120,7 +120,7 @@ class AddPerson:
 
     async def _add(self, press: Press, context: Context) -> Toast:
         person = id_in(press.argument or "")
-        members = await self._sign_in.members(workspace_of(context))
+        members = await self._team.members(workspace_of(context))
         member = next((one for one in members if one.person.id == person), None)
         if member is None:
             return Toast(words=text("They are no member any more."), is_alert=True)
@@ -137,7 +137,7 @@ class AddPerson:
         return Toast(words=text("Added."))
 
 
-def _member(member: Member, workspace: WorkspaceId) -> Key:
+def _member(member: TeamMember, workspace: WorkspaceId) -> Key:
     """Return the key of a member, for the workspace whose receivers these are."""
     person = member.person
     return Key(

@@ -77,14 +77,6 @@ class MemberOf:
     role: Role
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """A person who belongs to a workspace."""
-
-    person: Named
-    role: Role
-
-
 class Suspicions(Protocol):
     """Tells a person that somebody else may have had the key of their session."""
 
@@ -342,19 +334,6 @@ class SignIn:
             return [
                 MemberOf(workspace=Named(id=row.id, name=row.name), zone=row.zone, role=Role(role))
                 for row, role in rows
-            ]
-
-    async def members(self, workspace_id: WorkspaceId) -> Sequence[Member]:
-        """Return the members of a workspace, by name."""
-        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
-            rows = await session.execute(
-                select(PersonRow.id, PersonRow.name, MemberRow.role)
-                .join(MemberRow, MemberRow.person_id == PersonRow.id)
-                .order_by(PersonRow.name)
-            )
-            return [
-                Member(person=Named(id=person_id, name=name), role=Role(role))
-                for person_id, name, role in rows
             ]
 
     async def _launched(self, init_data: str) -> Launch:

@@ -107,8 +107,8 @@ async def test_a_real_bot_finds_the_workspace_unclaimed_and_the_sandbox_without_
 
     assert start is not None
     assert start.startswith(INVITE_PREFIX)
-    members = await house.runtime.sign_in.members(house.workspace)
-    assert members == []
+    members = await house.runtime.team.members(house.workspace)
+    assert members == ()
 
 
 async def test_another_bot_token_locks_nobody_out(house: House) -> None:

@@ -222,7 +222,7 @@ async def test_a_persons_own_filter_is_theirs_alone(house: BotHouse) -> None:
     await house.tap(SAM, "high")
 
     of = house.runtime.calm.change_filter.of
-    people = await house.runtime.sign_in.members(house.workspace)
+    people = await house.runtime.team.members(house.workspace)
     own = {one.person.name: await of(house.workspace, PersonId(one.person.id)) for one in people}
     assert "Hears of: high and worse" in house.last(SAM).words
     assert own["Sam"] == OwnFilter(minimum_severity=Severity.HIGH, loud_from=None)
