@@ -82,6 +82,7 @@ class Site:
             people=Names(database=runtime.database),
             online=runtime.connections,
             figures=runtime.desk_figures,
+            announcements=runtime.announcements,
             clock=runtime.clock,
             is_alone=runtime.settings.is_sqlite,
         )
@@ -137,6 +138,7 @@ class Site:
             api_key_per_minute=runtime.settings.api_key_per_minute,
             deliveries=runtime.deliveries,
             dead_letters=runtime.dead_letters,
+            announcements=runtime.announcements,
             desk_figures=runtime.desk_figures,
             connections=runtime.connection_log,
             connection_views=runtime.connections,

@@ -17,6 +17,7 @@ from core.alerts.held_alerts import digests_of
 from core.alerts.of_cases import alerts_of_cases
 from core.alerts.view import AlertViews
 from core.analytics.desk_now import DeskFigures
+from core.announcements.announcements import Announcements
 from core.calm import Calm
 from core.clock import Clock
 from core.config import ProcessRole, Settings
@@ -177,6 +178,7 @@ class Runtime:
             process=holder,
             is_alone=settings.is_sqlite,
         )
+        self.announcements = Announcements(database=database, books=books, clock=clock, ids=ids)
         self.desk_figures = DeskFigures(database=database, clock=clock)
         self.connections = ConnectionViews(database=database, clock=clock)
         self.key_uses = KeyUses(books=books, clock=clock)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.alerts import tables as alerts
+from core.announcements import tables as announcements
 from core.audit import tables as audit
 from core.connections import tables as connections
 from core.db import key_table as keys
@@ -24,7 +25,7 @@ from core.tenants import tables as tenants
 
 ROOMS = (
     tenants, keys, leases, events, audit, inbox, dialogs, delivery, rules, routing, notify, desk,
-    alerts, ingest, digests, limits, silences, connections,
+    alerts, ingest, digests, limits, silences, connections, announcements,
 )  # fmt: skip
 """The rooms that own tables."""
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from core.alerts.view import AlertViews
 from core.analytics.desk_now import DeskFigures
+from core.announcements.announcements import Announcements
 from core.calm import Calm
 from core.clock import Clock
 from core.connections.log import ConnectionLog
@@ -91,6 +92,7 @@ class Deps:
     windows: Windows
     deliveries: Deliveries
     dead_letters: DeadLetters
+    announcements: Announcements
     desk_figures: DeskFigures
     connections: ConnectionLog
     connection_views: ConnectionViews

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from core.announcements.tables import AnnouncementRow
 from core.connections.tables import ConnectionHourRow, ConnectionRow
 from core.db.base import Base
 from core.db.tenancy import System
@@ -29,6 +30,7 @@ FIRINGS_KEPT = timedelta(days=92)
 ITEMS_KEPT = timedelta(days=92 + 31)
 """The longest range a rule is tried on, and the longest window before it."""
 CONNECTIONS_KEPT = timedelta(days=30)
+ANNOUNCEMENTS_KEPT = timedelta(days=30)
 HOURS_KEPT = timedelta(days=400)
 """How many sockets there were when: a year can be laid beside the one before it."""
 _BITE = 500
@@ -62,6 +64,8 @@ async def _run(tools: Tools) -> None:
     await _forget(tools, RuleStatRow, (RuleStatRow.rule_id, RuleStatRow.day), counted)
     sockets = ConnectionRow.ended_at < now - CONNECTIONS_KEPT
     await _forget(tools, ConnectionRow, (ConnectionRow.id,), sockets)
+    announced = AnnouncementRow.until < now - ANNOUNCEMENTS_KEPT
+    await _forget(tools, AnnouncementRow, (AnnouncementRow.id,), announced)
     hour = (ConnectionHourRow.workspace_id, ConnectionHourRow.hour)
     await _forget(tools, ConnectionHourRow, hour, ConnectionHourRow.hour < now - HOURS_KEPT)
 

@@ -38,6 +38,8 @@ RIGHTS: dict[str, Role] = {
     "events.read": Role.VIEWER,
     "workspace.read": Role.VIEWER,
     "workspace.write": Role.ADMIN,
+    "announcements.read": Role.VIEWER,
+    "announcements.write": Role.ADMIN,
     "connections.read": Role.VIEWER,
     "connections.all": Role.ADMIN,
     "keys.read": Role.ADMIN,

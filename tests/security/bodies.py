@@ -156,6 +156,7 @@ BODIES: dict[str, dict[str, object]] = {
     "change_silence": _SILENCE,
     "make_inhibition": _INHIBITION,
     "change_inhibition": _INHIBITION,
+    "make_announcement": {"text": "Made by tests", "level": "low", "until": None},
     "retry_notifications": {"ids": [NOBODY], "reason": "refused", "channel": "telegram"},
     "notify": _TOLD | {"recipients": {"roles": ["viewer"]}},
     "broadcast": _TOLD,

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from core.announcements.tables import AnnouncementRow
 from core.delivery.tables import DeliveryRow
 from core.desk.tables import AttachmentRow, ThreadItemRow
 from core.digests.tables import DigestRow
@@ -234,6 +235,15 @@ async def furnish(house: House) -> dict[str, UUID]:
     invite = await house.deps.flows.invite.make(
         home, Role.VIEWER, by=owner, cause=Cause(actor=owner)
     )
+    announcement = await rows.insert(
+        home,
+        AnnouncementRow,
+        id=rows.ids.new(),
+        text=f"{CANARY} announcement",
+        level="low",
+        at=now,
+        until=now + timedelta(hours=1),
+    )
     return {
         "places": place,
         "members": member,
@@ -252,6 +262,7 @@ async def furnish(house: House) -> dict[str, UUID]:
         "inhibitions": inhibition,
         "digests": digest,
         "deliveries": delivery,
+        "announcements": announcement,
         "notifications": notification,
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from web.api import (
     alert_notes,
     alerts,
+    announcements,
     api_keys,
     attachments,
     business_events,
@@ -74,6 +75,7 @@ ROUTES: tuple[Route, ...] = (
     *deliveries.ROUTES,
     *events.ROUTES,
     *presence.ROUTES,
+    *announcements.ROUTES,
     *stats.ROUTES,
     *websocket.ROUTES,
     *openapi.ROUTES,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from core.alerts.seen import AlertView
 from core.alerts.view import AlertViews
 from core.analytics.desk_now import DeskFigures
+from core.announcements.announcements import Announcements
 from core.clock import Clock
 from core.connections.view import ConnectionViews
 from core.desk.view import CaseView, CaseViews
@@ -16,11 +18,16 @@ from core.events.bus import Bus
 from core.ids import AlertId, CaseId, WorkspaceId
 from core.tenants.named import Names
 from core.tenants.sight import EVERYTHING
+from web.live.announced import Announcing
 from web.live.hub import LiveHub
 from web.live.presence import Presence
 from web.live.presence_news import PresenceNews
 from web.live.protocol import Present
 from web.live.statistics import Statistics
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 1.0
 
 
 class SeenThings:
@@ -58,6 +65,7 @@ class Around:
         people: Names,
         online: ConnectionViews,
         figures: DeskFigures,
+        announcements: Announcements,
         clock: Clock,
         is_alone: bool,
     ) -> None:
@@ -72,13 +80,27 @@ class Around:
             clock=clock,
             is_alone=is_alone,
         )
+        self.announcing = Announcing(announcements=announcements, sockets=hub, clock=clock)
+        self._clock = clock
+        self._is_alone = is_alone
         hub.watchers.append(self.presence)
         hub.answers.add(Present, self.presence.says)
         bus.subscribe(self.statistics.heard)
         bus.listen(self.presence.hear)
+        bus.listen(self.announcing.hear)
 
     async def run(self) -> None:
         """Look after all of it, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.statistics.run(), name="live-statistics")
             tasks.create_task(self.presence.run(), name="live-presence")
+            if not self._is_alone:
+                tasks.create_task(self._announce(), name="live-announcing")
+
+    async def _announce(self) -> None:
+        while True:
+            await self._clock.sleep(LOOK_SECONDS)
+            try:
+                await self.announcing.look()
+            except Exception:
+                log.exception("nothing can be announced", extra={"action": "not_announced"})

@@ -23,6 +23,7 @@ from pydantic import (
 )
 
 from web.desk_stats import DeskStats
+from web.live.announced import AnnouncementShape
 from web.live.presence_shapes import PresenceChanged
 from web.notification_content import NotificationContent
 from web.notification_words import ByTopic, ByType, Cells, PreferencesShape
@@ -190,11 +191,12 @@ SERVER_FRAMES: dict[str, type[Shape]] = {
     "alert.resolved": AlertChange,
     "delivery.settled": DeliverySettled,
     "presence.changed": PresenceChanged,
+    "system.announced": AnnouncementShape,
     "stats.updated": DeskStats,
 }
 """What stands in `data`, by the frame's type."""
 
-PASSING = frozenset({"delivery.settled", "presence.changed", "stats.updated"})
+PASSING = frozenset({"delivery.settled", "presence.changed", "stats.updated", "system.announced"})
 """Events without a number: no log keeps them."""
 
 

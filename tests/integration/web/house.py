@@ -165,6 +165,7 @@ async def open_house(
         people=Names(database=runtime.database),
         online=runtime.connections,
         figures=runtime.desk_figures,
+        announcements=runtime.announcements,
         clock=runtime.clock,
         is_alone=True,
     )
@@ -198,6 +199,7 @@ async def open_house(
         api_key_per_minute=per_minute,
         deliveries=runtime.deliveries,
         dead_letters=runtime.dead_letters,
+        announcements=runtime.announcements,
         desk_figures=runtime.desk_figures,
         connections=runtime.connection_log,
         connection_views=runtime.connections,

@@ -24,11 +24,12 @@ NOT_LISTED = {
     "change_case_statuses",
     "assign_cases",
     "alert_timeline",
+    "events",
     "rule_stats",
     "preview_integration_mapping",
     "integration_request",
 }
-"""What has items but is one thing: a story, sums, a trial."""
+"""What has items but is one thing: a story, sums, a trial, a part of the log."""
 
 
 def named(routes: list[Route]) -> list[object]:

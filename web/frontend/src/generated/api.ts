@@ -164,6 +164,31 @@ export interface components {
             };
             figures: components["schemas"]["NotificationFigure"][];
         };
+        /** @description What to tell all members, for a day unless `until` says otherwise. */
+        AnnouncementAsked: {
+            text: string;
+            /**
+             * @default low
+             * @enum {string}
+             */
+            level?: "low" | "medium" | "high" | "critical";
+            /** @default null */
+            until?: string | null;
+        };
+        /** @description What all members are told, shown from `since` until `until`. `ended`: it was taken down. */
+        AnnouncementShape: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            /** @enum {string} */
+            level: "low" | "medium" | "high" | "critical";
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            by: components["schemas"]["Reference"] | null;
+            ended: boolean;
+        };
         /** @description Whom to give it to; null: to nobody. */
         Assignee: {
             person: string | null;
@@ -1339,6 +1364,16 @@ export interface components {
         };
         Page_Alert_: {
             items: components["schemas"]["Alert"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
+        };
+        Page_AnnouncementShape_: {
+            items: components["schemas"]["AnnouncementShape"][];
             next_cursor: string | null;
             /** @default null */
             total?: number | null;
@@ -2855,6 +2890,15 @@ export interface components {
             at: string;
             data: components["schemas"]["PresenceChanged"];
         };
+        SystemAnnouncedFrame: {
+            /** @constant */
+            type: "system.announced";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["AnnouncementShape"];
+        };
         StatsUpdatedFrame: {
             /** @constant */
             type: "stats.updated";
@@ -2864,7 +2908,7 @@ export interface components {
             at: string;
             data: components["schemas"]["DeskStats"];
         };
-        ServerFrame: components["schemas"]["HelloFrame"] | components["schemas"]["SubscribedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["HeadFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PreferencesFrame"] | components["schemas"]["ByeFrame"] | components["schemas"]["CaseOpenedFrame"] | components["schemas"]["CaseStatusChangedFrame"] | components["schemas"]["CaseAssignedFrame"] | components["schemas"]["CaseRepliedFrame"] | components["schemas"]["CaseReopenedFrame"] | components["schemas"]["CaseRatedFrame"] | components["schemas"]["CaseEditedFrame"] | components["schemas"]["NotificationCreatedFrame"] | components["schemas"]["NotificationStatusChangedFrame"] | components["schemas"]["CaseNotedFrame"] | components["schemas"]["CaseChangedFrame"] | components["schemas"]["AlertFiredFrame"] | components["schemas"]["AlertRepeatedFrame"] | components["schemas"]["AlertUpdatedFrame"] | components["schemas"]["AlertAcknowledgedFrame"] | components["schemas"]["AlertAssignedFrame"] | components["schemas"]["AlertResolvedFrame"] | components["schemas"]["DeliverySettledFrame"] | components["schemas"]["PresenceChangedFrame"] | components["schemas"]["StatsUpdatedFrame"];
+        ServerFrame: components["schemas"]["HelloFrame"] | components["schemas"]["SubscribedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["HeadFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PreferencesFrame"] | components["schemas"]["ByeFrame"] | components["schemas"]["CaseOpenedFrame"] | components["schemas"]["CaseStatusChangedFrame"] | components["schemas"]["CaseAssignedFrame"] | components["schemas"]["CaseRepliedFrame"] | components["schemas"]["CaseReopenedFrame"] | components["schemas"]["CaseRatedFrame"] | components["schemas"]["CaseEditedFrame"] | components["schemas"]["NotificationCreatedFrame"] | components["schemas"]["NotificationStatusChangedFrame"] | components["schemas"]["CaseNotedFrame"] | components["schemas"]["CaseChangedFrame"] | components["schemas"]["AlertFiredFrame"] | components["schemas"]["AlertRepeatedFrame"] | components["schemas"]["AlertUpdatedFrame"] | components["schemas"]["AlertAcknowledgedFrame"] | components["schemas"]["AlertAssignedFrame"] | components["schemas"]["AlertResolvedFrame"] | components["schemas"]["DeliverySettledFrame"] | components["schemas"]["PresenceChangedFrame"] | components["schemas"]["SystemAnnouncedFrame"] | components["schemas"]["StatsUpdatedFrame"];
         ClientFrame: components["schemas"]["Authenticate"] | components["schemas"]["Subscribe"] | components["schemas"]["Unsubscribe"] | components["schemas"]["Ping"] | components["schemas"]["Present"] | components["schemas"]["Ack"] | components["schemas"]["SetPreferences"];
     };
     responses: never;

@@ -1,0 +1,1 @@
+"""What owners and admins tell everybody who works here."""
