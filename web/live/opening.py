@@ -42,12 +42,27 @@ class Opening:
 
         Raises ConnectionError when the client left meanwhile.
         """
-        if self._may_hand_over(request):
+        if self.may_hand_over(request):
             answer = agreed(upgrade, headers)
             hand_over(request, answer, lines=self._lines, guest=guest, deflates=upgrade.deflates)
             await guest.begin()
             return HandedOver()
         return await self._plainly(request, upgrade, guest)
+
+    def may_hand_over(self, request: web.Request) -> bool:
+        """Tell whether this connection's wire is taken; says in the log, once, why not."""
+        if self._handover is Handover.OFF:
+            return False
+        why = self._unfit or missing(request)
+        if why is None:
+            return True
+        if not self._told:
+            self._told = True
+            log.warning(
+                "live sockets are left with the library: each takes ten times the memory",
+                extra={"action": "handover_off", "reason": why},
+            )
+        return False
 
     async def _plainly(
         self, request: web.Request, upgrade: Upgrade, guest: Guest
@@ -76,17 +91,3 @@ class Opening:
             tasks.create_task(line.serve(), name="live-serve")
             await guest.begin()
         return socket
-
-    def _may_hand_over(self, request: web.Request) -> bool:
-        if self._handover is Handover.OFF:
-            return False
-        why = self._unfit or missing(request)
-        if why is None:
-            return True
-        if not self._told:
-            self._told = True
-            log.warning(
-                "live sockets are left with the library: each takes ten times the memory",
-                extra={"action": "handover_off", "reason": why},
-            )
-        return False

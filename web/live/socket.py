@@ -40,6 +40,8 @@ K = TypeVar("K")
 PATH = "/ws/dashboard"
 GOODBYE_SECONDS = CLOSE_SECONDS + 3.0
 """How long the end waits for the goodbyes, which are spread over three seconds when many."""
+REFUSED_AT_A_TIME = 500
+"""Sockets beyond the limit of all that may be open only to be told so."""
 NOTED_EVERY = 12
 """Rounds of pings after which the connection log hears who is still there."""
 
@@ -95,7 +97,7 @@ class LiveSockets:
         limits = self._limits
         crowd = self._by_address.get(address, 0)
         is_siege = 0 < 2 * limits.sockets_per_address <= crowd
-        if is_siege or 0 < limits.sockets + limits.sockets // 10 <= len(self._lines):
+        if is_siege or 0 < limits.sockets <= len(self._lines) - REFUSED_AT_A_TIME:
             raise ProblemAnswer(
                 status=429 if is_siege else 503,
                 code="too_many_sockets",

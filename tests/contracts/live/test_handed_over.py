@@ -65,11 +65,13 @@ async def test_an_unmasked_frame_is_refused(handed: Post) -> None:
 async def test_the_library_knows_nothing_of_a_handed_line(handed: Post) -> None:
     client, _ = await handed.line()
 
+    client.say("say still here")
+    answered = await client.frame()
+
+    assert answered == (TEXT, b"still here")
     assert handed.runner is not None
     assert handed.runner.server is not None
     assert handed.runner.server.connections == []
-    client.say("say still here")
-    assert await client.frame() == (TEXT, b"still here")
 
 
 async def test_the_descriptor_is_gone_before_the_end_is_told(handed: Post) -> None:

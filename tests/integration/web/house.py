@@ -26,6 +26,7 @@ from web.figures import Figures
 from web.live.around import Around
 from web.live.framer import EventFramer
 from web.live.hub import LiveHub
+from web.live.limits import DEFAULT_LIMITS, LiveLimits
 from web.live.notice_answers import answer_notices
 from web.live.notice_frames import NoticeFrames
 from web.live.polls import Polls
@@ -68,6 +69,7 @@ class House:
     people: dict[str, PersonId]
     stranger: PersonId
     tasks: asyncio.TaskGroup
+    runner: web.AppRunner
     sockets: list[ClientWebSocketResponse] = field(default_factory=list)
 
     def token(self, person: PersonId, workspace: WorkspaceId, *, version: int = 1) -> str:
@@ -109,6 +111,10 @@ class House:
         """Ask the API."""
         return await self.ask(method, f"/api/v1{path}", **rest)
 
+    async def shut_down(self) -> None:
+        """End as the process does when it is told to."""
+        await self.runner.shutdown()
+
     async def login_code(self, who: str = "owner") -> str:
         """Return a one-time code, as the bot would give it."""
         person = self.people[who]
@@ -135,6 +141,7 @@ async def open_house(
     proxies: Proxies = NO_PROXIES,
     origins: tuple[str, ...] = (),
     per_minute: int = 0,
+    live: LiveLimits = DEFAULT_LIMITS,
 ) -> AsyncIterator[House]:
     """Serve the application as long as the block lasts."""
     runtime = rows.runtime
@@ -219,6 +226,7 @@ async def open_house(
         checks=checks or {},
         proxies=proxies,
         origins=origins,
+        live=live,
     )
     runner = make_runner(make_app(deps, sandbox=sandbox))
     await runner.setup()
@@ -245,6 +253,7 @@ async def open_house(
             people=people,
             stranger=stranger,
             tasks=tasks,
+            runner=runner,
         )
         try:
             yield house

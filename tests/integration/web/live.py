@@ -83,6 +83,7 @@ async def connect(
     protocols: Sequence[str] = ("opsbell.v1",),
     query: str = "",
     headers: Mapping[str, str] | None = None,
+    **how: Any,
 ) -> Live:
     """Open a socket, signed in or not."""
     socket = await house.session.ws_connect(
@@ -90,6 +91,7 @@ async def connect(
         protocols=protocols,
         headers=dict(headers or {}),
         autoclose=False,
+        **how,
     )
     house.sockets.append(socket)
     return Live(socket=socket)
