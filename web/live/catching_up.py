@@ -18,7 +18,7 @@ from core.ids import WorkspaceId
 from web.live.connection import FULL, Connection
 from web.live.framed import Framed
 from web.live.protocol import Close, Why
-from web.live.room import CHUNK, RING, Page, Room
+from web.live.room import CHUNK, RING, Page, Room, Stuck
 from web.live.turns import Turns
 
 log = logging.getLogger(__name__)
@@ -92,7 +92,7 @@ class CatchingUp:
         room = one.room
         while not one.is_over and not one.is_live and not one.is_reading:
             if one.line.waiting > FULL:
-                room.behind.setdefault(one, self._monotonic())
+                room.behind.setdefault(one, Stuck(self._monotonic(), one.line.waiting))
                 return
             if one.position >= room.head:
                 one.go_live()

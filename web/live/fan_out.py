@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from web.live.connection import FULL, Connection
 from web.live.framed import Framed
-from web.live.room import CHUNK, Room
+from web.live.room import CHUNK, Room, Stuck
 from web.live.turns import Turns
 
 
@@ -78,7 +78,7 @@ def _addressed(room: Room, some: Sequence[Framed]) -> set[Connection]:
 
 def _fall_behind(one: Connection, monotonic: float) -> None:
     one.step_out()
-    one.room.behind.setdefault(one, monotonic)
+    one.room.behind.setdefault(one, Stuck(monotonic, one.line.waiting))
 
 
 def _tell_the_others(room: Room, news: Sequence[Framed]) -> None:

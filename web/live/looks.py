@@ -13,7 +13,7 @@ from core.tenants.sign_in import Standing
 from web.live.catching_up import Spawn
 from web.live.connection import Connection
 from web.live.protocol import Close
-from web.live.room import Room
+from web.live.room import Room, Stuck
 from web.live.turns import Turns
 
 log = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 RECHECK_SECONDS = 60.0
 """How long a change of rights may go unnoticed that nobody counted."""
 FULL_SECONDS = 5.0
-"""How long a line may be full before the client is told to come back."""
+"""How long nothing may go out on a full line before the client is told to come back."""
 
 
 class Pulses(Protocol):
@@ -64,8 +64,10 @@ class Looks:
     ) -> None:
         """Look at all rooms; `is_told`: somebody's rights were changed, nobody says whose."""
         for room in rooms.values():
-            for one, since in list(room.behind.items()):
-                if now - since >= FULL_SECONDS:
+            for one, stuck in list(room.behind.items()):
+                if one.line.waiting < stuck.waiting:
+                    room.behind[one] = Stuck(now, one.line.waiting)
+                elif now - stuck.since >= FULL_SECONDS:
                     one.lag()
         if not rooms:
             return

@@ -38,6 +38,14 @@ class Page:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A full line: how many bytes waited there at a moment of the monotonic clock."""
+
+    since: float
+    waiting: int
+
+
 class Room:
     """`head` is the last number that is given out here; the ring ends with it.
 
@@ -79,7 +87,7 @@ class Room:
         self.audiences: WeakValueDictionary[View, Audience] = WeakValueDictionary()
         self.people: dict[PersonId, dict[Connection, None]] = {}
         self.apart: set[Connection] = set()
-        self.behind: dict[Connection, float] = {}
+        self.behind: dict[Connection, Stuck] = {}
         self.waiting: list[Connection] = []
         self.news: deque[Framed] = deque(maxlen=NEWS_AT_MOST)
         self.followers = 0
