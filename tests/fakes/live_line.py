@@ -129,6 +129,8 @@ class MemoryLog:
         self.pruned = 0
         self.revision = 1
         self.reads = 0
+        self.forgets: int | None = None
+        """Is pruned up to here as soon as somebody has asked for the first event."""
 
     async def head(self, workspace_id: WorkspaceId) -> int:
         await asyncio.sleep(0)
@@ -136,7 +138,9 @@ class MemoryLog:
 
     async def first(self, workspace_id: WorkspaceId) -> int | None:
         await asyncio.sleep(0)
-        return self.pruned + 1 if len(self.events) > self.pruned else None
+        first = self.pruned + 1 if len(self.events) > self.pruned else None
+        self.pruned = self.forgets or self.pruned
+        return first
 
     async def before(
         self, workspace_id: WorkspaceId, moment: datetime, *, most: int
