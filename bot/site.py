@@ -117,6 +117,7 @@ class Site:
             tickets=runtime.tickets,
             sign_in=runtime.sign_in,
             keys=runtime.keys,
+            launches=runtime.launches,
             sessions=runtime.sessions,
             team=runtime.team,
             belonging=runtime.belonging,

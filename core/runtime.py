@@ -85,6 +85,7 @@ from core.tenants.begun import ENDINGS
 from core.tenants.belonging import Belonging
 from core.tenants.endings import Endings
 from core.tenants.key_uses import KeyUses
+from core.tenants.launches import Launches
 from core.tenants.mini_app import LaunchProofs
 from core.tenants.people import People
 from core.tenants.reader import Readers
@@ -165,7 +166,9 @@ class Runtime:
             ids=ids,
             successors=Successors(keys=secrets.signing),
             suspicions=SessionNews(ids=ids),
-            proofs=proofs,
+        )
+        self.launches = Launches(
+            database=database, books=books, clock=clock, ids=ids, proofs=proofs
         )
         self.sessions = Sessions(database=database, books=books, clock=clock, ids=ids)
         self.endings = Endings(

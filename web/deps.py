@@ -31,6 +31,7 @@ from core.rulebook.zone import WorkspaceZone
 from core.signing import AccessTokens, SocketTickets
 from core.tenants.api_keys import ApiKeys
 from core.tenants.belonging import Belonging
+from core.tenants.launches import Launches
 from core.tenants.sessions import Sessions
 from core.tenants.sign_in import SignIn
 from core.tenants.team import Team
@@ -73,6 +74,7 @@ class Deps:
     tickets: SocketTickets
     sign_in: SignIn
     keys: ApiKeys
+    launches: Launches
     sessions: Sessions
     team: Team
     belonging: Belonging

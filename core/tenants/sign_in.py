@@ -1,5 +1,5 @@
-"""Signing in to the dashboard: by one-time codes from the bot or as Telegram's Mini App, then by a
-family of refresh tokens; and whether a token still holds."""
+"""Signing in to the dashboard: by one-time codes from the bot, then by a family of refresh tokens;
+and whether a token still holds."""
 
 from __future__ import annotations
 
@@ -28,14 +28,12 @@ from core.tenants.begun import (
     member_of,
     signed_in,
 )
-from core.tenants.mini_app import LAUNCH_LASTS, Launch, LaunchProofs
 from core.tenants.named import Named
 from core.tenants.role import Role, parse_role
 from core.tenants.sight import EVERYTHING, Sight
 from core.tenants.sights import sights_in
 from core.tenants.tables import (
     ApiKeyRow,
-    BotRow,
     LoginCodeRow,
     MemberRow,
     PersonRow,
@@ -86,7 +84,7 @@ class Suspicions(Protocol):
 
 
 class SignIn:
-    """Codes, launches, sessions, and who may what. `proofs` tell a launch of the Mini App."""
+    """Codes, sessions, and who may what."""
 
     def __init__(
         self,
@@ -97,7 +95,6 @@ class SignIn:
         ids: Ids,
         successors: Successors,
         suspicions: Suspicions,
-        proofs: LaunchProofs,
     ) -> None:
         self._database = database
         self._books = books
@@ -105,7 +102,6 @@ class SignIn:
         self._ids = ids
         self._successors = successors
         self._suspicions = suspicions
-        self._proofs = proofs
 
     async def issue(self, person_id: PersonId, *, cause: Settles) -> str:
         """Return a fresh one-time code for this person; the code itself is not stored."""
@@ -148,51 +144,6 @@ class SignIn:
                 session, work, person, ids=self._ids, user_agent=user_agent, now=now
             )
 
-        return await self._books.transaction(_ABOVE, body)
-
-    async def enter(self, init_data: str, *, user_agent: str) -> SignedIn:
-        """Start a session for whoever opened the Mini App, once for each launch.
-
-        Raises TokenRefused for what is not Telegram's word, older than five minutes, or exchanged
-        before, in this process or another; NotAllowed for a person who is a member nowhere. Only
-        what is good gets a place in the writer's queue.
-        """
-        launch = await self._launched(init_data)
-        used = TokenRefused(
-            reason="token_invalid", message="this launch of the app was used; open it again"
-        )
-
-        async def person_of(session: AsyncSession) -> PersonRow:
-            if await session.get(LoginCodeRow, launch.digest) is not None:
-                raise used
-            person = await session.scalar(
-                select(PersonRow).where(
-                    PersonRow.bot_id == launch.bot_id,
-                    PersonRow.telegram_user_id == launch.telegram_user_id,
-                )
-            )
-            if person is None:
-                raise NotAllowed(action="the dashboard", needs=Role.VIEWER.value)
-            await member_of(session, person, stays_in=None)
-            return person
-
-        async def body(session: AsyncSession, work: Work) -> SignedIn:
-            person, now = await person_of(session), self._clock.now()
-            session.add(
-                LoginCodeRow(
-                    token_hash=launch.digest,
-                    person_id=person.id,
-                    created_at=launch.at,
-                    expires_at=launch.at + LAUNCH_LASTS,
-                    used_at=now,
-                )
-            )
-            return await begin(
-                session, work, person, ids=self._ids, user_agent=user_agent, now=now
-            )
-
-        async with self._database.reading(_ABOVE) as session:
-            await person_of(session)
         return await self._books.transaction(_ABOVE, body)
 
     async def refresh(self, refresh_token: str, *, user_agent: str) -> SignedIn:
@@ -335,21 +286,6 @@ class SignIn:
                 MemberOf(workspace=Named(id=row.id, name=row.name), zone=row.zone, role=Role(role))
                 for row, role in rows
             ]
-
-    async def _launched(self, init_data: str) -> Launch:
-        """Return the launch, of this process's bot; where it has none, of any of Telegram's that
-        there is."""
-        now, known = self._clock.now(), self._proofs.bot_id
-        if known is not None:
-            return self._proofs.read(init_data, bot_id=known, now=now)
-        async with self._database.reading(_ABOVE) as session:
-            bots = (await session.scalars(select(BotRow.id).where(~BotRow.is_sandbox))).all()
-        for bot_id in bots[:-1]:
-            try:
-                return self._proofs.read(init_data, bot_id=bot_id, now=now)
-            except TokenRefused:
-                continue
-        return self._proofs.read(init_data, bot_id=bots[-1] if bots else 0, now=now)
 
     async def _is_known(self, wanted: Select[LoginCodeRow] | Select[SessionRow]) -> bool:
         async with self._database.reading(_ABOVE) as session:

@@ -54,7 +54,7 @@ async def enter(call: Call) -> web.Response:
     refuse_foreign(call.request, call.deps)
     _count_try(call)
     init_data = call.body(Launched).init_data
-    return _session(call, await call.deps.sign_in.enter(init_data, user_agent=_agent(call)))
+    return _session(call, await call.deps.launches.enter(init_data, user_agent=_agent(call)))
 
 
 async def refresh(call: Call) -> web.Response:

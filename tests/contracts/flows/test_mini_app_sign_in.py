@@ -9,36 +9,36 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit.tables import AuditRow
 from core.clock import ManualClock
-from core.db.tenancy import InWorkspace
+from core.db.tenancy import InWorkspace, System
 from core.errors import NotAllowed, NotSignedIn, Unavailable
-from core.notify.session_news import SessionNews
 from core.runtime import Runtime
 from core.secret_keys import secret_keys
-from core.signing import Successors, TokenRefused
+from core.signing import TokenRefused
 from core.tenants.begun import SignedIn
+from core.tenants.launches import Launches
 from core.tenants.mini_app import LaunchProofs
 from core.tenants.role import Role
-from core.tenants.sign_in import SignIn
+from core.tenants.tables import BotRow
+from core.work import Work
 from tests.contracts.conftest import BOT
 from tests.contracts.flows.conftest import House
-from tests.fakes.mini_app import launched
+from tests.fakes.mini_app import launched, public_key
 
 TOKEN = f"{BOT}:the_bots_token"
 OLIVIA, SAM, CARLA = 1001, 1002, 1003
 
 
-def door_of(runtime: Runtime, proofs: LaunchProofs | None = None) -> SignIn:
-    """Return the sign-in of a process that has the bot's token."""
-    return SignIn(
+def door_of(runtime: Runtime, proofs: LaunchProofs | None = None) -> Launches:
+    """Return the door of a process that has the bot's token."""
+    return Launches(
         database=runtime.database,
         books=runtime.books,
         clock=runtime.clock,
         ids=runtime.ids,
-        successors=Successors(keys=secret_keys(runtime.settings).signing),
-        suspicions=SessionNews(ids=runtime.ids),
         proofs=proofs or LaunchProofs(bot_id=BOT, token=TOKEN),
     )
 
@@ -145,6 +145,18 @@ async def test_a_launch_of_another_bot_signs_nobody_in(house: House) -> None:
 async def test_a_process_without_the_token_takes_no_sandbox_for_telegram(house: House) -> None:
     with pytest.raises(TokenRefused):
         await door_of(house.runtime, LaunchProofs()).enter(handed(house, OLIVIA), user_agent="x")
+
+
+async def test_a_process_without_the_token_takes_telegrams_signature(house: House) -> None:
+    async def be_telegrams(session: AsyncSession, _work: Work) -> None:
+        (await session.get_one(BotRow, BOT)).is_sandbox = False
+
+    await house.runtime.books.transaction(System(reason="a test"), be_telegrams)
+    door = door_of(house.runtime, LaunchProofs(public_key=public_key()))
+
+    signed_in = await door.enter(handed(house, OLIVIA), user_agent="x")
+
+    assert signed_in.person_id == house.owner
 
 
 async def test_signing_in_and_out_stands_in_the_audit_trail(house: House) -> None:
