@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from bot import keyboards
 from bot.keyboards import Keyboard
 from bot.screen import Shown, as_screen
 from bot.tap import Tap
+from core.audit.origin import Origin
 from core.clock import Clock
 from core.delivery.address import TelegramAddress
 from core.dialogs.dialog import Dialog, Json
@@ -30,6 +32,8 @@ from core.tenants.vertical import Vertical
 from core.texts import Locale, Text, text
 
 log = logging.getLogger(__name__)
+
+_HERE = Origin(way="bot")
 
 T = TypeVar("T")
 
@@ -185,7 +189,7 @@ class Context:
         self.person = person
         self.standing = standing
         self.dialog = dialog
-        self.cause = cause
+        self._cause = cause
         self.messages = messages
         self.message_id = message_id
         self._says_where = False
@@ -210,6 +214,12 @@ class Context:
         """What they get to see in the workspace that counts here; all else is not there for
         them."""
         return self.standing.sight if self.standing is not None else NOTHING
+
+    @property
+    def cause(self) -> Cause:
+        """Why flows act. What a member does here is a matter for the audit trail; what a customer
+        does is a case of theirs."""
+        return self._cause if self.role is None else replace(self._cause, origin=_HERE)
 
     @property
     def workspace_id(self) -> WorkspaceId | None:

@@ -122,6 +122,7 @@ class Site:
             team=runtime.team,
             belonging=runtime.belonging,
             zones=runtime.workspace_zone,
+            trail=runtime.trail,
             cases=runtime.cases,
             alerts=runtime.alerts,
             flows=runtime.flows,

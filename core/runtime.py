@@ -92,6 +92,7 @@ from core.tenants.reader import Readers
 from core.tenants.sessions import Sessions
 from core.tenants.sign_in import SignIn
 from core.tenants.team import Team
+from core.tenants.trail import AuditTrail
 from core.use_cases import flows_of
 from core.watch.seams import CountingHints, TimedBatch
 from core.watch.stored import StoredGauges
@@ -186,6 +187,7 @@ class Runtime:
         self.connections = ConnectionViews(database=database, clock=clock)
         self.key_uses = KeyUses(books=books, clock=clock)
         self.keys = ApiKeys(database=database, clock=clock, uses=self.key_uses)
+        self.trail = AuditTrail(database=database)
         self.subjects = SubjectReader(database=database, clock=clock)
         self.homes = Homes(database=database)
         self.updates = UpdateInbox(books=books, database=database, clock=clock)

@@ -12,33 +12,40 @@ A *transaction* is ordinary session code for what is not hot; it records rows an
 
 from __future__ import annotations
 
+import random
 from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, Generic, Protocol, TypeVar, cast
 
-from sqlalchemy import Table, Uuid, bindparam, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from core.audit.deed import Deed
+from core.audit.origin import Origin
+from core.audit.tables import AuditRow
 from core.clock import Clock
-from core.db.asked import Asked, connection_of
+from core.db.asked import connection_of
 from core.db.base import Base, WorkspaceOwned
 from core.db.rows import Key, PendingRows, Row, complete_row
 from core.db.tenancy import InWorkspace, Scope, System, TenancyBreach
 from core.db.writer import Writer
 from core.errors import OpsbellError
+from core.events.counting import count_on
 from core.events.event import Event, Recorded, make_event
 from core.events.hints import Hints
 from core.events.said import Said
-from core.events.tables import CounterRow, EventRow
+from core.events.tables import EventRow
 from core.events.type import Topic
-from core.ids import PersonId, WorkspaceId
+from core.ids import Ids, PersonId, WorkspaceId
 
 K = TypeVar("K")
 V = TypeVar("V")
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+
+_CHANCE = random.SystemRandom()
+"""Draws the ids of entries; it has no state that two could share."""
 
 Deciding = Generator[None, None, T]
 """What a change's `decide` is: bare yields mark where the batch fetches what was wanted."""
@@ -64,12 +71,13 @@ class Work:
         self.events: list[Event] = []
         self.wakes: set[str] = set()
         self.sayings: list[Said] = []
+        self.deed = Deed()
 
     def within(self, workspace_id: WorkspaceId) -> Work:
         """Return the same work in a workspace that is just being made by it."""
         inside = Work(rows=self._rows, workspace_id=workspace_id)
         inside.events, inside.wakes = self.events, self.wakes
-        inside.sayings = self.sayings
+        inside.sayings, inside.deed = self.sayings, self.deed
         return inside
 
     def insert(self, table: type[Base], /, *, or_ignore: bool = False, **values: Any) -> Row:
@@ -79,7 +87,13 @@ class Work:
         """
         row = complete_row(table, self._owned(table, values))
         self._rows.insert(table, row, or_ignore=or_ignore)
+        if table is AuditRow:
+            self.deed.entries.append(row)
         return row
+
+    def done_by(self, actor: PersonId | None, origin: Origin | None) -> None:
+        """Say who does this work and by which door, for the audit trail."""
+        self.deed.actor, self.deed.origin = actor, origin
 
     def insert_all(self, table: type[Base], shared: Row, each: Sequence[Row]) -> None:
         """Record rows that have most values in common; each of the others names the same columns.
@@ -283,14 +297,15 @@ class Batch:
             drawn = self._numbers.setdefault(at, [])
             short = self._numbers_used.get(at, 0) + count - len(drawn)
             if short > 0:
-                last = await _count(self._session, *at, by=short)
+                last = await count_on(self._session, *at, by=short)
                 drawn.extend(range(last - short + 1, last + 1))
 
     async def _apply(self) -> None:
+        self._tell_trail()
         for at, drawn in sorted(self._numbers.items(), key=str):
             unused = len(drawn) - self._numbers_used.get(at, 0)
             if unused:  # the last ones drawn: the counter steps back, so that no number is skipped
-                await _count(self._session, *at, by=-unused)
+                await count_on(self._session, *at, by=-unused)
         connection = await connection_of(self._session)
         if connection.dialect.name == "sqlite":
             # Whoever writes is alone, so nobody waits for the numbers: all goes in one walk.
@@ -301,13 +316,26 @@ class Batch:
             await self._number_events()
             await self._write(connection)
 
+    def _tell_trail(self) -> None:
+        """Write what was done by people into the audit trail, where the flow did not."""
+        ids: Ids | None = None
+        for work in self._works:
+            deed = work.deed
+            if deed.origin is None:
+                continue
+            deed.complete()
+            if work.events and not deed.entries:
+                ids = ids or Ids(clock=self._clock, rng=_CHANCE)
+                for row in deed.told_by(work.events, ids.new):
+                    self._rows.insert(AuditRow, complete_row(AuditRow, row), or_ignore=False)
+
     async def _number_events(self) -> None:
         by_workspace: dict[WorkspaceId, list[Event]] = {}
         for work in self._works:
             for happened in work.events:
                 by_workspace.setdefault(happened.workspace_id, []).append(happened)
         for workspace_id, events in sorted(by_workspace.items(), key=lambda one: str(one[0])):
-            last = await _count(self._session, workspace_id, "event", by=len(events))
+            last = await count_on(self._session, workspace_id, "event", by=len(events))
             first = last - len(events) + 1
             recorded = [Recorded(seq=first + i, event=each) for i, each in enumerate(events)]
             self._recorded.extend(recorded)
@@ -344,30 +372,6 @@ def _event_row(one: Recorded) -> Row:
         "subject_id": event.subject_id,
         "actor_id": event.actor_id,
     }
-
-
-_COUNTERS = cast("Table", CounterRow.__table__)
-_COUNT = Asked(
-    update(_COUNTERS)
-    # The column takes its type from a table that may not be known yet, so it is named here.
-    .where(_COUNTERS.c.workspace_id == bindparam("workspace", type_=Uuid()))
-    .where(_COUNTERS.c.name == bindparam("counter"))
-    .values(value=_COUNTERS.c.value + bindparam("by"))
-    .returning(_COUNTERS.c.value),
-    columns=(None,),
-    names_workspace=True,
-)
-
-
-async def _count(session: AsyncSession, workspace_id: WorkspaceId, name: str, *, by: int) -> int:
-    """Move a counter on and return its new value; its row is made when it is first needed."""
-    moved = await _COUNT.rows(session, {"workspace": workspace_id, "counter": name, "by": by})
-    if moved:
-        return int(moved[0][0])
-    row = {"workspace_id": workspace_id, "name": name, "value": by}
-    connection = await connection_of(session)
-    await connection.execute(insert(_COUNTERS), [row])
-    return by
 
 
 _MANY = System(reason="a batch spans workspaces")

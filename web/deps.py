@@ -35,6 +35,7 @@ from core.tenants.launches import Launches
 from core.tenants.sessions import Sessions
 from core.tenants.sign_in import SignIn
 from core.tenants.team import Team
+from core.tenants.trail import AuditTrail
 from core.use_cases import Flows
 from core.windows import Windows
 from web.figures import Figures
@@ -79,6 +80,7 @@ class Deps:
     team: Team
     belonging: Belonging
     zones: WorkspaceZone
+    trail: AuditTrail
     cases: CaseViews
     alerts: AlertViews
     flows: Flows

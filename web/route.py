@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
+from core.audit.origin import Origin
 from core.desk.submission import KeptFile
 from core.errors import InvalidInput, NotAllowed, NotFound, NotSignedIn
 from core.ids import PersonId, WorkspaceId
@@ -27,7 +28,7 @@ from core.texts import Locale
 from web.body import LARGEST, check_json, invalid_fields, read_body
 from web.deps import Deps
 from web.form import Form, form_of, is_form
-from web.keys import ANSWER_HEADERS, DEPS
+from web.keys import ANSWER_HEADERS, DEPS, REQUEST_ID
 from web.limiting import QUOTA
 from web.principal import Caller, signed_in
 from web.problems import ProblemAnswer
@@ -129,7 +130,11 @@ class Call:
     @property
     def cause(self) -> Cause:
         """Why a flow acts, for this caller and key."""
-        return Cause(actor=self.person_id, idempotency=self.key)
+        return Cause(
+            actor=self.person_id,
+            idempotency=self.key,
+            origin=Origin(way="api", request=self.request.get(REQUEST_ID)),
+        )
 
     @property
     def locale(self) -> Locale:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from core.audit.origin import Origin
 from core.db.base import JsonObject
 from core.ids import PersonId
 from core.inbox.tables import IdempotencyRow, UpdateRow
@@ -51,7 +52,8 @@ class Rider(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """Who acts (None: the program or a machine) and what is settled with the effect.
+    """Who acts (None: the program or a machine) and what is settled with the effect. `origin` is
+    the door, for the audit trail; None: what is done is no matter for it.
 
     `update` is the bot update, `also` the other parts of an album; `idempotency` the key of an
     HTTP request; `riders` whatever else belongs into the same commit. An update has one effect:
@@ -63,6 +65,7 @@ class Cause:
     also: tuple[UpdateKey, ...] = ()
     idempotency: IdempotencyKey | None = None
     riders: tuple[Rider, ...] = ()
+    origin: Origin | None = None
 
     def carrying(self, *riders: Rider) -> Cause:
         """Return the same cause with more that is written in the commit of the effect."""
@@ -74,6 +77,7 @@ class Cause:
         Call it once, in the work of the effect. Without an answer an idempotency key is not
         stored: a request that was refused may be repeated.
         """
+        work.done_by(self.actor, self.origin)
         for key in self.updates:
             mark_done(work, key, now)
         if self.idempotency is not None and answer is not None:

@@ -44,6 +44,7 @@ RIGHTS: dict[str, Role] = {
     "connections.all": Role.ADMIN,
     "keys.read": Role.ADMIN,
     "keys.write": Role.ADMIN,
+    "audit.read": Role.ADMIN,
     "notifications.own": Role.VIEWER,
     "notifications.read": Role.STAFF,
     "notifications.write": Role.ADMIN,

@@ -94,7 +94,9 @@ async def change(call: Call) -> web.Response:
         cause=call.cause,
     )
     if said.zone is not None:
-        await call.deps.zones.change(call.workspace_id, said.zone, by=call.person_id)
+        await call.deps.zones.change(
+            call.workspace_id, said.zone, by=call.person_id, cause=call.cause
+        )
     return await show(call)
 
 

@@ -196,6 +196,7 @@ async def open_house(
         team=runtime.team,
         belonging=runtime.belonging,
         zones=runtime.workspace_zone,
+        trail=runtime.trail,
         cases=runtime.cases,
         alerts=runtime.alerts,
         flows=runtime.flows,

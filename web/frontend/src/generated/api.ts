@@ -228,6 +228,28 @@ export interface components {
             outcome: string;
             detail: string | null;
         };
+        /**
+         * @description One change: `before` and `after` hold the fields that differ, never a secret. `by` null: the
+         *     program itself, or with `via` `cli` the operator of the machine.
+         */
+        AuditEntry: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            action: string;
+            subject_kind: string;
+            subject_id: string;
+            before: {
+                [key: string]: unknown;
+            };
+            after: {
+                [key: string]: unknown;
+            };
+            by: components["schemas"]["Reference"] | null;
+            via: ("api" | "bot" | "socket" | "cli") | null;
+            request: string | null;
+        };
         /** @description Signs in by the first frame, or renews the sign-in later. */
         Authenticate: {
             /** @constant */
@@ -1374,6 +1396,16 @@ export interface components {
         };
         Page_AnnouncementShape_: {
             items: components["schemas"]["AnnouncementShape"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
+        };
+        Page_AuditEntry_: {
+            items: components["schemas"]["AuditEntry"][];
             next_cursor: string | null;
             /** @default null */
             total?: number | null;

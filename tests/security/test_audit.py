@@ -1,0 +1,178 @@
+"""The audit trail: every change that comes through the API is in it, by whom and by which request,
+and no secret is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from core.ids import CaseId
+from tests.integration.web.house import House
+from tests.security.bodies import BODIES
+from tests.security.test_every_route import address, furnish
+from web.api import ROUTES
+from web.route import Route
+
+NO_CHANGE = {
+    "make_ticket",
+    "parse_rule",
+    "format_rule",
+    "test_new_rule",
+    "test_rule",
+    "prove_rule",
+    "preview_silence",
+    "preview_integration_mapping",
+    "match_routes",
+    "test_receiver",
+    "read_integration_requests_again",
+    # They name cases that are not there.
+    "change_case_statuses",
+    "assign_cases",
+    # There is none in the house, so that nothing is taken away.
+    "remove_integration_secret",
+    "remove_integration_mapping",
+    # What somebody has read is their own matter.
+    "read_notification",
+    "read_all_notifications",
+    "delete_notification",
+}
+"""Routes that change nothing of what the trail is about."""
+CHANGES = [
+    route
+    for route in ROUTES
+    if route.method != "GET" and not route.is_open and route.name not in NO_CHANGE
+]
+
+
+def test_only_routes_that_there_are_are_left_out() -> None:
+    assert {route.name for route in ROUTES} >= NO_CHANGE
+
+
+async def trail(house: House, query: str = "", **more: Any) -> list[dict[str, Any]]:
+    """Return the newest entries."""
+    answered = await house.api("GET", f"/audit?limit=200{query}", **more)
+    assert answered.status == 200, answered.raw
+    items: list[dict[str, Any]] = answered.json["items"]
+    return items
+
+
+@pytest.mark.parametrize("route", [pytest.param(route, id=route.name) for route in CHANGES])
+async def test_a_change_by_the_api_is_in_the_trail(house: House, route: Route) -> None:
+    things = await furnish(house)
+    before = {one["id"] for one in await trail(house)}
+
+    done = await house.api(
+        route.method,
+        address(route, things),
+        json=None if route.takes is None else BODIES[route.name],
+        headers={"If-Match": '"1"'},
+    )
+    if done.status >= 300:
+        pytest.skip(f"nothing was changed: {done.status} {done.code}")
+
+    new = [one for one in await trail(house) if one["id"] not in before]
+    assert new, "no entry"
+    for one in new:
+        assert one["by"] == {"id": str(house.people["owner"]), "name": "Owner"}
+        assert (one["via"], one["request"]) == ("api", done.headers["X-Request-Id"])
+
+
+async def test_what_is_done_to_an_alert_says_what_was_before(house: House) -> None:
+    alert = await house.rows.alert(house.home, 99)
+
+    await house.api("POST", f"/alerts/{alert}/acknowledge")
+
+    (entry,) = await trail(house, f"&subject_id={alert}")
+    assert (entry["action"], entry["subject_kind"]) == ("alert.acknowledged", "alert")
+    assert (entry["before"], entry["after"]) == ({"old": "firing"}, {"new": "acknowledged"})
+
+
+async def test_what_follows_from_a_deed_is_told_with_it(house: House) -> None:
+    case = await house.rows.case(house.home, 99)
+    alert = await house.rows.alert(house.home, 99, case_id=CaseId(case))
+
+    done = await house.api("POST", f"/alerts/{alert}/acknowledge")
+
+    told = await trail(house, f"&request={done.headers['X-Request-Id']}")
+    assert {one["action"] for one in told} == {"alert.acknowledged", "case.status_changed"}
+
+
+async def test_a_key_stands_in_the_trail_by_its_name(house: House) -> None:
+    said = {"name": "Billing", "scopes": ["cases.write"]}
+    made = await house.api("POST", "/api-keys", json=said)
+    header = {"Authorization": f"Bearer {made.json['token']}"}
+    account = made.json["key"]["account"]
+
+    opened = await house.api(
+        "POST", "/cases", who=None, headers=header, json={"kind": "request", "text": "c4n4ry"}
+    )
+
+    (entry,) = await trail(house, f"&actor={account}")
+    assert entry["by"] == {"id": account, "name": "API key Billing"}
+    assert (entry["action"], entry["subject_id"]) == ("case.opened", opened.json["id"])
+    assert "c4n4ry" not in str(entry)
+
+
+async def test_no_secret_is_in_the_trail(house: House) -> None:
+    said = {"name": "Billing", "scopes": ["*"]}
+    key = await house.api("POST", "/api-keys", json=said)
+    rotated = await house.api("POST", f"/api-keys/{key.json['key']['id']}/rotate", json={})
+    hook = {"name": "P", "preset": "alertmanager"}
+    made = await house.api("POST", "/integrations", json=hook)
+    address = made.json["url"]
+    proof = await house.api(
+        "POST",
+        f"/integrations/{made.json['id']}/secret",
+        json={"secret": "c4n4ry-c4n4ry-c4n4ry-c4n4ry-1234"},
+        headers={"If-Match": f'"{made.json["revision"]}"'},
+    )
+    assert proof.status < 300, proof.raw
+
+    whole = str(await trail(house))
+
+    assert len(await trail(house)) == 4
+    for secret in (key.json["token"], rotated.json["token"]):
+        assert secret.partition(".")[2] not in whole
+    assert address.rpartition("/")[2] not in whole
+    assert "c4n4ry" not in whole
+
+
+async def test_the_trail_is_narrowed_and_paged(house: House) -> None:
+    for name in ("One", "Two", "Three"):
+        await house.api("POST", "/api-keys", json={"name": name, "scopes": ["*.read"]})
+        house.rows.clock.advance(timedelta(minutes=1))
+    await house.api("POST", "/cases", json={"kind": "request", "text": "x"}, who="staff")
+    now = house.rows.clock.now().isoformat().replace("+00:00", "Z")
+
+    names = [one["after"].get("name") for one in await trail(house, "&action=api_key.created")]
+    assert names == ["Three", "Two", "One"]
+    assert len(await trail(house, "&action=api_key.*&action=case.opened")) == 4
+    assert [one["action"] for one in await trail(house, f"&since={now}")] == ["case.opened"]
+    assert len(await trail(house, f"&until={now}")) == 3
+    assert await trail(house, "&via=bot") == []
+    assert len(await trail(house, f"&actor={house.people['staff']}")) == 1
+    assert await trail(house, "&action=api%25.*") == []
+    first = await house.api("GET", "/audit?limit=3")
+    rest = await house.api("GET", f"/audit?limit=3&cursor={first.json['next_cursor']}")
+    assert [len(first.json["items"]), len(rest.json["items"])] == [3, 1]
+    assert rest.json["next_cursor"] is None
+    counted = await house.api("GET", "/audit?limit=2&page=2")
+    assert (counted.json["total"], counted.json["pages"]) == (4, 2)
+
+
+async def test_staff_reads_no_trail(house: House) -> None:
+    refused = await house.api("GET", "/audit", who="staff")
+
+    assert (refused.status, refused.code) == (403, "not_allowed")
+
+
+async def test_a_repeat_is_told_once(house: House) -> None:
+    key, said = {"Idempotency-Key": "once"}, {"kind": "request", "text": "x"}
+    opened = await house.api("POST", "/cases", json=said, headers=key)
+    await house.api("POST", "/cases", json=said, headers=key)
+
+    entries = await trail(house)
+
+    assert [one["subject_id"] for one in entries] == [opened.json["id"]]
