@@ -8,7 +8,15 @@ from bot.transport.line import BotLine
 from bot.transport.sender import Sender
 from core.clock import Clock
 from core.db.writer import Writer
-from core.measures import LIVE_POLLS, POLL_AGE, SOCKETS, TELEGRAM_PAUSE, TICK_AGE, WRITER_QUEUE
+from core.measures import (
+    LIVE_POLLS,
+    LIVE_WAITING_BYTES,
+    POLL_AGE,
+    SOCKETS,
+    TELEGRAM_PAUSE,
+    TICK_AGE,
+    WRITER_QUEUE,
+)
 from core.meter import Measure, Reading
 from core.watch.ticks import WatchedTicks
 
@@ -24,9 +32,11 @@ class ProcessGauges:
         clock: Clock,
         sockets: Callable[[], int],
         polls: Callable[[], int],
+        waiting_bytes: Callable[[], int],
     ) -> None:
         self._writer = writer
         self._polls = polls
+        self._waiting_bytes = waiting_bytes
         self._clock = clock
         self._sockets = sockets
         self.ticks: WatchedTicks | None = None
@@ -39,6 +49,7 @@ class ProcessGauges:
             (WRITER_QUEUE, self._writer.waiting),
             (SOCKETS, self._sockets()),
             (LIVE_POLLS, self._polls()),
+            (LIVE_WAITING_BYTES, self._waiting_bytes()),
             (TICK_AGE, None if self.ticks is None else self.ticks.age),
             (TELEGRAM_PAUSE, None if self.sender is None else self.sender.pause_seconds()),
             (POLL_AGE, self._poll_age()),

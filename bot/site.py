@@ -93,6 +93,7 @@ class Site:
             clock=runtime.clock,
             sockets=lambda: self.hub.connected,
             polls=lambda: self._polls.waiting,
+            waiting_bytes=lambda: self.hub.waiting_bytes,
         )
 
     def application(self) -> aiohttp_web.Application:

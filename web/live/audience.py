@@ -42,9 +42,9 @@ class View:
             return False
         return one.persons is None or (person_id is not None and person_id in one.persons)
 
-    def joined(self, some: Iterable[Framed], person_id: PersonId | None) -> bytes:
-        """Return what goes out of these events in one write."""
-        return b"".join([self.wire(one, person_id) for one in some])
+    def shown(self, some: Iterable[Framed], person_id: PersonId | None) -> list[bytes]:
+        """Return the bytes of those of these events that are theirs to see."""
+        return [data for one in some if (data := self.wire(one, person_id))]
 
 
 class Audience:

@@ -244,7 +244,7 @@ class CatchingUp:
             view = one.audience.view if topics is None else one.view_of(topics)
             data = view.wire(framed, one.person_id)
             if parts and size + len(data) > CHUNK:
-                one.take(Page(framed.seq - 1, b"".join(parts)))
+                one.take(Page(framed.seq - 1, b"".join(parts), len(parts)))
                 parts, size = [], 0
                 if one.line.waiting > FULL:
                     return
@@ -252,9 +252,9 @@ class CatchingUp:
                 parts.append(data)
                 size += len(data)
             if framed.seq >= upto:
-                one.take(Page(framed.seq, b"".join(parts)))
+                one.take(Page(framed.seq, b"".join(parts), len(parts)))
                 parts, size = [], 0
-        one.take(Page(page[-1].seq, b"".join(parts)))
+        one.take(Page(page[-1].seq, b"".join(parts), len(parts)))
 
     def _failed(self, one: Connection) -> None:
         """End a socket whose events cannot be read: the client comes back and asks again."""

@@ -154,6 +154,7 @@ class Connection:
         """Send a page and stand behind it."""
         if page.data:
             self.give(page.data)
+            self.room.given += page.frames
         self.position = page.end
 
     def next_page(self) -> Page | None:

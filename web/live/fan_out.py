@@ -41,7 +41,8 @@ async def give_out(
     apart = _addressed(room, both)
     turns = Turns()
     for audience in list(room.audiences.values()):
-        data = audience.view.joined(both, None)
+        shown = audience.view.shown(both, None)
+        data, count = b"".join(shown), len(shown)
         for one in list(audience.members):
             # They may have left, or caught up by themselves, while others had their turn.
             if one.audience is not audience or not one.is_live or one.position != start:
@@ -50,9 +51,11 @@ async def give_out(
                 _fall_behind(one, monotonic)
                 continue
             one.position = end
-            own = audience.view.joined(both, one.person_id) if one in apart else data
-            if own:
-                one.give(own)
+            if one in apart:
+                _give_own(one, both)
+            elif data:
+                one.give(data)
+                room.given += count
             if turns.is_over():
                 await turns.next()
     if news:
@@ -68,6 +71,13 @@ async def give_heads(room: Room, data: bytes) -> None:
                 one.give(data)
             if turns.is_over():
                 await turns.next()
+
+
+def _give_own(one: Connection, some: Sequence[Framed]) -> None:
+    shown = one.audience.view.shown(some, one.person_id)
+    if shown:
+        one.give(b"".join(shown))
+        one.room.given += len(shown)
 
 
 def _addressed(room: Room, some: Sequence[Framed]) -> set[Connection]:
@@ -86,6 +96,4 @@ def _tell_the_others(room: Room, news: Sequence[Framed]) -> None:
     there is room on their line."""
     for one in list(room.apart):
         if not one.is_over and one.line.waiting <= FULL:
-            data = one.audience.view.joined(news, one.person_id)
-            if data:
-                one.give(data)
+            _give_own(one, news)

@@ -109,6 +109,11 @@ class LiveHub:
         return sum(len(some) for room in self._rooms.values() for some in room.people.values())
 
     @property
+    def waiting_bytes(self) -> int:
+        """How many bytes wait here for sockets that read slowly."""
+        return sum(one.line.waiting for ws in self._rooms for one in self.connections(ws))
+
+    @property
     def is_closing(self) -> bool:
         """True once `close` was called: nobody new is let in."""
         return self._farewell.is_said
@@ -210,6 +215,7 @@ class LiveHub:
         """Drop a room in which nobody is any more."""
         if room.is_empty and self._rooms.get(room.workspace_id) is room:
             del self._rooms[room.workspace_id]
+            self._serving.count(room)
 
     # What it is told.
 

@@ -32,10 +32,12 @@ _KEPT = 32
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What goes out in one write; `end` is the last number it stands for, shown or not."""
+    """What goes out in one write, so many `frames`; `end` is the last number it stands for, shown
+    or not."""
 
     end: int
     data: bytes
+    frames: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Room:
         "behind",
         "checked_at",
         "followers",
+        "given",
         "grown",
         "head",
         "heads_due",
@@ -91,6 +94,8 @@ class Room:
         self.waiting: list[Connection] = []
         self.news: deque[Framed] = deque(maxlen=NEWS_AT_MOST)
         self.followers = 0
+        self.given = 0
+        """Frames given to sockets that nobody has counted yet."""
         self.grown = asyncio.Event()
         self.is_dirty = self.is_served = self.is_stretched = False
         self.is_checked = self.is_doubted = False
@@ -178,7 +183,7 @@ class Room:
                 size += len(data)
             is_shared = is_shared and one.persons is None
             end = one.seq
-        page = Page(end, b"".join(parts))
+        page = Page(end, b"".join(parts), len(parts))
         if is_shared and len(self._kept) < _KEPT:
             self._kept[key] = page
         return page

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from core.clock import Clock
-from core.measures import LIVE_LAG
+from core.measures import LIVE_BROADCAST_SECONDS, LIVE_FRAMES, LIVE_LAG
 from core.meter import Meter
 from web.live.catching_up import PAGE, Framer, Log, Spawn
 from web.live.fan_out import give_heads, give_out, parts
@@ -106,4 +106,13 @@ class Serving:
     async def _give(self, room: Room, part: list[Framed]) -> None:
         news = list(room.news)
         room.news.clear()
-        await give_out(room, part, news, monotonic=self._clock.monotonic())
+        began = self._clock.monotonic()
+        await give_out(room, part, news, monotonic=began)
+        self._meter.observe(LIVE_BROADCAST_SECONDS, self._clock.monotonic() - began)
+        self.count(room)
+
+    def count(self, room: Room) -> None:
+        """Count the frames that sockets were given since."""
+        if room.given:
+            self._meter.count(LIVE_FRAMES, by=room.given)
+            room.given = 0

@@ -21,6 +21,7 @@ from core.clock import ManualClock
 from core.events.event import Event, Recorded
 from core.events.type import Topic
 from core.ids import PersonId, WorkspaceId
+from core.meter import Tally
 from core.signing import Access
 from core.tenants.role import Role
 from core.tenants.sight import EVERYTHING, Sight
@@ -65,6 +66,7 @@ class World:
         self.clock = ManualClock(start=NOON)
         self.log = MemoryLog(HOME)
         self.standings = MemoryStandings()
+        self.tally = Tally()
         self.moves: dict[int, list[tuple[int, UUID | None]]] = {}
         self.hub = LiveHub(
             events=self.log,
@@ -72,6 +74,7 @@ class World:
             pulses=self.log,
             standings=self.standings,
             clock=self.clock,
+            meter=self.tally,
             rest=lambda _: asyncio.sleep(0),
         )
         self.visitors: list[Visitor] = []

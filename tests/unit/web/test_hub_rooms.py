@@ -12,6 +12,7 @@ import pytest
 
 from core.events.said import About, Said
 from core.events.type import Topic
+from core.measures import LIVE_FRAMES
 from core.tenants.role import Role
 from core.tenants.sight import EVERYTHING, Sight
 from tests.fakes.live_line import MemoryLine
@@ -235,3 +236,18 @@ async def test_news_are_not_told_to_who_left_in_the_middle(world: World) -> None
         page.client.read()
     told = [any(one["type"] == "delivery.settled" for one in page.client.frames) for page in pages]
     assert told == [True] * (len(pages) - 1) + [False]
+
+
+async def test_what_is_given_out_is_counted(world: World) -> None:
+    pages = [Page(world), Page(world), Page(world, MemoryLine(room=1_000))]
+    for number, page in enumerate(pages):
+        await page.enter(number)
+    pages[0].join("cases")
+    pages[1].join("alerts")
+    pages[2].join("cases")
+
+    happen(world, 3, size=2_000)
+    await world.turns(50)
+
+    assert world.tally.counters[LIVE_FRAMES.name] == {(): 6}
+    assert world.hub.waiting_bytes == pages[2].line.waiting > 0
