@@ -16,6 +16,13 @@ from pydantic.json_schema import models_json_schema
 from core.desk.submission import FILES_LIMIT
 from core.version import VERSION
 from web.api import ROUTES
+from web.contract_answers import (
+    TAGS,
+    header_components,
+    problem_responses,
+    problems_of,
+    success_headers,
+)
 from web.live.protocol import CLIENT_FRAMES, PASSING, SERVER_FRAMES
 from web.problems import CONTENT_TYPE, Problem
 from web.repeats import KEY_LONGEST
@@ -27,6 +34,10 @@ Json = dict[str, Any]
 References = dict[Any, str]
 """Model → where its schema stands."""
 
+_ABOUT = (
+    "The API of Opsbell. Errors are problems of RFC 9457 with a stable `code`; lists come in "
+    "parts by `cursor` or by `page`; a POST with an `Idempotency-Key` is done once."
+)
 _REFERENCE = "#/components/schemas/{model}"
 
 
@@ -52,19 +63,26 @@ def document(*, version: str, routes: Sequence[Route] = ROUTES) -> Json:
             schemas.pop(refs[route.query].rpartition("/")[2], None)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Opsbell", "version": version},
+        "info": {"title": "Opsbell", "version": version, "description": _ABOUT},
+        "tags": [{"name": name, "description": about} for name, about in TAGS.items()],
         "paths": paths,
         "components": {
             "schemas": schemas | _frames(refs),
+            "responses": problem_responses(refs[Problem]),
+            "headers": header_components(),
             "securitySchemes": {
-                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+                "bearer": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "An API key, or the access token of a signed-in person.",
+                }
             },
         },
     }
 
 
 def _operation(route: Route, refs: References, schemas: Json) -> Json:
-    answers: Json = {str(route.status): _answered(route, refs)}
+    answers: Json = {str(route.status): _answered(route, refs), **problems_of(route)}
     answers["default"] = {
         "description": "What went wrong.",
         "content": {CONTENT_TYPE: {"schema": {"$ref": refs[Problem]}}},
@@ -114,9 +132,13 @@ def _not_null(schema: Json) -> Json:
 
 def _answered(route: Route, refs: References) -> Json:
     if route.gives is None:
-        return {"description": "Nothing." if route.status == 204 else "The bytes."}
-    schema = {"$ref": refs[route.gives]}
-    return {"description": "Done.", "content": {"application/json": {"schema": schema}}}
+        nothing = "Nothing." if route.status == 204 else "The bytes."
+        return {"description": nothing, "headers": success_headers(route)}
+    return {
+        "description": "Done.",
+        "headers": success_headers(route),
+        "content": {"application/json": {"schema": {"$ref": refs[route.gives]}}},
+    }
 
 
 def _parameters(route: Route, refs: References, schemas: Json) -> Iterator[Json]:

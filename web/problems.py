@@ -57,8 +57,8 @@ class LinePlace(Shape):
     found: str
     says: str
     wanted: list[str]
-    hint: str | None
-    mended: str | None
+    hint: str | None = None
+    mended: str | None = None
 
 
 class Problem(Shape):

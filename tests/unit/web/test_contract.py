@@ -65,3 +65,22 @@ def test_every_frame_is_in_the_document(contract: dict[str, Any]) -> None:
     union = contract["components"]["schemas"]["ServerFrame"]["oneOf"]
 
     assert len(union) == len(SERVER_FRAMES)
+
+
+def test_every_tag_is_told_of_and_used(contract: dict[str, Any]) -> None:
+    used = {
+        tag for path in contract["paths"].values() for one in path.values() for tag in one["tags"]
+    }
+
+    assert {one["name"] for one in contract["tags"]} == used
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda one: f"{one.method}{one.path}")
+def test_an_operation_says_what_may_go_wrong(contract: dict[str, Any], route: Route) -> None:
+    responses = contract["paths"][ROOT + route.path][route.method.lower()]["responses"]
+
+    assert {"400", "429", "503", "default"} <= responses.keys()
+    assert ({"401", "403"} <= responses.keys()) is not route.is_open
+    assert ("412" in responses) is (route.if_match != "none")
+    for name in re.findall(r'"#/components/(responses|headers)/([^"]+)"', json.dumps(responses)):
+        assert name[1] in contract["components"][name[0]]

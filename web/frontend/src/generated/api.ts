@@ -938,8 +938,10 @@ export interface components {
             found: string;
             says: string;
             wanted: string[];
-            hint: string | null;
-            mended: string | null;
+            /** @default null */
+            hint?: string | null;
+            /** @default null */
+            mended?: string | null;
         };
         /** @description An alert a request was about. */
         MadeAlertShape: {
@@ -2943,10 +2945,264 @@ export interface components {
         ServerFrame: components["schemas"]["HelloFrame"] | components["schemas"]["SubscribedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["HeadFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PreferencesFrame"] | components["schemas"]["ByeFrame"] | components["schemas"]["CaseOpenedFrame"] | components["schemas"]["CaseStatusChangedFrame"] | components["schemas"]["CaseAssignedFrame"] | components["schemas"]["CaseRepliedFrame"] | components["schemas"]["CaseReopenedFrame"] | components["schemas"]["CaseRatedFrame"] | components["schemas"]["CaseEditedFrame"] | components["schemas"]["NotificationCreatedFrame"] | components["schemas"]["NotificationStatusChangedFrame"] | components["schemas"]["CaseNotedFrame"] | components["schemas"]["CaseChangedFrame"] | components["schemas"]["AlertFiredFrame"] | components["schemas"]["AlertRepeatedFrame"] | components["schemas"]["AlertUpdatedFrame"] | components["schemas"]["AlertAcknowledgedFrame"] | components["schemas"]["AlertAssignedFrame"] | components["schemas"]["AlertResolvedFrame"] | components["schemas"]["DeliverySettledFrame"] | components["schemas"]["PresenceChangedFrame"] | components["schemas"]["SystemAnnouncedFrame"] | components["schemas"]["StatsUpdatedFrame"];
         ClientFrame: components["schemas"]["Authenticate"] | components["schemas"]["Subscribe"] | components["schemas"]["Unsubscribe"] | components["schemas"]["Ping"] | components["schemas"]["Present"] | components["schemas"]["Ack"] | components["schemas"]["SetPreferences"];
     };
-    responses: never;
+    responses: {
+        /** @description Something is not taken; `errors` names each field, its value and what is wanted. */
+        Problem400: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:opsbell:problem:invalid_input",
+                 *       "status": 400,
+                 *       "code": "invalid_input",
+                 *       "detail": "limit: '0' is not taken; wanted: Input should be greater than or equal to 1"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Nobody is signed in, or no longer. */
+        Problem401: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:opsbell:problem:not_signed_in",
+                 *       "status": 401,
+                 *       "code": "not_signed_in",
+                 *       "detail": "send Authorization: Bearer <access token>"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller may not; `detail` names the least role that may. */
+        Problem403: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:opsbell:problem:not_allowed",
+                 *       "status": 403,
+                 *       "code": "not_allowed",
+                 *       "detail": "not allowed: rules.write; needs the role admin"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such thing, or it belongs to another workspace. */
+        Problem404: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:opsbell:problem:not_found",
+                 *       "status": 404,
+                 *       "code": "not_found",
+                 *       "detail": "no such case: 01a1f8d3-ea00-700c-8464-7159c324c985"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body took too long to come. */
+        Problem408: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:opsbell:problem:body_too_slow",
+                 *       "status": 408,
+                 *       "code": "body_too_slow",
+                 *       "detail": "the body took more than 10 seconds"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description True a moment ago, or done already; `reason` is a stable word for why. */
+        Problem409: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:opsbell:problem:conflict",
+                 *       "status": 409,
+                 *       "code": "conflict",
+                 *       "detail": "the case is theirs already"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Somebody else changed it since the revision in `If-Match`. */
+        Problem412: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:opsbell:problem:stale",
+                 *       "status": 412,
+                 *       "code": "stale",
+                 *       "detail": "the case is at revision 4 by now"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description More than is taken. */
+        Problem413: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:opsbell:problem:too_large",
+                 *       "status": 413,
+                 *       "code": "too_large",
+                 *       "detail": "body is too large; at most 256 kB"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is of another type than is taken. */
+        Problem415: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:opsbell:problem:not_json",
+                 *       "status": 415,
+                 *       "code": "not_json",
+                 *       "detail": "send Content-Type: application/json"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The Idempotency-Key came with another request before. */
+        Problem422: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:opsbell:problem:key_reused",
+                 *       "status": 422,
+                 *       "code": "key_reused",
+                 *       "detail": "Idempotency-Key 'one' was used for another request before"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The revision that was seen has to be said in `If-Match`. */
+        Problem428: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:opsbell:problem:if_match_required",
+                 *       "status": 428,
+                 *       "code": "if_match_required",
+                 *       "detail": "say with If-Match which revision you saw: the ETag of a GET"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many requests; `Retry-After` says when. */
+        Problem429: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:opsbell:problem:too_many_requests",
+                 *       "status": 429,
+                 *       "code": "too_many_requests",
+                 *       "detail": "more than 600 requests within a minute"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not now; try again. */
+        Problem503: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:opsbell:problem:unavailable",
+                 *       "status": 503,
+                 *       "code": "unavailable",
+                 *       "detail": "the database is busy; try again in a moment"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description What this request is called in the log. */
+        "X-Request-Id": string;
+        /** @description How many requests are taken in how many seconds. */
+        "RateLimit-Policy": string;
+        /** @description So many requests are taken in a minute. */
+        "RateLimit-Limit": number;
+        /** @description So many of them are left. */
+        "RateLimit-Remaining": number;
+        /** @description In so many seconds there are all of them again. */
+        "RateLimit-Reset": number;
+        /** @description Try again in so many seconds. */
+        "Retry-After": number;
+        /** @description The revision, for a later `If-Match`. */
+        ETag: string;
+        /** @description `true`: this is what the same key was answered before. */
+        "Idempotent-Replayed": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
