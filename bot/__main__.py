@@ -14,9 +14,10 @@ from bot.app import serve
 from bot.banner import banner
 from bot.greeting import Greeting
 from bot.interpreter import set_up_interpreter
+from bot.token_command import Wanted, make_token
 from core.config import Settings, read_settings
 from core.db.migrate import migrate
-from core.errors import BadSetting, Unavailable
+from core.errors import BadSetting, OpsbellError, Unavailable
 from core.logs import set_up_logs
 from core.runtime import database_url
 from core.version import VERSION
@@ -60,6 +61,37 @@ def migrate_command() -> None:
 
 
 migrate_command.name = "migrate"
+
+
+@opsbell.command()
+@click.argument("person", required=False)
+@click.option("--key", metavar="NAME", help="Make an API key of this name instead.")
+@click.option(
+    "--scope", "scopes", multiple=True, metavar="RIGHT",
+    help="What the key may do, such as cases.read; may be repeated. *.read: all that read, *: all "
+    "that an admin has.",
+)  # fmt: skip
+@click.option("--days", type=click.IntRange(1, 3650), help="When the key ends; unset: never.")
+@click.option("--workspace", metavar="NAME", help="Its name or id, where there are several.")
+def token(
+    person: str | None,
+    key: str | None,
+    scopes: tuple[str, ...],
+    days: int | None,
+    workspace: str | None,
+) -> None:
+    """Print a PERSON's access token (an id, a name or @username), or a new API key."""
+    if (person is None) == (key is None):
+        raise click.UsageError("name a person, or a key with --key")
+    if person is not None and (scopes or days):
+        raise click.UsageError("--scope and --days are for a key")
+    wanted = Wanted(person=person, key=key, scopes=scopes, days=days, workspace=workspace)
+    try:
+        made, about = asyncio.run(make_token(_settings(), wanted))
+    except* OpsbellError as problems:
+        raise click.ClickException(str(first_of(problems))) from None
+    click.echo(made)
+    click.echo(about, err=True)
 
 
 def first_of(problems: BaseExceptionGroup[Exception]) -> Exception:
