@@ -33,6 +33,9 @@ class Ground:
             await connection.execute(
                 "UPDATE deliveries SET lease_until = now() WHERE state = 'sending'"
             )
+            await connection.execute(
+                "UPDATE live_processes SET seen_at = seen_at - interval '40s'"
+            )
         finally:
             await connection.close()
 

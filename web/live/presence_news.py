@@ -34,6 +34,8 @@ OTHERS_SECONDS = 5.0
 """How often is looked who is online by way of other processes."""
 MOST = 50
 """Of how many who came or left one frame tells; when all come back at once, nobody reads names."""
+ABOUT_AT_MOST = 10
+"""An alert may be about hundreds of cases; those who see only later ones are not told."""
 _KEPT_SECONDS = LOOKING_SECONDS + 10.0
 
 
@@ -244,12 +246,13 @@ class PresenceNews:
         for change in changes:
             if isinstance(change, Acts):
                 acts.setdefault(change.thing, []).append(change)
-        about = await self._about(workspace_id, acts)
+        known = await self._known(workspace_id, acts)
         for thing, some in acts.items():
-            if thing in about:
-                people = [_person(named, one.person_id, act=one) for one in some[:MOST]]
-                news = _changed(people, online=online, is_complete=len(some) <= MOST)
-                self._everywhere.say(self._said(workspace_id, news, about=about[thing]))
+            people = [_person(named, one.person_id, act=one) for one in some[:MOST]]
+            news = _changed(people, online=online, is_complete=len(some) <= MOST)
+            # Whoever sees several cases of an alert is told several times; it is the same.
+            for about in list(dict.fromkeys(known.get(thing, ())))[:ABOUT_AT_MOST]:
+                self._everywhere.say(self._said(workspace_id, news, about=about))
 
     def _said(
         self, workspace_id: WorkspaceId, news: PresenceChanged, *, about: About | None = None
@@ -277,35 +280,40 @@ class PresenceNews:
         self, workspace_id: WorkspaceId, things: Collection[Thing], sight: Sight
     ) -> set[Thing]:
         """Return those of the things that there are and that this sight covers."""
-        about = await self._about(workspace_id, things)
+        known = await self._known(workspace_id, things)
         return {
             thing
-            for thing, one in about.items()
-            if sight.covers(one.place_id, *one.assignee_ids, category=one.category)
+            for thing, about in known.items()
+            if any(
+                sight.covers(one.place_id, *one.assignee_ids, category=one.category)
+                for one in about
+            )
         }
 
-    async def _about(
+    async def _known(
         self, workspace_id: WorkspaceId, things: Collection[Thing]
-    ) -> dict[Thing, About]:
-        """Return what decides who sees each thing. An alert about several cases goes by the first
-        of them: somebody who sees only another one is not told who looks at it."""
+    ) -> dict[Thing, list[About]]:
+        """Return what decides who sees each thing: somebody to whom any of it is open. An alert is
+        seen by whoever sees one of its cases, or has it."""
         cases = await self._things.cases(workspace_id, _ids(things, "case"))
         alerts = await self._things.alerts(workspace_id, _ids(things, "alert"))
-        about: dict[Thing, About] = {}
+        known: dict[Thing, list[About]] = {}
         for case in cases.values():
-            about[Thing(kind="case", id=case.id)] = About(
-                place_id=case.place.id if case.place else None,
-                category=case.category,
-                assignee_ids=_those(case.assignee),
-            )
+            place = case.place.id if case.place else None
+            own = About(place_id=place, category=case.category, assignee_ids=_those(case.assignee))
+            known[Thing(kind="case", id=case.id)] = [own]
         for alert in alerts.values():
-            first = alert.cases[0].sighted if alert.cases else None
-            about[Thing(kind="alert", id=alert.id)] = About(
-                place_id=first.place_id if first else None,
-                category=first.category if first else None,
-                assignee_ids=_those(alert.assignee),
-            )
-        return about
+            theirs = _those(alert.assignee)
+            about = [
+                About(
+                    place_id=one.place_id,
+                    category=one.category,
+                    assignee_ids=(*theirs, *_one(one.assignee_id)),
+                )
+                for one in (case.sighted for case in alert.cases)
+            ]
+            known[Thing(kind="alert", id=alert.id)] = about or [About(assignee_ids=theirs)]
+        return known
 
 
 def _thing(case: UUID | None, alert: UUID | None) -> Thing | None:
@@ -320,6 +328,10 @@ def _ids(things: Collection[Thing], kind: str) -> list[UUID]:
 
 def _those(assignee: Named | None) -> tuple[UUID, ...]:
     return () if assignee is None else (assignee.id,)
+
+
+def _one(person_id: UUID | None) -> tuple[UUID, ...]:
+    return () if person_id is None else (person_id,)
 
 
 def _changed(

@@ -17,7 +17,7 @@ from core.events.said import About, Said
 from core.events.type import Topic
 from core.ids import AlertId, CaseId, PersonId, WorkspaceId
 from core.tenants.named import Named
-from core.tenants.sight import EVERYTHING, Sight
+from core.tenants.sight import EVERYTHING, Sight, Sighted
 from web.live.presence import Presence
 from web.live.presence_news import MOST, PresenceNews
 from web.live.protocol import Present
@@ -64,8 +64,18 @@ class Place:
     cases: tuple[object, ...] = ()
 
 
+@dataclass
+class Linked:
+    """A case an alert is about."""
+
+    sighted: Sighted
+
+
+@dataclass
 class House:
-    """A case, an alert, and a name for everybody."""
+    """A case, an alert about those that are `linked`, and a name for everybody."""
+
+    linked: tuple[Sighted, ...] = ()
 
     async def cases(self, _: WorkspaceId, ids: Collection[UUID], /) -> Mapping[CaseId, CaseView]:
         """There is one."""
@@ -76,7 +86,8 @@ class House:
         self, _: WorkspaceId, ids: Collection[UUID], /
     ) -> Mapping[AlertId, AlertView]:
         """There is one."""
-        return {AlertId(ALERT): cast("AlertView", Place(ALERT))} if ALERT in ids else {}
+        alert = Place(ALERT, cases=tuple(Linked(one) for one in self.linked))
+        return {AlertId(ALERT): cast("AlertView", alert)} if ALERT in ids else {}
 
     async def named(self, ids: Iterable[UUID | None], /) -> dict[UUID, Named]:
         """Everybody has a number for a name."""
@@ -94,6 +105,7 @@ class Scene:
     news: PresenceNews
     here: Spoken
     everywhere: Spoken
+    house: House
 
 
 @pytest.fixture
@@ -111,7 +123,7 @@ def scene() -> Scene:
         clock=clock,
         is_alone=True,
     )
-    return Scene(news=news, here=here, everywhere=everywhere)
+    return Scene(news=news, here=here, everywhere=everywhere, house=house)
 
 
 LOOKS_AT_CASE = Present(type="presence", case=CASE)
@@ -183,3 +195,15 @@ async def test_what_another_process_says_is_listed_until_it_ends(scene: Scene) -
         )
         (found,) = await scene.news.people(HOME, EVERYTHING)
         assert [one.value for _, one in found.acts] == ([doing] if doing else [])
+
+
+async def test_who_sees_one_of_an_alerts_cases_is_told(scene: Scene) -> None:
+    bar = UUID(int=22)
+    scene.house.linked = (Sighted(place_id=bar), Sighted(place_id=SPA), Sighted(place_id=bar))
+    ann = Socket(id=UUID(int=1), person_id=ANN, sight=Sight(places=frozenset({SPA})))
+    scene.news.opened(ann)
+    await scene.news.says(ann, LOOKS_AT_ALERT)
+    await scene.news.tell(HOME)
+
+    about = [one.about for one in scene.everywhere.said]
+    assert about == [About(place_id=bar), About(place_id=SPA)]
