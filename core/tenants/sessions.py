@@ -58,7 +58,7 @@ class Sessions:
                     SessionRow.revoked_at.is_(None),
                     SessionRow.expires_at > self._clock.now(),
                 )
-                .order_by(SessionRow.used_at.desc(), SessionRow.id)
+                .order_by(SessionRow.used_at.desc(), SessionRow.id.desc())
             )
             return [
                 OpenSession(

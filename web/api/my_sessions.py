@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -10,8 +11,9 @@ from aiohttp import web
 from core.ids import SessionId
 from core.tenants.sessions import OpenSession
 from web.api.asked import Asked
+from web.paging import Whole, cut
 from web.route import Call, Route, answer
-from web.shapes import Moment, Reference, Shape
+from web.shapes import Moment, Page, Reference, Shape
 
 
 class DeviceShape(Shape):
@@ -34,12 +36,6 @@ class SessionShape(Shape):
     is_current: bool
 
 
-class Sessions(Shape):
-    """All of them, the last used first."""
-
-    items: list[SessionShape]
-
-
 class Ended(Shape):
     """How many sessions were ended."""
 
@@ -56,7 +52,10 @@ async def show(call: Call) -> web.Response:
     """Return where the caller is signed in."""
     found = await call.deps.sessions.of(call.caller.own_id)
     current = call.caller.access.session_id
-    return answer(Sessions(items=[_shape(one, is_current=one.id == current) for one in found]))
+    asked = call.query(Whole)
+    part = cut(found, asked, lambda one: (one.used_at, one.id), datetime, is_descending=True)
+    items = [_shape(one, is_current=one.id == current) for one in part.things]
+    return answer(part.page(Page[SessionShape], asked, items))
 
 
 async def end(call: Call) -> web.Response:
@@ -94,7 +93,8 @@ ROUTES = (
         name="my_sessions",
         summary="Where you are signed in, the last used first.",
         handler=show,
-        gives=Sessions,
+        query=Whole,
+        gives=Page[SessionShape],
     ),
     Route(
         method="DELETE",

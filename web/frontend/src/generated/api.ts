@@ -1566,6 +1566,16 @@ export interface components {
             /** @default null */
             pages?: number | null;
         };
+        Page_SessionShape_: {
+            items: components["schemas"]["SessionShape"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
+        };
         Page_SilenceShape_: {
             items: components["schemas"]["SilenceShape"][];
             next_cursor: string | null;
@@ -2282,10 +2292,6 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             is_current: boolean;
-        };
-        /** @description All of them, the last used first. */
-        Sessions: {
-            items: components["schemas"]["SessionShape"][];
         };
         /**
          * @description What the person wants to be told of, by which channel; what is left out stays. The answer is
