@@ -123,7 +123,8 @@ async def _socket(scene: Scene, *, since: int) -> aiohttp.ClientWebSocketRespons
     socket = await scene.http.ws_connect(
         f"http://127.0.0.1:{scene.port}/ws/dashboard", protocols=("opsbell.v1", f"ticket.{ticket}")
     )
-    await socket.send_json({"type": "subscribe", "topics": ["cases", "alerts"], "since": since})
+    topics = ["cases", "alerts", "notifications"]
+    await socket.send_json({"type": "subscribe", "topics": topics, "since": since})
     return socket
 
 
