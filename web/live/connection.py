@@ -60,7 +60,6 @@ class Connection:
     """
 
     __slots__ = (
-        "__weakref__",
         "audience",
         "before",
         "door",

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from web.live.connection import Connection
 from web.live.protocol import Bye, Close, frame
+from web.live.turns import Turns
 from web.live.wire import frame as framed
 
 AT_MOST_SECONDS = 3.0
@@ -20,16 +21,17 @@ _PER_STEP = 100
 
 
 class Farewell:
-    """Said once. `emptied` is set by the hub when the last one is gone."""
+    """`is_said`: it was begun, nobody comes in any more. `emptied` is set by the hub when the last
+    one is gone."""
 
     def __init__(self, *, rest: Callable[[float], Awaitable[None]]) -> None:
         self._rest = rest
         self.is_said = False
         self.emptied = asyncio.Event()
 
-    def say(self, everybody: Sequence[Connection], *, at: datetime) -> None:
-        """Tell everybody that the server goes, and when to come back."""
-        self.is_said = True
+    async def say(self, everybody: Sequence[Connection], *, at: datetime) -> None:
+        """Tell everybody that the server goes and when to come back, then close them, in steps
+        when they are many."""
         apart = (LATEST - SOONEST) / (_STEPS - 1)
         goodbyes = [
             framed(
@@ -45,13 +47,13 @@ class Farewell:
             )
             for step in range(_STEPS)
         ]
+        turns = Turns()
         for place, one in enumerate(everybody):
             if not one.is_over:
                 one.give(goodbyes[place % _STEPS])
                 one.over()
-
-    async def close(self, everybody: Sequence[Connection]) -> None:
-        """Close them, in steps when they are many."""
+            if turns.is_over():
+                await turns.next()
         steps = max(1, -(-len(everybody) // _PER_STEP))
         for start in range(0, len(everybody), _PER_STEP):
             if start:

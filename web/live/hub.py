@@ -164,7 +164,7 @@ class LiveHub:
             access=access,
             standing=standing,
         )
-        room.people.setdefault(one.person_id, {})[one] = None
+        room.enter(one)
         line.hearer = one
         room.is_doubted = True  # Whoever looks at rights just now has not seen this one.
         hello = Hello(
@@ -186,12 +186,8 @@ class LiveHub:
     def exit(self, one: Connection, code: int) -> None:
         """Forget a socket whose line is gone, and its room when that was the last."""
         room = one.room
-        room.apart.discard(one)
-        mine = room.people.get(one.person_id)
-        if mine is None or mine.pop(one, one) is not None:
+        if not room.leave(one):
             return
-        if not mine:
-            del room.people[one.person_id]
         self.forget(room)
         for watcher in self.watchers:
             watcher.ended(one, code)
@@ -314,12 +310,12 @@ class LiveHub:
         """Say goodbye to everybody; they are closed with 1012, in the next three seconds when they
         are many. Nobody new is let in."""
         everybody = [one for ws in list(self._rooms) for one in self.connections(ws)]
-        self._farewell.say(everybody, at=self.now())
+        self._farewell.is_said = True
         for room in self._rooms.values():
             room.grown.set()  # Who follows without a socket is let go.
         if not self._rooms:
             self._farewell.emptied.set()
-        self._spawn(self._farewell.close(everybody), "live-farewell")
+        self._spawn(self._farewell.say(everybody, at=self.now()), "live-farewell")
 
     async def emptied(self, seconds: float) -> None:
         """Return when nobody is here any more after `close`, or so many seconds of the machine's

@@ -101,7 +101,7 @@ class Looks:
         try:
             while room.is_doubted:
                 room.is_doubted = False
-                asked = {person: list(some) for person, some in room.people.items()}
+                asked = dict(room.people)
                 await self._apply(asked, await self._standings(room.workspace_id, asked.keys()))
         finally:
             room.is_checked = False

@@ -88,7 +88,8 @@ class Room:
         self.ring: deque[Framed] = deque(maxlen=RING)
         self.latest: dict[UUID, tuple[int, Sees]] = {}
         self.audiences: WeakValueDictionary[View, Audience] = WeakValueDictionary()
-        self.people: dict[PersonId, dict[Connection, None]] = {}
+        # A tuple, because most people have one socket and there may be ten thousand of them.
+        self.people: dict[PersonId, tuple[Connection, ...]] = {}
         self.apart: set[Connection] = set()
         self.behind: dict[Connection, Stuck] = {}
         self.waiting: list[Connection] = []
@@ -104,6 +105,23 @@ class Room:
         self.checked_at = now
         self.revision: int | None = None
         self._kept: dict[tuple[int, int, Audience], Page] = {}
+
+    def enter(self, one: Connection) -> None:
+        """Let somebody's socket in."""
+        self.people[one.person_id] = (*self.people.get(one.person_id, ()), one)
+
+    def leave(self, one: Connection) -> bool:
+        """Forget a socket; False when it was forgotten before."""
+        self.apart.discard(one)
+        some = self.people.get(one.person_id, ())
+        if one not in some:
+            return False
+        left = tuple(other for other in some if other is not one)
+        if left:
+            self.people[one.person_id] = left
+        else:
+            del self.people[one.person_id]
+        return True
 
     @property
     def is_empty(self) -> bool:
