@@ -11,17 +11,11 @@ import aiohttp
 import pytest
 
 from tests.story.complaining import complains
-from tests.story.desk import Board, Desk
+from tests.story.desk import Board, Desk, joins
 from tests.story.ground import Ground
 from tests.story.stage import OwnTelegram, Stage, raise_curtain, settle_in
 
 pytestmark = pytest.mark.slow
-
-
-async def joins(board: Board, *topics: str) -> None:
-    """Subscribe a live board to more."""
-    await board.socket.send_json({"type": "subscribe", "topics": list(topics)})
-    await board.next("subscribed")
 
 
 async def sees_at_work(board: Board, name: str, doing: str | None) -> dict[str, Any]:

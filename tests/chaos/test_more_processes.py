@@ -15,6 +15,7 @@ from tests.chaos.programs import Nursery, Opsbell, Sandbox
 from tests.chaos.records import ServerRecords
 from tests.servers.postgres import Postgres
 from tests.servers.valkey import valkey_running
+from tests.story.desk import Desk, joins
 
 RACES = 15
 STORM = 60
@@ -87,6 +88,38 @@ async def test_what_one_process_does_shows_on_the_board_of_the_other(pair: Pair)
     for board in boards:
         frame = await board.shows("alert.acknowledged", "Disk full")
         assert frame["data"]["by"]["name"].startswith("Olivia")
+        await board.socket.close()
+
+
+async def test_what_goes_on_around_the_sockets_of_one_is_known_in_the_other(pair: Pair) -> None:
+    one, two = pair.both
+    desk = Desk(address=two.address, http=pair.http)
+    desk.signed_in_with(pair.token)
+    boards = [await pair.board(one), await pair.board(two)]
+    for board in boards:
+        await joins(board, "presence", "stats", "system")
+    _, case = await pair.asks(one, "/cases", {"kind": "request", "text": "Seen by both"})
+
+    polled = await desk.gets("/events?since=0&topics=cases&wait=30")
+    for board in boards:
+        while (await board.next("stats.updated"))["data"]["cases"]["new"] < 1:
+            pass
+    await pair.asks(one, "/announcements", {"text": "The lift is stuck"})
+    for board in boards:
+        assert (await board.next("system.announced"))["data"]["text"] == "The lift is stuck"
+    async with asyncio.timeout(30):
+        while (await desk.gets("/websocket/stats?last=1"))["connected"] < 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.2)
+    (olivia,) = (await desk.gets("/presence"))["people"]
+    if pair.valkey is not None:
+        await boards[0].socket.send_json({"type": "presence", "case": case["id"]})
+        while (await boards[1].next("presence.changed"))["data"]["people"][0]["doing"] is None:
+            pass
+        assert (await desk.gets("/presence"))["people"][0]["at"][0]["case"] == case["id"]
+
+    assert polled["items"][0]["type"] == "case.opened"
+    assert (olivia["person"]["name"], olivia["sockets"]) == ("Olivia Owner", 2)
+    for board in boards:
         await board.socket.close()
 
 

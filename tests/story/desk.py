@@ -56,6 +56,10 @@ class Desk:
             self._token = answer.json["access_token"]
         return answer
 
+    def signed_in_with(self, token: str) -> None:
+        """Take an access token that somebody else was given."""
+        self._token = token
+
     async def ask(
         self,
         method: str,
@@ -120,6 +124,12 @@ class Desk:
         for board in self._boards:
             await board.socket.close()
         await self._http.close()
+
+
+async def joins(board: Board, *topics: str) -> None:
+    """Subscribe a live board to more."""
+    await board.socket.send_json({"type": "subscribe", "topics": list(topics)})
+    await board.next("subscribed")
 
 
 @dataclass(slots=True, kw_only=True)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
+from typing import Any, cast
 
 import pytest
+from sqlalchemy import event
 
 from core.clock import ManualClock
 from core.connections import log as log_module
+from core.errors import Unavailable
 from core.ids import PersonId
+from core.work import Books, Change
 from tests.contracts.connections.conftest import FIREFOX, Sockets
 
 MINUTE = timedelta(minutes=1)
@@ -141,3 +147,72 @@ async def test_what_goes_beyond_its_memory_is_dropped_and_said(
 
     assert await sockets.all() == []
     assert [one.number for one in caplog.records if hasattr(one, "number")] == [1]
+
+
+async def test_what_cannot_be_written_is_written_later(
+    sockets: Sockets, clock: ManualClock
+) -> None:
+    door = Shut(sockets.books)
+    log = log_module.ConnectionLog(
+        books=cast("Books", door), clock=clock, lost=sockets.lost, process="one", is_alone=False
+    )
+    sockets.logs["one"] = log
+    socket = sockets.open()
+    await log.write()
+    door.is_shut = False
+    await log.begin()
+    sockets.open("bob")
+    sockets.end(socket)
+    await log.write()
+
+    found = [(one.person.name, one.is_open) for one in await sockets.all()]
+    assert sorted(found) == [("Ann", False), ("Bob", True)]
+
+
+class Shut:
+    """A way to write that is shut at first."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        self.is_shut = True
+
+    async def change(self, change: Change[None]) -> None:
+        """Write it, or not."""
+        if self.is_shut:
+            raise Unavailable("the disk is full")
+        await self._books.change(change)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._books, name)
+
+
+async def test_looking_goes_by_an_index_however_long_the_log_is(
+    database_url: str, sockets: Sockets, clock: ManualClock
+) -> None:
+    if not database_url.startswith("sqlite"):
+        return
+    asked: list[tuple[str, tuple[Any, ...]]] = []
+
+    def keep(_: object, __: object, words: str, given: tuple[Any, ...], *___: object) -> None:
+        asked.append((words, given))
+
+    engine = sockets.database._reader.sync_engine  # noqa: SLF001 - its statements are looked at
+    event.listen(engine, "before_cursor_execute", keep)
+    views, home, ann = sockets.views, sockets.home, sockets.people["ann"]
+    await views.page(home, limit=9)
+    await views.page(home, person=ann, is_open=True, limit=9)
+    await views.connected(home)
+    await views.online(home, only=ann)
+    await views.hours(home, clock.now())
+    await views.reasons(home, clock.now())
+
+    with closing(sqlite3.connect(database_url.partition(":///")[2])) as plain:
+        plans = [
+            line
+            for words, given in asked
+            if words.startswith("SELECT")
+            for (*_, line) in plain.execute(f"EXPLAIN QUERY PLAN {words}", given)
+            if " connection" in line
+        ]
+    assert len(plans) == 7
+    assert [line for line in plans if not line.startswith("SEARCH") or "INDEX" not in line] == []
