@@ -17,6 +17,7 @@ from core.db.engine import Database
 from core.db.tenancy import InWorkspace
 from core.ids import PersonId, WorkspaceId
 from core.tenants.named import Named, people_named
+from core.tenants.tables import MemberRow
 
 Position = tuple[datetime, UUID]
 """Where a page ended: the moment and the id of its last item."""
@@ -144,6 +145,17 @@ class ConnectionViews:
         )
         if only is not None:
             counted = counted.where(ConnectionRow.person_id == only)
+        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            return {PersonId(one): number for one, number in await session.execute(counted)}
+
+    async def members_online(self, workspace_id: WorkspaceId) -> dict[PersonId, int]:
+        """Return which members have open sockets and how many; programs with a key are none."""
+        members = select(MemberRow.person_id)
+        counted = (
+            select(ConnectionRow.person_id, func.count())
+            .where(self._open(), ConnectionRow.person_id.in_(members))
+            .group_by(ConnectionRow.person_id)
+        )
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
             return {PersonId(one): number for one, number in await session.execute(counted)}
 

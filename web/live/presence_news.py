@@ -20,6 +20,7 @@ from core.errors import NotFound
 from core.events.said import About, Said
 from core.events.type import Topic
 from core.ids import AlertId, CaseId, PersonId, WorkspaceId
+from core.tenants.access import Rights, Scopes
 from core.tenants.named import Named
 from core.tenants.sight import Sight
 from web.live.presence import LOOKING_SECONDS, Acts, Came, Doing, Presence, Thing
@@ -55,6 +56,11 @@ class Socket(Protocol):
     @property
     def person_id(self) -> PersonId:
         """Whose it is."""
+        ...
+
+    @property
+    def role(self) -> Rights:
+        """What they may: a member's role, or a key's scopes."""
         ...
 
     @property
@@ -98,8 +104,8 @@ class People(Protocol):
 class Online(Protocol):
     """Who has sockets in any process: `core.connections.view.ConnectionViews`."""
 
-    async def online(self, workspace_id: WorkspaceId, /) -> Mapping[PersonId, int]:
-        """Return who has open sockets and how many."""
+    async def members_online(self, workspace_id: WorkspaceId, /) -> Mapping[PersonId, int]:
+        """Return which members have open sockets and how many."""
         ...
 
 
@@ -149,7 +155,9 @@ class PresenceNews:
     # What it is told.
 
     def opened(self, socket: Socket) -> None:
-        """A socket was let in."""
+        """A socket was let in; a program with a key is nobody who could be met."""
+        if isinstance(socket.role, Scopes):
+            return
         self._presence.came(socket.workspace_id, socket.person_id, socket.id)
 
     def ended(self, socket: Socket, _code: int) -> None:
@@ -191,7 +199,7 @@ class PresenceNews:
 
     async def people(self, workspace_id: WorkspaceId, sight: Sight) -> list[Here]:
         """Return who is online, by name, with what this sight may know of what they do."""
-        sockets = dict(await self._online.online(workspace_id))
+        sockets = dict(await self._online.members_online(workspace_id))
         for person_id in self._presence.online(workspace_id):
             sockets.setdefault(person_id, 1)
         acts = self._acts(workspace_id)
@@ -222,7 +230,7 @@ class PresenceNews:
             for workspace_id in self._presence.workspaces():
                 try:
                     if looks:
-                        found = await self._online.online(workspace_id)
+                        found = await self._online.members_online(workspace_id)
                         self._presence.others(workspace_id, found)
                     await self.tell(workspace_id)
                 except Exception:

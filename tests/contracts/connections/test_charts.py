@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core.clock import ManualClock
+from core.db.tenancy import InWorkspace
+from core.ids import Ids
+from core.tenants.tables import MemberRow
 from tests.contracts.connections.conftest import Sockets
 
 HOUR = timedelta(hours=1)
@@ -36,6 +39,27 @@ async def test_hours_say_what_came_what_went_and_the_most_at_once(
         (1, 1, 2),
     ]
     assert hours[-1].seconds == 2 * 3600 + 600
+
+
+async def test_of_those_online_some_are_members(sockets: Sockets, ids: Ids) -> None:
+    await sockets.log().begin()
+    ann = sockets.people["ann"]
+    for name in ("ann", "ann", "bob"):
+        sockets.open(name)
+    await sockets.log().write()
+    async with sockets.database.writing(InWorkspace(workspace_id=sockets.home)) as session:
+        session.add(
+            MemberRow(
+                id=ids.new(),
+                workspace_id=sockets.home,
+                person_id=ann,
+                role="staff",
+                created_at=sockets.clock.now(),
+            )
+        )
+
+    assert await sockets.views.members_online(sockets.home) == {ann: 2}
+    assert set(await sockets.views.online(sockets.home)) == {ann, sockets.people["bob"]}
 
 
 async def test_reasons_are_counted(sockets: Sockets, clock: ManualClock) -> None:

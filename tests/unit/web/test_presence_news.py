@@ -16,7 +16,9 @@ from core.desk.view import CaseView
 from core.events.said import About, Said
 from core.events.type import Topic
 from core.ids import AlertId, CaseId, PersonId, WorkspaceId
+from core.tenants.access import Rights, scopes_of
 from core.tenants.named import Named
+from core.tenants.role import Role
 from core.tenants.sight import EVERYTHING, Sight, Sighted
 from web.live.presence import Presence
 from web.live.presence_news import MOST, PresenceNews
@@ -35,6 +37,7 @@ class Socket:
     id: UUID
     person_id: PersonId
     sight: Sight = EVERYTHING
+    role: Rights = Role.STAFF
     workspace_id: WorkspaceId = HOME
 
 
@@ -93,7 +96,7 @@ class House:
         """Everybody has a number for a name."""
         return {one: Named(id=one, name=str(one.int)) for one in ids if one is not None}
 
-    async def online(self, _: WorkspaceId, /) -> Mapping[PersonId, int]:
+    async def members_online(self, _: WorkspaceId, /) -> Mapping[PersonId, int]:
         """Bob has two sockets elsewhere."""
         return {BOB: 2}
 
@@ -207,3 +210,14 @@ async def test_who_sees_one_of_an_alerts_cases_is_told(scene: Scene) -> None:
 
     about = [one.about for one in scene.everywhere.said]
     assert about == [About(place_id=bar), About(place_id=SPA)]
+
+
+async def test_a_program_with_a_key_is_nobody_who_is_here(scene: Scene) -> None:
+    program = Socket(id=UUID(int=1), person_id=ANN, role=scopes_of(["*.read"]))
+    scene.news.opened(program)
+    await scene.news.says(program, LOOKS_AT_CASE)
+    await scene.news.tell(HOME)
+
+    found = await scene.news.people(HOME, EVERYTHING)
+    assert [one.person.id for one in found] == [BOB]
+    assert (scene.here.said, scene.everywhere.said) == ([], [])
