@@ -170,6 +170,7 @@ class LiveSockets:
             access=admitted.access,
             standing=admitted.standing,
         )
+        guest.workspace_id = connection.workspace_id  # The room's, which all of them share.
         self._deps.figures.tally.count(LIVE_HANDSHAKES, "signed_in")
         if guest.is_gone():  # The line went while the room was made, and nobody told the hub.
             connection.lost(Code.BROKEN)
