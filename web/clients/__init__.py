@@ -1,0 +1,1 @@
+"""What other programs take along to speak with Opsbell; nothing here imports anything of ours."""
