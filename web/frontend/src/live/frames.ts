@@ -1,16 +1,27 @@
-/** The socket's frames: reading what the server sends, and nothing about connections. */
+/** The socket's frames: what they are, by the server's own definitions, and reading them. */
+import type { components } from "../generated/api";
 
-/** Any frame; `seq` stands on durable events alone. */
-export interface Frame {
+type Schemas = components["schemas"];
+
+/** Everything the server says, told apart by `type`. */
+export type ServerFrame = Schemas["ServerFrame"];
+/** Everything a page may say. */
+export type ClientFrame = Schemas["ClientFrame"];
+
+/** What a listener gets: any frame that is not of the connection itself. `seq` is null for what is
+ * said in passing and kept by no log. */
+export interface LiveEvent {
   type: string;
   v: number;
   seq: number | null;
   at: string | null;
   data: Record<string, unknown>;
+  /** It happened while the page was not connected. */
+  isPast: boolean;
 }
 
 /** Read a text frame; null when it is not one of ours, which is ignored, not fatal. */
-export function readFrame(text: unknown): Frame | null {
+export function readFrame(text: unknown): LiveEvent | null {
   if (typeof text !== "string") return null;
   let raw: unknown;
   try {
@@ -27,17 +38,6 @@ export function readFrame(text: unknown): Frame | null {
     seq: typeof seq === "number" ? seq : null,
     at: typeof at === "string" ? at : null,
     data: data !== null && typeof data === "object" ? (data as Record<string, unknown>) : {},
+    isPast: false,
   };
-}
-
-/** A number in a frame's data, or null. */
-export function numberIn(frame: Frame, field: string): number | null {
-  const value = frame.data[field];
-  return typeof value === "number" ? value : null;
-}
-
-/** A word in a frame's data, or null. */
-export function wordIn(frame: Frame, field: string): string | null {
-  const value = frame.data[field];
-  return typeof value === "string" ? value : null;
 }

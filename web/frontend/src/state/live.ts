@@ -1,12 +1,11 @@
 /** Events into state: what each frame changes, marks, says and rings. */
-import { batch } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
 import { fetchTicket } from "../api/calls";
 import { Problem } from "../api/problem";
 import { onRenewed, refresh } from "../api/session";
 import type { AlertEvent, AlertSummary, CaseEvent } from "../api/types";
 import { t } from "../i18n";
-import { Connection, type Listener, type World } from "../live/connection";
-import type { Frame } from "../live/frames";
+import { Live, type LiveEvent, type LiveState } from "../live";
 import { href, route } from "../router";
 import { ring } from "../sound";
 import { caseStatus, severityWord } from "../words";
@@ -17,53 +16,58 @@ import { mark } from "./marks";
 import { isMe } from "./me";
 import { notify, type ToastKind, toasts } from "./toasts";
 
-const WORLD: World = {
-  open: (url, protocols) => new WebSocket(url, protocols),
-  url: () => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/dashboard`,
-  ticket: fetchTicket,
-  renew: refresh,
-  random: Math.random,
-  isSignedOut: (reason) => reason instanceof Problem && reason.status === 401,
-};
+type Shown = Exclude<LiveState, { state: "closed" }>;
 
 // In a storm the page is drawn at this pace, not once per event.
 const PACE_MS = 50;
 // More new alerts than this in one go are told as one message.
 const MOST_TOLD = 3;
 
-const LISTENER: Listener = {
-  event: queueUp,
-  reload(why) {
-    void loadCases(true);
-    void loadAlerts();
-    if (why === "gap") notify("info", t("live.reloaded"));
-    const place = route.value;
-    if (place.screen === "cases" && place.id) refreshIfOpen(place.id, 0);
-    if (place.screen === "alerts" && place.id) refreshAlertIfOpen(place.id);
-  },
-  caughtUp(changes) {
-    notify("info", t("live.caught_up", { n: changes }));
-  },
-};
+const live = new Live({
+  url: () => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/dashboard`,
+  topics: ["cases", "alerts"],
+  ticket: fetchTicket,
+  renew: refresh,
+  isSignedOut: (reason) => reason instanceof Problem && reason.status === 401,
+});
 
-export const connection = new Connection(WORLD, LISTENER);
+/** How it stands while somebody is signed in, and the button to try now. */
+export const connection = {
+  state: signal<Shown>({ state: "connecting", reason: "starting" }),
+  retryNow: () => live.retryNow(),
+};
+live.on("state", (now) => {
+  if (now.state !== "closed") connection.state.value = now;
+});
+live.on("message", queueUp);
+live.on("caughtUp", (changes) => notify("info", t("live.caught_up", { n: changes })));
+live.on("resume", ({ why }) => {
+  if (why === null) return;
+  void loadCases(true);
+  void loadAlerts();
+  if (why !== "first") notify("info", t("live.reloaded"));
+  const place = route.value;
+  if (place.screen === "cases" && place.id) refreshIfOpen(place.id, 0);
+  if (place.screen === "alerts" && place.id) refreshAlertIfOpen(place.id);
+});
 
 /** Go live; returns a function that closes the socket for good. */
 export function goLive(): () => void {
-  connection.start();
-  const stop = onRenewed((token) => connection.authenticate(token));
+  live.start();
+  const stop = onRenewed((token) => live.authenticate(token));
   return () => {
     stop();
-    connection.stop();
+    live.stop();
+    live.cursor = null; // Whoever signs in next has another log to follow.
   };
 }
 
-let waiting: { frame: Frame; missed: boolean }[] = [];
+let waiting: LiveEvent[] = [];
 let pace: ReturnType<typeof setTimeout> | undefined;
 
 /** The first event is shown at once, those right behind it together. */
-export function queueUp(frame: Frame, missed: boolean): void {
-  waiting.push({ frame, missed });
+export function queueUp(event: LiveEvent): void {
+  waiting.push(event);
   if (pace !== undefined) return;
   drain();
   pace = setTimeout(function next() {
@@ -76,14 +80,13 @@ export function queueUp(frame: Frame, missed: boolean): void {
 function drain(): void {
   const all = waiting;
   waiting = [];
-  const fired = all.filter((one) => one.frame.type === "alert.fired" && !one.missed);
+  const fired = all.filter((one) => one.type === "alert.fired" && !one.isPast);
   batch(() => {
-    for (const { frame, missed } of all) {
-      receive(frame, missed || (fired.length > MOST_TOLD && frame.type === "alert.fired"));
+    for (const one of all) {
+      receive(one, one.isPast || (fired.length > MOST_TOLD && one.type === "alert.fired"));
     }
   });
-  if (fired.length > MOST_TOLD)
-    tellStorm(fired.map(({ frame }) => frame.data as unknown as AlertEvent));
+  if (fired.length > MOST_TOLD) tellStorm(fired.map(({ data }) => data as unknown as AlertEvent));
 }
 
 let inStorm = 0;
@@ -100,7 +103,7 @@ function tellStorm(fired: readonly AlertEvent[]): void {
 }
 
 /** Put one event where it belongs; `missed` ones are summed up instead of told one by one. */
-export function receive(frame: Frame, missed: boolean): void {
+export function receive(frame: LiveEvent, missed: boolean): void {
   if (frame.type.startsWith("case.") && "case" in frame.data) {
     receiveCase(frame.type, frame.data as unknown as CaseEvent, missed);
   } else if (frame.type === "notification.status_changed" && "case" in frame.data) {

@@ -16,3 +16,12 @@ it.each([
 it("never knocks again in the same instant", () => {
   expect(backoffMs(3, () => 0)).toBe(200);
 });
+
+it("keeps to the bounds it is given", () => {
+  const bounds = { firstDelayMs: 100, maxDelayMs: 300, minDelayMs: 50 };
+
+  expect([1, 2, 3, 9].map((failures) => backoffMs(failures, () => 1, bounds))).toEqual([
+    100, 200, 300, 300,
+  ]);
+  expect(backoffMs(1, () => 0, bounds)).toBe(50);
+});

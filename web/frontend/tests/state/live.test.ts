@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { DeliveryState } from "../../src/api/types";
-import type { Frame } from "../../src/live/frames";
+import type { LiveEvent } from "../../src/live";
 import { go } from "../../src/router";
 import { alerts, clearAlerts, firingCount } from "../../src/state/alerts";
 import { closeCase, open, openCase } from "../../src/state/case_page";
@@ -11,12 +11,13 @@ import { me } from "../../src/state/me";
 import { toasts } from "../../src/state/toasts";
 import { aCase, aDetail, aMessage, anAlert, ME, OLIVIA, SAM, Server } from "../world";
 
-const frame = (type: string, data: Record<string, unknown>): Frame => ({
+const frame = (type: string, data: Record<string, unknown>): LiveEvent => ({
   type,
   v: 1,
   seq: 1,
   at: null,
   data,
+  isPast: false,
 });
 
 beforeEach(() => {
@@ -94,7 +95,7 @@ describe("an event", () => {
   it("of many alerts at once is one message, as grave as the worst of them", () => {
     vi.useFakeTimers();
     const fire = (n: number, severity: "medium" | "high") =>
-      queueUp(frame("alert.fired", { alert: anAlert(n, { severity }) }), false);
+      queueUp(frame("alert.fired", { alert: anAlert(n, { severity }) }));
 
     for (let n = 1; n <= 5; n++) fire(n, "medium");
     vi.advanceTimersByTime(50);

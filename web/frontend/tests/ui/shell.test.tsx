@@ -9,7 +9,7 @@ import { SignIn, takeCode } from "../../src/screens/sign_in";
 import { clearAlerts } from "../../src/state/alerts";
 import { closeCase } from "../../src/state/case_page";
 import { clearCases } from "../../src/state/cases";
-import { connection } from "../../src/state/live";
+import { connection, goLive } from "../../src/state/live";
 import { marks } from "../../src/state/marks";
 import { me, meta } from "../../src/state/me";
 import { notify, toasts } from "../../src/state/toasts";
@@ -36,7 +36,7 @@ afterEach(() => {
 describe("the connection indicator", () => {
   it("says why it is away, when it tries again, and lets one try now", async () => {
     server.on("POST /api/v1/me/ticket", () => refusal(503, "starting", "Starting."));
-    connection.start();
+    const leave = goLive();
     render(<ConnectionIndicator />);
 
     const shown = screen.getByTestId("connection");
@@ -46,7 +46,7 @@ describe("the connection indicator", () => {
     fireEvent.click(screen.getByTestId("retry-now"));
 
     await waitFor(() => expect(server.of("POST /api/v1/me/ticket")).toHaveLength(2));
-    connection.stop();
+    leave();
   });
 
   it("is quiet while live", () => {

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Connection, type World } from "../../src/live/connection";
-import type { Frame } from "../../src/live/frames";
+import { Live, type LiveOptions } from "../../src/live";
 
 class FakeSocket {
   readyState = 1;
   onmessage: ((message: { data: string }) => void) | null = null;
-  onclose: ((closing: { code: number }) => void) | null = null;
+  onclose: ((closing: { code: number; reason: string }) => void) | null = null;
   readonly sent: Record<string, unknown>[] = [];
   isClosed = false;
 
@@ -24,18 +23,18 @@ class FakeSocket {
   }
 
   breaks(code: number): void {
-    this.onclose?.({ code });
+    this.onclose?.({ code, reason: "" });
   }
 }
 
 let sockets: FakeSocket[];
 let events: [string, number | null, boolean][];
-let reloads: string[];
+let resumes: (string | null)[];
 let caughtUp: number[];
 let tickets: number;
 let ticket: () => Promise<string>;
 let renew: () => Promise<unknown>;
-let live: Connection;
+let live: Live;
 
 const last = () => sockets.at(-1) as FakeSocket;
 const passed = (ms: number) => vi.advanceTimersByTimeAsync(ms);
@@ -54,29 +53,35 @@ beforeEach(() => {
   vi.useFakeTimers();
   sockets = [];
   events = [];
-  reloads = [];
+  resumes = [];
   caughtUp = [];
   tickets = 0;
   ticket = async () => `t${++tickets}`;
   renew = async () => "token";
-  const world: World = {
+  live = make();
+});
+
+/** A client that plays against fake sockets and writes down what it tells. */
+function make(more: Partial<LiveOptions> = {}): Live {
+  const made = new Live({
+    url: "ws://localhost/ws/dashboard",
+    topics: ["cases", "alerts"],
     open: (_url, protocols) => {
       const socket = new FakeSocket(protocols);
       sockets.push(socket);
       return socket as unknown as WebSocket;
     },
-    url: () => "ws://localhost/ws/dashboard",
     ticket: () => ticket(),
     renew: () => renew(),
     random: () => 1,
     isSignedOut: (reason) => reason === "signed out",
-  };
-  live = new Connection(world, {
-    event: (frame: Frame, missed) => events.push([frame.type, frame.seq, missed]),
-    reload: (why) => reloads.push(why),
-    caughtUp: (changes) => caughtUp.push(changes),
+    ...more,
   });
-});
+  made.on("message", (event) => events.push([event.type, event.seq, event.isPast]));
+  made.on("resume", ({ why }) => resumes.push(why));
+  made.on("caughtUp", (changes) => caughtUp.push(changes));
+  return made;
+}
 
 afterEach(() => {
   live.stop();
@@ -95,8 +100,8 @@ describe("a first connection", () => {
       topics: ["cases", "alerts"],
       since: null,
     });
-    expect(reloads).toEqual(["first"]);
-    expect(live.state.value.state).toBe("live");
+    expect(resumes).toEqual(["first"]);
+    expect(live.state.state).toBe("live");
   });
 
   it("gives each event once and in order", async () => {
@@ -123,7 +128,7 @@ describe("a first connection", () => {
     socket.onmessage?.({ data: '{"seq":3}' });
 
     expect(events).toEqual([]);
-    expect(live.state.value.state).toBe("live");
+    expect(live.state.state).toBe("live");
   });
 });
 
@@ -148,7 +153,7 @@ describe("a lost connection", () => {
       ["case.opened", 18, false],
     ]);
     expect(caughtUp).toEqual([2]);
-    expect(reloads).toEqual(["first"]);
+    expect(resumes).toEqual(["first", null]);
   });
 
   it("does not go back for a head that was counted before the last event", async () => {
@@ -181,20 +186,9 @@ describe("a lost connection", () => {
     await passed(1_000);
 
     last().hears("hello", { head: 9_000 });
-    last().hears("subscribed", { topics: [], since: null, head: 9_000 });
+    last().hears("subscribed", { topics: [], since: null, head: 9_000, why: "horizon" });
 
-    expect(reloads).toEqual(["first", "gap"]);
-  });
-
-  it("starts afresh when resuming is refused in words", async () => {
-    live.start();
-    (await joins(10)).breaks(1006);
-    await passed(1_000);
-
-    last().hears("hello", { head: 9_000 });
-    last().hears("error", { code: "since_too_old", message: "Too old." });
-
-    expect(last().sent.at(-1)).toMatchObject({ type: "subscribe", since: null });
+    expect(resumes).toEqual(["first", "horizon"]);
   });
 
   it("waits longer each time, says Offline after five tries and goes on trying", async () => {
@@ -204,7 +198,7 @@ describe("a lost connection", () => {
     const waits: number[] = [];
 
     for (let attempt = 0; attempt < 6; attempt += 1) {
-      const now = live.state.value;
+      const now = live.state;
       if (now.state !== "reconnecting" && now.state !== "offline") throw new Error(now.state);
       waits.push(now.retryAt - Date.now());
       expect(now.state).toBe(attempt < 4 ? "reconnecting" : "offline");
@@ -214,11 +208,28 @@ describe("a lost connection", () => {
     expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 25_000]);
   });
 
+  it("gives up after as many tries as it was told, and can be started anew", async () => {
+    ticket = () => Promise.reject(new Error("away"));
+    const said: unknown[] = [];
+    live = make({ maxAttempts: 3, offlineAfter: 2, firstDelayMs: 10, minDelayMs: 10 });
+    live.on("offline", (failures) => said.push(failures));
+    live.start();
+
+    await passed(1_000);
+    expect(live.state).toEqual({ state: "closed", reason: "server_away" });
+    expect(said).toEqual([2]);
+
+    ticket = async () => "t";
+    live.start();
+    await joins(1);
+    expect(live.isConnected).toBe(true);
+  });
+
   it("begins with short waits again after it was joined", async () => {
     live.start();
     for (const _ of [1, 2, 3]) {
       (await joins(1)).breaks(1006);
-      expect(live.state.value).toMatchObject({ state: "reconnecting", reason: "lost" });
+      expect(live.state).toMatchObject({ state: "reconnecting", reason: "lost" });
       await passed(1_000);
     }
 
@@ -255,11 +266,11 @@ describe("a dead line", () => {
     await passed(39_000);
     socket.hears("head", { head: 1 });
     await passed(39_000);
-    expect(live.state.value.state).toBe("live");
+    expect(live.state.state).toBe("live");
     await passed(1_000);
 
     expect(socket.isClosed).toBe(true);
-    expect(live.state.value).toMatchObject({ state: "reconnecting", reason: "silent" });
+    expect(live.state).toMatchObject({ state: "reconnecting", reason: "silent" });
   });
 
   it("is found out within seconds when a sleeping tab wakes", async () => {
@@ -271,7 +282,7 @@ describe("a dead line", () => {
     expect(socket.sent.at(-1)).toEqual({ type: "ping" });
     await passed(5_000);
 
-    expect(live.state.value).toMatchObject({ state: "reconnecting", reason: "silent" });
+    expect(live.state).toMatchObject({ state: "reconnecting", reason: "silent" });
   });
 
   it("is not one where the ping is answered", async () => {
@@ -284,7 +295,7 @@ describe("a dead line", () => {
     socket.hears("pong", {});
     await passed(5_000);
 
-    expect(live.state.value.state).toBe("live");
+    expect(live.state.state).toBe("live");
   });
 });
 
@@ -316,16 +327,16 @@ describe("what the server closes with", () => {
     expect(sockets).toHaveLength(1);
   });
 
-  it("resumes by the earlier number when it was too slow", async () => {
+  it("resumes behind what it was given when it was too slow", async () => {
     live.start();
     const socket = await joins(20);
     socket.hears("case.opened", {}, 25);
 
-    socket.hears("lagged", { since: 22 });
+    socket.hears("lagged", { since: 25 });
     await passed(1_000);
     last().hears("hello", { head: 30 });
 
-    expect(last().sent[0]).toMatchObject({ since: 22 });
+    expect(last().sent[0]).toMatchObject({ since: 25 });
   });
 
   it("obeys the wait a leaving server asks for", async () => {
@@ -334,7 +345,7 @@ describe("what the server closes with", () => {
 
     await passed(3_900);
     expect(sockets).toHaveLength(1);
-    expect(live.state.value).toMatchObject({ reason: "server_restarts" });
+    expect(live.state).toMatchObject({ reason: "server_restarts" });
     await passed(100);
 
     expect(sockets).toHaveLength(2);
@@ -347,5 +358,88 @@ describe("what the server closes with", () => {
     live.authenticate("token-2");
 
     expect(socket.sent.at(-1)).toEqual({ type: "authenticate", token: "token-2" });
+  });
+});
+
+describe("what the page says", () => {
+  it("is sent while there is a connection", async () => {
+    expect(live.sendMessage({ type: "ping" })).toBe(false);
+    live.start();
+    await passed(0);
+    expect(live.sendMessage({ type: "ping" })).toBe(false);
+    const socket = await joins(1);
+
+    expect(live.acknowledge("n-1", true)).toBe(true);
+    expect(live.subscribe("stats")).toBe(true);
+    expect(live.unsubscribe("alerts")).toBe(true);
+
+    expect(socket.sent.slice(1)).toEqual([
+      { type: "ack", notification: "n-1", seen: true },
+      { type: "subscribe", topics: ["stats"] },
+      { type: "unsubscribe", topics: ["alerts"] },
+    ]);
+  });
+
+  it("holds for the next connection too: the topics, and what is looked at", async () => {
+    live.start();
+    const first = await joins(1);
+    live.subscribe("stats");
+    live.presence({ case: "c-1" });
+    await passed(30_000);
+    first.hears("head", { head: 1 });
+    await passed(30_000);
+    expect(first.sent.filter((one) => one.type === "presence")).toHaveLength(2);
+
+    first.breaks(1006);
+    await passed(1_000);
+    const second = await joins(1);
+
+    expect(second.sent[0]).toMatchObject({ topics: ["cases", "alerts", "stats"] });
+    expect(second.sent[1]).toEqual({ type: "presence", typing: false, case: "c-1" });
+  });
+});
+
+describe("a listener", () => {
+  it("is told of the opening, of refusals and of the end, until it stops", async () => {
+    const said: unknown[] = [];
+    live.on("open", (hello) => said.push(hello.head));
+    live.on("close", (code) => said.push(code));
+    const stop = live.on("error", (code) => said.push(code));
+    live.start();
+    const socket = await joins(4);
+
+    socket.hears("error", { code: "unknown_topic", message: "no" });
+    stop();
+    socket.hears("error", { code: "busy", message: "no" });
+    socket.breaks(1006);
+
+    expect(said).toEqual([4, "unknown_topic", 1006]);
+  });
+
+  it("hears that rights have changed, but not that topics were joined", async () => {
+    live.start();
+    const socket = await joins(4);
+
+    socket.hears("subscribed", { topics: ["cases", "alerts", "stats"], since: null, head: 5 });
+    socket.hears("subscribed", { topics: ["cases"], since: null, head: 6, why: "rights" });
+
+    expect(resumes).toEqual(["first", "rights"]);
+    expect(live.cursor).toBe(6);
+  });
+
+  it("gets what came after a number of an earlier page", async () => {
+    live = make({ since: 3 });
+    live.start();
+
+    const socket = await joins(5);
+    socket.hears("case.opened", {}, 4);
+    socket.hears("case.opened", {}, 5);
+
+    expect(socket.sent[0]).toMatchObject({ since: 3 });
+    expect(events).toEqual([
+      ["case.opened", 4, true],
+      ["case.opened", 5, true],
+    ]);
+    expect(caughtUp).toEqual([2]);
   });
 });
