@@ -1,31 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Live, type LiveOptions } from "../../src/live";
-
-class FakeSocket {
-  readyState = 1;
-  onmessage: ((message: { data: string }) => void) | null = null;
-  onclose: ((closing: { code: number; reason: string }) => void) | null = null;
-  readonly sent: Record<string, unknown>[] = [];
-  isClosed = false;
-
-  constructor(readonly protocols: string[]) {}
-
-  send(text: string): void {
-    this.sent.push(JSON.parse(text));
-  }
-
-  close(): void {
-    this.isClosed = true;
-  }
-
-  hears(type: string, data: object = {}, seq?: number): void {
-    this.onmessage?.({ data: JSON.stringify({ type, v: 1, seq, data }) });
-  }
-
-  breaks(code: number): void {
-    this.onclose?.({ code, reason: "" });
-  }
-}
+import { FakeSocket } from "./sockets";
 
 let sockets: FakeSocket[];
 let events: [string, number | null, boolean][];
@@ -358,88 +333,5 @@ describe("what the server closes with", () => {
     live.authenticate("token-2");
 
     expect(socket.sent.at(-1)).toEqual({ type: "authenticate", token: "token-2" });
-  });
-});
-
-describe("what the page says", () => {
-  it("is sent while there is a connection", async () => {
-    expect(live.sendMessage({ type: "ping" })).toBe(false);
-    live.start();
-    await passed(0);
-    expect(live.sendMessage({ type: "ping" })).toBe(false);
-    const socket = await joins(1);
-
-    expect(live.acknowledge("n-1", true)).toBe(true);
-    expect(live.subscribe("stats")).toBe(true);
-    expect(live.unsubscribe("alerts")).toBe(true);
-
-    expect(socket.sent.slice(1)).toEqual([
-      { type: "ack", notification: "n-1", seen: true },
-      { type: "subscribe", topics: ["stats"] },
-      { type: "unsubscribe", topics: ["alerts"] },
-    ]);
-  });
-
-  it("holds for the next connection too: the topics, and what is looked at", async () => {
-    live.start();
-    const first = await joins(1);
-    live.subscribe("stats");
-    live.presence({ case: "c-1" });
-    await passed(30_000);
-    first.hears("head", { head: 1 });
-    await passed(30_000);
-    expect(first.sent.filter((one) => one.type === "presence")).toHaveLength(2);
-
-    first.breaks(1006);
-    await passed(1_000);
-    const second = await joins(1);
-
-    expect(second.sent[0]).toMatchObject({ topics: ["cases", "alerts", "stats"] });
-    expect(second.sent[1]).toEqual({ type: "presence", typing: false, case: "c-1" });
-  });
-});
-
-describe("a listener", () => {
-  it("is told of the opening, of refusals and of the end, until it stops", async () => {
-    const said: unknown[] = [];
-    live.on("open", (hello) => said.push(hello.head));
-    live.on("close", (code) => said.push(code));
-    const stop = live.on("error", (code) => said.push(code));
-    live.start();
-    const socket = await joins(4);
-
-    socket.hears("error", { code: "unknown_topic", message: "no" });
-    stop();
-    socket.hears("error", { code: "busy", message: "no" });
-    socket.breaks(1006);
-
-    expect(said).toEqual([4, "unknown_topic", 1006]);
-  });
-
-  it("hears that rights have changed, but not that topics were joined", async () => {
-    live.start();
-    const socket = await joins(4);
-
-    socket.hears("subscribed", { topics: ["cases", "alerts", "stats"], since: null, head: 5 });
-    socket.hears("subscribed", { topics: ["cases"], since: null, head: 6, why: "rights" });
-
-    expect(resumes).toEqual(["first", "rights"]);
-    expect(live.cursor).toBe(6);
-  });
-
-  it("gets what came after a number of an earlier page", async () => {
-    live = make({ since: 3 });
-    live.start();
-
-    const socket = await joins(5);
-    socket.hears("case.opened", {}, 4);
-    socket.hears("case.opened", {}, 5);
-
-    expect(socket.sent[0]).toMatchObject({ since: 3 });
-    expect(events).toEqual([
-      ["case.opened", 4, true],
-      ["case.opened", 5, true],
-    ]);
-    expect(caughtUp).toEqual([2]);
   });
 });
