@@ -34,10 +34,11 @@ async def listed(desk: Desk, query: str = "") -> list[tuple[str, bool, str | Non
 
 async def until_listed(desk: Desk, wanted: Sequence[tuple[str, bool, str | None]]) -> None:
     """Wait until the log says this; it is written once a second."""
+    head = (await desk.gets("/events"))["next"]
     async with asyncio.timeout(30):
         while (found := await listed(desk)) != list(wanted):
             assert len(found) <= len(wanted), found
-            await asyncio.sleep(0.2)
+            await desk.gets(f"/events?since={head}&wait=0.3")
 
 
 async def begins(ground: Ground, http: aiohttp.ClientSession, telegram: OwnTelegram) -> Stage:
