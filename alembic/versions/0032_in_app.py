@@ -97,6 +97,7 @@ def upgrade() -> None:
         sa.Column("in_app_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -122,7 +123,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_in_app_receipts_unread",
         "in_app_receipts",
-        ["workspace_id", "person_id"],
+        ["workspace_id", "person_id", "topic"],
         sqlite_where=_UNREAD,
         postgresql_where=_UNREAD,
     )

@@ -7,7 +7,6 @@ from collections.abc import Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -22,7 +21,7 @@ from core.ids import PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.notify.inapp import SHOWN, UNREAD
 from core.notify.inapp_send import changed
-from core.notify.tables import InAppReceiptRow, InAppRow
+from core.notify.tables import InAppReceiptRow
 from core.work import Batch, Books, Load, Work
 
 AT_ONCE = 500
@@ -235,7 +234,7 @@ class MarkNotice:
         topic: str | None,
         until: datetime,
     ) -> int:
-        query: Any = (
+        query = (
             select(InAppReceiptRow)
             .where(
                 InAppReceiptRow.person_id == by,
@@ -245,11 +244,10 @@ class MarkNotice:
             )
             .order_by(InAppReceiptRow.in_app_id)
             .limit(AT_ONCE)
-            .with_for_update(of=InAppReceiptRow)
+            .with_for_update()
         )
         if topic is not None:
-            query = query.join(InAppRow, InAppRow.id == InAppReceiptRow.in_app_id)
-            query = query.where(InAppRow.topic == topic)
+            query = query.where(InAppReceiptRow.topic == topic)
         now = self._clock.now()
         rows = list(await session.scalars(query))
         for row in rows:

@@ -42,6 +42,6 @@ def tell_of_alert(
         max_retries=0,
         alert_id=alert_id,
     )
-    shared = {"in_app_id": id, "status": Status.SENT.value, "at": now}
+    shared = {"in_app_id": id, "topic": ALERT_TOPIC, "status": Status.SENT.value, "at": now}
     work.insert_all(InAppReceiptRow, shared, [{"person_id": one} for one in persons])
     announce(work, id, ALERT_TOPIC, now)

@@ -69,12 +69,12 @@ async def say(
         [{"kind": kind, "value": value} for kind, value in said.refs.items()],
     )
     if is_later:
-        shared = {"in_app_id": id, "status": _PENDING}
+        shared = {"in_app_id": id, "topic": said.topic, "status": _PENDING}
         work.insert_all(InAppReceiptRow, shared, [{"person_id": one} for one in sorted(members)])
         return
     wanting, declining = _sifted(members, said.type, said.topic, said.severity)
-    _receive(work, id, wanting, now)
-    _decline(work, id, declining)
+    _receive(work, id, said.topic, wanting, now)
+    _decline(work, id, said.topic, declining)
     if wanting:
         announce(work, id, said.topic, now, by=by)
 
@@ -97,8 +97,8 @@ async def bring(
         new = members.keys() - receipts.keys()
     there = {key: members[key] for key in sorted(members) if key in waiting or key in new}
     wanting, declining = _sifted(there, row.type, row.topic, Severity(row.severity))
-    _receive(work, row.id, [one for one in wanting if one in new], now)
-    _decline(work, row.id, [one for one in declining if one in new])
+    _receive(work, row.id, row.topic, [one for one in wanting if one in new], now)
+    _decline(work, row.id, row.topic, [one for one in declining if one in new])
     for key, receipt in waiting.items():
         if again:
             receipt.attempts += 1
@@ -155,13 +155,16 @@ def _settle(work: Work, receipt: InAppReceiptRow, status: str, why: Why, now: da
         changed(work, id=receipt.in_app_id, person=receipt.person_id, old=old, new=status, at=now)
 
 
-def _receive(work: Work, id: UUID, persons: Collection[PersonId], now: datetime) -> None:
-    shared = {"in_app_id": id, "status": _SENT, "at": now}
+def _receive(
+    work: Work, id: UUID, topic: str, persons: Collection[PersonId], now: datetime
+) -> None:
+    shared = {"in_app_id": id, "topic": topic, "status": _SENT, "at": now}
     work.insert_all(InAppReceiptRow, shared, [{"person_id": one} for one in persons])
 
 
-def _decline(work: Work, id: UUID, persons: Collection[PersonId]) -> None:
-    shared = {"in_app_id": id, "status": _CANCELLED, "reason": Why.PREFERENCE.value}
+def _decline(work: Work, id: UUID, topic: str, persons: Collection[PersonId]) -> None:
+    why = Why.PREFERENCE.value
+    shared = {"in_app_id": id, "topic": topic, "status": _CANCELLED, "reason": why}
     work.insert_all(InAppReceiptRow, shared, [{"person_id": one} for one in persons])
 
 

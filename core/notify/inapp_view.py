@@ -4,8 +4,8 @@ and what the live socket shows."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +40,7 @@ Position = tuple[datetime, UUID]
 
 _MINE = (InAppReceiptRow.at, InAppReceiptRow.in_app_id)
 _SENT = (InAppRow.created_at, InAppRow.id)
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,17 +100,21 @@ class Inbox:
             InAppReceiptRow.person_id == person,
             InAppReceiptRow.removed_at.is_(None),
             InAppReceiptRow.status.in_(statuses),
-            *_conditions(wanted),
+            # All that are shown came once. Said so, SQLite walks the list by its index, newest
+            # first, and does not begin at all that was ever sent.
+            InAppReceiptRow.at >= _LONG_AGO,
         )
+        if wanted.topics:
+            which = and_(which, InAppReceiptRow.topic.in_(wanted.topics))
+        others = _conditions(replace(wanted, topics=()))
         query: Any = select(InAppReceiptRow, InAppRow).join(
             InAppRow, InAppRow.id == InAppReceiptRow.in_app_id
         )
         async with self._reading(workspace_id) as session:
-            rows = (
-                await session.execute(_paged(query.where(which), _MINE, after, skip, limit))
-            ).all()
+            paged = _paged(query.where(which, *others), _MINE, after, skip, limit)
+            rows = (await session.execute(paged)).all()
             contents = await self._contents(session, [row for _, row in rows[:limit]])
-            total = await _count(session, which) if counted else None
+            total = await _count(session, which, others) if counted else None
             unread = await _unread(session, person)
         items = tuple(_mine(receipt, contents[row.id]) for receipt, row in rows[:limit])
         last = items[-1] if len(rows) > limit else None
@@ -122,12 +127,9 @@ class Inbox:
 
     async def unread(self, workspace_id: WorkspaceId, person: PersonId) -> dict[str, int]:
         """Return how many are unread, by topic."""
+        topic = InAppReceiptRow.topic
         query = (
-            select(InAppRow.topic, func.count())
-            .join(InAppReceiptRow, InAppReceiptRow.in_app_id == InAppRow.id)
-            .where(_is_unread(person))
-            .group_by(InAppRow.topic)
-            .order_by(InAppRow.topic)
+            select(topic, func.count()).where(_is_unread(person)).group_by(topic).order_by(topic)
         )
         async with self._reading(workspace_id) as session:
             return dict((await session.execute(query)).all())
@@ -362,13 +364,13 @@ async def _unread(session: AsyncSession, person: PersonId) -> int:
     return await session.scalar(counted) or 0
 
 
-async def _count(session: AsyncSession, which: ColumnElement[bool]) -> int:
-    counted = (
-        select(func.count())
-        .select_from(InAppReceiptRow)
-        .join(InAppRow, InAppRow.id == InAppReceiptRow.in_app_id)
-        .where(which)
-    )
+async def _count(
+    session: AsyncSession, which: ColumnElement[bool], others: Sequence[ColumnElement[bool]]
+) -> int:
+    counted = select(func.count()).select_from(InAppReceiptRow).where(which)
+    if others:
+        joined = counted.join(InAppRow, InAppRow.id == InAppReceiptRow.in_app_id)
+        return await session.scalar(joined.where(*others)) or 0
     return await session.scalar(counted) or 0
 
 

@@ -108,11 +108,15 @@ class InAppReceiptRow(WorkspaceOwned, Base):
     __tablename__ = "in_app_receipts"
     __table_args__ = (
         Index("ix_in_app_receipts_list", "workspace_id", "person_id", "at", "in_app_id"),
-        Index("ix_in_app_receipts_unread", "workspace_id", "person_id", sqlite_where=_UNREAD),
+        Index(
+            "ix_in_app_receipts_unread", "workspace_id", "person_id", "topic", sqlite_where=_UNREAD
+        ),
     )
 
     in_app_id: Mapped[UUID] = mapped_column(ForeignKey("in_app.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), primary_key=True)
+    topic: Mapped[str]
+    """The notification's, by which its recipient's are counted and listed."""
     status: Mapped[str]
     """pending, sent, delivered, read, failed, cancelled or expired."""
     reason: Mapped[str | None] = mapped_column(default=None)

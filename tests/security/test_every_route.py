@@ -218,6 +218,7 @@ async def furnish(house: House) -> dict[str, UUID]:
             InAppReceiptRow,
             in_app_id=notification,
             person_id=house.people[role],
+            topic="general",
             status="sent",
             at=now,
         )

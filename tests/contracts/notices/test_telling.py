@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -113,7 +114,9 @@ async def test_what_is_for_later_comes_when_it_is_due(centre: Centre) -> None:
     assert await centre.has("Sam") == []
 
     centre.clock.advance(SOON)
-    await centre.tick()
+    async with asyncio.TaskGroup() as both:
+        for name in ("one process", "another"):
+            both.create_task(centre.tick(), name=name)
     await centre.tick()
 
     (one,) = await centre.has("Sam")
