@@ -163,7 +163,7 @@ async def test_what_cannot_be_asked_is_refused(house: House, query: str) -> None
 
 
 async def test_a_restart_lets_everybody_go_at_once(house: House) -> None:
-    async with waiting(house, "since=0&wait=60") as poll:
+    async with asyncio.timeout(10), waiting(house, "since=0&wait=60") as poll:
         house.deps.hub.close()
     late = await house.api("GET", "/events?since=0&wait=60")
 
