@@ -181,12 +181,17 @@ async def test_who_is_put_out_while_they_wait_hears_nothing(house: House) -> Non
 
 async def test_one_person_waits_a_few_times_at_once(house: House) -> None:
     async with AsyncExitStack() as polls:
-        for _ in range(PER_PERSON):
+        many = [
             await polls.enter_async_context(waiting(house, "since=0&wait=60"))
+            for _ in range(PER_PERSON)
+        ]
         again = await house.api("GET", "/events?since=0&wait=60", who="viewer")
-        await polls.enter_async_context(waiting(house, "since=0&wait=60", who="staff"))
+        many.append(
+            await polls.enter_async_context(waiting(house, "since=0&wait=60", who="staff"))
+        )
         await house.rows.case(house.home)
 
+    assert {one.result().json["next"] for one in many} == {1}
     assert (again.status, again.code) == (429, "too_many_polls")
     assert house.deps.polls.waiting == 0
     assert await seqs(house, "since=0") == ([1], 1)
