@@ -59,6 +59,7 @@ class Acts:
 class _Act:
     """What one socket last said; moments are the clock's monotonic seconds."""
 
+    person_id: PersonId
     thing: Thing
     looks_until: float
     types_until: float
@@ -66,9 +67,11 @@ class _Act:
 
 @dataclass(slots=True)
 class _Room:
-    """One workspace. `far` are people who are online by what the log of sockets says."""
+    """One workspace. `people` have so many sockets, `said` is kept only of sockets that say
+    something, `far` are people who are online by what the log of sockets says."""
 
-    people: dict[PersonId, dict[UUID, _Act | None]] = field(default_factory=dict)
+    people: dict[PersonId, int] = field(default_factory=dict)
+    said: dict[UUID, _Act] = field(default_factory=dict)
     gone_at: dict[PersonId, float] = field(default_factory=dict)
     far: frozenset[PersonId] = frozenset()
     told: set[PersonId] = field(default_factory=set)
@@ -92,20 +95,20 @@ class Presence:
         room = self._rooms.get(workspace_id)
         return frozenset() if room is None else frozenset(self._online(room))
 
-    def came(self, workspace_id: WorkspaceId, person_id: PersonId, socket: UUID) -> None:
+    def came(self, workspace_id: WorkspaceId, person_id: PersonId) -> None:
         """A socket was opened."""
         room = self._rooms.setdefault(workspace_id, _Room())
-        room.people.setdefault(person_id, {})[socket] = None
+        room.people[person_id] = room.people.get(person_id, 0) + 1
         room.gone_at.pop(person_id, None)
 
     def went(self, workspace_id: WorkspaceId, person_id: PersonId, socket: UUID) -> None:
-        """A socket has ended, and with it what was done there."""
+        """A socket that was opened has ended, and with it what was done there."""
         room = self._rooms.get(workspace_id)
-        mine = None if room is None else room.people.get(person_id)
-        if room is None or mine is None or socket not in mine:
+        if room is None or person_id not in room.people:
             return
-        del mine[socket]
-        if not mine:
+        room.said.pop(socket, None)
+        room.people[person_id] -= 1
+        if not room.people[person_id]:
             del room.people[person_id]
             room.gone_at[person_id] = self._clock.monotonic()
 
@@ -118,21 +121,20 @@ class Presence:
         thing: Thing | None,
         is_typing: bool,
     ) -> None:
-        """A socket says what its person does now; None: nothing in particular."""
+        """An open socket says what its person does now; None: nothing in particular."""
         room = self._rooms.get(workspace_id)
-        mine = None if room is None else room.people.get(person_id)
-        if mine is None or socket not in mine:
+        if room is None or person_id not in room.people:
             return
         now = self._clock.monotonic()
-        mine[socket] = (
-            None
-            if thing is None
-            else _Act(
+        if thing is None:
+            room.said.pop(socket, None)
+        else:
+            room.said[socket] = _Act(
+                person_id=person_id,
                 thing=thing,
                 looks_until=now + LOOKING_SECONDS,
                 types_until=now + TYPING_SECONDS if is_typing else now,
             )
-        )
 
     def others(self, workspace_id: WorkspaceId, online: Collection[PersonId]) -> None:
         """Take who is online in any process."""
@@ -162,14 +164,13 @@ class Presence:
     def _acts(self, room: _Room) -> Iterator[Acts]:
         now = self._clock.monotonic()
         current: dict[tuple[PersonId, Thing], Doing] = {}
-        for person_id, sockets in room.people.items():
-            for act in sockets.values():
-                if act is not None and act.looks_until > now:
-                    key = (person_id, act.thing)
-                    if act.types_until > now or current.get(key) is Doing.TYPING:
-                        current[key] = Doing.TYPING
-                    else:
-                        current[key] = Doing.LOOKING
+        room.said = {socket: act for socket, act in room.said.items() if act.looks_until > now}
+        for act in room.said.values():
+            key = (act.person_id, act.thing)
+            if act.types_until > now or current.get(key) is Doing.TYPING:
+                current[key] = Doing.TYPING
+            else:
+                current[key] = Doing.LOOKING
         for (person_id, thing), doing in current.items():
             told, at = room.acts.get((person_id, thing), (None, now))
             if told is not doing or now >= at + AGAIN_SECONDS:

@@ -59,6 +59,11 @@ class Socket(Protocol):
         ...
 
     @property
+    def is_over(self) -> bool:
+        """True once it has ended, or is about to."""
+        ...
+
+    @property
     def role(self) -> Rights:
         """What they may: a member's role, or a key's scopes."""
         ...
@@ -158,10 +163,12 @@ class PresenceNews:
         """A socket was let in; a program with a key is nobody who could be met."""
         if isinstance(socket.role, Scopes):
             return
-        self._presence.came(socket.workspace_id, socket.person_id, socket.id)
+        self._presence.came(socket.workspace_id, socket.person_id)
 
     def ended(self, socket: Socket, _code: int) -> None:
         """A socket is over."""
+        if isinstance(socket.role, Scopes):
+            return
         self._presence.went(socket.workspace_id, socket.person_id, socket.id)
 
     async def says(self, socket: Socket, said: Present) -> None:
@@ -171,6 +178,8 @@ class PresenceNews:
             seen = await self._seen(socket.workspace_id, [thing], socket.sight)
             if thing not in seen:
                 raise NotFound(kind=thing.kind, key=thing.id)
+        if socket.is_over:  # It went while we looked.
+            return
         self._presence.does(
             socket.workspace_id,
             socket.person_id,

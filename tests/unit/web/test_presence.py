@@ -28,7 +28,7 @@ def clock() -> ManualClock:
 def presence(clock: ManualClock) -> Presence:
     """Ann is at her desk, and that was told."""
     presence = Presence(clock=clock)
-    presence.came(HOME, ANN, DESK)
+    presence.came(HOME, ANN)
     assert presence.changes(HOME) == [Came(person_id=ANN, is_online=True)]
     return presence
 
@@ -50,7 +50,7 @@ def acts(thing: Thing, doing: Doing | None) -> Acts:
 
 
 def test_a_second_device_changes_nothing(clock: ManualClock, presence: Presence) -> None:
-    presence.came(HOME, ANN, PHONE)
+    presence.came(HOME, ANN)
     presence.went(HOME, ANN, DESK)
 
     assert later(clock, presence, 60) == []
@@ -68,7 +68,7 @@ def test_who_is_gone_for_a_while_is_gone(clock: ManualClock, presence: Presence)
 def test_a_page_that_is_loaded_anew_is_not_told(clock: ManualClock, presence: Presence) -> None:
     presence.went(HOME, ANN, DESK)
     clock.advance(timedelta(seconds=2))
-    presence.came(HOME, ANN, PHONE)
+    presence.came(HOME, ANN)
 
     assert later(clock, presence, 10) == []
 
@@ -107,7 +107,7 @@ def test_what_is_done_ends_with_the_socket(presence: Presence) -> None:
 
 
 def test_typing_on_one_device_is_more_than_looking_on_another(presence: Presence) -> None:
-    presence.came(HOME, ANN, PHONE)
+    presence.came(HOME, ANN)
     does(presence, CASE, typing=True)
     presence.does(HOME, ANN, PHONE, thing=CASE, is_typing=False)
 
@@ -133,7 +133,7 @@ def test_doing_nothing_in_particular_ends_it(presence: Presence) -> None:
 
 
 def test_who_is_online_elsewhere_is_online(clock: ManualClock, presence: Presence) -> None:
-    presence.came(HOME, CARL, PHONE)
+    presence.came(HOME, CARL)
     presence.others(HOME, [ANN, BOB, CARL])
     came = presence.changes(HOME)
     presence.went(HOME, ANN, DESK)
@@ -146,10 +146,10 @@ def test_who_is_online_elsewhere_is_online(clock: ManualClock, presence: Presenc
     assert left == [Came(person_id=BOB, is_online=False)]
 
 
-def test_sockets_that_are_not_there_say_nothing(presence: Presence) -> None:
-    presence.does(HOME, ANN, PHONE, thing=CASE, is_typing=True)
+def test_who_is_not_there_says_nothing(presence: Presence) -> None:
+    presence.does(HOME, BOB, PHONE, thing=CASE, is_typing=True)
     presence.does(OTHER, ANN, DESK, thing=CASE, is_typing=True)
-    presence.went(HOME, ANN, PHONE)
+    presence.went(HOME, BOB, PHONE)
     presence.went(OTHER, BOB, PHONE)
     presence.others(OTHER, [BOB])
 

@@ -39,6 +39,7 @@ class Socket:
     sight: Sight = EVERYTHING
     role: Rights = Role.STAFF
     workspace_id: WorkspaceId = HOME
+    is_over: bool = False
 
 
 @dataclass
@@ -221,3 +222,15 @@ async def test_a_program_with_a_key_is_nobody_who_is_here(scene: Scene) -> None:
     found = await scene.news.people(HOME, EVERYTHING)
     assert [one.person.id for one in found] == [BOB]
     assert (scene.here.said, scene.everywhere.said) == ([], [])
+
+
+async def test_a_socket_that_went_while_its_word_was_looked_up_says_nothing(scene: Scene) -> None:
+    stays = Socket(id=UUID(int=1), person_id=ANN)
+    goes = Socket(id=UUID(int=2), person_id=ANN, is_over=True)
+    for one in (stays, goes):
+        scene.news.opened(one)
+    await scene.news.says(goes, LOOKS_AT_CASE)
+    scene.news.ended(goes, 1000)
+    await scene.news.tell(HOME)
+
+    assert scene.everywhere.said == []
