@@ -30,7 +30,7 @@ class Framed:
     """`seq` is 0 for what no log keeps, `topic` None for what nobody is shown. It answers to any
     of `keys` (`cases`, `case:<id>`). `persons` None: for all whose rights and sight allow it, else
     for these alone. `sees` None: whatever they get to see. `things` are the cases and alerts in
-    it, with who sees them by now."""
+    it, what it is about first, with who sees them by now."""
 
     __slots__ = (
         "_narrowed",

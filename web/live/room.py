@@ -216,9 +216,10 @@ class Room:
         return None if is_narrow and any(self._is_lost(one, view.sight) for one in some) else some
 
     def _is_lost(self, one: Framed, sight: Sight) -> bool:
-        """Tell whether something in it has left this sight since."""
-        for thing, sees in one.things.items():
+        """Tell whether something in it that is shown has left this sight since. What it is about
+        is shown; of the rest only what the sight covered."""
+        for place, (thing, sees) in enumerate(one.things.items()):
             seq, sees_now = self.latest.get(thing, (0, sees))
-            if seq > one.seq and sees(sight) and not sees_now(sight):
+            if seq > one.seq and not sees_now(sight) and (not place or sees(sight)):
                 return True
         return False
