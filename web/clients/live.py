@@ -165,7 +165,7 @@ class LiveClient:
         self._handing: int | None = None
         self._line: _Line | None = None
         self._word = token if isinstance(token, str) else ""
-        self._failures = 0
+        self._failures = self._losses = 0
         self._asked_seconds = 0.0
         self._is_closed = False
 
@@ -239,8 +239,8 @@ class LiveClient:
     async def _connect(self) -> None:
         if self._failures:
             most = self._retry.max_attempts
-            if most is not None and self._failures >= most:
-                raise GaveUp(f"{self._failures} tries have failed in a row")
+            if most is not None and self._failures - self._losses >= most:
+                raise GaveUp(f"{most} tries have failed in a row")
             wait = self._retry.seconds(self._failures, self._rng.random())
             wait, self._asked_seconds = wait + self._asked_seconds, 0.0
             await self._sleep(wait)
@@ -315,20 +315,21 @@ class LiveClient:
         self._plan_renewal(line, soonest=self._now())
         self._calls.on_open(hello)
         since = self._since if self._cursor is None else self._cursor
-        await self.send({"type": "subscribe", "topics": self._topics, "since": since})
+        asked: Json = {"type": "subscribe", "topics": self._topics, "since": since}
+        # To leave nothing is answered as well, and to join nothing is not.
+        await self.send(asked if self._topics else {"type": "unsubscribe", "topics": []})
 
     def _joined(self, line: _Line, data: Json) -> None:
         since, head, why = data.get("since"), int(data["head"]), data.get("why")
-        is_first = not line.is_joined
-        line.is_joined = True
-        line.silent_at = self._now() + SILENCE_SECONDS
-        self._failures = 0
-        if why is not None or (is_first and since is None):
-            self._advance(head)
-        elif is_first:
-            line.head = head
-            self._advance(since)
-        if is_first or why is not None:
+        # Rights change at any time, and nothing of what is on its way is lost by it.
+        is_answer = not line.is_joined and why != "rights"
+        if is_answer:
+            line.is_joined, line.head = True, head
+            line.silent_at = self._now() + SILENCE_SECONDS
+            self._failures, self._losses = 0, 1
+        if is_answer or why == "horizon":
+            self._cursor = head if since is None else since  # Lower, when the log is another.
+        if is_answer or why is not None:
             topics = tuple(data["topics"])
             self._calls.on_resume(Resumed(topics=topics, since=since, head=head, why=why))
 

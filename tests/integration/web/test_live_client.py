@@ -4,133 +4,24 @@ from __future__ import annotations
 
 import ast
 import asyncio
-import base64
-import json
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp import web
 
 import web.clients.live as live_module
-from web.clients.live import Calls, GaveUp, LiveClient, NotLetIn, Resumed, Retry
-
-NOON = "2026-11-20T12:00:00.000Z"
-NOON_SECONDS = 1_795_176_000
-
-
-@dataclass(slots=True)
-class Server:
-    """A socket's other end; `lines` are handed to the test as they come."""
-
-    url: str
-    lines: asyncio.Queue[Line] = field(default_factory=asyncio.Queue)
-
-    async def next(self, head: int = 0) -> Line:
-        """Take the next connection as far as the answer to its subscription."""
-        line = await self.shakes_hands(head)
-        await line.says("subscribed", topics=["cases"], since=line.since, head=head)
-        return line
-
-    async def shakes_hands(self, head: int = 0) -> Line:
-        """Take the next connection as far as its subscription."""
-        line = await self.lines.get()
-        await line.says("hello", head=head, server_time=NOON, topics=["cases"])
-        asked = await line.hears()
-        assert (asked["type"], asked["topics"]) == ("subscribe", ["cases"])
-        line.since = asked["since"]
-        return line
-
-
-@dataclass(slots=True, eq=False)
-class Line:
-    """One connection, as its server sees it."""
-
-    request: web.Request
-    socket: web.WebSocketResponse
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
-    since: int | str | None = None
-
-    async def says(self, kind: str, seq: int | None = None, **data: Any) -> None:
-        """Send a frame."""
-        numbered = {} if seq is None else {"seq": seq}
-        await self.socket.send_json({"type": kind, "v": 1, "at": NOON, "data": data, **numbered})
-
-    async def hears(self) -> dict[str, Any]:
-        """Return what the client says next."""
-        said: dict[str, Any] = await self.socket.receive_json(timeout=5)
-        return said
-
-    async def ends(self, code: int, reason: str) -> None:
-        """Close it."""
-        await self.socket.close(code=code, message=reason.encode())
-        self.ended.set()
-
-
-@dataclass(slots=True)
-class Diary:
-    """What the client told, in its order."""
-
-    told: list[Any] = field(default_factory=list)
-    waits: list[float] = field(default_factory=list)
-
-    def calls(self) -> Calls:
-        """Return what writes into it."""
-        return Calls(
-            on_open=lambda hello: self.told.append(("open", hello["head"])),
-            on_close=lambda code, reason: self.told.append(("close", code, reason)),
-            on_error=lambda code, _: self.told.append(("error", code)),
-            on_resume=lambda resumed: self.told.append(resumed),
-            on_offline=lambda failures: self.told.append(("offline", failures)),
-        )
-
-    async def sleep(self, seconds: float) -> None:
-        """Let no time pass."""
-        self.waits.append(seconds)
-        await asyncio.sleep(0)
-
-
-@asynccontextmanager
-async def serving() -> AsyncIterator[Server]:
-    """Serve until the block ends."""
-    server = Server(url="")
-    lines: list[Line] = []
-
-    async def handle(request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse(protocols=("opsbell.v1",))
-        await socket.prepare(request)
-        line = Line(request, socket)
-        lines.append(line)
-        server.lines.put_nowait(line)
-        await line.ended.wait()
-        return socket
-
-    app = web.Application()
-    app.router.add_get("/ws/dashboard", handle)
-    runner = web.AppRunner(app, shutdown_timeout=1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    server.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    try:
-        yield server
-    finally:
-        for line in lines:
-            line.ended.set()
-        await runner.cleanup()
-
-
-class Highest:
-    """Chance that always takes the longest wait."""
-
-    def random(self) -> float:
-        """Return nearly one."""
-        return 1.0
+from tests.integration.web.scripted import (
+    NOON_SECONDS,
+    Diary,
+    Server,
+    make,
+    serving,
+    take,
+    token_until,
+)
+from web.clients.live import GaveUp, NotLetIn, Resumed, Retry
 
 
 @pytest.fixture
@@ -145,13 +36,6 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
     """What the program has."""
     async with aiohttp.ClientSession() as session:
         yield session
-
-
-def make(http: aiohttp.ClientSession, server: Server, diary: Diary, **how: Any) -> LiveClient:
-    """Return a client that writes into the diary and does not really wait."""
-    usual: dict[str, Any] = {"token": "opk_key.secret", "topics": ["cases"], "rng": Highest()}
-    made = usual | how
-    return LiveClient(http, server.url, calls=diary.calls(), sleep=diary.sleep, **made)
 
 
 def test_it_needs_aiohttp_and_nothing_of_ours() -> None:
@@ -192,7 +76,7 @@ async def test_it_goes_on_behind_the_last_event_or_head(
 ) -> None:
     live = make(http, server, diary := Diary())
     async with asyncio.TaskGroup() as tasks:
-        events = tasks.create_task(_take(live, 3))
+        events = tasks.create_task(take(live, 3))
         line = await server.next(head=10)
         await line.says("case.opened", 12)
         await line.says("head", head=15)
@@ -218,7 +102,7 @@ async def test_it_says_when_what_was_missed_is_gone(
 ) -> None:
     live = make(http, server, diary := Diary(), since=3)
     async with asyncio.TaskGroup() as tasks:
-        events = tasks.create_task(_take(live, 1))
+        events = tasks.create_task(take(live, 1))
         line = await server.shakes_hands(head=9_000)
         await line.says("subscribed", topics=["cases"], since=None, head=9_000, why="horizon")
         await line.says("case.opened", 9_001)
@@ -226,6 +110,51 @@ async def test_it_says_when_what_was_missed_is_gone(
     assert line.since == 3
     assert [one.seq for one in events.result()] == [9_001]
     assert diary.told[-1] == Resumed(topics=("cases",), since=None, head=9_000, why="horizon")
+
+
+async def test_it_goes_on_at_a_lower_number_when_the_log_is_another(
+    http: aiohttp.ClientSession, server: Server
+) -> None:
+    live = make(http, server, diary := Diary(), since=900)
+    async with asyncio.TaskGroup() as tasks:
+        events = tasks.create_task(take(live, 1))
+        line = await server.shakes_hands(head=5)
+        await line.says("subscribed", topics=["cases"], since=None, head=5, why="unknown")
+        await line.says("case.opened", 6)
+
+    assert [one.seq for one in events.result()] == [6]
+    assert diary.told[-1] == Resumed(topics=("cases",), since=None, head=5, why="unknown")
+
+
+async def test_a_change_of_rights_costs_nothing_that_is_on_its_way(
+    http: aiohttp.ClientSession, server: Server
+) -> None:
+    live = make(http, server, diary := Diary(), since=3)
+    async with asyncio.TaskGroup() as tasks:
+        events = tasks.create_task(take(live, 2))
+        line = await server.shakes_hands(head=5)
+        await line.says("subscribed", topics=[], since=None, head=5, why="rights")
+        await line.says("subscribed", topics=["cases"], since=3, head=5)
+        await line.says("case.opened", 4)
+        await line.says("subscribed", topics=["cases"], since=None, head=6, why="rights")
+        await line.says("case.opened", 6)
+
+    assert [one.seq for one in events.result()] == [4, 6]
+    resumed = [one.why for one in diary.told if isinstance(one, Resumed)]
+    assert resumed == ["rights", None, "rights"]
+
+
+async def test_the_loss_of_a_line_is_no_try(http: aiohttp.ClientSession, server: Server) -> None:
+    live = make(http, server, diary := Diary(), retry=Retry(max_attempts=1))
+    async with asyncio.TaskGroup() as tasks:
+        events = tasks.create_task(take(live, 1))
+        line = await server.next(head=1)
+        await line.ends(1011, "internal")
+        again = await server.next(head=2)
+        await again.says("case.opened", 2)
+
+    assert [one.seq for one in events.result()] == [2]
+    assert diary.waits == [1]
 
 
 async def test_waits_grow_with_full_jitter_and_a_bound_and_end_where_told(
@@ -251,7 +180,7 @@ async def test_a_leaving_server_is_given_the_time_it_asks_for(
 ) -> None:
     live = make(http, server, diary := Diary())
     async with asyncio.TaskGroup() as tasks:
-        events = tasks.create_task(_take(live, 1))
+        events = tasks.create_task(take(live, 1))
         line = await server.next(head=1)
         await line.says("bye", reason="restart", text="The server restarts.", retry_after=3.5)
         await line.ends(1012, "restart")
@@ -292,7 +221,7 @@ async def test_a_sign_in_that_ended_is_followed_by_a_fresh_one_at_once(
 
     live = make(http, server, diary := Diary(), token=fresh)
     async with asyncio.TaskGroup() as tasks:
-        events = tasks.create_task(_take(live, 1))
+        events = tasks.create_task(take(live, 1))
         line = await server.next(head=4)
         await line.ends(4401, "token_expired")
         again = await server.next(head=5)
@@ -307,19 +236,19 @@ async def test_a_sign_in_that_ended_is_followed_by_a_fresh_one_at_once(
 async def test_an_access_token_is_renewed_before_it_ends(
     http: aiohttp.ClientSession, server: Server
 ) -> None:
-    words = iter((_token(NOON_SECONDS + 30), _token(NOON_SECONDS + 600)))
+    words = iter((token_until(NOON_SECONDS + 30), token_until(NOON_SECONDS + 600)))
 
     async def fresh() -> str:
         return next(words)
 
     live = make(http, server, Diary(), token=fresh)
     async with asyncio.TaskGroup() as tasks:
-        events = tasks.create_task(_take(live, 1))
+        events = tasks.create_task(take(live, 1))
         line = await server.next(head=4)
         renewal = await line.hears()
         await line.says("case.opened", 5)
 
-    assert renewal == {"type": "authenticate", "token": _token(NOON_SECONDS + 600)}
+    assert renewal == {"type": "authenticate", "token": token_until(NOON_SECONDS + 600)}
     assert [one.seq for one in events.result()] == [5]
 
 
@@ -329,7 +258,7 @@ async def test_what_the_program_says_is_sent_while_there_is_a_line(
     live = make(http, server, Diary())
     before = (live.is_connected, await live.acknowledge("n-1"))
     async with asyncio.TaskGroup() as tasks:
-        events = tasks.create_task(_take(live, 1))
+        events = tasks.create_task(take(live, 1))
         line = await server.next(head=1)
         await line.says("case.opened", 2)
 
@@ -358,7 +287,7 @@ async def test_what_is_no_frame_is_passed_over(
 ) -> None:
     live = make(http, server, Diary())
     async with asyncio.TaskGroup() as tasks:
-        events = tasks.create_task(_take(live, 2))
+        events = tasks.create_task(take(live, 2))
         line = await server.next(head=1)
         for text in ("{", "[1]", '{"type": "x"}', '{"data": {}}'):
             await line.socket.send_str(text)
@@ -370,13 +299,3 @@ async def test_what_is_no_frame_is_passed_over(
         ("presence.changed", None),
         ("case.opened", 2),
     ]
-
-
-async def _take(live: LiveClient, count: int) -> list[Any]:
-    async with asyncio.timeout(10):
-        return [await anext(live) for _ in range(count)]
-
-
-def _token(end: int) -> str:
-    claims = base64.urlsafe_b64encode(json.dumps({"exp": end}).encode()).decode().rstrip("=")
-    return f"head.{claims}.signature"

@@ -35,6 +35,9 @@ const REASONS: Record<number, Reason> = {
   4429: "too_many",
 };
 
+// What the server would have closed with, where we did not wait for that.
+const CODES: Partial<Record<Reason, number>> = { server_restarts: 1012, too_slow: 1013 };
+
 type TimerName = "opening" | "silence" | "retry" | "pong" | "catchUp" | "presence";
 type Subscribed = Extract<ServerFrame, { type: "subscribed" }>["data"];
 type Listeners = { [Name in keyof LiveCalls]: Set<LiveCalls[Name]> };
@@ -59,6 +62,8 @@ export class Live {
   private topics: string[];
   private socket: WebSocket | null = null;
   private failures = 0;
+  // The first failure of a row is no try, where there had been a connection.
+  private losses = 0;
   private attempt = 0;
   private stopped = true;
   private joined = false;
@@ -90,6 +95,7 @@ export class Live {
     if (!this.stopped) return;
     this.stopped = false;
     this.failures = 0;
+    this.losses = 0;
     addEventListener("online", this.wake);
     addEventListener("offline", this.unplugged);
     document.addEventListener("visibilitychange", this.wake);
@@ -203,8 +209,10 @@ export class Live {
     switch (type) {
       case "hello":
         this.tell("open", data);
-        this.asked = this.cursor ?? this.options.since ?? null;
-        this.send({ type: "subscribe", topics: this.topics, since: this.asked });
+        this.asked = this.topics.length ? (this.cursor ?? this.options.since ?? null) : null;
+        // To leave nothing is answered as well, and to join nothing is not.
+        if (this.topics.length === 0) this.send({ type: "unsubscribe", topics: [] });
+        else this.send({ type: "subscribe", topics: this.topics, since: this.asked });
         return;
       case "subscribed":
         this.join(data);
@@ -230,21 +238,24 @@ export class Live {
   }
 
   private join({ topics, since, head, why = null }: Subscribed): void {
-    const isFirst = !this.joined;
-    if (isFirst) {
+    // Rights change at any time, and nothing of what is on its way is lost by it.
+    const isAnswer = !this.joined && why !== "rights";
+    if (isAnswer) {
       clearTimeout(this.timers.opening);
       this.joined = true;
       this.failures = 0;
+      this.losses = 1;
       this.reason = "lost";
       this.is({ state: "live" });
     }
-    if (!isFirst && why === null) return; // Topics were joined or left, as the page asked.
-    if (since === null) this.advance(head);
-    else this.advance(since);
-    if (isFirst && since !== null && head > since) this.catchUp = { until: head, changes: 0 };
-    const gap = isFirst && this.asked === null ? "first" : since === null ? "unknown" : null;
+    if (!isAnswer && why === null) return; // Topics were joined or left, as the page asked.
+    // Lower than before, when the log is another.
+    if (isAnswer || why === "horizon") this.cursor = since ?? head;
+    if (isAnswer && since !== null && head > since) this.catchUp = { until: head, changes: 0 };
+    const isNew = isAnswer && this.asked === null;
+    const gap = isNew ? "first" : since === null ? "unknown" : null;
     this.tell("resume", { topics, since, head, why: why ?? gap });
-    if (isFirst) this.repeatPresence();
+    if (isAnswer) this.repeatPresence();
   }
 
   private event(frame: LiveEvent): void {
@@ -279,6 +290,7 @@ export class Live {
 
   private closed(code: number, reason: string): void {
     const wasJoined = this.joined;
+    this.socket = null;
     this.tell("close", code, reason);
     if (code !== 4401) {
       this.failed(REASONS[code] ?? this.whyLost());
@@ -307,12 +319,13 @@ export class Live {
   private failed(reason: Reason, askedMs: number | "at_once" = 0): void {
     if (this.stopped) return;
     if (this.catchUp) this.finishCatchUp();
+    if (this.socket !== null) this.tell("close", CODES[reason] ?? 1006, reason);
     this.drop();
     this.failures += 1;
     this.reason = reason;
     const { random = Math.random, offlineAfter = 5, maxAttempts } = this.options;
     if (this.failures === offlineAfter) this.tell("offline", this.failures);
-    if (this.failures >= (maxAttempts ?? Infinity)) {
+    if (this.failures - this.losses >= (maxAttempts ?? Infinity)) {
       this.stop();
       return;
     }

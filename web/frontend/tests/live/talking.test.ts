@@ -115,8 +115,70 @@ describe("a listener", () => {
     socket.hears("subscribed", { topics: ["cases", "alerts", "stats"], since: null, head: 5 });
     socket.hears("subscribed", { topics: ["cases"], since: null, head: 6, why: "rights" });
 
+    socket.hears("case.opened", {}, 5);
+
     expect(resumes).toEqual(["first", "rights"]);
-    expect(live.cursor).toBe(6);
+    expect(events).toEqual([["case.opened", 5, false]]);
+  });
+
+  it("is told that rights have changed before the answer, and then gets all of that", async () => {
+    live = make({ since: 3 });
+    live.start();
+    await passed(0);
+    const socket = sockets.at(-1) as FakeSocket;
+
+    socket.hears("hello", { head: 5 });
+    socket.hears("subscribed", { topics: [], since: null, head: 5, why: "rights" });
+    expect(live.isConnected).toBe(false);
+    socket.hears("subscribed", { topics: ["cases"], since: 3, head: 5 });
+    socket.hears("case.opened", {}, 4);
+
+    expect(resumes).toEqual(["rights", null]);
+    expect(events).toEqual([["case.opened", 4, true]]);
+  });
+
+  it("goes on at a lower number when the log is another", async () => {
+    live = make({ since: 900 });
+    live.start();
+    await passed(0);
+    const socket = sockets.at(-1) as FakeSocket;
+
+    socket.hears("hello", { head: 5 });
+    socket.hears("subscribed", { topics: ["cases"], since: null, head: 5, why: "unknown" });
+    socket.hears("case.opened", {}, 6);
+
+    expect(resumes).toEqual(["unknown"]);
+    expect(events).toEqual([["case.opened", 6, false]]);
+  });
+
+  it("hears the code also where the client does not wait for it", async () => {
+    const codes: number[] = [];
+    live.on("close", (code) => codes.push(code));
+    live.start();
+    (await joins(1)).hears("bye", { reason: "restart", text: "", retry_after: 1 });
+    await passed(2_000);
+    (await joins(1)).hears("lagged", { since: 1 });
+
+    expect(codes).toEqual([1012, 1013]);
+  });
+
+  it("counts tries and not the loss before them, and lives without topics", async () => {
+    live = make({ maxAttempts: 1, topics: [] });
+    live.start();
+    await passed(0);
+    const socket = sockets.at(-1) as FakeSocket;
+    socket.hears("hello", { head: 5 });
+    expect(socket.sent).toEqual([{ type: "unsubscribe", topics: [] }]);
+    socket.hears("subscribed", { topics: [], since: null, head: 5 });
+
+    socket.breaks(1006);
+    expect(live.state.state).toBe("reconnecting");
+    await passed(1_000);
+    await passed(0);
+    expect(sockets).toHaveLength(2);
+    sockets[1]?.breaks(1006);
+
+    expect(live.state.state).toBe("closed");
   });
 
   it("gets what came after a number of an earlier page", async () => {
