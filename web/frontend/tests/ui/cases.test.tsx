@@ -184,8 +184,16 @@ describe("the case page", () => {
 
   it("gives the case to a member of the list", async () => {
     await page();
-    members.value = [{ person: SAM, role: "staff" }];
-    server.on("GET /api/v1/members", () => ({ items: [{ person: SAM, role: "staff" }] }));
+    const member = {
+      person: SAM,
+      username: null,
+      role: "staff" as const,
+      since: "2026-11-20T08:00:00.000Z",
+      places: [],
+      topics: [],
+    };
+    members.value = [member];
+    server.on("GET /api/v1/members", () => ({ items: [member] }));
     server.on("POST /api/v1/cases/c-7/assign", () => aCase(7, { assignee: SAM, revision: 2 }));
 
     fireEvent.click(screen.getByTestId("assign-menu"));
