@@ -23,7 +23,7 @@ _COMPILE = (
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Remake all four locks; `--upgrade` moves to the newest versions the ranges allow."""
+    """Remake all five locks; `--upgrade` moves to the newest versions the ranges allow."""
     uv = find_uv()
     if uv is None:
         raise DoorError("The locks are made with uv; run ./test once, it brings one.")
@@ -35,6 +35,7 @@ def main(arguments: Sequence[str]) -> int:
     _compile(uv, ["pyproject.toml"], "run", upgrade)
     _compile(uv, ["--group", "ui"], "build", upgrade)
     _compile(uv, ["pyproject.toml", *test_groups, "-c", run_lock], "dev", upgrade)
+    _compile(uv, ["--group", "peers", "-c", run_lock], "peers", upgrade)
     return 0
 
 

@@ -16,6 +16,7 @@ from tests.architecture.tree import ROOT, shown
 LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 NPM_LOCK = ROOT / "web" / "frontend" / "package-lock.json"
+PEERS_LOCK = ROOT / "benchmarks" / "live" / "peers" / "package-lock.json"
 
 any_lock = pytest.mark.parametrize("lock", LOCKS, ids=shown)
 
@@ -32,10 +33,11 @@ def test_a_lock_gives_a_hash_for_every_package(lock: Path) -> None:
     assert all("--hash=sha256:" in entry for entry in entries)
 
 
-def test_the_npm_lock_holds_no_address_of_a_package() -> None:
-    if not NPM_LOCK.exists():
-        pytest.skip("there is no web/frontend")
-    packages = json.loads(NPM_LOCK.read_text(encoding="utf-8"))["packages"]
+@pytest.mark.parametrize("lock", [NPM_LOCK, PEERS_LOCK], ids=["dashboard", "peers"])
+def test_the_npm_lock_holds_no_address_of_a_package(lock: Path) -> None:
+    if not lock.exists():
+        pytest.skip(f"there is no {shown(lock.parent)}")
+    packages = json.loads(lock.read_text(encoding="utf-8"))["packages"]
 
     assert not [name for name, entry in packages.items() if "resolved" in entry]
     assert not [name for name, entry in packages.items() if name and "integrity" not in entry]
@@ -60,19 +62,15 @@ def test_the_npm_lock_knows_every_system() -> None:
 
 @pytest.mark.parametrize(
     ("lock", "groups"),
-    [("run", ()), ("dev", ("test", "e2e")), ("build", None), ("dev", ())],
-    ids=["run", "dev-groups", "build", "dev"],
+    [("run", ()), ("dev", ("test", "e2e")), ("build", ("ui",)), ("peers", ("peers",))],
+    ids=["run", "dev", "build", "peers"],
 )
-def test_every_dependency_is_locked_within_its_range(
-    lock: str, groups: tuple[str, ...] | None
-) -> None:
+def test_every_dependency_is_locked_within_its_range(lock: str, groups: tuple[str, ...]) -> None:
     locked = _locked(lock)
-    if groups is None:
-        wanted = PROJECT["dependency-groups"]["ui"]
-    else:
-        wanted = [*PROJECT["project"]["dependencies"]]
-        for group in groups:
-            wanted += PROJECT["dependency-groups"][group]
+    has_the_product = lock in ("run", "dev")
+    wanted = [*PROJECT["project"]["dependencies"]] if has_the_product else []
+    for group in groups:
+        wanted += PROJECT["dependency-groups"][group]
 
     for text in wanted:
         requirement = Requirement(text)
@@ -86,6 +84,14 @@ def test_what_runs_in_the_tests_is_what_runs() -> None:
     dev = _locked("dev")
 
     assert {name: dev.get(name) for name in _locked("run")} == _locked("run")
+
+
+def test_the_peers_can_be_installed_beside_what_runs() -> None:
+    run, peers = _locked("run"), _locked("peers")
+
+    assert {name: peers[name] for name in peers.keys() & run} == {
+        name: run[name] for name in peers.keys() & run
+    }
 
 
 def _locked(name: str) -> dict[str, str]:
