@@ -35,8 +35,9 @@ class Figures:
     """One server at one number of sockets; times in seconds, None: not measured there.
 
     `last_*` are from the first client's event to the last one's, `said_*` from the moment that
-    stands in the event, `called` from the POST that caused it. `share` is the generator's own
-    processor time, of a core, while it was busiest; `refused` are broadcasts the server declined.
+    stands in the event, `called` from the POST that caused it. `share` is the processor time the
+    generator worked, of a core, while it was busiest (its looks in vain are not in it); `refused`
+    are broadcasts the server declined.
     """
 
     bytes: float

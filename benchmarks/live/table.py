@@ -66,7 +66,7 @@ def _rows(sockets: int, found: Mapping[str, Figures]) -> list[Row]:
         ("  HTTP meanwhile, p99", lambda one: _maybe(one.back_ping_p99), "< 300 ms"),
         ("sockets lost and broadcasts missed, calls refused",
          lambda one: f"{one.lost:.0f}, {one.refused:.0f}", "0"),
-        ("the generator's processor time, of a core", lambda one: f"{one.share:.0%}",
+        ("the generator at work, of a core", lambda one: f"{one.share:.0%}",
          "near 100%: it is the limit"),
     ]  # fmt: skip
 

@@ -24,6 +24,10 @@ static char made[WINDOW_AT_MOST][64];
 static long spoken[WINDOW_AT_MOST];
 static struct times spread, from_call, from_said, upgrades, readies;
 static double ping_due;
+static double idled; /* processor seconds of looks that found nothing */
+
+/* Processor seconds of this program so far without those of looking in vain. */
+static double worked(void) { return spent() - idled; }
 static const char *ping_path; /* NULL: nobody pings */
 static const char *ping_token;
 
@@ -40,7 +44,9 @@ static void turn(int wait) {
     ping(now());
     if (wait > 1) wait = 1;
   }
+  double asked = spent();
   int count = epoll_wait(poller, events, 2048, wait);
+  if (count == 0) idled += spent() - asked;
   for (int i = 0; i < count; i++) {
     struct watched *what = events[i].data.ptr;
     if (what->kind == CLIENT) {
@@ -93,14 +99,14 @@ static bool is_heard(int slot) {
 }
 
 static void own_share(double began, double cpu) {
-  printf("\"seconds\": %.6f, \"own_cpu\": %.6f, \"lost\": %d", now() - began, spent() - cpu,
+  printf("\"seconds\": %.6f, \"own_cpu\": %.6f, \"lost\": %d", now() - began, worked() - cpu,
          lost_count);
   printf(", \"refused\": %d", calls_failed);
 }
 
 /* connect COUNT AT-ONCE: opens sockets up to that count, so many on their way at a time. */
 static void do_connect(int count, int at_once) {
-  double began = now(), cpu = spent();
+  double began = now(), cpu = worked();
   int before = ready_count, next = client_count, lost = lost_count;
   upgrades.count = readies.count = 0;
   client_count = count;
@@ -125,7 +131,7 @@ static void do_connect(int count, int at_once) {
 /* single COUNT: connects beside the others, one after the other, each closed again. */
 static void do_single(int count) {
   struct client *extra = &clients[client_count];
-  double began = now(), cpu = spent();
+  double began = now(), cpu = worked();
   upgrades.count = readies.count = 0;
   for (int i = 0; i < count; i++) {
     double until = now() + 5;
@@ -153,7 +159,7 @@ static void do_single(int count) {
 
 /* say TEXT: every socket says it; answered when each was told that it has subscribed. */
 static void do_say(const char *text) {
-  double began = now(), cpu = spent();
+  double began = now(), cpu = worked();
   subscribed_count = 0;
   for (int i = 0; i < client_count; i++) {
     clients[i].is_subscribed = false;
@@ -187,7 +193,7 @@ static void do_size(long bytes) {
 
 /* tell COUNT PAUSE: broadcasts one after the other, so many seconds apart at least. */
 static void do_tell(int count, double pause) {
-  double began = now(), cpu = spent();
+  double began = now(), cpu = worked();
   double day = clock_of(CLOCK_REALTIME) - now();
   int missed = 0;
   spread.count = from_call.count = from_said.count = pings.count = 0;
@@ -238,12 +244,12 @@ static void do_keep(int window, double seconds) {
     if (!is_warm && now() >= start) {
       is_warm = true;
       start = now();
-      cpu = spent();
+      cpu = worked();
       heard = frames_heard;
       reads = reads_with_frames;
     }
   }
-  double took = now() - start, own = spent() - cpu;
+  double took = now() - start, own = worked() - cpu;
   heard = frames_heard - heard;
   reads = reads_with_frames - reads;
   double until = now() + 10;
@@ -274,7 +280,7 @@ static void do_drop(void) {
 /* back WITHIN TARGET TEXT: everybody comes back at a random moment of the first WITHIN seconds
  * and says TEXT; over when all have heard of number TARGET. A refused one tries again. */
 static void do_back(double within, long target, const char *text) {
-  double began = now(), cpu = spent(), last = began;
+  double began = now(), cpu = worked(), last = began;
   int caught_up = 0, tries = 0;
   pings.count = readies.count = 0;
   greeting_text = *text ? text : NULL;
