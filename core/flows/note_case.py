@@ -9,11 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock
 from core.db.tenancy import InWorkspace
-from core.desk.attach import attach
 from core.desk.life import CaseLife
-from core.desk.submission import FILES_LIMIT, TEXT_LIMIT, KeptFile
-from core.desk.tables import ThreadItemRow
-from core.errors import InvalidInput
+from core.desk.submission import TEXT_LIMIT, KeptFile
+from core.desk.thread import Written
 from core.ids import CaseId, Ids, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.tenants.sights import sight_of
@@ -41,30 +39,13 @@ class NoteCase:
     ) -> UUID:
         """Return the thread item once it is on disk. Raises NotFound, and InvalidInput for a note
         that says nothing or too much."""
-        text = text.strip()
-        if len(text) > TEXT_LIMIT or not (text or files):
-            raise InvalidInput(field="text", value=text, wanted=f"1 to {TEXT_LIMIT} characters")
-        if len(files) > FILES_LIMIT:
-            wanted = f"at most {FILES_LIMIT}"
-            raise InvalidInput(field="files", value=len(files), wanted=wanted)
+        written = Written.checked(text, files, at_most=TEXT_LIMIT)
 
         async def body(session: AsyncSession, work: Work) -> UUID:
             now = self._clock.now()
             sight = await sight_of(session, by)
             case = await self._cases.find(session, case_id, sight=sight)
-            item_id = self._ids.new()
-            work.insert(
-                ThreadItemRow,
-                id=item_id,
-                case_id=case.id,
-                author_kind="note",
-                author_id=by,
-                text=text,
-                at=now,
-            )
-            attach(work, files, ids=self._ids, case_id=case.id, item_id=item_id, at=now)
-            case.updated_at = now
-            case.revision += 1
+            item_id = written.join(work, case, "note", ids=self._ids, by=by, now=now)
             work.event("case.noted", at=now, by=by, case=case.id, item=item_id)
             cause.settle(work, now, Answer(status=201, body={"item": str(item_id)}))
             return item_id

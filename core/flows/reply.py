@@ -11,11 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import Clock
 from core.db.tenancy import InWorkspace
 from core.delivery.kind import Kind
-from core.desk.attach import attach
 from core.desk.life import REPLY_URGENCY, CaseLife
-from core.desk.submission import FILES_LIMIT, KeptFile
+from core.desk.submission import KeptFile
 from core.desk.tables import ThreadItemRow
-from core.errors import InvalidInput
+from core.desk.thread import Written
 from core.ids import CaseId, Ids, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.notify.tell import tell
@@ -47,30 +46,13 @@ class Reply:
     ) -> UUID:
         """Return the thread item once it is on disk. Raises NotFound, and InvalidInput for an
         empty or too long text, which may be empty beside files."""
-        text = text.strip()
-        if len(text) > REPLY_LIMIT or not (text or files):
-            raise InvalidInput(field="text", value=text, wanted=f"1 to {REPLY_LIMIT} characters")
-        if len(files) > FILES_LIMIT:
-            wanted = f"at most {FILES_LIMIT}"
-            raise InvalidInput(field="files", value=len(files), wanted=wanted)
+        written = Written.checked(text, files, at_most=REPLY_LIMIT)
 
         async def body(session: AsyncSession, work: Work) -> UUID:
             now = self._clock.now()
             sight = await sight_of(session, by)
             case = await self._cases.find(session, case_id, sight=sight)
-            item_id = self._ids.new()
-            work.insert(
-                ThreadItemRow,
-                id=item_id,
-                case_id=case.id,
-                author_kind="staff",
-                author_id=by,
-                text=text,
-                at=now,
-            )
-            attach(work, files, ids=self._ids, case_id=case.id, item_id=item_id, at=now)
-            case.updated_at = now
-            case.revision += 1
+            item_id = written.join(work, case, "staff", ids=self._ids, by=by, now=now)
             found = await self._cases.customer_address(session, case)
             if found is not None:
                 person_id, address = found
