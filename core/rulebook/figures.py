@@ -7,10 +7,8 @@ counts of those seconds with it.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Generator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -19,9 +17,10 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.clock import Clock, wait_for_hint
+from core.clock import Clock
 from core.db.among import among
 from core.ids import RuleId, WorkspaceId
+from core.later_writer import LaterWriter
 from core.rules.tables import RuleStatRow
 from core.rules.tally import FailureKind, Ledgers, RuleFailure, Tally
 from core.work import Batch, Books, Load, Work
@@ -33,7 +32,6 @@ DAYS = 7
 DAYS_AT_MOST = 31
 KEPT = timedelta(days=35)
 WRITE_SECONDS = 10.0
-END_SECONDS = 2.0
 AT_ONCE = 200
 """Rules whose counts share a commit; more would have those wait who write beside them."""
 
@@ -67,29 +65,13 @@ STATS: Load[Day, Tally] = Load("rule_stats", _fetch)
 """(rule, day) → what it did on that day."""
 
 
-class CountsWriter:
+class CountsWriter(LaterWriter):
     """Writes what the ledgers of this process hold; `run` does it every ten seconds."""
 
     def __init__(self, *, ledgers: Ledgers, books: Books, clock: Clock) -> None:
+        super().__init__(clock=clock, seconds=WRITE_SECONDS)
         self._ledgers = ledgers
         self._books = books
-        self._clock = clock
-        self._stopping = asyncio.Event()
-
-    async def run(self) -> None:
-        """Write until `stop`."""
-        while not await wait_for_hint(self._clock, self._stopping, WRITE_SECONDS):
-            await self.write()
-
-    def stop(self) -> None:
-        """Have `run` return."""
-        self._stopping.set()
-
-    async def end(self) -> None:
-        """Write the last of it, unless that takes long: nobody waits for figures at the end."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(END_SECONDS):
-                await self.write()
 
     async def write(self) -> None:
         """Write what was counted so far; what cannot be written is counted on."""
