@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import orjson
@@ -19,15 +18,6 @@ from web.live.connection import FULL
 from web.live.following import Follower
 from web.live.looks import FULL_SECONDS
 from web.live.room import CHUNK, RING
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World(7)
-    async with asyncio.TaskGroup() as tasks:
-        running = tasks.create_task(world.hub.run())
-        yield world
-        running.cancel()
 
 
 async def test_who_reads_slowly_goes_on_where_they_were(world: World) -> None:

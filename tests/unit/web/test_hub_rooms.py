@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
-
-import pytest
 
 from core.events.said import About, Said
 from core.events.type import Topic
@@ -21,15 +17,6 @@ from tests.unit.web.test_hub_model import HOME, NOON, PLACES, World, person, sta
 from web.live.hub import HEAD_SECONDS
 from web.live.topics import TOPICS_AT_MOST
 from web.live.turns import SENDS
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World(7)
-    async with asyncio.TaskGroup() as tasks:
-        running = tasks.create_task(world.hub.run())
-        yield world
-        running.cancel()
 
 
 async def test_heads_go_to_those_who_have_all_before_them(world: World) -> None:
