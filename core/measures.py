@@ -9,6 +9,7 @@ from __future__ import annotations
 from core.meter import Measure, Sort
 
 _QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+_SHORT = (0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.01, 0.1)
 _CALL = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _WAY = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 1800.0, 7200.0)
 _MANY = (1, 2, 4, 8, 16, 32, 64)
@@ -42,6 +43,11 @@ CASES = _counter("opsbell_cases_opened_total", "Cases opened.", "kind", "source"
 ALERTS = _counter("opsbell_alerts_fired_total", "Alerts made; repeats are events.", "severity")
 RULES_ASKED = _counter(
     "opsbell_rule_evaluations_total", "Signals that a workspace's rules looked at.", "signal"
+)
+RULES_SECONDS = _histogram(
+    "opsbell_rule_evaluation_seconds",
+    "How long all rules of a workspace took for a signal; a sample of the signals.",
+    _SHORT,
 )
 RULE_HITS = _counter("opsbell_rule_hits_total", "Rules that held for a signal.", "severity")
 RULE_ERRORS = _counter("opsbell_rule_errors_total", "Rules that failed while looking at a signal.")
@@ -92,6 +98,20 @@ COMMIT_SECONDS = _histogram(
     "opsbell_writer_commit_seconds", "From the begin of a batch to its commit.", _QUICK
 )
 
+READ_SECONDS = _histogram(
+    "opsbell_database_read_seconds", "How long a question to the database was open.", _QUICK
+)
+
+HTTP_REQUESTS = _counter(
+    "opsbell_http_requests_total",
+    "Requests by the pattern of their path, and how they were answered.",
+    "method", "route", "status",
+)  # fmt: skip
+HTTP_SECONDS = _histogram(
+    "opsbell_http_request_seconds", "From a request to its answer; long polls wait.", _QUICK,
+    "route",
+)  # fmt: skip
+
 SOCKETS = _gauge("opsbell_live_sockets", "Dashboards connected to this process.")
 LIVE_LAG = _histogram(
     "opsbell_live_lag_seconds", "From an event's commit to its frame on every socket.", _QUICK
@@ -122,11 +142,12 @@ TICK_AGE = _gauge("opsbell_scheduler_tick_age_seconds", "Since the clock's jobs 
 MEASURES = (
     BUILD_INFO, DATABASE_UP,
     INGEST_REQUESTS, INGEST_WAITING, UPDATES_WAITING,
-    EVENTS, CASES, ALERTS, RULES_ASKED, RULE_HITS, RULE_ERRORS,
+    EVENTS, CASES, ALERTS, RULES_ASKED, RULES_SECONDS, RULE_HITS, RULE_ERRORS,
     OUTBOX, OUTBOX_AGE, DEAD_LETTERS, DIGESTS_OPEN, DIGESTS_HELD, ALERTS_FLAPPING,
     DELIVERIES, DELIVERY_SECONDS,
     TELEGRAM_CALLS, TELEGRAM_SECONDS, TELEGRAM_LIMITED, TELEGRAM_PAUSE, POLL_AGE,
-    WRITER_QUEUE, BATCH_SIZE, COMMIT_SECONDS,
+    WRITER_QUEUE, BATCH_SIZE, COMMIT_SECONDS, READ_SECONDS,
+    HTTP_REQUESTS, HTTP_SECONDS,
     SOCKETS, LIVE_LAG, LIVE_HANDSHAKES, LIVE_FRAMES, LIVE_BROADCAST_SECONDS, LIVE_WAITING_BYTES,
     LIVE_DROPS, LIVE_POLLS,
     LEASES, TICK_AGE,

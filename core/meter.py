@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
-MOST_SERIES = 200
+MOST_SERIES = 2_000
 """Combinations of labels of one measure. Labels are words of ours, so this is never reached; if it
 were, the rest would be counted under `other` and memory would stay bounded."""
 _OTHER = "other"

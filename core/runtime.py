@@ -125,12 +125,12 @@ class Runtime:
         self.clock = clock
         self.rng = rng
         self.ids = ids = Ids(clock=clock, rng=rng)
-        self.database = database = Database(url=database_url(settings))
+        self.meter = meter = Tally()
+        self.database = database = Database(url=database_url(settings), clock=clock, meter=meter)
         self.shared: Shared | None
         self.relay: RedisBus | None
         self.shared, self.relay = _shared(settings, clock=clock, sender=holder)
         self.bus = bus = Bus(relay=self.relay)
-        self.meter = meter = Tally()
         hints = CountingHints(inner=bus, meter=meter)
         self.writer = Writer(
             database=database,

@@ -12,10 +12,11 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from core.errors import OpsbellError
-from web.keys import ANSWER_HEADERS, CLOCK, DEPS, IS_SANDBOX, REQUEST_ID
+from core.measures import HTTP_REQUESTS, HTTP_SECONDS
+from web.keys import ANSWER_HEADERS, CLOCK, DEPS, FIGURES, IS_SANDBOX, REQUEST_ID
 from web.problems import Problem, ProblemAnswer, plain_problem, problem_answer, problem_of
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,10 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 CALLER_LEFT = 499
 """What the log says of a caller who did not wait for the answer."""
+
+SWITCHED = 101
+UNKNOWN = "unknown"
+"""What is counted of a path or a method that there is not."""
 
 SERVER = "Opsbell"
 """What answers say of the program; the library would tell its version."""
@@ -94,6 +99,9 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
         status = CALLER_LEFT
         raise
     finally:
+        took = clock.monotonic() - began
+        if not is_sandbox(request):
+            _count(request, status, took)
         is_refused = status >= 400 and not is_sandbox(request)
         level = logging.INFO if is_refused else logging.DEBUG
         if log.isEnabledFor(level):
@@ -105,10 +113,21 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
                     "method": request.method,
                     "path": spoken_path(request.path),
                     "status": status,
-                    "milliseconds": round((clock.monotonic() - began) * 1000, 1),
+                    "milliseconds": round(took * 1000, 1),
                     "request_id": request[REQUEST_ID],
                 },
             )
+
+
+def _count(request: web.Request, status: int, took: float) -> None:
+    """Count a request by the pattern of its path: never by what somebody put into one."""
+    resource = request.match_info.route.resource
+    route = UNKNOWN if resource is None else resource.canonical
+    method = request.method if request.method in hdrs.METH_ALL else UNKNOWN
+    meter = request.config_dict[FIGURES].tally
+    meter.count(HTTP_REQUESTS, method, route, str(status))
+    if status != SWITCHED:
+        meter.observe(HTTP_SECONDS, took, route)
 
 
 @web.middleware

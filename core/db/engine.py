@@ -12,10 +12,13 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from core.clock import Clock
 from core.db.tenancy import SCOPE, Scope, ScopedSession
 from core.db.trouble import DRIVER_ERRORS, Trouble, words_of
 from core.errors import Unavailable
 from core.ids import WorkspaceId
+from core.measures import READ_SECONDS
+from core.meter import SILENT, Meter
 
 
 class _Kind(Protocol):
@@ -36,10 +39,13 @@ class _Kind(Protocol):
 
 class Database:
     """Makes sessions; `close` ends every connection (aiosqlite's threads outlive the loop
-    otherwise). `writers` is how many commits may run side by side."""
+    otherwise). `writers` is how many commits may run side by side. With a clock the meter is told
+    how long each question was open."""
 
-    def __init__(self, *, url: str) -> None:
+    def __init__(self, *, url: str, clock: Clock | None = None, meter: Meter = SILENT) -> None:
         self.url = url
+        self._clock = clock
+        self._meter = meter
         self.is_postgres = is_postgres(url)
         self._kind = kind = _kind_of(url)
         self.writers = kind.WRITERS
@@ -53,6 +59,7 @@ class Database:
 
         Raises Unavailable when the database does not answer.
         """
+        began = None if self._clock is None else self._clock.monotonic()
         try:
             async with _session(self._reader, scope) as session:
                 yield session
@@ -60,6 +67,9 @@ class Database:
             if self.trouble(problem) is None:
                 raise
             raise Unavailable(f"the database does not answer: {words_of(problem)}") from problem
+        finally:
+            if self._clock is not None and began is not None:
+                self._meter.observe(READ_SECONDS, self._clock.monotonic() - began)
 
     @asynccontextmanager
     async def writing(

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from core.errors import InvalidInput
 from core.ids import RuleId, WorkspaceId
-from core.measures import RULES_ASKED
+from core.measures import RULES_ASKED, RULES_SECONDS
 from core.meter import SILENT, Meter
 from core.rules.condition import (
     NO_WINDOWS,
@@ -193,7 +193,10 @@ class RuleSet:
         self._until_timed -= 1
         if self._until_timed == 0 and self._ledger is not None:
             self._until_timed = self._ledger.next_turn()
-            self._look_timed(self._ledger.watch, order, facts, windows, known, found)
+            watch = self._ledger.watch
+            began = watch()
+            self._look_timed(watch, order, facts, windows, known, found)
+            self._meter.observe(RULES_SECONDS, watch() - began)
         else:
             self._look(order, facts, windows, known, found)
         return found.evaluation(self._meter)

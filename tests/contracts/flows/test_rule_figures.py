@@ -16,6 +16,7 @@ from core.db.tenancy import InWorkspace
 from core.ids import RuleId
 from core.jobs.forget import FORGET
 from core.jobs.job import Tools
+from core.measures import RULES_SECONDS
 from core.rulebook.stored import StoredRule
 from core.rules.tables import RuleRow, RuleStatRow
 from core.rules.tally import FailureKind
@@ -71,6 +72,8 @@ async def test_two_processes_add_up(database_url: str, tmp_path: Path, clock: Ma
         did = (await rule_named(first, "Low")).did
         assert (did.asked, did.hits, did.errors) == (3, 3, 0)
         assert sum(did.spans.values()) == 3
+        timed = first.runtime.meter.spreads[RULES_SECONDS.name][()]
+        assert sum(timed.counts) == 2
 
 
 async def test_repeats_and_what_the_cooldown_kept_quiet_are_counted(

@@ -73,6 +73,23 @@ async def test_commits_and_events_are_counted(house: House) -> None:
     assert found["opsbell_writer_batch_items_bucket", ("+Inf",)] >= 1
 
 
+async def test_requests_are_counted_by_the_pattern_of_their_path(house: House) -> None:
+    await house.api("GET", "/cases?limit=1")
+    await house.ask("GET", "/api/v1/cases/0190a5e2-7b4c-7d2e-9f10-000000000001")
+    await house.ask("GET", "/nowhere/0190a5e2", who=None)
+    await house.ask("PROPFIND", "/nowhere", who=None)
+
+    found = await values(house)
+
+    requests = "opsbell_http_requests_total"
+    assert found[requests, ("GET", "/api/v1/cases", "200")] == 1
+    assert found[requests, ("GET", "/api/v1/cases/{id}", "404")] == 1
+    assert found[requests, ("GET", "unknown", "404")] == 1
+    assert found[requests, ("unknown", "unknown", "404")] == 1
+    assert found["opsbell_http_request_seconds_count", ("/api/v1/cases",)] == 1
+    assert found["opsbell_database_read_seconds_count", ()] >= 1
+
+
 async def test_nothing_of_people_stands_there(house: House) -> None:
     await house.api("POST", "/cases", json={"kind": "complaint", "text": "Secret", "rating": 1})
 
