@@ -13,6 +13,7 @@ from core.flows.acknowledge import AcknowledgeAlert
 from core.flows.add_message import AddMessage
 from core.flows.ask_report import AskReport
 from core.flows.assign import AssignAlert
+from core.flows.change_api_key import ChangeApiKey
 from core.flows.change_case import ChangeCaseStatus
 from core.flows.change_member import ChangeMember
 from core.flows.change_workspace import ChangeWorkspace
@@ -38,6 +39,7 @@ from core.rulebook.undo import RuleUndo
 from core.rulebook.verticals import Verticals
 from core.rulebook.zone import WorkspaceZone
 from core.subjects import SubjectReader
+from core.tenants.api_keys import ApiKeys
 from core.tenants.belonging import Belonging
 from core.tenants.people import People
 from core.tenants.sessions import Sessions
@@ -56,6 +58,7 @@ class BotServices:
     people: People
     sign_in: SignIn
     sessions: Sessions
+    keys: ApiKeys
     team: Team
     belonging: Belonging
     subjects: SubjectReader
@@ -86,6 +89,7 @@ class BotServices:
     add_message: AddMessage
     rate: RateSolution
     change_case: ChangeCaseStatus
+    change_api_key: ChangeApiKey
     acknowledge: AcknowledgeAlert
     assign: AssignAlert
     resolve: ResolveAlert

@@ -23,7 +23,7 @@ from core.notify.tables import NotificationRow
 from core.routing.tables import ReceiverRow, RouteRow
 from core.rules.tables import RuleRow
 from core.silences.tables import InhibitionRow, SilenceRow
-from core.tenants.tables import InviteRow, MemberRow, PlaceRow, WorkspaceRow
+from core.tenants.tables import ApiKeyRow, InviteRow, MemberRow, PlaceRow, WorkspaceRow
 
 _ALL = System(reason="a button names its subject before any workspace is known")
 _KEY = bindparam("key", type_=Uuid())
@@ -42,6 +42,7 @@ _OWNED = (
     AuditRow,
     InviteRow,
     MemberRow,
+    ApiKeyRow,
 )
 _HOME = Asked(
     union_all(

@@ -25,6 +25,14 @@ from bot.buttons.integration_came import ShowReceived, ShowRequest
 from bot.buttons.integration_mapping import ForgetMapping, MapFields, ReadAgain, UndoMapping
 from bot.buttons.integration_preset import SwitchPreset
 from bot.buttons.integration_proof import AskForNone, AskForSecret
+from bot.buttons.key import (
+    NewKey,
+    RevokeKey,
+    RotateKey,
+    ShowKey,
+    ShowKeys,
+    TakeSecretAway,
+)
 from bot.buttons.letter import ShowLetter
 from bot.buttons.letter_again import SendLetterAgain
 from bot.buttons.letter_drop import DropLetter
@@ -82,6 +90,7 @@ from bot.buttons.zone_undo import UndoZone
 from bot.digest_panel import DigestPanel
 from bot.hook_cards import HookCards
 from bot.inhibition_cards import InhibitionCards
+from bot.key_cards import KeyCards
 from bot.late_presses import LatePresses
 from bot.limit_cards import LimitCards
 from bot.open_alerts import OpenAlerts
@@ -111,6 +120,7 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
     calm, silences = services.calm, SilenceCards(silences=services.calm.silences)
     inhibitions = InhibitionCards(inhibitions=services.calm.inhibitions)
     limit_cards = LimitCards(limits=services.calm.limits)
+    key_cards = KeyCards(keys=services.keys)
     session_cards = SessionCards(sessions=services.sessions)
     team = TeamCards(team=services.team, places=services.places)
     workspaces = WorkspaceCards(sign_in=services.sign_in)
@@ -183,6 +193,12 @@ def buttons(services: BotServices) -> tuple[Button, ...]:
         NewInhibition(),
         EndSession(sessions=services.sessions, cards=session_cards),
         EndSessions(sessions=services.sessions, cards=session_cards),
+        ShowKeys(cards=key_cards),
+        ShowKey(cards=key_cards),
+        NewKey(),
+        RotateKey(change=services.change_api_key, cards=key_cards),
+        RevokeKey(change=services.change_api_key, cards=key_cards),
+        TakeSecretAway(cards=key_cards),
         ChangeZone(zones=services.zones),
         UndoZone(zones=services.zones),
         SetFilter(calm=services.calm),

@@ -12,6 +12,7 @@ from bot.commands.help import Help
 from bot.commands.here import Here
 from bot.commands.integrations import Integrations
 from bot.commands.invite import Invite
+from bot.commands.keys import Keys
 from bot.commands.limits import Limits
 from bot.commands.login import Login
 from bot.commands.my import My
@@ -32,6 +33,7 @@ from bot.commands.why import Why
 from bot.commands.workspaces import Workspaces
 from bot.commands.zone import Zone
 from bot.dialogs.complaint.begin import BeginComplaint
+from bot.key_cards import KeyCards
 from bot.open_alerts import OpenAlerts
 from bot.own_cases import OwnCases
 from bot.place_card import PlaceCards
@@ -85,6 +87,7 @@ def commands(services: BotServices) -> tuple[Command, ...]:
         Team(cards=TeamCards(team=services.team, places=services.places)),
         Workspaces(cards=WorkspaceCards(sign_in=services.sign_in)),
         Integrations(integrations=services.integrations),
+        Keys(cards=KeyCards(keys=services.keys)),
         Routes(cards=RouteCards(calm=services.calm)),
         Filter(calm=services.calm),
         Receivers(cards=ReceiverCards(receivers=services.calm.receivers)),

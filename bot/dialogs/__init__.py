@@ -7,6 +7,7 @@ from bot.dialogs.complaint import Complaint
 from bot.dialogs.inhibition import InhibitionConversation
 from bot.dialogs.integration import IntegrationConversation
 from bot.dialogs.invite import InviteConversation
+from bot.dialogs.key import KeyConversation
 from bot.dialogs.limit import LimitConversation
 from bot.dialogs.mapping import MappingConversation
 from bot.dialogs.place import PlaceConversation
@@ -20,6 +21,7 @@ from bot.dialogs.workspace import WorkspaceConversation
 from bot.dialogs.zone import ZoneConversation
 from bot.hook_cards import HookCards
 from bot.inhibition_cards import InhibitionCards
+from bot.key_cards import KeyCards
 from bot.place_card import PlaceCards
 from bot.services import BotServices
 from bot.silence_cards import SilenceCards
@@ -70,6 +72,7 @@ def conversations(services: BotServices) -> tuple[Conversation, ...]:
             rules=services.rules,
             integrations=services.integrations,
         ),
+        KeyConversation(change=services.change_api_key, cards=KeyCards(keys=services.keys)),
         ZoneConversation(zones=services.zones),
         WorkspaceConversation(found=services.found),
     )

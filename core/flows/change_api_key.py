@@ -1,7 +1,7 @@
 """API keys are made, rotated and revoked. Nobody gives a key what they may not do themselves.
 
 What ends a key, or a secret of it that may be in other hands, also ends the sockets it opened: the
-account's tokens are over, and every process looks again because the configuration has changed.
+account's tokens are over, and every process is woken to look again at who may what.
 """
 
 from __future__ import annotations
@@ -16,18 +16,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import Clock
 from core.db.base import JsonObject
 from core.db.tenancy import InWorkspace
-from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from core.errors import Conflict, InvalidInput, NotAllowed, NotFound, Stale
 from core.ids import ApiKeyId, Ids, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.inbox.idempotency import made_before
 from core.signing import hash_token, make_token
 from core.tenants.access import Scopes, check_scopes, rights_of
-from core.tenants.api_keys import account_name, write_key
+from core.tenants.api_keys import account_name, mark_of, write_key
 from core.tenants.configuring import begin_change, keep_entry
 from core.tenants.membership import rights_in
 from core.tenants.plain_name import plain_name
 from core.tenants.role import Role
 from core.tenants.tables import ApiKeyRow, PersonRow
+from core.tenants.team import RIGHTS_CHANGED
 from core.work import Books, Work
 
 KIND = "api_key"
@@ -122,9 +123,12 @@ class ChangeApiKey:
         grace: timedelta,
         by: PersonId | None,
         cause: Cause,
+        seen: int | None = None,
     ) -> Issued:
         """Give the key a new secret; the one before is good for `grace` more, and one before that
-        no longer. Raises InvalidInput, NotAllowed, NotFound, and Conflict when it is revoked."""
+        no longer. `seen` is the `ApiKey.mark` that whoever decides has before them. Raises
+        InvalidInput, NotAllowed, NotFound, Stale when it was given one since, and Conflict when it
+        is revoked or over."""
         if not timedelta(0) <= grace <= GRACE_AT_MOST:
             most = int(GRACE_AT_MOST.total_seconds())
             raise InvalidInput(
@@ -139,13 +143,17 @@ class ChangeApiKey:
                 return Issued(key_id=key_id, token=None)
             now = self._clock.now()
             await begin_change(session, workspace_id, by=by, right="keys.write")
-            row = await _live(session, key_id)
+            row = await _unrevoked(session, key_id)
+            if row.expires_at is not None and row.expires_at <= now:
+                raise Conflict(reason="key_expired", message="the API key is over; make a new one")
+            if seen is not None and seen != mark_of(row.rotated_at):
+                raise Stale("the API key was given a new secret meanwhile")
             await _may_give(session, check_scopes(row.scopes), by)
             row.previous_hash = row.secret_hash if grace else None
             row.previous_until = now + grace if grace else None
             row.secret_hash, row.rotated_at = hash_token(secret), now
             if not grace:
-                await _end_tokens(session, row)
+                await _end_tokens(session, row, work)
             after: JsonObject = {"grace_seconds": int(grace.total_seconds())}
             self._keep(work, key_id, "rotated", before={}, after=after, by=by)
             cause.settle(work, now, Answer(status=200, body={KIND: str(key_id)}))
@@ -162,9 +170,9 @@ class ChangeApiKey:
         async def body(session: AsyncSession, work: Work) -> None:
             now = self._clock.now()
             await begin_change(session, workspace_id, by=by, right="keys.write")
-            row = await _live(session, key_id)
+            row = await _unrevoked(session, key_id)
             row.revoked_at, row.previous_hash, row.previous_until = now, None, None
-            await _end_tokens(session, row)
+            await _end_tokens(session, row, work)
             self._keep(work, key_id, "revoked", before={"name": row.name}, after={}, by=by)
             cause.settle(work, now)
 
@@ -222,7 +230,7 @@ async def _has_room(session: AsyncSession, name: str, now: datetime) -> None:
         raise Conflict(reason="name_taken", message=f"there is an API key called {name}")
 
 
-async def _live(session: AsyncSession, key_id: ApiKeyId) -> ApiKeyRow:
+async def _unrevoked(session: AsyncSession, key_id: ApiKeyId) -> ApiKeyRow:
     found = select(ApiKeyRow).where(ApiKeyRow.id == key_id).with_for_update()
     row = await session.scalar(found)
     if row is None:
@@ -232,6 +240,8 @@ async def _live(session: AsyncSession, key_id: ApiKeyId) -> ApiKeyRow:
     return row
 
 
-async def _end_tokens(session: AsyncSession, row: ApiKeyRow) -> None:
+async def _end_tokens(session: AsyncSession, row: ApiKeyRow, work: Work) -> None:
+    """End what was opened with it, in every process at once."""
     account = await session.get_one(PersonRow, row.person_id)
     account.token_version += 1
+    work.wake(RIGHTS_CHANGED)

@@ -62,6 +62,17 @@ class ApiKey:
         """Tell whether requests are let in by it."""
         return self.revoked_at is None and (self.expires_at is None or self.expires_at > now)
 
+    @property
+    def mark(self) -> int:
+        """What tells its present secret from one before."""
+        return mark_of(self.rotated_at)
+
+
+def mark_of(rotated_at: datetime | None) -> int:
+    """Return what tells a secret from others of the same key: the millisecond it was made in, 0
+    for the first."""
+    return 0 if rotated_at is None else round(rotated_at.timestamp() * 1000)
+
 
 def write_key(key_id: ApiKeyId, secret: str) -> str:
     """Return the whole key as a program sends it."""
