@@ -93,7 +93,9 @@ class BotSide:
         inner = TelegramChannel(
             sender=self.sender, clock=runtime.clock, topics=runtime.flows.topics
         )
-        return CountingChannel(inner=inner, clock=runtime.clock, meter=runtime.meter)
+        return CountingChannel(
+            inner=inner, clock=runtime.clock, meter=runtime.meter, spans=runtime.spans
+        )
 
     async def close(self) -> None:
         """Close every connection to Telegram."""

@@ -105,6 +105,7 @@ class Site:
                 warnings=self._warnings(),
                 figures=self._figures(),
                 clock=self._runtime.clock,
+                spans=self._runtime.spans,
             )
         return make_app(self._deps(), sandbox=None if self._side is None else self._side.app)
 
@@ -152,6 +153,7 @@ class Site:
             proxies=runtime.settings.proxies,
             origins=runtime.settings.cors_origin,
             live=live_limits(runtime.settings),
+            spans=runtime.spans,
             static=STATIC,
             sandbox_path=SANDBOX_PATH if runtime.settings.is_sandboxed else None,
             update_door=None if self._side is None else self._side.door(runtime.updates),

@@ -65,6 +65,7 @@ class Settings(BaseSettings):
     telegram_webhook: bool = False
     jwt_secret: SecretStr | None = None
     metrics_token: SecretStr | None = None
+    otel_exporter_otlp_endpoint: str | None = None
     jwt_access_minutes: int = Field(default=10, ge=1, le=60)
     api_per_minute: int = Field(default=600, ge=0, le=1_000_000)
     api_key_per_minute: int = Field(default=1200, ge=0, le=1_000_000)
@@ -95,7 +96,8 @@ class Settings(BaseSettings):
 
     @field_validator(
         "database_url", "redis_url", "public_url", "telegram_bot_token", "jwt_secret",
-        "telegram_admin_chat_id", "workspace_zone", "metrics_token", mode="before",
+        "telegram_admin_chat_id", "workspace_zone", "metrics_token",
+        "otel_exporter_otlp_endpoint", mode="before",
     )  # fmt: skip
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
@@ -108,7 +110,7 @@ class Settings(BaseSettings):
             raise ValueError("Input should be an IANA zone such as Europe/Madrid")
         return value
 
-    @field_validator("public_url")
+    @field_validator("public_url", "otel_exporter_otlp_endpoint")
     @classmethod
     def _whole_address(cls, value: str | None) -> str | None:
         parts = urlsplit(value or "http://unset")

@@ -79,6 +79,7 @@ from core.signing import (
     Successors,
     UsedTickets,
 )
+from core.spans import NO_SPANS, Spans
 from core.subjects import REVISIONS, SubjectReader, briefs, sees_delivery
 from core.tenants.api_keys import ApiKeys
 from core.tenants.begun import ENDINGS
@@ -102,6 +103,7 @@ from core.work import Books
 if TYPE_CHECKING:
     from core.events.redis_bus import RedisBus
     from core.shared import Shared
+    from core.watch.telemetry import Telemetry
 
 
 UNKNOWN_BOT = LaunchProofs()
@@ -126,6 +128,8 @@ class Runtime:
         self.rng = rng
         self.ids = ids = Ids(clock=clock, rng=rng)
         self.meter = meter = Tally()
+        self.telemetry = _telemetry(settings)
+        self.spans: Spans = self.telemetry or NO_SPANS
         self.database = database = Database(url=database_url(settings), clock=clock, meter=meter)
         self.shared: Shared | None
         self.relay: RedisBus | None
@@ -314,11 +318,23 @@ class Runtime:
         if self.shared is not None:
             await self.shared.close()
         await self.database.close()
+        if self.telemetry is not None:
+            await self.telemetry.close()
 
 
 def database_url(settings: Settings) -> str:
     """Return SQLAlchemy's address of the database."""
     return settings.database_url or f"sqlite+aiosqlite:///{settings.sqlite_path}"
+
+
+def _telemetry(settings: Settings) -> Telemetry | None:
+    """Return who hands spans to a collector, when there is one; only then its library is
+    loaded."""
+    if settings.otel_exporter_otlp_endpoint is None:
+        return None
+    from core.watch.telemetry import Telemetry
+
+    return Telemetry(collector=settings.otel_exporter_otlp_endpoint)
 
 
 def _shared(

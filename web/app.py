@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from core.clock import Clock
+from core.spans import NO_SPANS, Spans
 from web.api import ROUTES
 from web.body import LARGEST
 from web.contract import document
@@ -19,11 +20,12 @@ from web.deps import Check, Deps
 from web.figures import Figures
 from web.health import mount_health
 from web.hooks import mount_hooks
-from web.keys import CLOCK, CONTRACT, DEPS, SIGN_IN_TRIES
+from web.keys import CLOCK, CONTRACT, DEPS, SIGN_IN_TRIES, SPANS
 from web.limiting import QUOTA, Quota
 from web.live.socket import mount_sockets
 from web.metrics import mount_metrics
-from web.middleware import explain, observe, secure
+from web.middleware import explain, secure
+from web.observing import observe
 from web.pages import mount_pages
 from web.route import mount
 from web.runner import Runner
@@ -42,6 +44,7 @@ def make_app(deps: Deps, *, sandbox: web.Application | None = None) -> web.Appli
     app = web.Application(middlewares=(observe, answer_before, explain), client_max_size=LARGEST)
     app[DEPS] = deps
     app[CLOCK] = deps.clock
+    app[SPANS] = deps.spans
     contract: Callable[[], bytes] = cache(lambda: orjson.dumps(document(version=deps.version)))
     app[CONTRACT] = contract
     app[SIGN_IN_TRIES] = Throttle(clock=deps.clock)
@@ -70,10 +73,12 @@ def make_watched(
     warnings: Mapping[str, Check],
     figures: Figures,
     clock: Clock,
+    spans: Spans = NO_SPANS,
 ) -> web.Application:
     """Return the application of a process that has no web: it only tells how it is."""
     app = web.Application(middlewares=(observe, explain), client_max_size=LARGEST)
     app[CLOCK] = clock
+    app[SPANS] = spans
     app.on_response_prepare.append(secure)
     mount_health(app, checks, warnings)
     mount_metrics(app, figures)

@@ -29,6 +29,7 @@ from core.rulebook.book import RuleBook
 from core.rulebook.trials import RuleTrials
 from core.rulebook.zone import WorkspaceZone
 from core.signing import AccessTokens, SocketTickets
+from core.spans import NO_SPANS, Spans
 from core.tenants.api_keys import ApiKeys
 from core.tenants.belonging import Belonging
 from core.tenants.launches import Launches
@@ -114,3 +115,4 @@ class Deps:
     api_per_minute: int = 600
     api_key_per_minute: int = 1200
     live: LiveLimits = DEFAULT_LIMITS
+    spans: Spans = NO_SPANS

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from aiohttp import web
 
 from core.clock import Clock
+from core.spans import Spans
 from web.deps import Check, Deps
 from web.figures import Figures
 from web.throttle import Throttle
@@ -28,6 +29,9 @@ WARNINGS: web.AppKey[Mapping[str, Check]] = web.AppKey("warnings")
 
 FIGURES: web.AppKey[Figures] = web.AppKey("figures")
 """What `/metrics` tells, and what is counted into it."""
+
+SPANS: web.AppKey[Spans] = web.AppKey("spans")
+"""Takes the span of each request."""
 
 SIGN_IN_TRIES = web.AppKey("sign_in_tries", Throttle)
 """Counts who tries to sign in how often."""

@@ -1,34 +1,23 @@
-"""What happens to every request: an id, a log line without secrets, problems instead of traces.
+"""What happens to every answer: problems instead of traces, and headers that keep pages safe.
 
 The sandbox answers for itself: what goes there passes untouched, but for the log line.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import random
 import re
-import secrets
 from collections.abc import Awaitable, Callable
 
-from aiohttp import hdrs, web
+from aiohttp import web
 
 from core.errors import OpsbellError
-from core.measures import HTTP_REQUESTS, HTTP_SECONDS
-from web.keys import ANSWER_HEADERS, CLOCK, DEPS, FIGURES, IS_SANDBOX, REQUEST_ID
+from web.keys import ANSWER_HEADERS, DEPS, IS_SANDBOX, REQUEST_ID
 from web.problems import Problem, ProblemAnswer, plain_problem, problem_answer, problem_of
 
 log = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-CALLER_LEFT = 499
-"""What the log says of a caller who did not wait for the answer."""
-
-SWITCHED = 101
-UNKNOWN = "unknown"
-"""What is counted of a path or a method that there is not."""
 
 SERVER = "Opsbell"
 """What answers say of the program; the library would tell its version."""
@@ -73,61 +62,6 @@ _CODES = {
     413: "too_large",
     415: "media_type_not_taken",
 }
-
-
-_draws = random.Random(secrets.randbits(128))  # noqa: S311 - ids are no secrets
-"""Draws the ids of requests: they are only told apart, and asking the system for each is slow."""
-
-
-@web.middleware
-async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Give the request an id and write one line when it is answered: for operators when it was
-    refused, else for whoever looks closely (the sandbox's own bot asks all the time)."""
-    clock = request.config_dict[CLOCK]
-    request[ANSWER_HEADERS] = {}
-    request[REQUEST_ID] = f"{_draws.getrandbits(64):016x}"
-    began = clock.monotonic()
-    status = 500
-    try:
-        response = await handler(request)
-        status = response.status
-        return response
-    except web.HTTPException as answered:
-        status = answered.status
-        raise
-    except asyncio.CancelledError:
-        status = CALLER_LEFT
-        raise
-    finally:
-        took = clock.monotonic() - began
-        if not is_sandbox(request):
-            _count(request, status, took)
-        is_refused = status >= 400 and not is_sandbox(request)
-        level = logging.INFO if is_refused else logging.DEBUG
-        if log.isEnabledFor(level):
-            log.log(
-                level,
-                "request answered",
-                extra={
-                    "action": "request_answered",
-                    "method": request.method,
-                    "path": spoken_path(request.path),
-                    "status": status,
-                    "milliseconds": round(took * 1000, 1),
-                    "request_id": request[REQUEST_ID],
-                },
-            )
-
-
-def _count(request: web.Request, status: int, took: float) -> None:
-    """Count a request by the pattern of its path: never by what somebody put into one."""
-    resource = request.match_info.route.resource
-    route = UNKNOWN if resource is None else resource.canonical
-    method = request.method if request.method in hdrs.METH_ALL else UNKNOWN
-    meter = request.config_dict[FIGURES].tally
-    meter.count(HTTP_REQUESTS, method, route, str(status))
-    if status != SWITCHED:
-        meter.observe(HTTP_SECONDS, took, route)
 
 
 @web.middleware

@@ -36,6 +36,7 @@ from core.measures import (
     EVENTS,
 )
 from core.meter import Meter
+from core.spans import NO_SPANS, SpanKind, Spans
 from core.work import Batch
 
 
@@ -89,12 +90,16 @@ class TimedBatch:
 
 
 class CountingChannel:
-    """Counts what comes of each attempt, and how long a message took from its commit."""
+    """Counts what comes of each attempt, each a span, and how long a message took from its
+    commit."""
 
-    def __init__(self, *, inner: Channel, clock: Clock, meter: Meter) -> None:
+    def __init__(
+        self, *, inner: Channel, clock: Clock, meter: Meter, spans: Spans = NO_SPANS
+    ) -> None:
         self._inner = inner
         self._clock = clock
         self._meter = meter
+        self._spans = spans
 
     @property
     def name(self) -> str:
@@ -103,8 +108,13 @@ class CountingChannel:
 
     async def send(self, envelope: Envelope) -> Outcome:
         """Send it and count the outcome."""
-        outcome = await self._inner.send(envelope)
-        self._meter.count(DELIVERIES, self.name, _outcome_word(outcome))
+        with self._spans.span(f"deliver {self.name}", SpanKind.CLIENT) as span:
+            outcome = await self._inner.send(envelope)
+            word = _outcome_word(outcome)
+            span.note("opsbell.outcome", word)
+            if isinstance(outcome, Refused | AddressGone):
+                span.fail()
+        self._meter.count(DELIVERIES, self.name, word)
         if isinstance(outcome, Delivered):
             took = self._clock.now() - made_at(envelope.delivery_id)
             self._meter.observe(DELIVERY_SECONDS, max(0.0, took.total_seconds()), self.name)

@@ -11,7 +11,14 @@ from pathlib import Path
 
 from tests.architecture.tree import ROOT
 
-LATER = ("alembic", "asyncpg", "prometheus_client", "redis", "sqlalchemy.dialects.postgresql")
+LATER = (
+    "alembic",
+    "asyncpg",
+    "opentelemetry",
+    "prometheus_client",
+    "redis",
+    "sqlalchemy.dialects.postgresql",
+)
 STOP_SECONDS = 20
 SERVE = f"""
 import atexit, runpy, sys
