@@ -39,7 +39,7 @@ OF_ONE = [route for route in CLOSED if "{id}" in route.path]
 OF_ALL = [route for route in CLOSED if "{id}" not in route.path]
 
 RULE = RuleSpec(
-    name=f"{CANARY} rule",
+    name="Made by tests",
     kinds=(SignalKind.SUBMISSION,),
     condition=Compare(field="rating", op="<=", value=2),
     severity=Severity.HIGH,
@@ -62,19 +62,19 @@ def sent_to(route: Route) -> dict[str, Any]:
     return {"json": BODIES[route.name], "headers": headers}
 
 
-async def furnish(house: House) -> dict[str, UUID]:
+async def furnish(house: House, *, mark: str = CANARY) -> dict[str, UUID]:
     """Put one of each thing into the home workspace, marked; return their ids by noun."""
     rows, home = house.rows, house.home
     now = rows.clock.now()
-    case = await rows.case(home, 99, title=f"{CANARY} case", text=f"{CANARY} text")
-    alert = await rows.alert(home, 99, case_id=CaseId(case), title=f"{CANARY} alert")
+    case = await rows.case(home, 99, title=f"{mark} case", text=f"{mark} text")
+    alert = await rows.alert(home, 99, case_id=CaseId(case), title=f"{mark} alert")
     item = await rows.insert(
         home,
         ThreadItemRow,
         id=rows.ids.new(),
         case_id=case,
         author_kind="customer",
-        text=f"{CANARY} reply",
+        text=f"{mark} reply",
         at=now,
     )
     attachment = await rows.insert(
@@ -84,28 +84,29 @@ async def furnish(house: House) -> dict[str, UUID]:
         case_id=case,
         thread_item_id=item,
         kind="photo",
-        name=f"{CANARY}.jpg",
+        name=f"{mark}.jpg",
         mime="image/jpeg",
         created_at=now,
     )
     owner = house.people["owner"]
     made = await house.deps.integrations.create(
         home,
-        NewIntegration(name=f"{CANARY} hook", preset="alertmanager"),
+        NewIntegration(name=f"{mark} hook", preset="alertmanager"),
         by=owner,
         cause=Cause(actor=owner),
     )
-    rule = await house.deps.rules.save(home, RULE, by=owner)
+    spec = RULE.model_copy(update={"name": f"{mark} rule"})
+    rule = await house.deps.rules.save(home, spec, by=owner)
     receiver = await rows.insert(
         home,
         ReceiverRow,
         id=rows.ids.new(),
-        name=f"{CANARY} receiver",
+        name=f"{mark} receiver",
         kind="role",
         role="admin",
         created_at=now,
     )
-    for workspace in (home, house.other):
+    for workspace in dict.fromkeys((home, house.other)):
         await rows.insert(
             workspace,
             RouteRow,
@@ -120,23 +121,23 @@ async def furnish(house: House) -> dict[str, UUID]:
         home,
         RouteRow,
         id=rows.ids.new(),
-        name=f"{CANARY} route",
+        name=f"{mark} route",
         position=0,
-        matchers=[{"field": "team", "op": "=", "value": CANARY}],
+        matchers=[{"field": "team", "op": "=", "value": mark}],
         created_at=now,
     )
     limit = await rows.insert(
         home,
         LimitRow,
         id=rows.ids.new(),
-        name=f"{CANARY} limit",
+        name=f"{mark} limit",
         whom="everybody",
         matchers=[],
         count=5,
         window_s=600,
         created_at=now,
     )
-    team = [{"field": "team", "op": "=", "value": CANARY}]
+    team = [{"field": "team", "op": "=", "value": mark}]
     silence = await rows.insert(
         home,
         SilenceRow,
@@ -144,14 +145,14 @@ async def furnish(house: House) -> dict[str, UUID]:
         matchers=team,
         starts_at=now,
         ends_at=now + timedelta(hours=1),
-        reason=f"{CANARY} reason",
+        reason=f"{mark} reason",
         created_at=now,
     )
     inhibition = await rows.insert(
         home,
         InhibitionRow,
         id=rows.ids.new(),
-        name=f"{CANARY} inhibition",
+        name=f"{mark} inhibition",
         source=team,
         target=team,
         equal=[],
@@ -185,11 +186,11 @@ async def furnish(house: House) -> dict[str, UUID]:
         settled_at=now,
         params={},
         case_id=case,
-        problem=f"{CANARY} problem",
+        problem=f"{mark} problem",
     )
     key = await house.deps.flows.change_api_key.create(
         home,
-        name=f"{CANARY} key",
+        name=f"{mark} key",
         scopes=("cases.read",),
         expires_at=None,
         by=owner,
@@ -209,7 +210,7 @@ async def furnish(house: House) -> dict[str, UUID]:
         data={},
         refs={},
         max_retries=3,
-        title=f"{CANARY} title",
+        title=f"{mark} title",
         created_by=owner,
     )
     for role in ROLES:
@@ -222,16 +223,16 @@ async def furnish(house: House) -> dict[str, UUID]:
             status="sent",
             at=now,
         )
-    session = await house.deps.sign_in.exchange(await house.login_code(), user_agent=CANARY)
+    session = await house.deps.sign_in.exchange(await house.login_code(), user_agent=mark)
     place = await rows.insert(
         home,
         PlaceRow,
         id=rows.ids.new(),
-        name=f"{CANARY} place",
-        start_token=CANARY,
+        name=f"{mark} place",
+        start_token=mark,
         created_at=now,
     )
-    member = await rows.person(f"{CANARY} member")
+    member = await rows.person(f"{mark} member")
     await rows.member(home, member, "viewer")
     invite = await house.deps.flows.invite.make(
         home, Role.VIEWER, by=owner, cause=Cause(actor=owner)
@@ -240,7 +241,7 @@ async def furnish(house: House) -> dict[str, UUID]:
         home,
         AnnouncementRow,
         id=rows.ids.new(),
-        text=f"{CANARY} announcement",
+        text=f"{mark} announcement",
         level="low",
         at=now,
         until=now + timedelta(hours=1),

@@ -210,10 +210,11 @@ class Rows:
 
 
 @asynccontextmanager
-async def open_rows(folder: Path) -> AsyncIterator[Rows]:
-    """Open the database in `folder`, whose schema is there, and run its writer."""
+async def open_rows(folder: Path, **given: str) -> AsyncIterator[Rows]:
+    """Open the database in `folder`, whose schema is there, and run its writer; `given` are more
+    settings."""
     clock = ManualClock(start=NOON)
-    settings = read_settings({"DATA_DIR": str(folder)})
+    settings = read_settings({"DATA_DIR": str(folder), **given})
     runtime = Runtime(
         settings=settings,
         secrets=secret_keys(settings),

@@ -166,7 +166,7 @@ async def bot_house(folder: Path, empty_database: Path) -> AsyncIterator[BotHous
         holder="test",
     )
     network, outlet = TelegramTwin(bot_id=BOT), DirectOutlet()
-    dispatch = _dispatch(runtime, network, outlet)
+    dispatch = dispatch_of(runtime, network, outlet)
     outlet.bot = dispatch.bot
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(runtime.writer.run(), name="writer")
@@ -187,8 +187,9 @@ async def bot_house(folder: Path, empty_database: Path) -> AsyncIterator[BotHous
     await runtime.close()
 
 
-def _dispatch(runtime: Runtime, network: TelegramTwin, outlet: DirectOutlet) -> Dispatch:
-    services = _services(runtime, outlet)
+def dispatch_of(runtime: Runtime, network: TelegramTwin, outlet: DirectOutlet) -> Dispatch:
+    """Return the whole bot on this process and this network."""
+    services = services_of(runtime, outlet)
     conversing = Conversing(books=runtime.books, conversations=conversations(services))
     arrivals = Arrivals(
         directory=runtime.people,
@@ -222,7 +223,8 @@ def _dispatch(runtime: Runtime, network: TelegramTwin, outlet: DirectOutlet) -> 
     )
 
 
-def _services(runtime: Runtime, outlet: DirectOutlet) -> BotServices:
+def services_of(runtime: Runtime, outlet: DirectOutlet) -> BotServices:
+    """Return what the bot's members work with."""
     flows = runtime.flows
     return BotServices(
         clock=runtime.clock,
