@@ -14,7 +14,7 @@ from core.ids import PersonId
 from core.signing import Access
 from core.tenants.access import Scopes
 from core.tenants.api_keys import is_key
-from core.tenants.sign_in import Standing
+from core.tenants.standing import Standing
 from web.deps import Deps
 
 

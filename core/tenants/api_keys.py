@@ -25,7 +25,7 @@ from core.signing import Access, TokenRefused, hash_token
 from core.tenants.access import Scopes, scopes_of
 from core.tenants.key_uses import KeyUses
 from core.tenants.named import Named
-from core.tenants.sign_in import Standing, standing_of_key
+from core.tenants.standing import Standing, standing_of_key
 from core.tenants.tables import ApiKeyRow, PersonRow, WorkspaceRow
 
 PREFIX = "opk_"

@@ -17,9 +17,14 @@ from core.tenants.tables import ApiKeyRow, MemberRow, ResponsibilityRow, Workspa
 
 def visibility_of(workspace: WorkspaceRow, role: Role) -> Visibility:
     """Return what members of this role see there; owners and admins see everything."""
+    return visible_to(role, staff_sees=workspace.staff_sees, viewer_sees=workspace.viewer_sees)
+
+
+def visible_to(role: Role, *, staff_sees: str, viewer_sees: str) -> Visibility:
+    """Return what members of a role see where this is what staff and viewers see."""
     if role.covers(Role.ADMIN):
         return Visibility.EVERYTHING
-    word = workspace.staff_sees if role.covers(Role.STAFF) else workspace.viewer_sees
+    word = staff_sees if role.covers(Role.STAFF) else viewer_sees
     # A word of a later release keeps more back than any of ours: the least is shown.
     return next((one for one in Visibility if one.value == word), Visibility.ASSIGNED)
 
@@ -29,6 +34,14 @@ async def sights_in(
 ) -> dict[PersonId, Sight]:
     """Return what each of these members of the workspace sees; the session may be anybody's."""
     seen = {person: visibility_of(workspace, role) for person, role in members.items()}
+    return await sights_by(session, workspace.id, seen)
+
+
+async def sights_by(
+    session: AsyncSession, workspace_id: UUID, seen: Mapping[PersonId, Visibility]
+) -> dict[PersonId, Sight]:
+    """Return the sight of each member of the workspace, by what their role sees there. Asks only
+    when somebody sees their own places."""
     placed = [person for person, one in seen.items() if one is Visibility.OWN_PLACES]
     places: dict[UUID, set[UUID]] = {}
     categories: dict[UUID, set[str]] = {}
@@ -37,7 +50,7 @@ async def sights_in(
             select(
                 ResponsibilityRow.person_id, ResponsibilityRow.place_id, ResponsibilityRow.category
             ).where(
-                ResponsibilityRow.workspace_id == workspace.id,
+                ResponsibilityRow.workspace_id == workspace_id,
                 ResponsibilityRow.person_id.in_(placed),
             )
         )

@@ -1,5 +1,5 @@
 """Signing in to the dashboard: by one-time codes from the bot, then by a family of refresh tokens;
-and whether a token still holds."""
+and what somebody is who did."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import Clock
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace, System
-from core.errors import InvalidInput, NotAllowed, NotSignedIn
+from core.errors import NotSignedIn
 from core.ids import Ids, PersonId, WorkspaceId
-from core.signing import Access, Successors, TokenRefused, hash_token, make_token
-from core.tenants.access import Rights, Scopes, scopes_of
+from core.signing import Access, Successors, hash_token, make_token
 from core.tenants.begun import (
     SESSION_LASTS,
     Settles,
@@ -28,12 +27,11 @@ from core.tenants.begun import (
     member_of,
     signed_in,
 )
+from core.tenants.checks import Checks
 from core.tenants.named import Named
-from core.tenants.role import Role, parse_role
-from core.tenants.sight import EVERYTHING, Sight
-from core.tenants.sights import sights_in
+from core.tenants.role import Role
+from core.tenants.standing import Standing, find, parts
 from core.tenants.tables import (
-    ApiKeyRow,
     LoginCodeRow,
     MemberRow,
     PersonRow,
@@ -48,22 +46,6 @@ LOST_ANSWER = timedelta(seconds=30)
 been lost on the way, and nobody should be signed out by a bad line."""
 
 _ABOVE = System(reason="sign-in comes before any workspace is known")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What a person, or an API key, is and sees in a workspace right now. `role` is a member's
-    role, or the scopes of a key. `language` is a code such as `es`, `zone` an IANA name: their
-    own, or the workspace's."""
-
-    name: str
-    role: Rights
-    token_version: int
-    language: str
-    zone: str
-    workspace: str
-    """What the workspace is called."""
-    sight: Sight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +84,7 @@ class SignIn:
         self._ids = ids
         self._successors = successors
         self._suspicions = suspicions
+        self._checks = Checks(database=database, clock=clock)
 
     async def issue(self, person_id: PersonId, *, cause: Settles) -> str:
         """Return a fresh one-time code for this person; the code itself is not stored."""
@@ -200,32 +183,12 @@ class SignIn:
         await self._books.transaction(_ABOVE, body)
 
     async def check(self, access: Access) -> Standing:
-        """Return what the holder of a token is right now.
+        """Return what the holder of a token is right now; those who ask at once share a question.
 
         Raises TokenRefused when its session was ended or the person signed out everywhere, and
         NotAllowed for somebody who is no member (any more).
         """
-        over = TokenRefused(reason="token_invalid", message="the sign-in was ended; sign in again")
-        person, here = access.person_id, InWorkspace(workspace_id=access.workspace_id)
-        async with self._database.reading(here) as session:
-            standing = (await self._standings(session, [person])).get(person)
-            stands = access.session_id is None or await session.scalar(
-                select(SessionRow.id).where(
-                    SessionRow.id == access.session_id,
-                    SessionRow.person_id == person,
-                    SessionRow.revoked_at.is_(None),
-                )
-            )
-        if standing is None:
-            raise NotAllowed(action="use this workspace", needs=Role.VIEWER.value)
-        if standing.token_version != access.token_version or not stands:
-            raise over
-        if not isinstance(standing.role, Scopes):
-            try:
-                parse_role(access.role)
-            except InvalidInput:
-                raise over from None
-        return standing
+        return await self._checks.check(access)
 
     async def standing(self, person_id: PersonId, workspace_id: WorkspaceId) -> Standing | None:
         """Return what the person is there; None: no member, or no longer. The account of an API
@@ -236,42 +199,15 @@ class SignIn:
         self, workspace_id: WorkspaceId, person_ids: Collection[PersonId]
     ) -> dict[PersonId, Standing]:
         """Return what each of them is there; those who are nothing are left out."""
+        standings: dict[PersonId, Standing] = {}
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
-            return await self._standings(session, person_ids)
-
-    async def _standings(
-        self, session: AsyncSession, person_ids: Collection[PersonId]
-    ) -> dict[PersonId, Standing]:
-        found: dict[PersonId, Standing] = {}
-        if not person_ids:
-            return found
-        members = (
-            await session.execute(
-                select(MemberRow.role, PersonRow, WorkspaceRow)
-                .join(PersonRow, PersonRow.id == MemberRow.person_id)
-                .join(WorkspaceRow, WorkspaceRow.id == MemberRow.workspace_id)
-                .where(MemberRow.person_id.in_(person_ids))
-            )
-        ).all()
-        if members:
-            roles = {PersonId(person.id): Role(role) for role, person, _ in members}
-            sights = await sights_in(session, members[0][2], roles)
-            for role, person, workspace in members:
-                sight = sights[PersonId(person.id)]
-                found[PersonId(person.id)] = _standing(Role(role), person, workspace, sight)
-        others = [one for one in person_ids if one not in found]
-        if others:
-            keys = await session.execute(
-                select(ApiKeyRow, PersonRow, WorkspaceRow)
-                .join(PersonRow, PersonRow.id == ApiKeyRow.person_id)
-                .join(WorkspaceRow, WorkspaceRow.id == ApiKeyRow.workspace_id)
-                .where(ApiKeyRow.person_id.in_(others))
-            )
-            for key, account, workspace in keys:
-                standing = standing_of_key(key, account, workspace, now=self._clock.now())
-                if standing is not None:
-                    found[PersonId(account.id)] = standing
-        return found
+            for some in parts(person_ids):
+                found = await find(session, workspace_id, some, now=self._clock.now())
+                for person, standing in found.standings.items():
+                    if isinstance(standing, ValueError):
+                        raise standing
+                    standings[person] = standing
+        return standings
 
     async def workspaces(self, person_id: PersonId) -> Sequence[MemberOf]:
         """Return where the person is a member, by name."""
@@ -297,27 +233,4 @@ def _family(refresh_token: str) -> Select[SessionRow]:
     given = hash_token(refresh_token)
     return select(SessionRow).where(
         or_(SessionRow.token_hash == given, SessionRow.previous_hash == given)
-    )
-
-
-def standing_of_key(
-    key: ApiKeyRow, account: PersonRow, workspace: WorkspaceRow, *, now: datetime
-) -> Standing | None:
-    """Return what a key may do in its workspace; None for one that is revoked or over."""
-    if key.revoked_at is not None or (key.expires_at is not None and key.expires_at <= now):
-        return None
-    return _standing(scopes_of(key.scopes), account, workspace, EVERYTHING)
-
-
-def _standing(
-    rights: Rights, person: PersonRow, workspace: WorkspaceRow, sight: Sight
-) -> Standing:
-    return Standing(
-        name=person.name,
-        role=rights,
-        token_version=person.token_version,
-        language=person.language,
-        zone=person.zone or workspace.zone,
-        workspace=workspace.name,
-        sight=sight,
     )

@@ -13,7 +13,7 @@ import orjson
 from core.events.event import Recorded
 from core.ids import PersonId, WorkspaceId
 from core.tenants.pulse import Pulse
-from core.tenants.sign_in import Standing
+from core.tenants.standing import Standing
 from web.live.line import Hearer
 
 

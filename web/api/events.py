@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, TypeAdapter, WithJsonSchema
 from core.errors import InvalidInput, NotAllowed
 from core.events.type import Topic
 from core.tenants.access import Rights
-from core.tenants.sign_in import Standing
+from core.tenants.standing import Standing
 from web.api.asked import Asked, When, Words
 from web.live.following import Followed, Follower
 from web.live.protocol import Why

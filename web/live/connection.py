@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from core.ids import PersonId, WorkspaceId
 from core.signing import Access
-from core.tenants.sign_in import Standing
+from core.tenants.standing import Standing
 from web.live.audience import View
 from web.live.line import Door, Line
 from web.live.protocol import (

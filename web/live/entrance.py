@@ -10,7 +10,7 @@ from aiohttp import web
 from core.errors import NotAllowed
 from core.signing import Access, TokenRefused
 from core.tenants.api_keys import is_key
-from core.tenants.sign_in import Standing
+from core.tenants.standing import Standing
 from web.deps import Deps
 from web.live.protocol import TICKET_PREFIX, Close
 from web.live.upgrade import Upgrade

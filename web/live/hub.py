@@ -21,7 +21,7 @@ from core.ids import PersonId, SessionId, WorkspaceId
 from core.meter import SILENT, Meter
 from core.signing import Access
 from core.tenants.sight import Sight
-from core.tenants.sign_in import Standing
+from core.tenants.standing import Standing
 from web.live.answers import Answers
 from web.live.catching_up import PAGE, CatchingUp, Framer, Log
 from web.live.connection import Connection

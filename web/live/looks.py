@@ -9,7 +9,7 @@ from typing import Protocol
 
 from core.ids import PersonId, WorkspaceId
 from core.tenants.pulse import Pulse
-from core.tenants.sign_in import Standing
+from core.tenants.standing import Standing
 from web.live.catching_up import Spawn
 from web.live.connection import Connection
 from web.live.protocol import Close

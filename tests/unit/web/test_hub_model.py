@@ -25,7 +25,7 @@ from core.meter import Tally
 from core.signing import Access
 from core.tenants.role import Role
 from core.tenants.sight import EVERYTHING, Sight
-from core.tenants.sign_in import Standing
+from core.tenants.standing import Standing
 from tests.fakes.live_line import Client, Guest, MemoryLine, MemoryLog, MemoryStandings
 from web.live.catching_up import REPLAY_AT_MOST, SLACK
 from web.live.connection import FULL, MOST_WAITING, Connection
