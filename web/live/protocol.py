@@ -212,7 +212,10 @@ class _Said(BaseModel):
 
 
 class Authenticate(_Said):
-    """Signs in by the first frame, or renews the sign-in later."""
+    """Signs in by the first frame, or renews the sign-in later. What else other systems' clients
+    say here, such as their `tenantId`, is ignored: only the token counts."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
     type: Literal["authenticate"]
     token: Annotated[str, Field(min_length=1, max_length=4096)]

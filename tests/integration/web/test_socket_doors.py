@@ -49,6 +49,15 @@ async def by_first_frame(house: House) -> Live:
     return live
 
 
+async def by_first_frame_of_another_system(house: House) -> Live:
+    live = await connect(house)
+    token = house.bearer()["Authorization"][7:]
+    await live.say(
+        {"type": "authenticate", "token": token, "tenantId": str(house.other), "userId": "root"}
+    )
+    return live
+
+
 async def by_first_frame_with_a_ticket(house: House) -> Live:
     live = await connect(house)
     await live.say({"type": "authenticate", "token": await ticket(house)})
@@ -62,6 +71,7 @@ async def by_first_frame_with_a_ticket(house: House) -> Live:
         by_token_query,
         by_header,
         by_first_frame,
+        by_first_frame_of_another_system,
         by_first_frame_with_a_ticket,
     ],
 )
@@ -70,7 +80,8 @@ async def test_simple_clients_get_in_another_way(
 ) -> None:
     live = await way(house)
 
-    assert (await live.next())["type"] == "hello"
+    hello = await live.next()
+    assert (hello["type"], hello["data"]["workspace"]) == ("hello", str(house.home))
 
 
 async def test_a_ticket_opens_one_socket_only(house: House) -> None:

@@ -250,7 +250,10 @@ export interface components {
             via: ("api" | "bot" | "socket" | "cli") | null;
             request: string | null;
         };
-        /** @description Signs in by the first frame, or renews the sign-in later. */
+        /**
+         * @description Signs in by the first frame, or renews the sign-in later. What else other systems' clients
+         *     say here, such as their `tenantId`, is ignored: only the token counts.
+         */
         Authenticate: {
             /** @constant */
             type: "authenticate";
