@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from aiohttp import web as aiohttp_web
@@ -61,32 +62,8 @@ class Site:
         self._runtime = runtime
         self._side = side
         self._health = health
-        self.hub = LiveHub(
-            events=runtime.event_log,
-            framer=EventFramer(
-                cases=runtime.cases,
-                alerts=runtime.alerts,
-                people=Names(database=runtime.database),
-                notices=NoticeFrames(contents=runtime.notices.inbox, locales=runtime.readers),
-            ),
-            pulses=Pulses(database=runtime.database),
-            standings=runtime.sign_in.standings,
-            clock=runtime.clock,
-            meter=runtime.meter,
-        )
-        self.around = Around(
-            hub=self.hub,
-            bus=runtime.bus,
-            cases=runtime.cases,
-            alerts=runtime.alerts,
-            people=Names(database=runtime.database),
-            online=runtime.connections,
-            figures=runtime.desk_figures,
-            announcements=runtime.announcements,
-            clock=runtime.clock,
-            is_alone=runtime.settings.is_sqlite,
-        )
-        answer_notices(self.hub.answers, runtime.notices)
+        self.hub = hub_of(runtime)
+        self.around = around_of(runtime, self.hub, is_alone=runtime.settings.is_sqlite)
         self._polls = Polls(hub=self.hub, clock=runtime.clock)
         self.gauges = ProcessGauges(
             writer=runtime.writer,
@@ -110,54 +87,27 @@ class Site:
         return make_app(self._deps(), sandbox=None if self._side is None else self._side.app)
 
     def _deps(self) -> Deps:
-        runtime = self._runtime
-        return Deps(
-            clock=runtime.clock,
-            version=VERSION,
-            public_url=runtime.settings.public_url,
-            tokens=runtime.tokens,
-            tickets=runtime.tickets,
-            sign_in=runtime.sign_in,
-            keys=runtime.keys,
-            launches=runtime.launches,
-            sessions=runtime.sessions,
-            team=runtime.team,
-            belonging=runtime.belonging,
-            zones=runtime.workspace_zone,
-            trail=runtime.trail,
-            cases=runtime.cases,
-            alerts=runtime.alerts,
-            flows=runtime.flows,
-            rules=runtime.rules,
-            rule_trials=runtime.rule_trials,
-            calm=runtime.calm,
-            notices=runtime.notices,
-            integrations=runtime.integrations,
-            sender_secrets=runtime.sender_secrets,
-            intake=runtime.intake,
-            files=runtime.files,
-            gate=runtime.gate,
-            windows=runtime.windows,
-            api_per_minute=runtime.settings.api_per_minute,
-            api_key_per_minute=runtime.settings.api_key_per_minute,
-            deliveries=runtime.deliveries,
-            dead_letters=runtime.dead_letters,
-            announcements=runtime.announcements,
-            desk_figures=runtime.desk_figures,
-            connections=runtime.connection_log,
-            connection_views=runtime.connections,
+        runtime, settings = self._runtime, self._runtime.settings
+        served = deps_of(
+            runtime,
             hub=self.hub,
             polls=self._polls,
-            presence=self.around.presence,
+            around=self.around,
             figures=self._figures(),
-            proxies=runtime.settings.proxies,
-            origins=runtime.settings.cors_origin,
-            live=live_limits(runtime.settings),
-            spans=runtime.spans,
             static=STATIC,
-            sandbox_path=SANDBOX_PATH if runtime.settings.is_sandboxed else None,
-            update_door=None if self._side is None else self._side.door(runtime.updates),
             checks=self._checks(),
+        )
+        return replace(
+            served,
+            public_url=settings.public_url,
+            api_per_minute=settings.api_per_minute,
+            api_key_per_minute=settings.api_key_per_minute,
+            proxies=settings.proxies,
+            origins=settings.cors_origin,
+            live=live_limits(settings),
+            spans=runtime.spans,
+            sandbox_path=SANDBOX_PATH if settings.is_sandboxed else None,
+            update_door=None if self._side is None else self._side.door(runtime.updates),
             warnings=self._warnings(),
         )
 
@@ -200,6 +150,96 @@ class Site:
         if health is None:
             return "starting"
         return health.state.value if health.state in _ACTS else None
+
+
+def hub_of(runtime: Runtime) -> LiveHub:
+    """Return the hub that serves live what the runtime's log says."""
+    hub = LiveHub(
+        events=runtime.event_log,
+        framer=EventFramer(
+            cases=runtime.cases,
+            alerts=runtime.alerts,
+            people=Names(database=runtime.database),
+            notices=NoticeFrames(contents=runtime.notices.inbox, locales=runtime.readers),
+        ),
+        pulses=Pulses(database=runtime.database),
+        standings=runtime.sign_in.standings,
+        clock=runtime.clock,
+        meter=runtime.meter,
+    )
+    answer_notices(hub.answers, runtime.notices)
+    return hub
+
+
+def around_of(runtime: Runtime, hub: LiveHub, *, is_alone: bool) -> Around:
+    """Return what goes on around the sockets of this hub; `is_alone`: no other process serves."""
+    return Around(
+        hub=hub,
+        bus=runtime.bus,
+        cases=runtime.cases,
+        alerts=runtime.alerts,
+        people=Names(database=runtime.database),
+        online=runtime.connections,
+        figures=runtime.desk_figures,
+        announcements=runtime.announcements,
+        clock=runtime.clock,
+        is_alone=is_alone,
+    )
+
+
+def deps_of(
+    runtime: Runtime,
+    *,
+    hub: LiveHub,
+    polls: Polls,
+    around: Around,
+    figures: Figures,
+    static: Path,
+    checks: Mapping[str, Check],
+) -> Deps:
+    """Return what the web works with: the runtime's services and these. What a process sets for
+    itself is as `Deps` has it by default, and nothing of Telegram is there."""
+    return Deps(
+        clock=runtime.clock,
+        version=VERSION,
+        public_url=None,
+        tokens=runtime.tokens,
+        tickets=runtime.tickets,
+        sign_in=runtime.sign_in,
+        keys=runtime.keys,
+        launches=runtime.launches,
+        sessions=runtime.sessions,
+        team=runtime.team,
+        belonging=runtime.belonging,
+        zones=runtime.workspace_zone,
+        trail=runtime.trail,
+        cases=runtime.cases,
+        alerts=runtime.alerts,
+        flows=runtime.flows,
+        rules=runtime.rules,
+        rule_trials=runtime.rule_trials,
+        calm=runtime.calm,
+        notices=runtime.notices,
+        integrations=runtime.integrations,
+        sender_secrets=runtime.sender_secrets,
+        intake=runtime.intake,
+        files=runtime.files,
+        gate=runtime.gate,
+        windows=runtime.windows,
+        deliveries=runtime.deliveries,
+        dead_letters=runtime.dead_letters,
+        announcements=runtime.announcements,
+        desk_figures=runtime.desk_figures,
+        connections=runtime.connection_log,
+        connection_views=runtime.connections,
+        hub=hub,
+        polls=polls,
+        presence=around.presence,
+        figures=figures,
+        static=static,
+        sandbox_path=None,
+        checks=checks,
+    )
 
 
 def live_limits(settings: Settings) -> LiveLimits:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,22 +13,17 @@ from typing import Any
 import orjson
 from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, web
 
+from bot.site import around_of, deps_of, hub_of
 from core.ids import PersonId, WorkspaceId
 from core.inbox.cause import Cause
 from core.meter import Reading
 from core.proxies import NO_PROXIES, Proxies
-from core.tenants.named import Names
-from core.tenants.pulse import Pulses
+from core.version import VERSION
 from tests.integration.web.rows import Rows
 from web.app import make_app, make_runner
 from web.deps import Check, Deps
 from web.figures import Figures
-from web.live.around import Around
-from web.live.framer import EventFramer
-from web.live.hub import LiveHub
 from web.live.limits import DEFAULT_LIMITS, LiveLimits
-from web.live.notice_answers import answer_notices
-from web.live.notice_frames import NoticeFrames
 from web.live.polls import Polls
 
 ROLES = ("owner", "admin", "staff", "viewer")
@@ -158,80 +153,31 @@ async def open_house(
         await rows.member(home, people[role], role)
     stranger = await rows.person("Stranger")
     await rows.member(other, stranger, "owner")
-    hub = LiveHub(
-        events=runtime.event_log,
-        framer=EventFramer(
-            cases=runtime.cases,
-            alerts=runtime.alerts,
-            people=Names(database=runtime.database),
-            notices=NoticeFrames(contents=runtime.notices.inbox, locales=runtime.readers),
-        ),
-        pulses=Pulses(database=runtime.database),
-        standings=runtime.sign_in.standings,
-        clock=runtime.clock,
+    hub = hub_of(runtime)
+    around = around_of(runtime, hub, is_alone=True)
+    figures = Figures(
+        tally=runtime.meter,
+        here=NoGauges(),
+        stored=runtime.stored,
+        version=VERSION,
+        database="sqlite",
+        token=metrics_token,
     )
-    around = Around(
-        hub=hub,
-        bus=runtime.bus,
-        cases=runtime.cases,
-        alerts=runtime.alerts,
-        people=Names(database=runtime.database),
-        online=runtime.connections,
-        figures=runtime.desk_figures,
-        announcements=runtime.announcements,
-        clock=runtime.clock,
-        is_alone=True,
-    )
-    answer_notices(hub.answers, runtime.notices)
-    deps = Deps(
-        clock=runtime.clock,
-        version="0.1.0",
-        public_url=public_url,
-        tokens=runtime.tokens,
-        tickets=runtime.tickets,
-        sign_in=runtime.sign_in,
-        keys=runtime.keys,
-        launches=runtime.launches,
-        sessions=runtime.sessions,
-        team=runtime.team,
-        belonging=runtime.belonging,
-        zones=runtime.workspace_zone,
-        trail=runtime.trail,
-        cases=runtime.cases,
-        alerts=runtime.alerts,
-        flows=runtime.flows,
-        rules=runtime.rules,
-        rule_trials=runtime.rule_trials,
-        calm=runtime.calm,
-        notices=runtime.notices,
-        integrations=runtime.integrations,
-        sender_secrets=runtime.sender_secrets,
-        intake=runtime.intake,
-        files=runtime.files,
-        gate=runtime.gate,
-        windows=runtime.windows,
-        api_per_minute=per_minute,
-        api_key_per_minute=per_minute,
-        deliveries=runtime.deliveries,
-        dead_letters=runtime.dead_letters,
-        announcements=runtime.announcements,
-        desk_figures=runtime.desk_figures,
-        connections=runtime.connection_log,
-        connection_views=runtime.connections,
+    served = deps_of(
+        runtime,
         hub=hub,
         polls=Polls(hub=hub, clock=runtime.clock),
-        presence=around.presence,
-        figures=Figures(
-            tally=runtime.meter,
-            here=NoGauges(),
-            stored=runtime.stored,
-            version="0.1.0",
-            database="sqlite",
-            token=metrics_token,
-        ),
+        around=around,
+        figures=figures,
         static=folder / "static",
-        sandbox_path=None if sandbox is None else "/sandbox",
         checks=checks or {},
+    )
+    deps = replace(
+        served,
+        public_url=public_url,
+        api_per_minute=per_minute,
+        api_key_per_minute=per_minute,
+        sandbox_path=None if sandbox is None else "/sandbox",
         proxies=proxies,
         origins=origins,
         live=live,
