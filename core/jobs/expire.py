@@ -15,6 +15,7 @@ from core.delivery.state import State
 from core.delivery.tables import DeliveryRow
 from core.ids import WorkspaceId
 from core.jobs.job import Job, Tools
+from core.jobs.one_by_one import by_itself
 from core.work import Work
 
 _AT_ONCE = 200
@@ -34,7 +35,8 @@ async def _run(tools: Tools) -> None:
     async with tools.database.reading(System(reason="deliveries past their time")) as session:
         found = [(workspace, id) for workspace, id in (await session.execute(late)).all()]
     for workspace, rows in groupby(found, key=lambda one: one[0]):
-        await _end(tools, WorkspaceId(workspace), [id for _, id in rows], now)
+        with by_itself("expiry", workspace=str(workspace)):
+            await _end(tools, WorkspaceId(workspace), [id for _, id in rows], now)
 
 
 async def _end(tools: Tools, workspace_id: WorkspaceId, ids: list[UUID], now: datetime) -> None:

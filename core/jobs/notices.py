@@ -18,6 +18,7 @@ from core.delivery.status import Status
 from core.flows.notify_people import delete_empty, end_waiting
 from core.ids import WorkspaceId
 from core.jobs.job import Job, Tools
+from core.jobs.one_by_one import by_itself
 from core.notify.inapp_send import bring
 from core.notify.tables import InAppReceiptRow, InAppRow
 from core.work import Work
@@ -36,9 +37,11 @@ async def _run(tools: Tools) -> None:
     now = tools.clock.now()
     # What has expired before it was due is never told, so this comes first.
     for workspace_id, id in await _found(tools, _OPEN_END, InAppRow.expires_at <= now):
-        await _end(tools, workspace_id, id, now)
+        with by_itself("notice", notice=str(id)):
+            await _end(tools, workspace_id, id, now)
     for workspace_id, id in await _found(tools, _PENDING, InAppRow.scheduled_at <= now):
-        await _tell(tools, workspace_id, id, now)
+        with by_itself("notice", notice=str(id)):
+            await _tell(tools, workspace_id, id, now)
 
 
 async def _found(
@@ -85,14 +88,20 @@ async def _forget(tools: Tools) -> None:
         .order_by(InAppRow.id)
         .limit(_AT_ONCE)
     )
+    after = UUID(int=0)
     while True:
         async with tools.database.reading(_ALL) as session:
-            found = [(WorkspaceId(one), id) for one, id in await session.execute(old)]
+            rows = await session.execute(old.where(InAppRow.id > after))
+            found = [(WorkspaceId(one), id) for one, id in rows]
         for workspace_id in dict.fromkeys(one for one, _ in found):
             ids = [id for one, id in found if one == workspace_id]
-            await tools.books.transaction(InWorkspace(workspace_id=workspace_id), _deleting(ids))
+            with by_itself("notice", workspace=str(workspace_id)):
+                scope = InWorkspace(workspace_id=workspace_id)
+                await tools.books.transaction(scope, _deleting(ids))
         if len(found) < _AT_ONCE:
             return
+        # What could not be deleted now is left behind, not tried for ever.
+        after = found[-1][1]
 
 
 def _deleting(ids: list[UUID]) -> Callable[[AsyncSession, Work], Awaitable[None]]:

@@ -33,18 +33,19 @@ class Why(Enum):
     """They do not want it by this channel."""
     CALLED_OFF = "called_off"
     LEFT_AUDIENCE = "left_audience"
-    """Their role was another when it was due."""
+    """Their role was another when it was due, or they answered for the place no more."""
     NOT_A_MEMBER = "not_a_member"
     """They were no member when it was due. That counts as failed, and can be tried again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
-    """Whom it is for: these persons, whoever has one of these roles when it is due, or every
-    member."""
+    """Whom it is for: these persons, whoever has one of these roles or answers for one of these
+    places when it is due, or every member."""
 
     persons: tuple[PersonId, ...] = ()
     roles: tuple[Role, ...] = ()
+    places: tuple[UUID, ...] = ()
     everybody: bool = False
 
     def stored(self) -> dict[str, Any]:
@@ -52,6 +53,7 @@ class Audience:
         return {
             "persons": [str(one) for one in self.persons],
             "roles": [one.value for one in self.roles],
+            "places": [str(one) for one in self.places],
             "everybody": self.everybody,
         }
 
@@ -61,6 +63,7 @@ class Audience:
         return Audience(
             persons=tuple(PersonId(UUID(one)) for one in kept.get("persons", ())),
             roles=tuple(Role(one) for one in kept.get("roles", ())),
+            places=tuple(UUID(one) for one in kept.get("places", ())),
             everybody=kept.get("everybody") is True,
         )
 

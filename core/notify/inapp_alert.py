@@ -7,13 +7,14 @@ from datetime import datetime
 
 from core.delivery.status import Status
 from core.ids import AlertId, Ids, NotificationId, PersonId
+from core.notify.inapp import Audience
 from core.notify.inapp_send import announce
 from core.notify.tables import InAppReceiptRow, InAppRow
 from core.severity import Severity
 from core.tenants.preferences import ALERT_TOPIC, ALERT_TYPE
 from core.work import Work
 
-_NOBODY_ASKED = {"persons": [], "roles": [], "everybody": False}
+_NOBODY_ASKED = Audience().stored()
 
 
 def tell_of_alert(

@@ -20,7 +20,7 @@ from core.notify.inapp import CHANNEL, Audience, Said, Why
 from core.notify.tables import InAppReceiptRow, InAppRefRow, InAppRow
 from core.severity import Severity
 from core.tenants.preferences import Preferences, Via, read
-from core.tenants.tables import MemberRow, PreferenceRow
+from core.tenants.tables import MemberRow, PlaceRow, PreferenceRow, ResponsibilityRow
 from core.work import Work
 
 _PENDING, _SENT = Status.PENDING.value, Status.SENT.value
@@ -37,7 +37,8 @@ async def say(
     now: datetime,
 ) -> None:
     """Record it, and bring it to its recipients unless it is for later. Raises NotFound, naming
-    the field, for a person who is no member."""
+    the field, for a person who is no member and for a place that is not there."""
+    await _check_places(session, said.audience)
     members = await _members(session, said.audience)
     for place, person in enumerate(said.audience.persons):
         if person not in members:
@@ -180,6 +181,16 @@ def _sifted(
     return wanting, declining
 
 
+async def _check_places(session: AsyncSession, audience: Audience) -> None:
+    if not audience.places:
+        return
+    query = select(PlaceRow.id).where(PlaceRow.id.in_(audience.places))
+    there = set(await session.scalars(query))
+    for place, id in enumerate(audience.places):
+        if id not in there:
+            raise NotFound(kind="place", key=id, field=f"recipients.places.{place}")
+
+
 async def _members(session: AsyncSession, audience: Audience) -> dict[PersonId, Preferences]:
     """Return the members it is for, with what they want."""
     query = (
@@ -199,7 +210,12 @@ async def _members(session: AsyncSession, audience: Audience) -> dict[PersonId, 
 def _of(audience: Audience) -> ColumnElement[bool]:
     if audience.everybody:
         return true()
+    answering = select(ResponsibilityRow.person_id).where(
+        ResponsibilityRow.workspace_id == MemberRow.workspace_id,
+        ResponsibilityRow.place_id.in_(audience.places),
+    )
     return or_(
         MemberRow.person_id.in_(audience.persons),
         MemberRow.role.in_([one.value for one in audience.roles]),
+        MemberRow.person_id.in_(answering),
     )

@@ -61,8 +61,8 @@ class Undelivered:
         self._clock = clock
         self._ids = ids
 
-    async def tell_owners(self) -> None:
-        """Tell of everything that nobody has been told of yet."""
+    async def workspaces(self) -> list[WorkspaceId]:
+        """Return where something died of which nobody has been told yet."""
         query = (
             select(DeliveryRow.workspace_id)
             .where(DeliveryRow.reason.is_not(None), DeliveryRow.reported_at.is_(None))
@@ -70,11 +70,11 @@ class Undelivered:
         )
         reason = "what died is looked for in all workspaces"
         async with self._database.reading(System(reason=reason)) as session:
-            workspaces = sorted(await session.scalars(query))
-        for workspace_id in workspaces:
-            await self._books.transaction(
-                InWorkspace(workspace_id=WorkspaceId(workspace_id)), self._tell
-            )
+            return [WorkspaceId(one) for one in sorted(await session.scalars(query))]
+
+    async def tell_owners(self, workspace_id: WorkspaceId) -> None:
+        """Tell of everything that nobody has been told of yet."""
+        await self._books.transaction(InWorkspace(workspace_id=workspace_id), self._tell)
 
     async def _tell(self, session: AsyncSession, work: Work) -> None:
         now = self._clock.now()

@@ -30,6 +30,7 @@ from web.notification_words import Name, TypeWord
 from web.shapes import DeliveryStatusWord, Moment, Reference, RoleWord, Shape
 
 PERSONS_AT_MOST = 1_000
+PLACES_AT_MOST = 100
 REFS_AT_MOST = 10
 DATA_AT_MOST = 16 * 1024
 RefValue = Annotated[Words, Field(min_length=1, max_length=200)]
@@ -50,11 +51,12 @@ class Notification(NotificationContent):
 
 
 class Recipients(Asked):
-    """Whom it is for: these persons, whoever has one of these roles, or every member. Roles and
-    everybody are looked up when it is told."""
+    """Whom it is for: these persons, whoever has one of these roles, whoever answers for one of
+    these places, or every member. All but persons are looked up when it is told."""
 
     persons: Annotated[tuple[UUID, ...], Field(max_length=PERSONS_AT_MOST)] = ()
     roles: Annotated[tuple[RoleAsked, ...], Field(max_length=10)] = ()
+    places: Annotated[tuple[UUID, ...], Field(max_length=PLACES_AT_MOST)] = ()
     everybody: bool = False
 
     def audience(self) -> Audience:
@@ -66,12 +68,13 @@ class Recipients(Asked):
             except InvalidInput as problem:
                 field = f"recipients.roles.{place}"
                 raise InvalidInput(field=field, value=word, wanted=problem.wanted) from None
-        if not (self.persons or roles or self.everybody):
-            wanted = "persons, roles or everybody"
+        if not (self.persons or roles or self.places or self.everybody):
+            wanted = "persons, roles, places or everybody"
             raise InvalidInput(field="recipients", value={}, wanted=wanted)
         return Audience(
             persons=tuple(dict.fromkeys(PersonId(one) for one in self.persons)),
             roles=tuple(dict.fromkeys(roles)),
+            places=tuple(dict.fromkeys(self.places)),
             everybody=self.everybody,
         )
 
@@ -81,6 +84,7 @@ class SentAudience(Shape):
 
     persons: list[UUID]
     roles: list[RoleWord]
+    places: list[UUID]
     everybody: bool
 
 

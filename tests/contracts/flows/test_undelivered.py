@@ -60,7 +60,7 @@ async def send_all(house: House, channel: RecordingChannel) -> None:
     while True:
         while await worker.send_due():
             pass
-        await house.runtime.undelivered.tell_owners()
+        await house.runtime.undelivered.tell_owners(house.workspace)
         if not await worker.send_due():
             return
 
@@ -169,7 +169,7 @@ async def test_what_was_dealt_with_meanwhile_is_not_told(quiet: House) -> None:
     await complain(quiet, "Cold soup", rating=5)
     worker = worker_of(quiet, channel)
     await worker.send_due()
-    await quiet.runtime.undelivered.tell_owners()
+    await quiet.runtime.undelivered.tell_owners(quiet.workspace)
     channel.gone.clear()
 
     letters = quiet.runtime.dead_letters

@@ -23,7 +23,7 @@ from core.notify.inapp import Audience, Mine, Recipient, Said
 from core.notify.inapp_view import InAppFilter
 from core.severity import Severity
 from core.tenants.role import Role
-from core.tenants.tables import MemberRow, PersonRow, WorkspaceRow
+from core.tenants.tables import MemberRow, PersonRow, PlaceRow, ResponsibilityRow, WorkspaceRow
 from core.work import Books, Work
 from tests.contracts.conftest import BOT
 from tests.fakes.hints import RecordedHints
@@ -87,6 +87,42 @@ class Centre:
                 .values(role=role.value)
             )
 
+    async def place(self, name: str, *, workspace: WorkspaceId | None = None) -> UUID:
+        """Return a new place."""
+        id = self.ids.new()
+        async with self.database.writing(ALL) as session:
+            row = PlaceRow(
+                id=id,
+                workspace_id=workspace or self.workspace,
+                name=name,
+                start_token=str(id),
+                created_at=self.clock.now(),
+            )
+            session.add(row)
+        return id
+
+    async def answers(self, name: str, place: UUID) -> None:
+        """Have somebody answer for a place."""
+        async with self.database.writing(ALL) as session:
+            row = ResponsibilityRow(
+                id=self.ids.new(),
+                workspace_id=self.workspace,
+                person_id=self.people[name],
+                place_id=place,
+                created_at=self.clock.now(),
+            )
+            session.add(row)
+
+    async def rests(self, name: str, place: UUID) -> None:
+        """Have somebody answer for a place no more."""
+        async with self.database.writing(ALL) as session:
+            await session.execute(
+                delete(ResponsibilityRow).where(
+                    ResponsibilityRow.person_id == self.people[name],
+                    ResponsibilityRow.place_id == place,
+                )
+            )
+
     async def elsewhere(self) -> WorkspaceId:
         """Return another workspace."""
         other = WorkspaceId(self.ids.new())
@@ -101,6 +137,7 @@ class Centre:
         self,
         *names: str,
         roles: tuple[Role, ...] = (),
+        places: tuple[UUID, ...] = (),
         everybody: bool = False,
         scheduled_at: datetime | None = None,
         expires_at: datetime | None = None,
@@ -108,7 +145,10 @@ class Centre:
     ) -> NotificationId:
         """Tell them something."""
         audience = Audience(
-            persons=tuple(self.people[name] for name in names), roles=roles, everybody=everybody
+            persons=tuple(self.people[name] for name in names),
+            roles=roles,
+            places=places,
+            everybody=everybody,
         )
         values: dict[str, Any] = {
             "type": "general",

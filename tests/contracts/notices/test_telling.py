@@ -6,17 +6,19 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from core.errors import Conflict, InvalidInput, NotFound
 from core.ids import PersonId
 from core.inbox.cause import Cause
 from core.notify.inapp import Audience, Said
 from core.notify.inapp_view import InAppFilter
+from core.notify.tables import InAppRow
 from core.severity import Severity
 from core.tenants.preferences import Preferences, Via
 from core.tenants.role import Role
 from core.texts import Locale
-from tests.contracts.notices.centre import Centre
+from tests.contracts.notices.centre import ALL, Centre
 
 SOON = timedelta(hours=1)
 NO_APP = Preferences(channels={Via.IN_APP: False})
@@ -47,6 +49,42 @@ async def test_a_role_is_everybody_who_has_it_and_each_gets_it_once(centre: Cent
     assert await centre.states(id) == {"Sam": ("sent", None), "Stella": ("sent", None)}
     content = (await centre.notices.inbox.many(centre.workspace, [id]))[id]
     assert content.person_ids == {centre.people["Sam"], centre.people["Stella"]}
+
+
+async def test_a_place_is_everybody_who_answers_for_it(centre: Centre) -> None:
+    pool, bar = await centre.place("Pool"), await centre.place("Bar")
+    await centre.answers("Sam", pool)
+    await centre.answers("Stella", bar)
+
+    id = await centre.tell("Olivia", places=(pool,))
+
+    assert await centre.states(id) == {"Olivia": ("sent", None), "Sam": ("sent", None)}
+    (sent,) = (await centre.notices.inbox.outgoing(centre.workspace, InAppFilter(), limit=5)).items
+    assert sent.audience.places == (pool,)
+
+
+async def test_whoever_answers_for_the_place_when_it_is_due_is_told(centre: Centre) -> None:
+    pool = await centre.place("Pool")
+    await centre.answers("Sam", pool)
+    id = await centre.tell(places=(pool,), scheduled_at=centre.clock.now() + SOON)
+    await centre.rests("Sam", pool)
+    await centre.answers("Stella", pool)
+
+    centre.clock.advance(SOON)
+    await centre.tick()
+
+    states = await centre.states(id)
+    assert states == {"Sam": ("cancelled", "left_audience"), "Stella": ("sent", None)}
+
+
+async def test_a_place_of_another_workspace_is_not_there(centre: Centre) -> None:
+    theirs = await centre.place("Pool", workspace=await centre.elsewhere())
+
+    with pytest.raises(NotFound) as refused:
+        await centre.tell("Sam", places=(theirs,))
+
+    assert refused.value.field == "recipients.places.0"
+    assert await centre.has("Sam") == []
 
 
 async def test_somebody_of_another_workspace_is_not_there(centre: Centre) -> None:
@@ -105,6 +143,26 @@ async def test_the_narrowest_word_of_a_preference_counts(centre: Centre) -> None
     await centre.tell("Sam", type="order.cancelled", topic="orders")
 
     assert [one.content.type for one in await centre.has("Sam")] == ["order.cancelled"]
+
+
+async def test_what_is_due_comes_beside_one_that_cannot_be_read(
+    centre: Centre, caplog: pytest.LogCaptureFixture
+) -> None:
+    soon = centre.clock.now() + SOON
+    broken = await centre.tell("Sam", scheduled_at=soon)
+    await centre.tell("Sam", scheduled_at=soon, title="The bar opens")
+    async with centre.database.writing(ALL) as session:
+        of_later = {"persons": [], "roles": ["alien"], "everybody": False}
+        await session.execute(
+            update(InAppRow).where(InAppRow.id == broken).values(audience=of_later)
+        )
+    centre.clock.advance(SOON)
+
+    await centre.tick()
+
+    told = [one.content.title.render(Locale()) for one in await centre.has("Sam")]
+    assert told == ["The bar opens"]
+    assert "notice_unusable" in [getattr(one, "action", "") for one in caplog.records]
 
 
 async def test_what_is_for_later_comes_when_it_is_due(centre: Centre) -> None:

@@ -55,6 +55,23 @@ async def test_what_is_told_stands_in_their_list_and_in_nobody_elses(house: Hous
         assert (shown.status, shown.code) == (404, "not_found")
 
 
+async def test_a_place_is_whoever_answers_for_it(house: House) -> None:
+    pool = (await house.api("POST", "/places", json={"name": "Pool"})).json["id"]
+    charges = f"/members/{house.people['staff']}/responsibilities"
+    await house.api("PUT", charges, json={"places": [pool], "topics": []})
+
+    sent = await tell(house, recipients={"places": [pool]})
+    refused = await house.api(
+        "POST", "/notifications", json={"recipients": {"places": [str(uuid4())]}, "title": "No"}
+    )
+
+    assert sent["recipients"]["places"] == [pool]
+    assert sent["counts"]["sent"] == 1
+    (one,) = (await house.api("GET", "/notifications", who="staff")).json["items"]
+    assert one["id"] == sent["id"]
+    assert (refused.status, fields(refused)) == (404, ["recipients.places.0"])
+
+
 async def test_its_sender_sees_how_far_it_got(house: House) -> None:
     sent = await tell(house, "staff", "viewer", recipients=to(house, "staff", "viewer"))
     await house.api("PUT", f"/notifications/{sent['id']}/read", who="staff", json={})
