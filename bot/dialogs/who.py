@@ -111,9 +111,10 @@ def _answered(found: Foretold, said: str) -> list[Line]:
 
 
 def _line(one: Whom) -> Text:
-    name = one.receiver.name
-    if one.person is not None and one.person.name != name:
-        name = f"{one.person.name} ({name})"
+    receiver = "" if one.receiver is None else one.receiver.name
+    name = one.person.name if one.person is not None else receiver
+    if receiver and receiver != name:
+        name = f"{name} ({receiver})"
     if one.reason is not None:
         return text("✗ {name}: {why}", name=name, why=sentence(one.reason))
     if one.is_loud:

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Table, Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.alerts.within_sight import keeps_from
 from core.db.asked import Asked, padded_keys
 from core.db.base import JsonObject
 from core.digests.candidate import Plan
@@ -76,8 +77,7 @@ class Policy:
 
     def keeps_from(self, person: PersonId | None, cases: Sequence[Sighted]) -> bool:
         """Tell whether an alert about these cases is kept from somebody (None: a chat)."""
-        sight = self.sights.get(person) if person is not None else None
-        return sight is not None and not sight.covers_any(cases)
+        return keeps_from(self.sights, person, cases)
 
     def counted_for(self, window: WindowKey) -> timedelta:
         """Return how long a window matters after it was fed."""
@@ -137,6 +137,9 @@ async def _compile(
     router = await load_router(session, workspace_id)
     active = [(RuleId(id_), number, _led(spec, router)) for id_, number, spec in rows]
     locale = await _language_of(session, workspace_id)
+    sights = await restricted_in(session, workspace_id)
+    # Owners and admins are told instead of those who do not see it; where all see all, never.
+    addresses = router.addresses | (router.stand_in_addresses if sights else frozenset())
 
     standing = await read_silences(session, workspace_id)
 
@@ -165,13 +168,13 @@ async def _compile(
         locale=Locale.for_code(language, zone),
         spans=spans,
         plan=Plan(
-            places=frozenset((workspace_id, address) for address in router.addresses),
+            places=frozenset((workspace_id, address) for address in addresses),
             limits=await load_limits(session, workspace_id),
             groups=router.groups,
         ),
         silences=silences,
         inhibitions=await load_inhibitions(session, workspace_id),
-        sights=await restricted_in(session, workspace_id),
+        sights=sights,
     )
 
 

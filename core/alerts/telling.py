@@ -2,9 +2,10 @@
 
 One chain decides, always in this order. For the whole alert: a silence, an inhibition. For each
 recipient: the receiver is paused, the severity of route, receiver or person, the address refuses
-(`core.routing.router`); the rule's cooldown; then what holds back for a while: a group, a limit, a
-storm (`core.digests`). Every no is a row with its reason; nothing ends here unseen. A person who
-is told now finds it in their notification centre too, unless they do not want it there.
+(`core.routing.router`); what it is about is kept from them, and where that leaves nobody, owners
+and admins are told instead; the rule's cooldown; then what holds back for a while: a group, a
+limit, a storm (`core.digests`). Every no is a row with its reason; nothing ends here unseen. A
+person who is told now finds it in their notification centre too, unless they do not want it there.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from core.alerts.flapping import Flapping
 from core.alerts.inhibiting import INHIBITING, begins_to_inhibit, inhibited_by
 from core.alerts.policy import Policy
 from core.alerts.tables import AlertRow
+from core.alerts.within_sight import ONLY_OUTSIDE, instead, within_sight
 from core.delivery.kind import Kind
 from core.digests.candidate import Candidate
 from core.digests.candidate import Telling as Told
@@ -33,8 +35,6 @@ from core.routing.router import Decision, Target
 from core.tenants.preferences import Via
 from core.work import Batch, Work
 
-_ONLY_OUTSIDE = (Reason.PREFERENCE, Reason.UNREACHABLE)
-"""Why somebody is not told in Telegram who may be told inside the product all the same."""
 NO_ANSWERS: Mapping[str, int] = MappingProxyType({})
 
 
@@ -99,11 +99,14 @@ class Telling:
         decisions = _decisions(policy, ask, told.facts)
         if not decisions:
             self._nobody(work, told, Reason.NOBODY)
+        decisions = within_sight(decisions, sights=policy.sights, about=ask.about)
+        others = None if is_cooling else instead(policy.router, decisions, ask.severity)
+        if others is not None:
+            self._nobody(work, told, Reason.NOBODY_SEES)
+            decisions += others
         candidates: list[Candidate] = []
         for one in decisions:
             reason = Reason.COOLDOWN if is_cooling and one.reason is None else one.reason
-            if reason is None and policy.keeps_from(one.target.person_id, ask.about):
-                reason = Reason.OUT_OF_SIGHT
             if reason is None:
                 candidates.append(Candidate(recipient=_recipient(told, one), decision=one))
             else:
@@ -214,7 +217,7 @@ def _out_of_reach(
     return [
         one.target
         for one in decisions
-        if one.reason in _ONLY_OUTSIDE
+        if one.reason in ONLY_OUTSIDE
         and one.target.person_id is not None
         and one.target.wants_alerts(told.severity, Via.IN_APP)
         and take_room(batch, work, told, one.target)

@@ -23,6 +23,7 @@ from core.delivery.tables import DeliveryAttemptRow, DeliveryRow, SentMessageRow
 from core.ids import AlertId
 from core.notify.letter_words import todo_words, why_words
 from core.notify.tables import NotificationRow
+from core.routing.reason import Reason as NotTold
 from core.texts import Text, raw, text
 
 _ARRIVED = "delivered"
@@ -200,11 +201,12 @@ def _ended(row: NotificationRow, name: str) -> Text:
 def _untold(row: NotificationRow, recipients: Recipients, by: Deciders) -> TimelineItem:
     name = recipients.name_of(row)
     why = why_untold(row, by)
-    words = (
-        text("{name} was not told: {reason}", name=name, reason=why.words)
-        if name
-        else text("Nobody was told: {reason}", reason=why.words)
-    )
+    if row.suppressed_reason == NotTold.NOBODY_SEES.value:
+        words = text("Nobody it is for sees it here, so owners and admins are told instead")
+    elif name:
+        words = text("{name} was not told: {reason}", name=name, reason=why.words)
+    else:
+        words = text("Nobody was told: {reason}", reason=why.words)
     return TimelineItem(
         at=row.created_at,
         kind=TimelineKind.NOT_TOLD,

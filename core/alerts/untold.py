@@ -113,6 +113,9 @@ def why_untold(row: NotificationRow, by: Deciders) -> Untold:
         case "out_of_sight":
             setting = text("/team says what each role sees, and who answers for what.")
             return Untold(words=sentence(Reason.OUT_OF_SIGHT), setting=setting)
+        case "nobody_sees":
+            setting = text("/team says what each role sees, and who answers for what.")
+            return Untold(words=sentence(Reason.NOBODY_SEES), setting=setting)
         case word:
             return Untold(words=_worded(word))
 

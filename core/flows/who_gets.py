@@ -16,10 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.facts import facts_of
 from core.alerts.inhibiting import INHIBITING
-from core.alerts.tables import AlertRow
+from core.alerts.tables import AlertCaseRow, AlertRow
+from core.alerts.within_sight import instead, within_sight
 from core.clock import Clock
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace
+from core.desk.tables import CaseRow
 from core.errors import NotFound
 from core.ids import AlertId, ReceiverId, RouteId, WorkspaceId
 from core.matching.matcher import all_hold
@@ -32,6 +34,8 @@ from core.rules.tables import RuleRow
 from core.severity import Severity
 from core.silences.load import compiled_silences, load_inhibitions, read_silences
 from core.tenants.named import Named, people_named
+from core.tenants.sight import Sighted
+from core.tenants.sights import restricted_in
 
 _NO_ALERT = AlertId(UUID(int=0))
 
@@ -50,10 +54,11 @@ class Typed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whom:
-    """One address: told (`reason` None) or not. `route` None: a rule names the receiver itself;
+    """One address: told (`reason` None) or not. `receiver` None: an owner or admin who is told
+    because nobody it is for sees it. `route` None: a rule names the receiver itself;
     `person` is whose own chat it is, of a person or one of a role."""
 
-    receiver: Named
+    receiver: Named | None
     person: Named | None
     route: Named | None
     reason: Reason | None
@@ -116,6 +121,7 @@ class WhoGets:
             if row is None:
                 raise NotFound(kind="alert", key=key)
             named, by_routes = await _named_by(session, row.rule_ids)
+            about = await _about(session, row.id)
         severity = Severity(row.severity)
         by_rule = row.source_kind == "rule"
         labels = {str(label): str(value) for label, value in row.labels.items()}
@@ -136,6 +142,7 @@ class WhoGets:
             alert_id=AlertId(row.id),
             number=row.number,
             title=row.title,
+            about=about,
         )
         return await self._foretell(workspace_id, asked)
 
@@ -143,7 +150,10 @@ class WhoGets:
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
             router = await load_router(session, workspace_id)
             muted, by = await _muted(session, workspace_id, asked, self._clock.now())
+            sights = await restricted_in(session, workspace_id)
             decisions = _decisions(router, asked)
+            decisions = within_sight(decisions, sights=sights, about=asked.about)
+            decisions += instead(router, decisions, asked.severity) or ()
             people = await people_named(session, [one.target.person_id for one in decisions])
         receivers = {one.id: one.name for one in await self._receivers.all(workspace_id)}
         routes = await self._routes.all(workspace_id)
@@ -184,6 +194,7 @@ class _Asked:
     alert_id: AlertId = _NO_ALERT
     number: int | None = None
     title: str | None = None
+    about: tuple[Sighted, ...] = ()
 
 
 def _decisions(router: Router, asked: _Asked) -> tuple[Decision, ...]:
@@ -210,6 +221,19 @@ async def _named_by(
     return tuple(one for some in each for one in some), not all(each) or not each
 
 
+async def _about(session: AsyncSession, alert_id: UUID) -> tuple[Sighted, ...]:
+    """Return what of its cases decides who sees it."""
+    query = (
+        select(CaseRow.place_id, CaseRow.category, CaseRow.assignee_id)
+        .join(AlertCaseRow, AlertCaseRow.case_id == CaseRow.id)
+        .where(AlertCaseRow.alert_id == alert_id)
+    )
+    return tuple(
+        Sighted(place_id=place, category=category, assignee_id=assignee)
+        for place, category, assignee in await session.execute(query)
+    )
+
+
 async def _muted(
     session: AsyncSession, workspace_id: WorkspaceId, asked: _Asked, now: datetime
 ) -> tuple[Reason | None, UUID | None]:
@@ -228,7 +252,9 @@ async def _muted(
     return None, None
 
 
-def _name(receiver_id: ReceiverId, names: Mapping[ReceiverId, str]) -> Named:
+def _name(receiver_id: ReceiverId | None, names: Mapping[ReceiverId, str]) -> Named | None:
+    if receiver_id is None:
+        return None
     return Named(id=receiver_id, name=names.get(receiver_id, "?"))
 
 

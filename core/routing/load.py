@@ -24,6 +24,10 @@ from core.tenants.tables import ChatRow, MemberRow, PersonRow, PreferenceRow
 
 _MATCHERS = TypeAdapter(tuple[Matcher, ...])
 _NAMES = TypeAdapter(tuple[str, ...])
+_USUALLY_LOUD = Severity.MEDIUM
+
+_Person = tuple[MemberRow, PersonRow, Preferences]
+"""A member, and what they want to be told."""
 
 
 async def load_router(session: AsyncSession, workspace_id: WorkspaceId) -> Router:
@@ -61,9 +65,11 @@ async def load_router(session: AsyncSession, workspace_id: WorkspaceId) -> Route
             grouping=_grouping(row),
         )
 
+    people = await _people(session, workspace_id)
     return Router(
         routes=readable(routes, read, kind="route", id_of=lambda row: row.id),
-        targets=await _targets(session, workspace_id, rows),
+        targets=await _targets(session, rows, people),
+        stand_ins=_stand_ins(people),
         named={name: ReceiverId(row.id) for row in reversed(rows) for name in _names(row)},
     )
 
@@ -79,7 +85,7 @@ def _names(row: ReceiverRow) -> list[tuple[str, str]]:
 
 
 async def _targets(
-    session: AsyncSession, workspace_id: WorkspaceId, rows: Sequence[ReceiverRow]
+    session: AsyncSession, rows: Sequence[ReceiverRow], people: list[_Person]
 ) -> dict[ReceiverId, tuple[Target, ...]]:
     chats = {
         chat.id: chat
@@ -87,6 +93,10 @@ async def _targets(
             select(ChatRow).where(ChatRow.id.in_([row.chat_id for row in rows if row.chat_id]))
         )
     }
+    return {ReceiverId(row.id): tuple(_lead(row, chats, people)) for row in rows}
+
+
+async def _people(session: AsyncSession, workspace_id: WorkspaceId) -> list[_Person]:
     members = await session.execute(
         select(MemberRow, PersonRow, PreferenceRow.choices)
         .join(PersonRow, PersonRow.id == MemberRow.person_id)
@@ -99,14 +109,23 @@ async def _targets(
         )
         .where(MemberRow.workspace_id == workspace_id)
     )
-    people = [(member, person, read(choices)) for member, person, choices in members]
-    return {ReceiverId(row.id): tuple(_lead(row, chats, people)) for row in rows}
+    return [(member, person, read(choices)) for member, person, choices in members]
+
+
+def _stand_ins(people: list[_Person]) -> list[Target]:
+    """Return those from whom nothing is kept: owners and admins."""
+    found = (one for one in people if Role(one[0].role).covers(Role.ADMIN))
+    ordered = sorted(found, key=lambda one: one[1].id)
+    return [
+        _target(one, receiver_id=None, minimum_severity=Severity.LOW, loud_from=_USUALLY_LOUD)
+        for one in ordered
+    ]
 
 
 def _lead(
     row: ReceiverRow,
     chats: dict[UUID, ChatRow],
-    people: list[tuple[MemberRow, PersonRow, Preferences]],
+    people: list[_Person],
 ) -> list[Target]:
     shared: _Shared = {
         "receiver_id": ReceiverId(row.id),
@@ -129,25 +148,38 @@ def _lead(
                 unreachable=chat.unreachable is not None,
             )
         ]
-    chosen = [
-        (member, person, preferences)
+    return [
+        _target((member, person, preferences), **shared, loud_from=loud_from)
         for member, person, preferences in people
         if (row.kind == "person" and person.id == row.person_id)
         or (row.kind == "role" and member.role == row.role)
     ]
-    return [
-        Target(
-            **shared,
-            address=TelegramAddress(bot_id=BotId(one.bot_id), chat_id=one.telegram_user_id),
-            loud_from=loud_from if member.loud_from is None else _severity(member.loud_from),
-            own_minimum=_severity(member.minimum_severity),
-            role=Role(member.role),
-            person_id=PersonId(one.id),
-            unreachable=one.blocked_at is not None,
-            preferences=preferences,
-        )
-        for member, one, preferences in chosen
-    ]
+
+
+def _target(
+    whose: _Person,
+    *,
+    receiver_id: ReceiverId | None,
+    minimum_severity: Severity,
+    loud_from: Severity | None,
+    paused: bool = False,
+    storm_alerts: int | None = None,
+) -> Target:
+    """Return a member's own chat with the bot."""
+    member, person, preferences = whose
+    return Target(
+        receiver_id=receiver_id,
+        minimum_severity=minimum_severity,
+        paused=paused,
+        storm_alerts=storm_alerts,
+        address=TelegramAddress(bot_id=BotId(person.bot_id), chat_id=person.telegram_user_id),
+        loud_from=loud_from if member.loud_from is None else _severity(member.loud_from),
+        own_minimum=_severity(member.minimum_severity),
+        role=Role(member.role),
+        person_id=PersonId(person.id),
+        unreachable=person.blocked_at is not None,
+        preferences=preferences,
+    )
 
 
 class _Shared(TypedDict):

@@ -23,6 +23,7 @@ class Reason(Enum):
     UNREACHABLE = "unreachable"
     NOBODY = "nobody"
     OUT_OF_SIGHT = "out_of_sight"
+    NOBODY_SEES = "nobody_sees"
 
 
 def sentence(reason: Reason) -> Text:
@@ -52,5 +53,7 @@ def sentence(reason: Reason) -> Text:
             return text("the routes lead to nobody")
         case Reason.OUT_OF_SIGHT:
             return text("it is about what they do not see here")
+        case Reason.NOBODY_SEES:
+            return text("nobody it is for sees it here, so owners and admins are told")
         case _:
             assert_never(reason)

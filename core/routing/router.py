@@ -21,13 +21,14 @@ from core.tenants.role import Role
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Where one receiver leads: one address. `person_id` and their `role` are set when it is a
+    """Where one receiver leads: one address; `receiver_id` None: somebody who stands in for those
+    who do not see it. `person_id` and their `role` are set when it is a
     person's own chat; `own_minimum` is what they want to hear there (None: everything),
     `preferences` what they chose of all that people can be told; `unreachable` when sends there
     are known to be refused; `paused` when the receiver is switched off. `loud_from` None: nothing
     makes a sound. `storm_alerts` as in `core.routing.tables`."""
 
-    receiver_id: ReceiverId
+    receiver_id: ReceiverId | None
     address: TelegramAddress
     minimum_severity: Severity
     person_id: PersonId | None = None
@@ -102,10 +103,12 @@ class Router:
         routes: Iterable[Route],
         targets: Mapping[ReceiverId, tuple[Target, ...]],
         named: Mapping[tuple[str, str], ReceiverId] = _NONE_NAMED,
+        stand_ins: Iterable[Target] = (),
     ) -> None:
         self._routes = tuple(routes)
         self._targets = targets
         self._named = named
+        self._stand_ins = tuple(stand_ins)
         self._decided: dict[tuple[int, ...], tuple[Decision, ...]] = {}
 
     @property
@@ -114,6 +117,11 @@ class Router:
         return frozenset(
             str(target.address) for targets in self._targets.values() for target in targets
         )
+
+    @property
+    def stand_in_addresses(self) -> frozenset[str]:
+        """Return the addresses of those who may be told instead of others."""
+        return frozenset(str(one.address) for one in self._stand_ins)
 
     @property
     def groups(self) -> bool:
@@ -165,6 +173,18 @@ class Router:
             for target in self._targets.get(receiver, ()):
                 _keep(decided, _filtered(target, severity))
         return tuple(decided.values())
+
+    def decide_instead(
+        self, severity: Severity, *, besides: Iterable[Decision], route: Route | None
+    ) -> tuple[Decision, ...]:
+        """Return the decisions for those who see everything, but for whom `besides` decides
+        already; `route` is what led to those they stand in for."""
+        decided = {str(one.target.address) for one in besides}
+        return tuple(
+            _filtered(one, severity, route)
+            for one in self._stand_ins
+            if str(one.address) not in decided
+        )
 
 
 def _decide(route: Route, target: Target, severity: Severity) -> Decision:

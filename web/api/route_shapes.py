@@ -110,9 +110,10 @@ class Muted(Shape):
 
 
 class WhomShape(Shape):
-    """One address: told, or not and why. `route` null: a rule names the receiver itself."""
+    """One address: told, or not and why. `route` null: a rule names the receiver itself;
+    `receiver` null: an owner or admin who is told because nobody it is for sees it."""
 
-    receiver: Reference
+    receiver: Reference | None
     person: Reference | None
     route: Reference | None
     told: bool
@@ -180,7 +181,7 @@ def match_shape(found: Foretold, locale: Locale) -> MatchShape:
 def _whom_shape(one: Whom, found: Foretold, locale: Locale) -> WhomShape:
     reason = one.reason or found.muted
     return WhomShape(
-        receiver=Reference.model_validate(one.receiver),
+        receiver=None if one.receiver is None else Reference.model_validate(one.receiver),
         person=None if one.person is None else Reference.model_validate(one.person),
         route=None if one.route is None else Reference.model_validate(one.route),
         told=reason is None,

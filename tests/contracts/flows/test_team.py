@@ -6,22 +6,27 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.alerts.tables import AlertRow
 from core.clock import ManualClock
+from core.delivery.kind import Kind
 from core.desk.tables import CaseRow
 from core.errors import Conflict, NotAllowed, NotFound
 from core.flows.change_workspace import WantedSettings
-from core.ids import CaseId, PersonId
+from core.ids import AlertId, CaseId, PersonId
 from core.inbox.cause import Cause
-from core.notify.tables import NotificationRow
+from core.notify.tables import InAppReceiptRow, NotificationRow
 from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
+from core.tenants.preferences import Preferences, Via
 from core.tenants.role import Role
-from core.tenants.sight import Visibility
+from core.tenants.sight import EVERYTHING, Visibility
 from core.tenants.tables import BotRow, InviteRow, MemberRow, PersonRow
+from core.texts import Locale
 from core.work import Work
 from tests.contracts.flows.clockwork import ALL, Clockwork, process
 
@@ -67,17 +72,17 @@ async def member(work: Clockwork, number: int, role: Role) -> PersonId:
     return person
 
 
-async def lead_to_staff(work: Clockwork) -> None:
-    """Have the default route lead to all of the staff too."""
+async def lead_to(work: Clockwork, role: Role) -> None:
+    """Have the default route lead to all of this role too."""
 
     async def body(session: AsyncSession, _work: Work) -> None:
         route = (await session.scalars(select(RouteRow.id).where(RouteRow.is_default))).one()
         receiver = ReceiverRow(
             id=work.runtime.ids.new(),
             workspace_id=work.workspace,
-            name="Staff",
+            name=role.value,
             kind="role",
-            role=Role.STAFF.value,
+            role=role.value,
             created_at=work.runtime.clock.now(),
         )
         session.add(receiver)
@@ -156,7 +161,7 @@ async def test_an_alert_is_withheld_from_a_member_who_does_not_see_it(work: Cloc
         by=owner,
         cause=NOBODY,
     )
-    await lead_to_staff(work)
+    await lead_to(work, Role.STAFF)
     await work.rule(kinds=["submission"], condition=LOW)
 
     await work.complain()
@@ -172,3 +177,107 @@ async def test_an_alert_is_withheld_from_a_member_who_does_not_see_it(work: Cloc
         found = {person: (status, reason) for person, status, reason in rows}
     assert found[owner] == ("pending", None)
     assert found[staff] == ("suppressed", "out_of_sight")
+
+
+async def test_an_alert_that_nobody_it_is_for_sees_is_told_to_owners_and_admins(
+    work: Clockwork,
+) -> None:
+    team = await blind_staff(work)
+
+    await work.complain()
+
+    assert await told_of_alert(work) == {
+        None: ("suppressed", "nobody_sees"),
+        team["owner"]: ("pending", None),
+        team["admin"]: ("pending", None),
+        team["staff"]: ("suppressed", "out_of_sight"),
+    }
+    assert await told_inside(work) == {team["owner"], team["admin"]}
+    async with work.runtime.database.reading(ALL) as session:
+        alert = AlertId((await session.scalars(select(AlertRow.id))).one())
+    detail = await work.runtime.alerts.detail(work.workspace, alert, sight=EVERYTHING)
+    said = [one.text.render(Locale()) for one in detail.timeline]
+    assert "Nobody it is for sees it here, so owners and admins are told instead" in said
+    foretold = await work.runtime.calm.who_gets.alert(work.workspace, alert)
+    named = [one.person and one.person.name for one in foretold.decisions if one.reason is None]
+    assert (named, foretold.decisions[-1].receiver) == (["P901", "P902"], None)
+
+
+async def test_whoever_stands_in_hears_what_they_want_to_hear(work: Clockwork) -> None:
+    team = await blind_staff(work)
+    await wants(work, team["owner"], Preferences(channels={Via.TELEGRAM: False}))
+    await wants(work, team["admin"], Preferences(enabled=False))
+
+    await work.complain()
+
+    found = await told_of_alert(work)
+    assert found[team["owner"]] == ("suppressed", "preference")
+    assert found[team["admin"]] == ("suppressed", "preference")
+    assert await told_inside(work) == {team["owner"]}
+
+
+async def test_somebody_who_sees_it_inside_the_product_is_enough(work: Clockwork) -> None:
+    team = await blind_staff(work)
+    seeing = await member(work, 905, Role.VIEWER)
+    await lead_to(work, Role.VIEWER)
+    await wants(work, seeing, Preferences(channels={Via.TELEGRAM: False}))
+
+    await work.complain()
+
+    assert (await told_of_alert(work)).keys() == {team["staff"], seeing}
+    assert await told_inside(work) == {seeing}
+
+
+async def test_who_does_not_see_it_does_not_find_it_inside_the_product(work: Clockwork) -> None:
+    team = await blind_staff(work)
+    await wants(work, team["staff"], Preferences(channels={Via.TELEGRAM: False}))
+
+    await work.complain()
+
+    assert (await told_of_alert(work))[team["staff"]] == ("suppressed", "out_of_sight")
+    assert team["staff"] not in await told_inside(work)
+
+
+async def blind_staff(work: Clockwork) -> dict[str, PersonId]:
+    """Lead alerts only to staff who see what is given to them alone; return who is there."""
+    team = {
+        "owner": await member(work, 901, Role.OWNER),
+        "admin": await member(work, 902, Role.ADMIN),
+        "staff": await member(work, 903, Role.STAFF),
+    }
+    await work.runtime.flows.change_workspace(
+        work.workspace,
+        WantedSettings(staff_sees=Visibility.ASSIGNED),
+        by=team["owner"],
+        cause=NOBODY,
+    )
+
+    async def body(session: AsyncSession, _work: Work) -> None:
+        await session.execute(delete(RouteReceiverRow))
+
+    await work.runtime.books.transaction(ALL, body)
+    await lead_to(work, Role.STAFF)
+    await work.rule(kinds=["submission"], condition=LOW)
+    return team
+
+
+async def wants(work: Clockwork, person: PersonId, wanted: Preferences) -> None:
+    """Have somebody choose what they are told."""
+    cause = Cause(actor=person)
+    await work.runtime.notices.preferences(work.workspace, wanted, by=person, cause=cause)
+
+
+async def told_of_alert(work: Clockwork) -> dict[UUID | None, tuple[str, str | None]]:
+    """Return who was told of the alert, or why not; None: nobody in particular."""
+    async with work.runtime.database.reading(ALL) as session:
+        rows = await session.scalars(
+            select(NotificationRow).where(NotificationRow.kind == Kind.ALERT_CARD.value)
+        )
+        return {one.person_id: (one.status, one.suppressed_reason) for one in rows}
+
+
+async def told_inside(work: Clockwork) -> set[UUID]:
+    """Return who finds the alert in their notification centre."""
+    async with work.runtime.database.reading(ALL) as session:
+        query = select(InAppReceiptRow.person_id).where(InAppReceiptRow.topic == "alerts")
+        return set(await session.scalars(query))
