@@ -44,7 +44,8 @@ def route(
 def router(*routes: Route) -> Router:
     """Return a router: receivers 1 to 3 lead to the chats 1 to 3, the third for high alone."""
     targets = (target(1), target(2), target(3, Severity.HIGH))
-    return Router(routes=routes, targets={one.receiver_id: (one,) for one in targets})
+    led = {ReceiverId(UUID(int=n)): (one,) for n, one in enumerate(targets, start=1)}
+    return Router(routes=routes, targets=led)
 
 
 def said(asked: Router, severity: Severity, **facts: str) -> list[tuple[int, Reason | None]]:

@@ -1902,14 +1902,16 @@ export interface components {
             acknowledged_at: string | null;
         };
         /**
-         * @description Whom it is for: these persons, whoever has one of these roles, or every member. Roles and
-         *     everybody are looked up when it is told.
+         * @description Whom it is for: these persons, whoever has one of these roles, whoever answers for one of
+         *     these places, or every member. All but persons are looked up when it is told.
          */
         Recipients: {
             /** @default [] */
             persons?: string[];
             /** @default [] */
             roles?: string[];
+            /** @default [] */
+            places?: string[];
             /** @default false */
             everybody?: boolean;
         };
@@ -2238,6 +2240,7 @@ export interface components {
         SentAudience: {
             persons: string[];
             roles: ("owner" | "admin" | "staff" | "viewer")[];
+            places: string[];
             everybody: boolean;
         };
         /**
@@ -2626,9 +2629,12 @@ export interface components {
             };
             points: components["schemas"]["StatsPoint"][];
         };
-        /** @description One address: told, or not and why. `route` null: a rule names the receiver itself. */
+        /**
+         * @description One address: told, or not and why. `route` null: a rule names the receiver itself;
+         *     `receiver` null: an owner or admin who is told because nobody it is for sees it.
+         */
         WhomShape: {
-            receiver: components["schemas"]["Reference"];
+            receiver: components["schemas"]["Reference"] | null;
             person: components["schemas"]["Reference"] | null;
             route: components["schemas"]["Reference"] | null;
             told: boolean;
