@@ -1,5 +1,6 @@
-"""The wire, taken from aiohttp once the upgrade is agreed: from there on it is a transport and an
-object of ours, where aiohttp's handler, request, parser and two tasks would hold 15 to 18 KB.
+"""The wire, taken from aiohttp and the loop once the upgrade is agreed: from there on it is a
+descriptor and an object of ours. aiohttp's handler, request, parser and two tasks would hold 15 to
+18 KB, and the loop's transport more than a kilobyte and ten objects for the collector to look at.
 
 aiohttp knows no hand-over: what it is done with here was tried with the release named in `TRIED`.
 A test fails when that changes, and where something is missing the plain way is taken (`plain`).
@@ -8,8 +9,10 @@ A test fails when that changes, and where something is missing the plain way is 
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import socket
+from enum import Enum
 from importlib.metadata import version
 
 from aiohttp import web
@@ -17,11 +20,24 @@ from aiohttp import web
 from web.live.lines import Lines
 from web.live.wire import Broken, Parser
 from web.live.wired import Guest, Wired
+from web.live.wires import HAS_EPOLL
 
 TRIED = (3, 14)
 """The release of aiohttp that the hand-over was tried with."""
 SEND_BUFFER = 64 * 1024
 """What the system keeps for one client that does not read; by itself it would be megabytes."""
+
+READ_BYTES = 16 * 1024
+"""As much is read of one client before the next has its turn."""
+_NOBODY = asyncio.Protocol()
+
+
+class Then(Enum):
+    """What follows when nothing waits any more."""
+
+    ON = "on"
+    FINISH = "finish"
+    HANG_UP = "hang up"
 
 
 def unfit() -> str | None:
@@ -41,62 +57,135 @@ def missing(request: web.Request) -> str | None:
         return "TLS ends in this process"
     if not isinstance(getattr(request.protocol, "_message_tail", None), bytes):
         return "aiohttp keeps what comes early elsewhere"
-    if not hasattr(transport, "set_protocol") or transport.get_extra_info("socket") is None:
-        return "the event loop has no descriptors to hand over"
+    if not HAS_EPOLL or transport.get_extra_info("socket") is None:
+        return "the system has no descriptors to hand over"
+    if transport.get_write_buffer_size():
+        return "an answer from before is still to be read"
     return None
 
 
-class HandedLine(Wired, asyncio.Protocol):
-    """A line that is a protocol itself; `fd` may be written to past the transport while nothing
-    waits there, which a limit of 0 makes the transport tell at once."""
+class HandedLine(Wired):
+    """A line that reads and writes its descriptor itself; `fd` may be written to past it while
+    nothing waits. Between messages it holds no parser."""
 
-    __slots__ = ("_fd", "_parser")
+    __slots__ = ("_is_deaf", "_parser", "_rest", "_then")
 
-    def __init__(
-        self,
-        *,
-        lines: Lines,
-        transport: asyncio.Transport,
-        guest: Guest,
-        deflates: bool,
-    ) -> None:
-        super().__init__(lines=lines, transport=transport, guest=guest, deflates=deflates)
-        self._parser: Parser | None = Parser(deflates=deflates)
-        wire: socket.socket = transport.get_extra_info("socket")
-        wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-        self._fd: int | None = wire.fileno()
-        transport.set_write_buffer_limits(high=0)
+    def __init__(self, *, lines: Lines, fd: int, guest: Guest, deflates: bool) -> None:
+        self._parser: Parser | None = None
+        self._is_deaf = False
+        self._rest: bytearray | None = None
+        self._then = Then.ON
+        lines.wires.add(fd, self)
+        super().__init__(lines=lines, guest=guest, deflates=deflates, fd=fd)
 
     @property
-    def fd(self) -> int | None:
-        """The descriptor; None from the end on, when the number may be somebody else's."""
-        return self._fd
+    def waiting(self) -> int:
+        """How many bytes the system did not take yet."""
+        return 0 if self._rest is None else len(self._rest)
 
-    def data_received(self, data: bytes) -> None:
-        """Hear what the client says; once it broke the rules there is nothing to be understood."""
-        if self._parser is None:
+    def ready(self) -> None:
+        """Send what waits as far as it goes, and hear what came."""
+        if self._rest is not None:
+            self._send_rest()
+        if self.fd is None or self._then is Then.HANG_UP:
             return
         try:
-            for one in self._parser.feed(data):
+            data = os.read(self.fd, READ_BYTES)
+        except BlockingIOError:
+            return
+        except OSError:
+            self._drop()
+            return
+        if data:
+            self.received(data)
+        else:
+            self._hang_up()
+
+    def received(self, data: bytes) -> None:
+        """Hear what the client says; once it broke the rules there is nothing to be understood."""
+        if self._is_deaf:
+            return
+        parser = self._parser or Parser(deflates=self.deflates)
+        try:
+            for one in parser.feed(data):
                 self._take(one)
         except Broken as broken:
-            self._parser = None
+            self._is_deaf, self._parser = True, None
             self.close(broken.code, broken.reason)
+        else:
+            self._parser = None if parser.is_between else parser
 
-    def pause_writing(self) -> None:
-        """Something waits: the descriptor is not to be written to."""
-        self.is_clear = False
+    def _send(self, data: bytes) -> None:
+        if self._rest is not None:
+            self._rest += data
+            return
+        if self.fd is None:
+            return
+        try:
+            taken = os.write(self.fd, data)
+        except BlockingIOError:
+            taken = 0
+        except OSError:
+            self._drop()
+            return
+        if taken < len(data):
+            self._rest = bytearray(data[taken:])
+            self.is_clear = False
+            self._watch()
 
-    def resume_writing(self) -> None:
-        """Nothing waits any more."""
-        if self._code is None:
+    def _send_rest(self) -> None:
+        if self.fd is None or self._rest is None:
+            return
+        try:
+            del self._rest[: os.write(self.fd, self._rest)]
+        except BlockingIOError:
+            return
+        except OSError:
+            self._drop()
+            return
+        if self._rest:
+            return
+        self._rest = None
+        if self._then is Then.HANG_UP:
+            self._drop()
+            return
+        self._watch()
+        if self._then is Then.FINISH:
+            _shut(self.fd)
+        elif self._code is None:
             self.is_clear = True
             self.hearer.clear()
 
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Let go of the descriptor before the system gives it to somebody else."""
-        self._fd = None
-        self._lost()
+    def _finish(self) -> None:
+        if self.fd is None or self._then is not Then.ON:
+            return
+        self._then = Then.FINISH
+        if self._rest is None:
+            _shut(self.fd)
+
+    def _hang_up(self) -> None:
+        self._then = Then.HANG_UP
+        if self._rest is None:
+            self._drop()
+        else:
+            self._watch()
+
+    def _drop(self) -> None:
+        """Let go of the descriptor before the system gives it to somebody else; the end is told
+        in the loop's next turn, as nobody expects it in the midst of what they do."""
+        fd, self.fd = self.fd, None
+        if fd is None:
+            return
+        self.is_clear = False
+        self._rest = None
+        self._lines.wires.remove(fd)
+        os.close(fd)
+        asyncio.get_running_loop().call_soon(self._lost)
+
+    def _watch(self) -> None:
+        if self.fd is not None:
+            reads = self._then is not Then.HANG_UP
+            self._lines.wires.watch(self.fd, reads=reads, writes=self._rest is not None)
 
 
 def hand_over(
@@ -104,25 +193,31 @@ def hand_over(
 ) -> HandedLine:
     """Answer the upgrade and take the wire; what the client said since is heard at once.
 
-    The handler goes on, and ends with `HandedOver`. Raises ConnectionError when the client left.
+    The handler goes on, and ends with `HandedOver`. Raises ConnectionError when the client left,
+    OSError when there are no descriptors left.
     """
     protocol, transport = request.protocol, request.transport
     if transport is None or transport.is_closing():
         raise ConnectionResetError("the client left during the handshake")
     early: bytes = protocol._message_tail  # noqa: SLF001 - there is no other way to it
-    line = HandedLine(lines=lines, transport=transport, guest=guest, deflates=deflates)
-    # The line is told when the answer waits, so it comes first.
-    transport.set_protocol(line)
-    transport.write(answer)
+    wire: socket.socket = transport.get_extra_info("socket")
+    wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+    fd = os.dup(wire.fileno())
+    try:
+        line = HandedLine(lines=lines, fd=fd, guest=guest, deflates=deflates)
+    except OSError:
+        os.close(fd)
+        raise
     # aiohttp forgets the connection, and with it handler, parser and tasks; it would close the
-    # transport if it still had it.
+    # transport if it still had it. The transport ends with its own descriptor alone.
     protocol.transport = None
     protocol.connection_lost(None)
+    transport.set_protocol(_NOBODY)
+    transport.abort()
     guest.laid(line)
-    if not transport.is_reading():
-        transport.resume_reading()
+    line.write(answer)
     if early:
-        line.data_received(early)
+        line.received(early)
     return line
 
 
@@ -137,3 +232,15 @@ class HandedOver(web.StreamResponse):
 
     async def write_eof(self, data: bytes = b"") -> None:
         """Send nothing."""
+
+
+def _shut(fd: int) -> None:
+    """Have the client see the end of what is sent."""
+    # The family is of no account here, and not looked up when it is given.
+    wire = socket.socket(socket.AF_INET, socket.SOCK_STREAM, fileno=fd)
+    try:
+        wire.shutdown(socket.SHUT_WR)
+    except OSError:
+        return  # It is gone already, which reading will say.
+    finally:
+        wire.detach()

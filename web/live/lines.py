@@ -11,6 +11,7 @@ from typing import Protocol
 
 from core.clock import Clock
 from web.live.limits import LiveLimits
+from web.live.wires import Wires
 
 CLOSE_SECONDS = 5
 """How long a client has to read its close before it is cut off."""
@@ -56,6 +57,7 @@ class Lines:
         self._emptied: asyncio.Event | None = None
         self._following = 0
         self._count = 0
+        self.wires = Wires()
         self.tick = 0
         self.per_second = limits.messages_per_second
         self.burst = limits.messages_per_second * BURST_SECONDS

@@ -21,7 +21,7 @@ LOOK_SECONDS = 0.05
 class PlainLine(Wired):
     """A line whose client is read by `serve`, which ends with it."""
 
-    __slots__ = ("_looking", "_socket")
+    __slots__ = ("_looking", "_socket", "_transport")
 
     def __init__(
         self,
@@ -31,14 +31,16 @@ class PlainLine(Wired):
         guest: Guest,
         socket: web.WebSocketResponse,
     ) -> None:
-        super().__init__(lines=lines, transport=transport, guest=guest, deflates=False)
+        # No descriptor: the transport is aiohttp's, and may be one of TLS.
+        super().__init__(lines=lines, guest=guest, deflates=False, fd=None)
+        self._transport = transport
         self._socket = socket
         self._looking: asyncio.TimerHandle | None = None
 
     @property
-    def fd(self) -> int | None:
-        """None: the transport is aiohttp's, and may be one of TLS."""
-        return None
+    def waiting(self) -> int:
+        """How many bytes the transport has not sent."""
+        return self._transport.get_write_buffer_size()
 
     def write(self, data: bytes) -> None:
         """Send whole frames behind what waits."""
@@ -60,6 +62,19 @@ class PlainLine(Wired):
                 self._transport.abort()
             self._transport.close()
             self._lost()
+
+    def _send(self, data: bytes) -> None:
+        self._transport.write(data)
+
+    def _finish(self) -> None:
+        if self._transport.can_write_eof():
+            self._transport.write_eof()
+
+    def _hang_up(self) -> None:
+        self._transport.close()
+
+    def _drop(self) -> None:
+        self._transport.abort()
 
     def _hear(self, said: WSMessage) -> bool:
         """Take one message; False when it is the last. Behind a close of ours only the client's

@@ -133,6 +133,11 @@ class Parser:
         self._packed = False
         self._fragments = 0
 
+    @property
+    def is_between(self) -> bool:
+        """True when it holds nothing: a new one would go on as well."""
+        return self._rest is None and self._parts is None
+
     def feed(self, data: bytes) -> Iterator[Heard]:
         """Yield what is complete by now, in its order. Raises Broken behind what was in order
         before; nothing may be fed after that, nor before all was taken."""

@@ -5,7 +5,6 @@ Both ways of holding one, `handover` and `plain`, are the same from here upwards
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from abc import abstractmethod
 from typing import Protocol
@@ -55,25 +54,18 @@ class Wired:
     no look at a clock: a bucket that is full at first and filled again by so many each second."""
 
     __slots__ = (
-        "_code", "_left", "_lines", "_owner", "_reason", "_refilled", "_transport",
-        "deflates", "hearer", "is_asked", "is_clear", "turn",
+        "_code", "_left", "_lines", "_owner", "_reason", "_refilled",
+        "deflates", "fd", "hearer", "is_asked", "is_clear", "turn",
     )  # fmt: skip
 
-    def __init__(
-        self,
-        *,
-        lines: Lines,
-        transport: asyncio.Transport,
-        guest: Guest,
-        deflates: bool,
-    ) -> None:
+    def __init__(self, *, lines: Lines, guest: Guest, deflates: bool, fd: int | None) -> None:
         self.hearer: Hearer = guest
+        self.fd = fd
         self.deflates = deflates
         self.is_clear = True
         self.is_asked = False
         self._owner: Owner | None = guest
         self._lines = lines
-        self._transport = transport
         self._code: int | None = None
         self._reason = "lost"
         self._left = lines.burst
@@ -82,26 +74,36 @@ class Wired:
 
     @property
     @abstractmethod
-    def fd(self) -> int | None:
-        """The descriptor that may be written to while the line is clear."""
-
-    @property
     def waiting(self) -> int:
         """How many bytes wait in this process."""
-        return self._transport.get_write_buffer_size()
+
+    @abstractmethod
+    def _send(self, data: bytes) -> None:
+        """Send behind what waits."""
+
+    @abstractmethod
+    def _finish(self) -> None:
+        """Have the client see the end behind what waits, and go on hearing it."""
+
+    @abstractmethod
+    def _hang_up(self) -> None:
+        """End the wire behind what waits, and hear nothing more."""
+
+    @abstractmethod
+    def _drop(self) -> None:
+        """End the wire at once."""
 
     def write(self, data: bytes) -> None:
         """Send whole frames behind what waits."""
         if self._code is None:
-            self._transport.write(data)
+            self._send(data)
 
     def close(self, code: int, reason: str) -> None:
         """Send a close frame with nothing behind it; cut after five seconds."""
         if self._code is None:
             self._ends(code, reason)
-            self._transport.write(closing(code, reason))
-            if self._transport.can_write_eof():
-                self._transport.write_eof()
+            self._send(closing(code, reason))
+            self._finish()
 
     def abort(self) -> None:
         """Cut the line at once and forget what waits."""
@@ -111,7 +113,7 @@ class Wired:
         """Cut the line; the reason counts when it was not closing already."""
         if self._code is None:
             self._ends(Code.BROKEN, reason)
-        self._transport.abort()
+        self._drop()
 
     def ping(self) -> None:
         """Ask for a sign of life."""
@@ -132,11 +134,11 @@ class Wired:
             return
         if self._code is not None:
             if isinstance(one, Left):
-                self._transport.close()
+                self._hang_up()
         elif isinstance(one, Left):
             self._ends(one.code, "left")
-            self._transport.write(closing(one.code))
-            self._transport.close()
+            self._send(closing(one.code))
+            self._hang_up()
         elif not self._may_speak():
             owner.flooded()
         elif isinstance(one, Ping):

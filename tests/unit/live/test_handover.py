@@ -32,12 +32,13 @@ class Wire:
     """A transport as far as it is looked at."""
 
     extra: dict[str, object] = field(default_factory=lambda: {"socket": object()})
+    unread: int = 0
 
     def get_extra_info(self, name: str) -> object:
         return self.extra.get(name)
 
-    def set_protocol(self, protocol: object) -> None:
-        raise AssertionError("nobody takes this one")
+    def get_write_buffer_size(self) -> int:
+        return self.unread
 
 
 @dataclass(slots=True)
@@ -64,11 +65,12 @@ class Asked:
             Asked(transport=Wire({"sslcontext": object(), "socket": object()})),
             "TLS ends in this process",
         ),
-        (Asked(transport=Wire({})), "the event loop has no descriptors to hand over"),
+        (Asked(transport=Wire({})), "the system has no descriptors to hand over"),
+        (Asked(transport=Wire(unread=1)), "an answer from before is still to be read"),
         (Asked(protocol=object()), "aiohttp keeps what comes early elsewhere"),
         (Asked(protocol=Protocol([])), "aiohttp keeps what comes early elsewhere"),
     ],
-    ids=["fits", "gone", "TLS", "no descriptor", "no tail", "another tail"],
+    ids=["fits", "gone", "TLS", "no descriptor", "unread", "no tail", "another tail"],
 )
 def test_what_is_missing_is_said(asked: Asked, why: str | None) -> None:
     assert missing(cast(web.Request, asked)) == why
