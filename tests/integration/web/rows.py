@@ -109,7 +109,7 @@ class Rows:
 
         return await self.books.transaction(InWorkspace(workspace_id=workspace_id), body)
 
-    async def event(self, workspace_id: WorkspaceId, kind: str, **data: Any) -> None:
+    async def event(self, workspace_id: WorkspaceId, kind: str, /, **data: Any) -> None:
         """Record an event of its own."""
         by = data.pop("by", None)
 

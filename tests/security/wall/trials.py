@@ -42,6 +42,8 @@ _MEANT = {
     "place": "places",
     "places": "places",
     "alert": "alerts",
+    "case": "cases",
+    "notification": "notifications",
     "until_alert": "alerts",
     "receivers": "receivers",
     "chat_id": "chats",
@@ -126,7 +128,7 @@ def in_the_query(route: Route, ours: World, theirs: World) -> Iterator[Trial]:
     for field, about in schema["properties"].items():
         path = _filled(route, _own(route, ours))
         if field in named or field.endswith("_id"):
-            for one in _candidates(field, theirs):
+            for one in candidates(field, theirs):
                 yield Trial(
                     route=route,
                     where=f"query {field}",
@@ -147,10 +149,10 @@ def in_the_body(route: Route, ours: World, theirs: World) -> Iterator[Trial]:
     """Yield the route with theirs in each identifier of its body."""
     if route.takes is None:
         return
-    given = [(way, _candidates(_name(way), theirs)) for way in ids_of(route.takes)]
+    given = [(way, candidates(last_of(way), theirs)) for way in ids_of(route.takes)]
     given += [(way, (theirs.things[noun],)) for way, noun in _UNTYPED.get(route.name, ())]
-    for way, candidates in given:
-        for one in candidates:
+    for way, several in given:
+        for one in several:
             body = copy.deepcopy(dict(BODIES[route.name]))
             if way[0] == "rule":
                 body = {**({} if "line" in body else body), **copy.deepcopy(_TREE)}
@@ -158,7 +160,7 @@ def in_the_body(route: Route, ours: World, theirs: World) -> Iterator[Trial]:
                 del body["sample"]  # what it stands in for
             elif way[0] in ("chat_id", "person_id"):
                 body |= {"kind": way[0].removesuffix("_id"), "role": None}
-            _put(body, way, str(one))
+            put(body, way, str(one))
             yield Trial(
                 route=route,
                 where="body " + ".".join(step or "[]" for step in way),
@@ -200,17 +202,19 @@ def _takes_words(about: Mapping[str, Any]) -> bool:
     return any(one.get("type") == "string" and not {"enum", "format"} & set(one) for one in each)
 
 
-def _candidates(field: str, theirs: World) -> tuple[UUID, ...]:
+def candidates(field: str, theirs: World) -> tuple[UUID, ...]:
+    """Return what of theirs the field may be given."""
     if field in _MEANT:
         return (theirs.things[_MEANT[field]],)
     return tuple(dict.fromkeys(theirs.things.values()))
 
 
-def _name(way: Way) -> str:
+def last_of(way: Way) -> str:
+    """Return the field at the end of the way."""
     return next(step for step in reversed(way) if step is not None)
 
 
-def _put(body: dict[str, Any], way: Way, word: str) -> None:
+def put(body: dict[str, Any], way: Way, word: str) -> None:
     """Set what lies at the end of the way, making what is missing on it."""
     step, rest = way[0], way[1:]
     assert step is not None
@@ -220,11 +224,11 @@ def _put(body: dict[str, Any], way: Way, word: str) -> None:
         body[step] = [word]
     elif rest[0] is None:
         inner = dict((body.get(step) or [{}])[0])
-        _put(inner, rest[1:], word)
+        put(inner, rest[1:], word)
         body[step] = [inner]
     else:
         inner = dict(body.get(step) or {})
-        _put(inner, rest, word)
+        put(inner, rest, word)
         body[step] = inner
 
 
