@@ -33,6 +33,7 @@ _TYP = "at+jwt"
 _ALGORITHM = "HS256"
 _SKEW = timedelta(seconds=5)
 _TICKETS_REMEMBERED = 100_000
+TOKENS_REMEMBERED = 4_096
 
 Entropy = Callable[[int], bytes]
 """Returns that many random bytes."""
@@ -86,6 +87,7 @@ class AccessTokens:
         issuer: str = "opsbell",
         audience: str = "opsbell.api",
         entropy: Entropy = secrets.token_bytes,
+        most_remembered: int = TOKENS_REMEMBERED,
     ) -> None:
         self._keys = {_kid(key): key.encode() for key in _long_enough(keys, name="JWT_SECRET")}
         self._signer = _kid(keys[0])
@@ -94,6 +96,8 @@ class AccessTokens:
         self._issuer = issuer
         self._audience = audience
         self._entropy = entropy
+        self._most_remembered = most_remembered
+        self._known: dict[bytes, tuple[datetime, Access]] = {}
 
     def issue(
         self,
@@ -122,8 +126,37 @@ class AccessTokens:
         headers = {"typ": _TYP, "kid": self._signer}
         return jwt.encode(claims, self._keys[self._signer], algorithm=_ALGORITHM, headers=headers)
 
+    @property
+    def remembered(self) -> int:
+        """How many tokens are remembered as good."""
+        return len(self._known)
+
     def read(self, token: str) -> Access:
-        """Return what the token says, raises TokenRefused when it is not ours or over."""
+        """Return what the token says, raises TokenRefused when it is not ours or over.
+
+        What was found good is remembered by its hash, a few thousand of them: a token comes with
+        every request while it lives, and looking at it costs as much as the rest of many an
+        answer. Whether it is its time is asked each time.
+        """
+        mark = hashlib.sha256(_bytes(token)).digest()
+        known = self._known.get(mark)
+        if known is None:
+            known = self._verified(token)
+        issued, access = known
+        now = self._clock.now()
+        if issued > now + _SKEW:
+            raise _invalid("it is from the future")
+        if access.expires_at <= now:
+            self._known.pop(mark, None)
+            raise TokenRefused(reason="token_expired", message="the access token has expired")
+        if mark not in self._known:
+            if len(self._known) >= self._most_remembered:
+                del self._known[next(iter(self._known))]
+            self._known[mark] = known
+        return access
+
+    def _verified(self, token: str) -> tuple[datetime, Access]:
+        """Return when a token of ours was made, and what it says."""
         try:
             header = jwt.get_unverified_header(token)
             key = self._keys[header["kid"]]
@@ -154,12 +187,7 @@ class AccessTokens:
             )
         except (jwt.PyJWTError, KeyError, TypeError, ValueError, OverflowError) as problem:
             raise _invalid("it is not one of ours") from problem
-        now = self._clock.now()
-        if issued > now + _SKEW:
-            raise _invalid("it is from the future")
-        if access.expires_at <= now:
-            raise TokenRefused(reason="token_expired", message="the access token has expired")
-        return access
+        return issued, access
 
 
 class UsedTickets(Protocol):

@@ -115,6 +115,55 @@ def test_a_token_that_is_not_ours_is_refused(clock: ManualClock, forge: object) 
     assert refused.value.reason == "token_invalid"
 
 
+@pytest.mark.parametrize("forge", FORGED.values(), ids=FORGED.keys())
+def test_a_token_that_was_seen_vouches_for_no_other(clock: ManualClock, forge: object) -> None:
+    assert callable(forge)
+    ours = tokens(clock)
+    token = issued(ours)
+    assert ours.read(token) == ours.read(token)
+
+    with pytest.raises(TokenRefused) as refused:
+        ours.read(forge(token))
+    assert refused.value.reason == "token_invalid"
+
+
+def test_a_token_that_was_seen_ends_with_its_last_second(clock: ManualClock) -> None:
+    ours = tokens(clock)
+    token = issued(ours)
+    ours.read(token)
+    clock.advance(timedelta(minutes=10))
+
+    for _ in range(2):
+        with pytest.raises(TokenRefused) as refused:
+            ours.read(token)
+        assert refused.value.reason == "token_expired"
+    assert ours.remembered == 0
+
+
+def test_a_token_that_was_seen_is_from_the_future_when_the_clock_is_put_back(
+    clock: ManualClock,
+) -> None:
+    ours = tokens(clock)
+    token = issued(ours)
+    ours.read(token)
+    clock.advance(timedelta(seconds=-6))
+
+    with pytest.raises(TokenRefused) as refused:
+        ours.read(token)
+    assert refused.value.reason == "token_invalid"
+
+
+def test_only_so_many_tokens_are_remembered(clock: ManualClock) -> None:
+    ours = AccessTokens(keys=(NEW,), life=timedelta(minutes=10), clock=clock, most_remembered=3)
+    first = issued(ours)
+
+    for token in (first, *(issued(ours) for _ in range(5))):
+        ours.read(token)
+
+    assert ours.remembered == 3
+    assert ours.read(first).person_id == PERSON
+
+
 def test_a_token_for_another_surface_is_refused(clock: ManualClock) -> None:
     token = issued(tokens(clock, NEW, audience="opsbell.app"))
 
