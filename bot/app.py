@@ -13,8 +13,6 @@ import secrets
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
-from aiohttp import web as aiohttp_web
-
 from bot.admin_chat import look_at_admin_chat
 from bot.bot_side import BotSide
 from bot.greeting import Greet, Greeting, greet_with_bot, plain_greeting
@@ -41,6 +39,7 @@ from core.runtime import Runtime, database_url
 from core.secret_keys import secret_keys
 from core.watch.ticks import WatchedTicks
 from web.app import make_runner
+from web.runner import Listener
 
 log = logging.getLogger(__name__)
 
@@ -150,7 +149,7 @@ class Process:
         runner = make_runner(self._site.application())
         await runner.setup()
         try:
-            await aiohttp_web.TCPSite(runner, settings.host, settings.port).start()
+            await Listener(runner, settings.host, settings.port).start()
             own = own_address(settings.host, runner)
             async with asyncio.TaskGroup() as tasks:
                 await self._work(tasks, home, epoch, own, stop, greet)

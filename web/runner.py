@@ -1,13 +1,22 @@
-"""The library's runner, but that what is no HTTP is answered without its name and version.
+"""The library's runner and listener, but for two things that cannot be told them.
 
-Such an answer is made below the application, where the headers of every other one are added.
+What is no HTTP is answered without the library's name and version; such an answer is made below
+the application, where the headers of every other one are added. And whoever connects while we are
+busy may stand in line, thousands of them.
 """
 
 from __future__ import annotations
 
+import os
+import socket
+
 from aiohttp import web
 
 from web.middleware import SERVER
+
+IN_LINE = 4_096
+"""Connections that may wait to be taken. Beyond that the system has a client try again after a
+second, then three: with the usual 128 most of those who come back together would be late."""
 
 
 class Runner(web.AppRunner):
@@ -36,3 +45,16 @@ class _Connection(web.RequestHandler):
         answer = super().handle_error(request, status, exc, message)
         answer.headers["Server"] = SERVER
         return answer
+
+
+class Listener(web.TCPSite):
+    """Takes connections on an address. As many as the library would let wait are taken in one turn
+    of the loop, so that a crowd does not hold up everything else; more of them may wait."""
+
+    async def start(self) -> None:
+        """Listen."""
+        await super().start()
+        for one in getattr(self._server, "sockets", ()):
+            # The system has the line, whichever descriptor it is told by.
+            with socket.socket(fileno=os.dup(one.fileno())) as again:
+                again.listen(IN_LINE)
