@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import suppress
 from typing import TypeVar
@@ -77,7 +78,8 @@ class LiveSockets:
             user_agent=request.headers.get("User-Agent", ""),
             client=request.query.get("client"),
         )
-        address = household(caller.address)
+        # Ten thousand may come from one house; they need not have a word each.
+        address = sys.intern(household(caller.address))
         self._bar(address)
         guest = Guest(guest_id=uuid4(), house=self, address=address, caller=caller)
         _add(self._by_address, address)
@@ -170,7 +172,8 @@ class LiveSockets:
             access=admitted.access,
             standing=admitted.standing,
         )
-        guest.workspace_id = connection.workspace_id  # The room's, which all of them share.
+        # The room's, which all of them share.
+        guest.person_id, guest.workspace_id = connection.person_id, connection.workspace_id
         self._deps.figures.tally.count(LIVE_HANDSHAKES, "signed_in")
         if guest.is_gone():  # The line went while the room was made, and nobody told the hub.
             connection.lost(Code.BROKEN)
