@@ -222,6 +222,11 @@ class Context:
         return self._cause if self.role is None else replace(self._cause, origin=_HERE)
 
     @property
+    def cause_of_member(self) -> Cause:
+        """Why a flow acts that makes them a member: that is a matter for the trail already."""
+        return replace(self._cause, origin=_HERE)
+
+    @property
     def workspace_id(self) -> WorkspaceId | None:
         """The workspace that counts here."""
         return self.standing.workspace_id if self.standing is not None else None

@@ -84,7 +84,9 @@ class Start:
 
     async def _accept(self, context: Context, token: str) -> None:
         try:
-            joined = await self._join(token, person_id=context.person.id, cause=context.cause)
+            joined = await self._join(
+                token, person_id=context.person.id, cause=context.cause_of_member
+            )
         except NotFound:
             await context.reply(_unknown_link())
             return

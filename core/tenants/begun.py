@@ -103,6 +103,7 @@ def note(
         before={},
         after={name: word for name, word in said.items() if word is not None},
         actor_id=row.person_id,
+        via="api",  # Where a browser comes; who ends one elsewhere has a door of their own.
     )
 
 

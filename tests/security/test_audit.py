@@ -3,12 +3,15 @@ and no secret is."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from core.ids import CaseId
+from tests.integration.web.forms import PNG, form_of
 from tests.integration.web.house import House
 from tests.security.bodies import BODIES
 from tests.security.test_every_route import address, furnish
@@ -16,29 +19,28 @@ from web.api import ROUTES
 from web.route import Route
 
 NO_CHANGE = {
-    "make_ticket",
-    "parse_rule",
-    "format_rule",
-    "test_new_rule",
-    "test_rule",
-    "prove_rule",
-    "preview_silence",
-    "preview_integration_mapping",
-    "match_routes",
-    "test_receiver",
-    "read_integration_requests_again",
-    # They name cases that are not there.
-    "change_case_statuses",
-    "assign_cases",
-    # There is none in the house, so that nothing is taken away.
-    "remove_integration_secret",
-    "remove_integration_mapping",
-    # What somebody has read is their own matter.
-    "read_notification",
-    "read_all_notifications",
-    "delete_notification",
+    "make_ticket": "a ticket opens a socket and changes nothing",
+    "choose_workspace": "which workspace somebody looks at is their own matter",
+    "parse_rule": "reads",
+    "format_rule": "reads",
+    "test_new_rule": "tries",
+    "test_rule": "tries",
+    "prove_rule": "tries",
+    "preview_silence": "reads",
+    "preview_integration_mapping": "tries",
+    "match_routes": "reads",
+    "test_receiver": "sends a trial, which its delivery tells of",
+    "read_integration_requests_again": "there is none in the house; a case that comes of it tells",
+    "change_case_statuses": "names cases that are not there; the route of one case does the same",
+    "assign_cases": "names cases that are not there; the route of one case does the same",
+    "remove_integration_secret": "there is none in the house",
+    "remove_integration_mapping": "there is none in the house",
+    "retry_notification": "it failed for nobody in the house",
+    "read_notification": "what somebody has read is their own matter",
+    "read_all_notifications": "what somebody has read is their own matter",
+    "delete_notification": "what somebody has read is their own matter",
 }
-"""Routes that change nothing of what the trail is about."""
+"""Routes that change nothing of what the trail is about, and why."""
 CHANGES = [
     route
     for route in ROUTES
@@ -46,8 +48,42 @@ CHANGES = [
 ]
 
 
-def test_only_routes_that_there_are_are_left_out() -> None:
-    assert {route.name for route in ROUTES} >= NO_CHANGE
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How a route is brought to change something, where its usual body would not: what is posted
+    `before`, what is said instead, with which words behind the path and which revision."""
+
+    before: tuple[str, dict[str, object] | None] | None = None
+    said: dict[str, object] | None = None
+    query: str = ""
+    revision: int = 1
+    is_about_what_was_made: bool = False
+
+
+_AGAIN: dict[str, object] = {
+    "ids": ["{deliveries}"], "reason": "refused", "channel": "telegram",
+}  # fmt: skip
+_LATER: dict[str, object] = {
+    "recipients": {"roles": ["viewer"]}, "title": "Later", "scheduled_at": "2026-11-21T12:00:00Z",
+}  # fmt: skip
+WAYS = {
+    "assign_case": Way(said={"person": "{staff}"}),
+    "assign_alert": Way(said={"person": "{staff}"}),
+    "reopen_alert": Way(before=("/alerts/{alerts}/resolve", None), revision=2),
+    "end_my_sessions": Way(query="?which=others"),
+    "change_preferences": Way(revision=0),
+    "change_notification_config": Way(
+        said={"enabled": False, "minimum_severity": "high", "rate_limit_minutes": None}
+    ),
+    "cancel_notification": Way(before=("/notifications", _LATER), is_about_what_was_made=True),
+    "retry_notifications": Way(said=_AGAIN),
+    "cancel_delivery": Way(before=("/notifications/retry", _AGAIN)),
+}
+
+
+def test_only_routes_that_there_are_are_left_out_or_asked_otherwise() -> None:
+    names = {route.name for route in ROUTES}
+    assert names >= NO_CHANGE.keys() | WAYS.keys()
 
 
 async def trail(house: House, query: str = "", **more: Any) -> list[dict[str, Any]]:
@@ -58,19 +94,40 @@ async def trail(house: House, query: str = "", **more: Any) -> list[dict[str, An
     return items
 
 
+def _filled(said: Any, words: dict[str, str]) -> Any:
+    """Return a body with ids in place of names."""
+    if isinstance(said, dict):
+        return {name: _filled(one, words) for name, one in said.items()}
+    if isinstance(said, list):
+        return [_filled(one, words) for one in said]
+    is_name = isinstance(said, str) and said.startswith("{") and said.endswith("}")
+    return said.format(**words) if is_name else said
+
+
 @pytest.mark.parametrize("route", [pytest.param(route, id=route.name) for route in CHANGES])
 async def test_a_change_by_the_api_is_in_the_trail(house: House, route: Route) -> None:
     things = await furnish(house)
+    way = WAYS.get(route.name, Way())
+    words = {name: str(one) for name, one in things.items()}
+    words["staff"] = str(house.people["staff"])
+    if way.before is not None:
+        path, said = way.before
+        asked = await house.api("POST", path.format(**words), json=_filled(said, words))
+        assert asked.status < 300, asked.raw
+        if way.is_about_what_was_made:
+            things[route.path.split("/")[1]] = UUID(asked.json["id"])
     before = {one["id"] for one in await trail(house)}
+    body = way.said or (None if route.takes is None else BODIES[route.name])
+    content: dict[str, Any] = {"json": _filled(body, words)}
+    headers = {"If-Match": f'"{way.revision}"'}
+    if route.files == "required":
+        form, kind = form_of({}, ("a.png", "image/png", PNG))
+        content, headers = {"body": form}, {**headers, "Content-Type": kind}
 
     done = await house.api(
-        route.method,
-        address(route, things),
-        json=None if route.takes is None else BODIES[route.name],
-        headers={"If-Match": '"1"'},
+        route.method, address(route, things) + way.query, headers=headers, **content
     )
-    if done.status >= 300:
-        pytest.skip(f"nothing was changed: {done.status} {done.code}")
+    assert done.status < 300, done.raw
 
     new = [one for one in await trail(house) if one["id"] not in before]
     assert new, "no entry"
@@ -160,6 +217,15 @@ async def test_the_trail_is_narrowed_and_paged(house: House) -> None:
     assert rest.json["next_cursor"] is None
     counted = await house.api("GET", "/audit?limit=2&page=2")
     assert (counted.json["total"], counted.json["pages"]) == (4, 2)
+
+
+async def test_who_signs_in_stands_in_the_trail_with_the_door(house: House) -> None:
+    code = await house.login_code()
+    await house.api("POST", "/session", who=None, json={"code": code})
+
+    (entry,) = await trail(house, "&action=session.started")
+
+    assert (entry["via"], entry["by"]["name"]) == ("api", "Owner")
 
 
 async def test_staff_reads_no_trail(house: House) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
+from core.audit.origin import Origin
 from core.flows.mark_notice import Deed
 from core.inbox.cause import Cause
 from core.notices import Notices
@@ -28,7 +29,13 @@ def answer_notices(answers: Answers, notices: Notices) -> None:
         await notices.marks.arrived(one.room.workspace_id, one.person_id, ids)
         if said.seen:
             for id in ids:
-                await notices.marks(one.room.workspace_id, id, Deed.ACKNOWLEDGED, by=one.person_id)
+                await notices.marks(
+                    one.room.workspace_id,
+                    id,
+                    Deed.ACKNOWLEDGED,
+                    by=one.person_id,
+                    cause=_cause(one),
+                )
         return None
 
     async def chose(one: Connection, said: SetPreferences) -> Answer:
@@ -42,9 +49,16 @@ def answer_notices(answers: Answers, notices: Notices) -> None:
             types=choices_by_type(said.types) if "types" in given else before.types,
         )
         revision = await notices.preferences(
-            one.room.workspace_id, wanted, by=one.person_id, cause=Cause(actor=one.person_id)
+            one.room.workspace_id,
+            wanted,
+            by=one.person_id,
+            cause=_cause(one),
         )
         return "preferences", preferences_shape(wanted, revision)
 
     answers.add(Ack, acknowledged)
     answers.add(SetPreferences, chose)
+
+
+def _cause(one: Connection) -> Cause:
+    return Cause(actor=one.person_id, origin=Origin(way="socket"))

@@ -129,6 +129,25 @@ async def test_nobody_acknowledges_what_is_not_theirs(house: House) -> None:
     assert state["status"] == "sent"
 
 
+async def test_what_is_changed_over_the_socket_stands_in_the_trail_as_such(house: House) -> None:
+    live = await listening(house, "staff")
+    sent = await tell(house, "staff")
+    await live.until("notification.created")
+
+    await live.say({"type": "ack", "notification": sent["id"], "seen": True})
+    for _ in range(2):  # delivered, then read
+        await live.until("notification.status_changed")
+    await live.say({"type": "preferences", "topics": {"orders": {"in_app": False}}})
+    await live.until("preferences")
+
+    trail = await house.api("GET", f"/audit?actor={house.people['staff']}")
+    told = {(one["action"], one["via"]) for one in trail.json["items"]}
+    assert told == {
+        ("preferences.changed", "socket"),
+        ("notification.status_changed", "socket"),
+    }
+
+
 async def test_preferences_are_changed_where_one_is(house: House) -> None:
     live = await listening(house, "staff")
 

@@ -251,6 +251,16 @@ async def test_what_was_done_stands_in_the_audit_trail(house: BotHouse) -> None:
     ]
 
 
+async def test_who_joins_does_so_in_chat(house: BotHouse) -> None:
+    await house.found()
+    await join_staff(house)
+
+    page = await house.runtime.trail.page(
+        house.workspace, TrailFilter(actions=("member.joined",)), limit=9
+    )
+    assert [one.via for one in page.items] == ["bot", "bot"]
+
+
 async def test_staff_and_guests_get_no_keys(house: BotHouse) -> None:
     await house.found()
     await join_staff(house)
