@@ -155,6 +155,7 @@ class Process:
                 await self._work(tasks, home, epoch, own, stop, greet)
             await runtime.rule_counts.end()
             await runtime.key_uses.end()
+            await runtime.refusals.end()
         finally:
             await runner.cleanup()
             if ProcessRole.WEB in self._runs:
@@ -184,6 +185,8 @@ class Process:
         if ProcessRole.WEB in self._runs:
             tasks.create_task(runtime.key_uses.run(), name="key-uses")
             stops.append(runtime.key_uses.stop)
+            tasks.create_task(runtime.refusals.run(), name="refused-sign-ins")
+            stops.append(runtime.refusals.stop)
             ending.append(tasks.create_task(self._site.hub.run(), name="hub"))
             ending.append(tasks.create_task(self._site.around.run(), name="live-around"))
             ended = runtime.endings.run(self._site.hub.end_sessions)
@@ -293,6 +296,7 @@ class Process:
                 ask_rule=runtime.flows.ask_rule,
                 unmute=runtime.flows.unmute,
                 settle_flapping=runtime.flows.settle_flapping,
+                audit_kept=runtime.settings.audit_kept,
             ),
             leader=Leader(leases=runtime.leases, clock=runtime.clock),
             clock=runtime.clock,

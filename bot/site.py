@@ -207,6 +207,7 @@ def deps_of(
         tickets=runtime.tickets,
         sign_in=runtime.sign_in,
         keys=runtime.keys,
+        refusals=runtime.refusals,
         launches=runtime.launches,
         sessions=runtime.sessions,
         team=runtime.team,

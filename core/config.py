@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -67,6 +68,7 @@ class Settings(BaseSettings):
     metrics_token: SecretStr | None = None
     otel_exporter_otlp_endpoint: str | None = None
     jwt_access_minutes: int = Field(default=10, ge=1, le=60)
+    audit_days: int = Field(default=365, ge=0, le=36_500)
     api_per_minute: int = Field(default=600, ge=0, le=1_000_000)
     api_key_per_minute: int = Field(default=1200, ge=0, le=1_000_000)
     ws_handover: Literal["auto", "on", "off"] = "auto"
@@ -158,6 +160,11 @@ class Settings(BaseSettings):
             return None
         chat, _, topic = self.telegram_admin_chat_id.strip().partition(":")
         return int(chat), int(topic or 0)
+
+    @property
+    def audit_kept(self) -> timedelta | None:
+        """How long the audit trail goes back; None: for good."""
+        return timedelta(days=self.audit_days) if self.audit_days else None
 
     @property
     def zone(self) -> str:

@@ -90,6 +90,7 @@ from core.tenants.launches import Launches
 from core.tenants.mini_app import LaunchProofs
 from core.tenants.people import People
 from core.tenants.reader import Readers
+from core.tenants.refusals import Refusals
 from core.tenants.sessions import Sessions
 from core.tenants.sign_in import SignIn
 from core.tenants.team import Team
@@ -191,6 +192,7 @@ class Runtime:
         self.connections = ConnectionViews(database=database, clock=clock)
         self.key_uses = KeyUses(books=books, clock=clock)
         self.keys = ApiKeys(database=database, clock=clock, uses=self.key_uses)
+        self.refusals = Refusals(books=books, clock=clock, ids=ids)
         self.trail = AuditTrail(database=database)
         self.subjects = SubjectReader(database=database, clock=clock)
         self.homes = Homes(database=database)

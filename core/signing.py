@@ -72,6 +72,15 @@ class TokenRefused(NotSignedIn):
         self.reason = reason
 
 
+class UnknownToken(TokenRefused):
+    """A word that is none of ours: made up, mistyped, or signed with a key that is gone.
+    `workspace_id` is where it would lead, None where it does not say."""
+
+    def __init__(self, *, message: str, workspace_id: WorkspaceId | None = None) -> None:
+        super().__init__(reason="token_invalid", message=message)
+        self.workspace_id = workspace_id
+
+
 class AccessTokens:
     """Short access tokens (HS256) for people, told apart by the key's id (`kid`).
 
@@ -186,7 +195,9 @@ class AccessTokens:
                 session_id=SessionId(UUID(claims["sid"])) if "sid" in claims else None,
             )
         except (jwt.PyJWTError, KeyError, TypeError, ValueError, OverflowError) as problem:
-            raise _invalid("it is not one of ours") from problem
+            raise UnknownToken(
+                message="the token is not taken: it is not one of ours"
+            ) from problem
         return issued, access
 
 
@@ -264,7 +275,7 @@ class SocketTickets:
             for key in self._keys
         ]
         if not any(good):
-            raise _invalid("the ticket is not one of ours")
+            raise UnknownToken(message="the token is not taken: the ticket is not one of ours")
         said = orjson.loads(_unb64(payload))
         until = datetime.fromtimestamp(said["until"], UTC)
         if until <= self._clock.now():

@@ -18,6 +18,7 @@ from web.contract import document
 from web.cors import allow, answer_before
 from web.deps import Check, Deps
 from web.figures import Figures
+from web.guesses import GUESSES, Guesses
 from web.health import mount_health
 from web.hooks import mount_hooks
 from web.keys import CLOCK, CONTRACT, DEPS, SIGN_IN_TRIES, SPANS
@@ -48,6 +49,7 @@ def make_app(deps: Deps, *, sandbox: web.Application | None = None) -> web.Appli
     contract: Callable[[], bytes] = cache(lambda: orjson.dumps(document(version=deps.version)))
     app[CONTRACT] = contract
     app[SIGN_IN_TRIES] = Throttle(clock=deps.clock)
+    app[GUESSES] = Guesses(refusals=deps.refusals, clock=deps.clock)
     app[QUOTA] = Quota(
         windows=deps.windows,
         per_person=deps.api_per_minute,

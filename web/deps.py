@@ -33,6 +33,7 @@ from core.spans import NO_SPANS, Spans
 from core.tenants.api_keys import ApiKeys
 from core.tenants.belonging import Belonging
 from core.tenants.launches import Launches
+from core.tenants.refusals import Refusals
 from core.tenants.sessions import Sessions
 from core.tenants.sign_in import SignIn
 from core.tenants.team import Team
@@ -76,6 +77,7 @@ class Deps:
     tickets: SocketTickets
     sign_in: SignIn
     keys: ApiKeys
+    refusals: Refusals
     launches: Launches
     sessions: Sessions
     team: Team

@@ -11,11 +11,13 @@ from aiohttp import web
 
 from core.errors import NotAllowed, NotSignedIn
 from core.ids import PersonId
-from core.signing import Access
+from core.signing import Access, UnknownToken
 from core.tenants.access import Scopes
 from core.tenants.api_keys import is_key
 from core.tenants.standing import Standing
 from web.deps import Deps
+from web.guesses import GUESSES
+from web.peer import client_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +50,18 @@ class Caller:
 
 async def signed_in(request: web.Request, deps: Deps) -> Caller:
     """Return who calls; raises NotSignedIn for a token that is missing, over or not ours, and
-    NotAllowed for somebody who is no member any more."""
+    NotAllowed for somebody who is no member any more, and ProblemAnswer 429 where many tokens came
+    from that are not ours."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.casefold() != "bearer" or not token.strip():
+    token = token.strip()
+    if scheme.casefold() != "bearer" or not token:
         raise NotSignedIn("send Authorization: Bearer <access token or API key>")
-    return await caller_of(token.strip(), deps)
+    try:
+        return await caller_of(token, deps)
+    except UnknownToken as unknown:
+        address = client_address(request, deps.proxies)
+        request.app[GUESSES].count(token, unknown, address)
+        raise
 
 
 async def caller_of(token: str, deps: Deps) -> Caller:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.announcements.tables import AnnouncementRow
+from core.audit.tables import AuditRow
 from core.connections.tables import ConnectionHourRow, ConnectionRow
 from core.db.base import Base
 from core.db.tenancy import System
@@ -66,8 +68,16 @@ async def _run(tools: Tools) -> None:
     await _forget(tools, ConnectionRow, (ConnectionRow.id,), sockets)
     announced = AnnouncementRow.until < now - ANNOUNCEMENTS_KEPT
     await _forget(tools, AnnouncementRow, (AnnouncementRow.id,), announced)
+    if tools.audit_kept is not None:
+        await _forget(tools, AuditRow, (AuditRow.id,), AuditRow.id < _made(now - tools.audit_kept))
     hour = (ConnectionHourRow.workspace_id, ConnectionHourRow.hour)
     await _forget(tools, ConnectionHourRow, hour, ConnectionHourRow.hour < now - HOURS_KEPT)
+
+
+def _made(at: datetime) -> UUID:
+    """Return what is below every identifier made from then on: they begin with the time, so that
+    their key is the index for what is old in all workspaces."""
+    return UUID(int=int(at.timestamp() * 1000) << 80)
 
 
 async def _forget(tools: Tools, table: type[Base], key: _Key, old: ColumnElement[bool]) -> None:
@@ -85,4 +95,5 @@ async def _forget(tools: Tools, table: type[Base], key: _Key, old: ColumnElement
 FORGET = Job(name="forget", every=timedelta(hours=1), run=_run)
 """Answers to repeated requests, updates that were dealt with, links for signing in, windows in
 which nothing counts any more, what rules did and integrations reported long ago, and sessions,
-invitations and live sockets some time after they ended."""
+invitations and live sockets some time after they ended; and the audit trail where that has an
+end."""

@@ -26,7 +26,7 @@ from core.work import Books
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """What jobs work with. `listener` hears of deliveries that a job ends; `jumps` knows whether
-    somebody moved the clock."""
+    somebody moved the clock; `audit_kept` is how far the audit trail goes back, None: for good."""
 
     database: Database
     books: Books
@@ -39,6 +39,7 @@ class Tools:
     unmute: Unmute
     settle_flapping: SettleFlapping
     jumps: Jumps = field(default_factory=Jumps)
+    audit_kept: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from core.db.engine import Database
 from core.db.tenancy import InWorkspace, System
 from core.errors import NotFound
 from core.ids import ApiKeyId, PersonId, WorkspaceId, from_base36, to_base36
-from core.signing import Access, TokenRefused, hash_token
+from core.signing import Access, TokenRefused, UnknownToken, hash_token
 from core.tenants.access import Scopes, scopes_of
 from core.tenants.key_uses import KeyUses
 from core.tenants.named import Named
@@ -98,8 +98,8 @@ class ApiKeys:
         self._uses = uses
 
     async def read(self, token: str) -> tuple[Access, Standing]:
-        """Return whom a key speaks for and what it may do now, by one read. Raises TokenRefused
-        for what is no key of ours, `token_expired` for one that is over."""
+        """Return whom a key speaks for and what it may do now, by one read. Raises UnknownToken
+        for what is no key of ours, TokenRefused for one that is revoked or over."""
         key_id, secret = _parts(token)
         statement = (
             select(ApiKeyRow, PersonRow, WorkspaceRow)
@@ -111,12 +111,13 @@ class ApiKeys:
             found = (await session.execute(statement)).first()
         now = self._clock.now()
         if not _is_right(None if found is None else found[0], secret, now) or found is None:
-            raise _refused("it is not one of ours")
+            raise _unknown(None if found is None else WorkspaceId(found[2].id))
         row, account, workspace = found
         standing = standing_of_key(row, account, workspace, now=now)
         if standing is None:
             if row.revoked_at is not None:
-                raise _refused("it was revoked")
+                message = "the API key is not taken: it was revoked"
+                raise TokenRefused(reason="token_invalid", message=message)
             raise TokenRefused(reason="token_expired", message="the API key has expired")
         self._uses.note(ApiKeyId(row.id), row.last_used_at)
         access = Access(
@@ -177,14 +178,14 @@ def key_of(row: ApiKeyRow, maker: str | None, *, now: datetime) -> ApiKey:
 
 
 def _parts(token: str) -> tuple[UUID, str]:
-    """Return a key's id and its secret; raises TokenRefused for what is no key."""
+    """Return a key's id and its secret; raises UnknownToken for what is no key."""
     if not _SHAPE.fullmatch(token):
-        raise _refused("it is not one of ours")
+        raise _unknown(None)
     word, _, secret = token.removeprefix(PREFIX).partition(".")
     try:
         return from_base36(word), secret
     except ValueError:
-        raise _refused("it is not one of ours") from None
+        raise _unknown(None) from None
 
 
 def _is_right(row: ApiKeyRow | None, secret: str, now: datetime) -> bool:
@@ -200,5 +201,6 @@ def _is_right(row: ApiKeyRow | None, secret: str, now: datetime) -> bool:
     return is_newest or is_before
 
 
-def _refused(why: str) -> TokenRefused:
-    return TokenRefused(reason="token_invalid", message=f"the API key is not taken: {why}")
+def _unknown(workspace_id: WorkspaceId | None) -> UnknownToken:
+    message = "the API key is not taken: it is not one of ours"
+    return UnknownToken(message=message, workspace_id=workspace_id)

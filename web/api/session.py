@@ -3,6 +3,8 @@ short access tokens."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 from aiohttp import web
@@ -11,7 +13,9 @@ from pydantic import Field
 from core.errors import NotSignedIn
 from core.tenants.begun import SignedIn
 from core.tenants.mini_app import LONGEST
+from core.tenants.refusals import How
 from web.api.asked import Asked, Words
+from web.guesses import GUESSES
 from web.keys import SIGN_IN_TRIES
 from web.own_page import demand_own_page, refuse_foreign
 from web.peer import client_address
@@ -46,7 +50,9 @@ async def sign_in(call: Call) -> web.Response:
     refuse_foreign(call.request, call.deps)
     _count_try(call)
     code = call.body(Code).code
-    return _session(call, await call.deps.sign_in.exchange(code, user_agent=_agent(call)))
+    with _noted(call, "code"):
+        begun = await call.deps.sign_in.exchange(code, user_agent=_agent(call))
+    return _session(call, begun)
 
 
 async def enter(call: Call) -> web.Response:
@@ -54,7 +60,9 @@ async def enter(call: Call) -> web.Response:
     refuse_foreign(call.request, call.deps)
     _count_try(call)
     init_data = call.body(Launched).init_data
-    return _session(call, await call.deps.launches.enter(init_data, user_agent=_agent(call)))
+    with _noted(call, "telegram"):
+        begun = await call.deps.launches.enter(init_data, user_agent=_agent(call))
+    return _session(call, begun)
 
 
 async def refresh(call: Call) -> web.Response:
@@ -64,7 +72,9 @@ async def refresh(call: Call) -> web.Response:
     token = call.request.cookies.get(COOKIE)
     if not token or len(token) > 200:
         raise NotSignedIn("there is no session; sign in by the bot's /login")
-    return _session(call, await call.deps.sign_in.refresh(token, user_agent=_agent(call)))
+    with _noted(call, "session"):
+        renewed = await call.deps.sign_in.refresh(token, user_agent=_agent(call))
+    return _session(call, renewed)
 
 
 async def sign_out(call: Call) -> web.Response:
@@ -101,6 +111,17 @@ def _session(call: Call, signed_in: SignedIn) -> web.Response:
         secure=is_secure,
     )
     return response
+
+
+@contextmanager
+def _noted(call: Call, how: How) -> Iterator[None]:
+    """Have the audit trail know of a try that fails."""
+    try:
+        yield
+    except NotSignedIn:
+        address = client_address(call.request, call.deps.proxies)
+        call.request.app[GUESSES].refused(how, address)
+        raise
 
 
 def _agent(call: Call) -> str:

@@ -47,8 +47,8 @@ class House(Protocol):
         """Run it at once, and return when it is done."""
         ...
 
-    async def admit(self, word: str) -> Admitted:
-        """Return whom a token or ticket lets in; raises Refused."""
+    async def admit(self, word: str, address: str) -> Admitted:
+        """Return whom a token or ticket from there lets in; raises Refused."""
         ...
 
     async def welcome(self, guest: Guest, admitted: Admitted) -> Connection:
@@ -173,7 +173,7 @@ class Guest:
         self.house.left(self, code, reason)
 
     async def _sign_in(self, word: str) -> None:
-        await self._enter(await self.house.admit(word))
+        await self._enter(await self.house.admit(word, self.address))
 
     async def _enter(self, admitted: Admitted) -> None:
         connection = await self.house.welcome(self, admitted)
@@ -185,7 +185,7 @@ class Guest:
 
     async def _renew(self, word: str) -> None:
         try:
-            access = (await self.house.admit(word)).access
+            access = (await self.house.admit(word, self.address)).access
         finally:
             self._renewing -= 1
         if self._connection is None or self._is_gone:

@@ -19,7 +19,9 @@ from aiohttp import web
 from core.connections.connection import Opened
 from core.ids import PersonId
 from core.measures import LIVE_DROPS, LIVE_HANDSHAKES
+from core.signing import UnknownToken
 from web.deps import Deps
+from web.guesses import GUESSES, Guesses
 from web.keys import REQUEST_ID
 from web.live.connection import Connection
 from web.live.entrance import Admitted, Entrance, Refused, check_origin, word_of
@@ -50,8 +52,9 @@ NOTED_EVERY = 12
 class LiveSockets:
     """The endpoint. Counts sockets by person and by address, those that are closing too."""
 
-    def __init__(self, *, deps: Deps) -> None:
+    def __init__(self, *, deps: Deps, guesses: Guesses) -> None:
         self._deps = deps
+        self._guesses = guesses
         self._limits = deps.live
         self._entrance = Entrance(deps=deps)
         self._lines = Lines(clock=deps.clock, limits=deps.live)
@@ -121,7 +124,7 @@ class LiveSockets:
             if 0 < limits.sockets <= len(self._lines):
                 return Refused(Close.TOO_SLOW, "full", "all places are taken; try again later")
             word = word_of(request, upgrade)
-            return None if word is None else await self._entrance.admit(word)
+            return None if word is None else await self.admit(word, address)
         except Refused as refused:
             return refused
         except Exception:
@@ -150,9 +153,21 @@ class LiveSockets:
             log.exception("a live socket failed", extra={"action": "socket_failed"})
             self.turn_away(guest, _failed())
 
-    async def admit(self, word: str) -> Admitted:
-        """Return whom a token or ticket lets in; raises Refused."""
-        return await self._entrance.admit(word)
+    async def admit(self, word: str, address: str) -> Admitted:
+        """Return whom a token or ticket lets in; raises Refused. Words that are none of ours are
+        counted for the address."""
+        try:
+            return await self._entrance.admit(word)
+        except Refused as refused:
+            if isinstance(refused.__cause__, UnknownToken):
+                self._count_guess(word, refused.__cause__, address)
+            raise
+
+    def _count_guess(self, word: str, problem: UnknownToken, address: str) -> None:
+        try:
+            self._guesses.count(word, problem, address, via="socket")
+        except ProblemAnswer as many:
+            raise Refused(Close.TOO_MUCH, many.code, many.detail) from None
 
     async def welcome(self, guest: Guest, admitted: Admitted) -> Connection:
         """Let a person in unless they are there too often already; raises Refused."""
@@ -275,7 +290,7 @@ class LiveSockets:
 def mount_sockets(app: web.Application, deps: Deps) -> None:
     """Add the endpoint, its timer, and the goodbye to every socket when the application shuts
     down."""
-    sockets = LiveSockets(deps=deps)
+    sockets = LiveSockets(deps=deps, guesses=app[GUESSES])
     app.router.add_get(PATH, sockets.handle, name="live")
     app.cleanup_ctx.append(sockets.kept)
     app.on_shutdown.append(sockets.say_goodbye)

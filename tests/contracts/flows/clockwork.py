@@ -7,6 +7,7 @@ import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,7 @@ class Clockwork:
         """Have what has served its purpose be deleted."""
         await FORGET.run(self.tools())
 
-    def tools(self) -> Tools:
+    def tools(self, *, audit_kept: timedelta | None = None) -> Tools:
         """Return what jobs work with."""
         runtime = self.runtime
         return Tools(
@@ -121,6 +122,7 @@ class Clockwork:
             settle_flapping=runtime.flows.settle_flapping,
             unmute=runtime.flows.unmute,
             jumps=self.jumps,
+            audit_kept=audit_kept,
         )
 
     async def alerts(self) -> list[tuple[str, int]]:
