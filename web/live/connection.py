@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from core.ids import PersonId, WorkspaceId
 from core.signing import Access
 from core.tenants.standing import Standing
-from web.live.audience import View
+from web.live.audience import Audience, View
 from web.live.line import Door, Line
 from web.live.protocol import (
     CLIENT_FRAME,
@@ -49,6 +49,7 @@ MOST_WAITING = 256 * 1024
 LATER_AT_MOST = 16
 """Changes of topics that wait while the client is being brought up."""
 
+NO_TOPICS: frozenset[str] = frozenset()
 _ENDLESS = 2**63
 
 
@@ -78,7 +79,6 @@ class Connection:
         "session_id",
         "sight",
         "token_version",
-        "topics",
     )
 
     def __init__(
@@ -97,17 +97,21 @@ class Connection:
         self.door = door
         self.hub = hub
         self.room = room
-        self.person_id: PersonId = access.person_id
+        self.person_id: PersonId = room.known(access.person_id)
         self.session_id = access.session_id
         self.token_version = access.token_version
         self.role = standing.role
         self.sight = standing.sight
-        self.topics: frozenset[str] = frozenset()
-        self.audience = room.audience(self.view_of(self.topics))
+        self.see(NO_TOPICS)
         self.position = room.head
         self.before: tuple[int, frozenset[str]] | None = None
         self.later: list[Subscribe | Unsubscribe] | None = None
         self.is_live = self.is_over = self.is_reading = self.is_deciding = False
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """What it subscribed to."""
+        return self.audience.view.topics
 
     @property
     def workspace_id(self) -> WorkspaceId:
@@ -293,8 +297,8 @@ class Connection:
 
     def see(self, topics: frozenset[str]) -> None:
         """Be shown these topics; only while it stands by itself."""
-        self.topics = topics
-        self.audience = self.room.audience(self.view_of(topics))
+        self.audience: Audience = self.room.audience(self.view_of(topics))
+        self.sight = self.audience.view.sight  # One for all of them.
 
     def join(self, new: frozenset[str], since: int | None, why: Why | None = None) -> None:
         """Replay the new topics from `since` (None: from now) and go on with all of them.

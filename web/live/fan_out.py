@@ -47,11 +47,12 @@ async def give_out(
             # They may have left, or caught up by themselves, while others had their turn.
             if one.audience is not audience or not one.is_live or one.position != start:
                 continue
-            if one.line.waiting > FULL:
+            line = one.line
+            if not line.is_clear and line.waiting > FULL:
                 _fall_behind(one, monotonic)
                 continue
             one.position = end
-            if one in apart:
+            if apart and one in apart:
                 _give_own(one, both)
             elif data:
                 one.give(data)

@@ -110,6 +110,11 @@ class Room:
         """Let somebody's socket in."""
         self.people[one.person_id] = (*self.people.get(one.person_id, ()), one)
 
+    def known(self, person_id: PersonId) -> PersonId:
+        """Return the id as it is held here already: somebody's sockets need one between them."""
+        some = self.people.get(person_id)
+        return some[0].person_id if some else person_id
+
     def leave(self, one: Connection) -> bool:
         """Forget a socket; False when it was forgotten before."""
         self.apart.discard(one)
