@@ -37,6 +37,7 @@ from core.jobs.scheduler import Scheduler
 from core.jobs.ticker import Ticker
 from core.runtime import Runtime, database_url
 from core.secret_keys import secret_keys
+from core.tenants.menus import MENUS
 from core.watch.ticks import WatchedTicks
 from web.app import make_runner
 from web.runner import Listener
@@ -246,6 +247,7 @@ class Process:
             files = tasks.create_task(
                 runtime.files.run(source, runtime.bus.hint("files")), name="files"
             )
+            menus = tasks.create_task(bot.menus.run(runtime.bus.hint(MENUS)), name="menus")
             tasks.create_task(worker.run(), name="delivery")
             line = tasks.create_task(bot.line.run(), name="bot-line")
             greeting = tasks.create_task(self._greet(bot, plain, home, greet), name="greeting")
@@ -257,6 +259,7 @@ class Process:
             await line
             await bot.close()
             files.cancel()
+            menus.cancel()
 
     async def _greet(self, bot: BotSide, plain: Greeting, home: WorkspaceId, greet: Greet) -> None:
         runtime, admin_chat = self._runtime, self._runtime.settings.admin_chat

@@ -13,6 +13,7 @@ from bot.conversing import Conversing
 from bot.dialogs import conversations
 from bot.dispatch import Dispatch, Members
 from bot.listeners import edit_listeners, membership_listeners, message_listeners
+from bot.menu_keeper import MenuKeeper
 from bot.pressing import Pressing
 from bot.services import BotServices
 from bot.telegram_side import TelegramSide
@@ -60,6 +61,15 @@ class BotSide:
         pauses = BotPauses(books=runtime.books, database=runtime.database)
         self.sender = Sender(clock=runtime.clock, pauses=pauses, pace=side.pace)
         self._dispatch = self._dispatcher(_services(runtime, public_url, self.sender))
+        self.menus = MenuKeeper(
+            bot_id=side.bot_id,
+            menus=runtime.due_menus,
+            people=runtime.people,
+            sender=self.sender,
+            commands=self._dispatch.commands,
+            is_ours=lambda: self.bot_of(side.bot_id) is not None,
+            clock=runtime.clock,
+        )
         self.known = asyncio.Event()
         self.line = BotLine(
             bot_id=side.bot_id,

@@ -103,6 +103,11 @@ class Dispatch:
         bot: telegram.Bot = self._application.bot
         return bot
 
+    @property
+    def commands(self) -> Sequence[Command]:
+        """The commands it knows, as menus show them."""
+        return self._members.commands
+
     async def prepare(self) -> None:
         """Ask Telegram who the bot is and set its menus; raises TelegramError."""
         await self._application.initialize()

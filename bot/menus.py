@@ -42,14 +42,17 @@ async def set_menus(bot: telegram.Bot, commands: Sequence[Command]) -> None:
     """
     private = commands_for(commands, None, is_private=True)
     group = commands_for(commands, Role.STAFF, is_private=False)
-    await _set(bot, private, telegram.BotCommandScopeAllPrivateChats())
-    await _set(bot, group, telegram.BotCommandScopeAllGroupChats())
+    try:
+        await _set(bot, private, telegram.BotCommandScopeAllPrivateChats())
+        await _set(bot, group, telegram.BotCommandScopeAllGroupChats())
+    except TelegramError as problem:
+        log.warning("menu not set", extra={"action": "menu_failed", "problem": str(problem)})
 
 
 async def set_menu_of(
     bot: telegram.Bot, commands: Sequence[Command], *, chat_id: int, role: Role | None
 ) -> None:
-    """Set one person's own menu in private, after their role changed."""
+    """Set one person's own menu in private, after their role changed; raises TelegramError."""
     shown = commands_for(commands, role, is_private=True)
     await _set(bot, shown, telegram.BotCommandScopeChat(chat_id=chat_id))
 
@@ -64,8 +67,4 @@ async def _set(
         ]
         # The first language is also the one for everybody whose language we do not speak.
         code = None if language == LANGUAGES[0] else language
-        try:
-            await bot.set_my_commands(menu, scope=scope, language_code=code)
-        except TelegramError as problem:
-            log.warning("menu not set", extra={"action": "menu_failed", "problem": str(problem)})
-            return
+        await bot.set_my_commands(menu, scope=scope, language_code=code)

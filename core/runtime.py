@@ -87,6 +87,7 @@ from core.tenants.belonging import Belonging
 from core.tenants.endings import Endings
 from core.tenants.key_uses import KeyUses
 from core.tenants.launches import Launches
+from core.tenants.menus import DueMenus
 from core.tenants.mini_app import LaunchProofs
 from core.tenants.people import People
 from core.tenants.reader import Readers
@@ -163,6 +164,7 @@ class Runtime:
         )
         self.event_log = EventLog(database=database)
         self.people = People(database=database, books=books, clock=clock, ids=ids)
+        self.due_menus = DueMenus(database=database, books=books)
         self.team = Team(database=database, clock=clock)
         self.belonging = Belonging(books=books, clock=clock)
         self.sign_in = SignIn(

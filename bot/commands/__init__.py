@@ -62,8 +62,6 @@ def commands(services: BotServices) -> tuple[Command, ...]:
             places=services.places,
             people=services.people,
             begin=begin,
-            outlet=services.outlet,
-            commands=listed,
         ),
         Complain(begin=begin),
         My(own=OwnCases(cases=services.cases)),

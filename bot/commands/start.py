@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
-from bot.command import Audience, Command
-from bot.context import Context, Directory, Outlet
+from bot.command import Audience
+from bot.context import Context, Directory
 from bot.dialogs.complaint.begin import BeginComplaint
 from bot.home import home
-from bot.menus import set_menu_of
 from bot.vertical_cards import what_do_you_run
 from bot.vertical_words import vertical_here
 from core.errors import Conflict, NotFound
@@ -38,15 +35,11 @@ class Start:
         places: Places,
         people: Directory,
         begin: BeginComplaint,
-        outlet: Outlet,
-        commands: Callable[[], Sequence[Command]],
     ) -> None:
         self._join = join
         self._places = places
         self._people = people
         self._begin = begin
-        self._outlet = outlet
-        self._commands = commands
 
     async def run(self, context: Context, words: str) -> None:
         """Go where the link leads; without one say who the person is here."""
@@ -103,16 +96,6 @@ class Start:
         if joined.is_first and vertical_here(context) is None:
             # Below the first steps, whose keyboard is another one: a message has but one.
             await context.reply(what_do_you_run(joined.workspace_id, None))
-        await self._set_menu(context)
-
-    async def _set_menu(self, context: Context) -> None:
-        await self._outlet.prompt(
-            bot_id=context.bot_id,
-            chat_id=context.chat_id,
-            call=lambda bot: set_menu_of(
-                bot, self._commands(), chat_id=context.chat_id, role=context.role
-            ),
-        )
 
 
 def _unknown_link() -> Text:

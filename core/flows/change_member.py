@@ -28,6 +28,7 @@ from core.routing.tables import ReceiverRow
 from core.tenants.access import require
 from core.tenants.configuring import begin_change, keep_entry
 from core.tenants.membership import rights_in
+from core.tenants.menus import menu_is_due
 from core.tenants.role import Role
 from core.tenants.tables import InviteRow, MemberRow, PersonRow, ResponsibilityRow, WorkspaceRow
 from core.tenants.team import RIGHTS_CHANGED
@@ -82,6 +83,7 @@ class ChangeMember:
             if before is not role:
                 await _keep_an_owner(session, member, role)
                 member.role = role.value
+                menu_is_due(await session.get_one(PersonRow, person_id), work, now)
                 self._note(
                     work,
                     member,
@@ -135,6 +137,7 @@ class ChangeMember:
             await self._tell_owners(session, work, workspace_id, removed, by, now)
             if person.active_workspace_id == workspace_id:
                 person.active_workspace_id = None
+            menu_is_due(person, work, now)
             work.wake(RIGHTS_CHANGED)
             cause.settle(work, now, Answer(status=204, body={}))
             return removed

@@ -20,6 +20,7 @@ from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
 from core.rulebook.installing import Installed, install, keep_receivers
 from core.rules.ready_made import ReadyMade
 from core.signing import hash_token, make_token
+from core.tenants.menus import menu_is_due
 from core.tenants.plain_name import plain_name
 from core.tenants.role import Role
 from core.tenants.start import INVITE_PREFIX
@@ -113,6 +114,7 @@ class Found:
             session.add(member)
             person = await session.get_one(PersonRow, by)
             person.active_workspace_id = workspace_id
+            menu_is_due(person, work, now)
             work.insert(
                 AuditRow,
                 id=self._ids.new(),

@@ -19,6 +19,7 @@ from core.inbox.cause import Cause
 from core.notify.notices import JOINED
 from core.notify.tell import tell
 from core.signing import hash_token
+from core.tenants.menus import menu_is_due
 from core.tenants.role import Role
 from core.tenants.tables import InviteRow, MemberRow, PersonRow, WorkspaceRow
 from core.tenants.team import RIGHTS_CHANGED
@@ -67,6 +68,7 @@ class Join:
             role = await self._make_member(session, invite, person_id)
             person = await session.get_one(PersonRow, person_id)
             person.active_workspace_id = workspace.id
+            menu_is_due(person, work, now)
             workspace.config_revision += 1
             work.wake(RIGHTS_CHANGED)
             work.insert(

@@ -15,6 +15,7 @@ from core.errors import Conflict, InvalidInput, NotFound
 from core.ids import Ids, PersonId, PlaceId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.tenants.configuring import keep_entry
+from core.tenants.menus import menu_is_due
 from core.tenants.plain_name import plain_name
 from core.tenants.start import PLACE_PREFIX
 from core.tenants.tables import PersonRow, PlaceRow
@@ -136,7 +137,9 @@ class Places:
 
         async def body(session: AsyncSession, work: Work) -> None:
             person = await session.get_one(PersonRow, person_id)
-            person.active_workspace_id = workspace_id
+            before, person.active_workspace_id = person.active_workspace_id, workspace_id
+            if before not in (None, workspace_id):
+                menu_is_due(person, work, self._clock.now())
             cause.settle(work, self._clock.now())
 
         await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)

@@ -12,6 +12,7 @@ from core.db.tenancy import System
 from core.errors import NotFound
 from core.ids import PersonId, SessionId, WorkspaceId
 from core.tenants.begun import Settles
+from core.tenants.menus import menu_is_due
 from core.tenants.role import Role
 from core.tenants.tables import MemberRow, PersonRow, SessionRow
 from core.work import Books, Work
@@ -36,6 +37,7 @@ class Belonging:
             await _member(session, person_id, workspace_id)
             person = await session.get_one(PersonRow, person_id)
             person.active_workspace_id = workspace_id
+            menu_is_due(person, work, self._clock.now())
             cause.settle(work, self._clock.now())
 
         await self._books.transaction(_ABOVE, body)

@@ -67,14 +67,23 @@ class ChatPauseRow(Base):
 class PersonRow(Base):
     """A human as one bot knows them. `active_workspace_id` is where their commands act;
     `blocked_at` is set while they block the bot; `token_version` ends their tokens when it
-    grows.
+    grows; `menu_due_at` is set until their menu of commands is what they may (core.tenants.menus).
 
     Or the account of an API key, so that whatever names who acted names keys too. It has no
     number at Telegram; it is a member of nothing and a customer nowhere, and so is never met by
     what addresses people, for whom the two columns are never null."""
 
     __tablename__ = "persons"
-    __table_args__ = (UniqueConstraint("bot_id", "telegram_user_id"),)
+    __table_args__ = (
+        UniqueConstraint("bot_id", "telegram_user_id"),
+        Index(
+            "ix_persons_menu_due",
+            "bot_id",
+            "menu_due_at",
+            sqlite_where=text("menu_due_at IS NOT NULL"),
+            postgresql_where=text("menu_due_at IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     bot_id: Mapped[int] = mapped_column(TelegramId, ForeignKey("bots.id"), nullable=True)
@@ -90,6 +99,7 @@ class PersonRow(Base):
     )
     blocked_at: Mapped[datetime | None] = mapped_column(default=None)
     token_version: Mapped[int] = mapped_column(default=1)
+    menu_due_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class ChatRow(Base):

@@ -8,6 +8,7 @@ import aiohttp
 import pytest_asyncio
 
 from tests.story.complaining import complains
+from tests.story.desk import Desk
 from tests.story.person import Person
 from tests.story.stage import Stage, invites
 from tests.story.telegram import PATIENCE_SECONDS
@@ -90,6 +91,42 @@ async def test_whoever_is_removed_is_put_out_of_chat_dashboard_and_socket(
     assert (await desk.ask("GET", "/cases")).status == 403
     await dora.writes("/alerts")
     await dora.sees("This is for members of the workspace.")
+
+
+async def test_the_menu_of_commands_is_what_one_may_as_soon_as_that_changes(
+    stage: Stage, olivia: Person
+) -> None:
+    made = await stage.telegram.post("users", first_name="Mira", last_name="Menu")
+    mira = Person(id=made["id"], name="Mira", telegram=stage.telegram)
+    await mira.opens(await invites(olivia, "Staff"))
+    await mira.sees("Hello Mira")
+    await has_in_menu(mira, "alerts", besides="integrations")
+    boss, mine = await stage.desk_of(olivia), await stage.desk_of(mira)
+
+    await boss.ask("PATCH", f"/members/{await person_id(mine)}", {"role": "admin"})
+    await has_in_menu(mira, "integrations")
+    left = await mine.ask("DELETE", "/me/workspace")
+
+    assert (left.status, left.json) == (200, {"cases": 0, "alerts": 0, "receivers": []})
+    await has_in_menu(mira, "start", besides="alerts")
+    await olivia.sees("Mira Menu has left the team.")
+    assert (await mine.ask("GET", "/cases")).status == 403
+
+
+async def has_in_menu(person: Person, command: str, *, besides: str | None = None) -> None:
+    """Wait until Telegram shows them a menu with a command, and without another."""
+
+    async def look() -> bool | None:
+        chat = await person.telegram.get(f"chats/{person.id}", user=person.id)
+        names = {one["command"] for one in chat["commands"]}
+        return (command in names and besides not in names) or None
+
+    assert await person.telegram.until(look), f"{command} without {besides} never was in the menu"
+
+
+async def person_id(desk: Desk) -> str:
+    """Return who is signed in."""
+    return str((await desk.gets("/me"))["person"]["id"])
 
 
 async def test_cards_act_where_they_belong_whichever_workspace_one_is_in(

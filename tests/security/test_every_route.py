@@ -323,5 +323,5 @@ async def test_a_role_may_what_the_table_says(house: House, route: Route, role: 
 def test_only_what_a_role_decides_is_open_to_every_member() -> None:
     unguarded = {route.name for route in CLOSED if route.right is None}
 
-    own = {"my_sessions", "end_my_session", "end_my_sessions"}
+    own = {"my_sessions", "end_my_session", "end_my_sessions", "leave_workspace"}
     assert unguarded == {"me", "make_ticket", "my_workspaces", "choose_workspace", *own}

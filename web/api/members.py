@@ -116,12 +116,12 @@ async def change(call: Call) -> web.Response:
 
 async def remove(call: Call) -> web.Response:
     """Put a member out of the team."""
-    removed = await call.deps.flows.change_member.remove(
-        call.workspace_id, _person(call), by=call.person_id, cause=call.cause
-    )
-    return answer(
-        Removal(cases=removed.cases, alerts=removed.alerts, receivers=list(removed.receivers))
-    )
+    return await _removed(call, _person(call))
+
+
+async def leave(call: Call) -> web.Response:
+    """Leave the workspace of the token."""
+    return await _removed(call, call.own_id)
 
 
 async def charges(call: Call) -> web.Response:
@@ -173,6 +173,15 @@ async def revoke(call: Call) -> web.Response:
         call.workspace_id, call.id("invite"), by=call.person_id, cause=call.cause
     )
     return web.Response(status=204)
+
+
+async def _removed(call: Call, person_id: PersonId) -> web.Response:
+    removed = await call.deps.flows.change_member.remove(
+        call.workspace_id, person_id, by=call.person_id, cause=call.cause
+    )
+    return answer(
+        Removal(cases=removed.cases, alerts=removed.alerts, receivers=list(removed.receivers))
+    )
 
 
 async def _shown(call: Call) -> web.Response:
@@ -249,6 +258,15 @@ ROUTES = (
         summary="Put a member out of the team; what they had to do is nobody's then.",
         handler=remove,
         right="members.write",
+        gives=Removal,
+    ),
+    Route(
+        method="DELETE",
+        path="/me/workspace",
+        name="leave_workspace",
+        summary="Leave the workspace of the token; what one had to do is nobody's then.",
+        handler=leave,
+        for_people=True,
         gives=Removal,
     ),
     Route(

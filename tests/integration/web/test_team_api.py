@@ -203,6 +203,19 @@ async def test_whoever_is_removed_is_out_at_once(house: House) -> None:
     assert (await house.api("GET", f"/members/{staff}")).status == 404
 
 
+async def test_a_member_leaves_and_the_last_owner_cannot(house: House) -> None:
+    case = await house.rows.case(house.home, 1, assignee_id=house.people["viewer"])
+
+    left = await house.api("DELETE", "/me/workspace", who="viewer")
+    last = await house.api("DELETE", "/me/workspace", who="owner")
+
+    assert (left.status, left.json) == (200, {"cases": 1, "alerts": 0, "receivers": []})
+    assert (last.status, last.json["reason"]) == (409, "last_owner")
+    assert (await house.api("GET", f"/cases/{case}")).json["assignee"] is None
+    assert (await house.api("GET", "/me", who="viewer")).status == 403
+    assert len((await house.api("GET", "/members")).json["items"]) == 3
+
+
 async def test_an_invitation_is_listed_until_it_is_taken_back(house: House) -> None:
     made = await house.api("POST", "/invites", json={"role": "agent"})
     assert made.json["start"].startswith("i_")
