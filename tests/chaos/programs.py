@@ -85,6 +85,13 @@ class Nursery:
             while await self._news() != {"limited": name}:
                 pass
 
+    async def started(self, name: str) -> int:
+        """Wait for a start and return the number of the process."""
+        async with asyncio.timeout(END_SECONDS), self._reading:
+            while name not in self._started:
+                await self._news()
+        return self._started[name]
+
     async def ended(self, name: str) -> int:
         """Wait for an end and return the exit code; a signal is its negative number."""
         async with asyncio.timeout(END_SECONDS), self._reading:
@@ -104,6 +111,8 @@ class Nursery:
         news: dict[str, Any] = json.loads(await self._process.stdout.readline())
         if "ended" in news:
             self._ended[news["ended"]] = news["code"]
+        if "started" in news:
+            self._started[news["started"]] = news["pid"]
         return news
 
     async def _order(self, **order: object) -> None:
@@ -147,6 +156,10 @@ class Opsbell:
             while (found := words.search(self.log())) is None:  # noqa: ASYNC110 - a file
                 await asyncio.sleep(LOOK_AGAIN_SECONDS)
         return found[1]
+
+    async def pid(self) -> int:
+        """Return the number of its process."""
+        return await self.nursery.started(self.name)
 
     async def dies(self) -> None:
         """Wait for the end its mishap brings."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -69,12 +70,18 @@ class Scene:
         return f"http://127.0.0.1:{ports[self._asked % len(ports)]}"
 
     async def starts(
-        self, *, mishap: str | None = None, is_up: bool = True, port: int | None = None
+        self,
+        *,
+        mishap: str | None = None,
+        is_up: bool = True,
+        port: int | None = None,
+        given: Mapping[str, str] | None = None,
     ) -> Opsbell:
-        """Start Opsbell; with a mishap it will kill itself somewhere."""
+        """Start Opsbell; with a mishap it will kill itself somewhere. `given` are more settings
+        for it."""
         if self._opened and self._opened[-1].code == -signal.SIGKILL and not self.more_ports:
             self.records.let_leases_run_out()
-        settings = self.settings(port or self.port)
+        settings = self.settings(port or self.port) | dict(given or {})
         opsbell = await self.nursery.start(self.folder, settings, mishap=mishap)
         self._opened.append(opsbell)
         if is_up:

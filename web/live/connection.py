@@ -50,6 +50,9 @@ LATER_AT_MOST = 16
 """Changes of topics that wait while the client is being brought up."""
 
 NO_TOPICS: frozenset[str] = frozenset()
+TOO_SLOW = "too_slow"
+"""Why a socket was closed whose client does not read what it is sent."""
+
 _ENDLESS = 2**63
 
 
@@ -198,7 +201,8 @@ class Connection:
         self.over()
         lagged = frame("lagged", Lagged(since=self.position), at=self.hub.now())
         self.line.write(framed(lagged))
-        self.line.close(Close.TOO_SLOW, "too_slow")
+        self.line.close(Close.TOO_SLOW, TOO_SLOW)
+        self.hub.dropped(TOO_SLOW)
 
     def over(self) -> None:
         """Nothing goes out any more; it stays in the room until its line is gone."""

@@ -18,6 +18,7 @@ from core.clock import Clock, wait_for_hint
 from core.events.said import Said
 from core.events.type import Topic
 from core.ids import PersonId, SessionId, WorkspaceId
+from core.measures import LIVE_DROPS
 from core.meter import SILENT, Meter
 from core.signing import Access
 from core.tenants.sight import Sight
@@ -75,6 +76,7 @@ class LiveHub:
     ) -> None:
         self._events = events
         self._clock = clock
+        self._meter = meter
         self._rooms: dict[WorkspaceId, Room] = {}
         self._tasks: asyncio.TaskGroup | None = None
         self._hint = asyncio.Event()
@@ -121,6 +123,10 @@ class LiveHub:
     def now(self) -> datetime:
         """Return the moment as the frames say it."""
         return self._clock.now()
+
+    def dropped(self, reason: str) -> None:
+        """Count a socket that is closed from here without its door being asked."""
+        self._meter.count(LIVE_DROPS, reason)
 
     # Who is here.
 
