@@ -152,8 +152,7 @@ class ChangeApiKey:
             row.previous_hash = row.secret_hash if grace else None
             row.previous_until = now + grace if grace else None
             row.secret_hash, row.rotated_at = hash_token(secret), now
-            if not grace:
-                await _end_tokens(session, row, work)
+            await _end_tokens(session, row, work)
             after: JsonObject = {"grace_seconds": int(grace.total_seconds())}
             self._keep(work, key_id, "rotated", before={}, after=after, by=by)
             cause.settle(work, now, Answer(status=200, body={KIND: str(key_id)}))
@@ -241,7 +240,8 @@ async def _unrevoked(session: AsyncSession, key_id: ApiKeyId) -> ApiKeyRow:
 
 
 async def _end_tokens(session: AsyncSession, row: ApiKeyRow, work: Work) -> None:
-    """End what was opened with it, in every process at once."""
+    """End what was signed in until now; while a secret before this one is good that still stands
+    (`standing.standing_of_key`)."""
     account = await session.get_one(PersonRow, row.person_id)
     account.token_version += 1
     work.wake(RIGHTS_CHANGED)

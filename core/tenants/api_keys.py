@@ -110,7 +110,8 @@ class ApiKeys:
         async with self._database.reading(_ABOVE) as session:
             found = (await session.execute(statement)).first()
         now = self._clock.now()
-        if not _is_right(None if found is None else found[0], secret, now) or found is None:
+        is_newest = _is_newest(None if found is None else found[0], secret, now)
+        if is_newest is None or found is None:
             raise _unknown(None if found is None else WorkspaceId(found[2].id))
         row, account, workspace = found
         standing = standing_of_key(row, account, workspace, now=now)
@@ -124,7 +125,7 @@ class ApiKeys:
             person_id=PersonId(row.person_id),
             workspace_id=WorkspaceId(row.workspace_id),
             role=ROLE,
-            token_version=account.token_version,
+            token_version=account.token_version if is_newest else standing.token_version,
             expires_at=row.expires_at or _NEVER,
         )
         return access, standing
@@ -188,9 +189,9 @@ def _parts(token: str) -> tuple[UUID, str]:
         raise _unknown(None) from None
 
 
-def _is_right(row: ApiKeyRow | None, secret: str, now: datetime) -> bool:
+def _is_newest(row: ApiKeyRow | None, secret: str, now: datetime) -> bool | None:
     """Compare with both secrets that may be good, also where there is none: how long it takes
-    tells nothing."""
+    tells nothing. None: it is neither."""
     given = hash_token(secret)
     newest = _NO_HASH if row is None else row.secret_hash
     before = _NO_HASH
@@ -198,7 +199,7 @@ def _is_right(row: ApiKeyRow | None, secret: str, now: datetime) -> bool:
         before = row.previous_hash or _NO_HASH
     is_newest = hmac.compare_digest(given, newest)
     is_before = hmac.compare_digest(given, before)
-    return is_newest or is_before
+    return True if is_newest else False if is_before else None
 
 
 def _unknown(workspace_id: WorkspaceId | None) -> UnknownToken:

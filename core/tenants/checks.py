@@ -135,7 +135,7 @@ def _outcome(access: Access, found: Found) -> _Outcome:
         return standing
     session_id = access.session_id
     stands = session_id is None or (access.person_id, session_id) in found.sessions
-    if standing.token_version != access.token_version or not stands:
+    if standing.token_version > access.token_version or not stands:
         return _over()
     if not isinstance(standing.role, Scopes):
         try:

@@ -110,10 +110,12 @@ def standing_of_key(
     """Return what a key may do in its workspace; None for one that is revoked or over."""
     if key.revoked_at is not None or (key.expires_at is not None and key.expires_at <= now):
         return None
+    # Who came before the last rotation stays until the secret of that time has ended.
+    has_grace = key.previous_until is not None and key.previous_until > now
     return Standing(
         name=account.name,
         role=scopes_of(key.scopes),
-        token_version=account.token_version,
+        token_version=account.token_version - has_grace,
         language=account.language,
         zone=account.zone or workspace.zone,
         workspace=workspace.name,

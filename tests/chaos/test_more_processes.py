@@ -11,14 +11,15 @@ import pytest
 import pytest_asyncio
 
 from tests.chaos.pair import STANDS_BY, Pair
-from tests.chaos.programs import Nursery, Opsbell, Sandbox
+from tests.chaos.programs import END_SECONDS, Nursery, Opsbell, Sandbox
 from tests.chaos.records import ServerRecords
 from tests.servers.postgres import Postgres
 from tests.servers.valkey import valkey_running
-from tests.story.desk import Desk, joins
+from tests.story.desk import Board, Desk, joins, login_code
 
 RACES = 15
 STORM = 60
+KEYED = {"Idempotency-Key": "once"}
 
 
 @pytest_asyncio.fixture(
@@ -64,6 +65,26 @@ async def standing_by(pair: Pair) -> Opsbell:
         for task in said:
             task.cancel()
     return by_now[0]
+
+
+async def opens_with(pair: Pair, opsbell: Opsbell, token: str) -> Board:
+    """Open a live board as a program does."""
+    socket = await pair.http.ws_connect(
+        f"{opsbell.address}/ws/dashboard", headers={"Authorization": f"Bearer {token}"}
+    )
+    board = Board(socket=socket)
+    await board.next("hello")
+    return board
+
+
+async def code_of(board: Board) -> int | None:
+    """Wait until the board is closed, and return with which code."""
+    async with asyncio.timeout(END_SECONDS):
+        while (message := await board.socket.receive()).type is aiohttp.WSMsgType.TEXT:
+            pass
+    # The answer to the close may find nobody any more, which says nothing of its code.
+    is_close = message.type is aiohttp.WSMsgType.CLOSE
+    return int(message.data) if is_close else board.socket.close_code
 
 
 async def test_two_that_start_at_once_make_one_workspace_and_one_claim_link(pair: Pair) -> None:
@@ -212,6 +233,29 @@ async def test_a_worker_alone_needs_no_token_and_is_watched(pair: Pair) -> None:
     assert "Roles       worker, scheduler" in worker.log()
     assert not STANDS_BY.search(worker.log())
     await worker.stop()
+
+
+async def test_who_is_let_go_through_one_process_is_let_go_in_the_other(pair: Pair) -> None:
+    one, two = pair.both
+    owner = Desk(address=one.address, http=pair.http)
+    owner.signed_in_with(pair.token)
+    made = await owner.does("/api-keys", {"name": "Wall", "scopes": ["cases.read"]})
+    by_key = [await opens_with(pair, at, made["token"]) for at in pair.both]
+    phone, laptop = [Desk(address=at.address, http=pair.http) for at in (two, one)]
+    for desk in (phone, laptop):
+        assert (await desk.sign_in(await login_code(pair.people.olivia))).status == 200
+    lost = await phone.watches()
+    staff = Desk(address=two.address, http=pair.http)
+    assert (await staff.sign_in(await login_code(pair.people.sam))).status == 200
+    removed = await staff.watches()
+    sam = (await staff.gets("/me"))["person"]["id"]
+
+    await laptop.ask("DELETE", f"/api-keys/{made['key']['id']}", headers=KEYED)
+    assert [await code_of(each) for each in by_key] == [4403, 4403]
+    ended = await laptop.ask("DELETE", "/me/sessions?which=others")
+    assert (ended.status, await code_of(lost)) == (200, 4401)
+    gone = await laptop.ask("DELETE", f"/members/{sam}", headers=KEYED)
+    assert (gone.status, await code_of(removed)) == (200, 4403)
 
 
 async def test_the_other_takes_over_when_the_one_with_the_bot_is_killed(pair: Pair) -> None:

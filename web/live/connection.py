@@ -240,6 +240,8 @@ class Connection:
         """Take the sign-in that follows the one it came with."""
         self.session_id = access.session_id
         self.token_version = access.token_version
+        if self.hub.has_ended(self.session_id):
+            self.signed_out()  # It ended while it was looked at.
 
     def signed_out(self) -> None:
         """End, because its sign-in did."""

@@ -43,6 +43,8 @@ log = logging.getLogger(__name__)
 HEAD_SECONDS = 15.0
 LOOK_SECONDS = 1.0
 """How often a hub looks for what other processes wrote: that long a lost hint costs."""
+ENDED_SECONDS = 60.0
+"""How long an ended session is remembered: a socket may be on its way in for as long."""
 
 
 class Watcher(Protocol):
@@ -81,7 +83,7 @@ class LiveHub:
         self._tasks: asyncio.TaskGroup | None = None
         self._hint = asyncio.Event()
         self._looks_now = False
-        self._ended: frozenset[SessionId] = frozenset()
+        self._ended: dict[SessionId, float] = {}
         self._farewell = Farewell(rest=rest)
         self._looks = Looks(
             pulses=pulses, standings=standings, heard=self.heard, spawn=self._spawn
@@ -185,7 +187,7 @@ class LiveHub:
         one.go_live()
         for watcher in self.watchers:
             watcher.opened(one)
-        if one.session_id in self._ended:
+        if self.has_ended(one.session_id):
             one.signed_out()  # It ended while the room was made.
         return one
 
@@ -253,12 +255,18 @@ class LiveHub:
 
     def end_sessions(self, sessions: frozenset[SessionId]) -> None:
         """Close the sockets that were opened by these sessions, which have ended."""
-        self._ended = sessions
+        now = self._clock.monotonic()
+        kept = {one: at for one, at in self._ended.items() if now - at < ENDED_SECONDS}
+        self._ended = kept | dict.fromkeys(sessions, now)
         for room in list(self._rooms.values()):
             for some in list(room.people.values()):
                 for one in list(some):
                     if one.session_id in sessions:
                         one.signed_out()
+
+    def has_ended(self, session_id: SessionId | None) -> bool:
+        """Tell whether this session has ended since a sign-in by it was checked."""
+        return session_id in self._ended
 
     async def follow(
         self,

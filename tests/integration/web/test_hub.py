@@ -8,13 +8,14 @@ from datetime import timedelta
 
 import pytest
 
-from core.ids import PersonId, WorkspaceId
+from core.ids import PersonId, SessionId, WorkspaceId
 from core.signing import Access
 from core.tenants.named import Names
 from core.tenants.pulse import Pulses
 from core.tenants.tables import MemberRow
 from tests.fakes.live_line import Client, Guest, MemoryLine
 from tests.integration.web.rows import Rows
+from web.live.connection import Connection
 from web.live.framer import EventFramer
 from web.live.hub import LOOK_SECONDS, LiveHub
 from web.live.looks import RECHECK_SECONDS
@@ -61,7 +62,9 @@ class Page:
         self.client.read()
         return [one["seq"] for one in self.client.frames if "seq" in one]
 
-    async def enter(self, home: WorkspaceId, person_id: PersonId) -> None:
+    async def enter(
+        self, home: WorkspaceId, person_id: PersonId, session: SessionId | None = None
+    ) -> Connection:
         """Sign in and subscribe."""
         standing = await self._rows.runtime.sign_in.standing(person_id, home)
         assert standing is not None
@@ -71,8 +74,9 @@ class Page:
             role="staff",
             token_version=standing.token_version,
             expires_at=self._rows.clock.now() + timedelta(hours=1),
+            session_id=session,
         )
-        await self._hub.welcome(
+        entered = await self._hub.welcome(
             line=self.line,
             door=self.guest,
             connection_id=self._rows.ids.new(),
@@ -80,6 +84,7 @@ class Page:
             standing=standing,
         )
         self.client.say({"type": "subscribe", "topics": ["cases"], "since": None})
+        return entered
 
     async def turned_away(self, *, seconds: float) -> None:
         """Let seconds pass until the line is closed."""
@@ -181,3 +186,30 @@ async def test_a_hint_that_rights_have_changed_is_followed_at_once(
     await page.turned_away(seconds=0)
 
     assert page.guest.refused == ["not_a_member"]
+
+
+async def test_a_session_that_ended_while_its_socket_came_in_keeps_none_open(
+    rows: Rows, hub: LiveHub, home: WorkspaceId, ana: PersonId
+) -> None:
+    gone, another = (SessionId(rows.ids.new()) for _ in range(2))
+    page, renewing = Page(rows, hub), Page(rows, hub)
+    open_one = await renewing.enter(home, ana, another)
+
+    hub.end_sessions(frozenset({gone}))
+    hub.end_sessions(frozenset({SessionId(rows.ids.new())}))
+    await page.enter(home, ana, gone)
+    refused_before = list(renewing.guest.refused)
+    open_one.renewed(
+        Access(
+            person_id=ana,
+            workspace_id=home,
+            role="staff",
+            token_version=1,
+            expires_at=rows.clock.now() + timedelta(hours=1),
+            session_id=gone,
+        )
+    )
+
+    assert page.guest.refused == ["token_invalid"]
+    assert refused_before == []
+    assert renewing.guest.refused == ["token_invalid"]

@@ -195,23 +195,78 @@ async def test_who_renews_with_rubbish_is_closed(house: House, word: str) -> Non
     assert (code, frames[-1]["data"]["code"]) == (4401, "token_invalid")
 
 
-async def test_an_api_key_opens_a_socket_until_it_is_revoked(house: House) -> None:
+async def test_an_api_key_opens_a_socket_until_the_moment_it_is_revoked(house: House) -> None:
+    live, key, _ = await _opened_by_key(house)
+
+    await house.api("DELETE", f"/api-keys/{key}", headers={"Idempotency-Key": "no wall"})
+
+    assert (await live.closed())[0] == 4403
+
+
+async def test_a_secret_that_is_replaced_at_once_keeps_no_socket_open(house: House) -> None:
+    live, key, _ = await _opened_by_key(house)
+
+    await _rotate(house, key, grace_seconds=0)
+
+    assert (await live.closed())[0] == 4401
+
+
+async def test_a_secret_that_was_replaced_keeps_its_sockets_until_its_time_is_over(
+    house: House,
+) -> None:
+    before, key, secret = await _opened_by_key(house)
+    fresh = await _rotate(house, key, grace_seconds=120)
+    late, newest = await _by_key(house, secret), await _by_key(house, fresh)
+    by_ticket = await house.api("POST", "/me/ticket", who=None, headers=_bearer(fresh))
+    ticketed = await connect(house, query=f"?ticket={by_ticket.json['ticket']}")
+
+    lines = before, late, newest, ticketed
+    old, older, new, newer = [house.tasks.create_task(one.closed()) for one in lines]
+    await pass_seconds(house, 110)
+    ended = [old.done(), older.done()]
+    await pass_seconds(house, 80)
+
+    assert ended == [False, False]
+    for ending in (old, older):
+        code, frames = await ending
+        assert (code, frames[-1]["data"]["code"]) == (4401, "token_invalid")
+    for ending in (new, newer):
+        assert not ending.done()
+        ending.cancel()
+
+
+async def _opened_by_key(house: House) -> tuple[Live, str, str]:
+    """Make a key and open a socket by it; return the key's id and secret too."""
     made = await house.api(
         "POST",
         "/api-keys",
         json={"name": "Wall", "scopes": ["cases.read"]},
         headers={"Idempotency-Key": "wall"},
     )
-    live = await connect(house, headers={"Authorization": f"Bearer {made.json['token']}"})
-    hello = await live.next()
+    live = await _by_key(house, made.json["token"])
+    return live, made.json["key"]["id"], made.json["token"]
 
-    await house.api(
-        "DELETE", f"/api-keys/{made.json['key']['id']}", headers={"Idempotency-Key": "no wall"}
+
+async def _by_key(house: House, secret: str) -> Live:
+    live = await connect(house, headers=_bearer(secret))
+    await live.until("hello")
+    return live
+
+
+async def _rotate(house: House, key: str, *, grace_seconds: int) -> str:
+    """Replace the key's secret; return the new one."""
+    made = await house.api(
+        "POST",
+        f"/api-keys/{key}/rotate",
+        json={"grace_seconds": grace_seconds},
+        headers={"Idempotency-Key": f"again {grace_seconds}"},
     )
-    house.rows.clock.advance(timedelta(seconds=61))
+    fresh: str = made.json["token"]
+    return fresh
 
-    assert hello["type"] == "hello"
-    assert (await live.closed())[0] in (4401, 4403)
+
+def _bearer(secret: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {secret}"}
 
 
 @pytest.mark.parametrize("handover", [Handover.AUTO, Handover.OFF])
