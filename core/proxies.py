@@ -10,12 +10,14 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 HEADER = "X-Forwarded-For"
 _MOST_HOPS = 32
+_LONGEST = len("ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,12 @@ def parse_proxies(words: str) -> Proxies:
 
 def read_address(word: str) -> Address | None:
     """Return an address; one of IPv4 in the clothes of IPv6 is one of IPv4."""
+    # What anybody may write into a header is not kept however long it is.
+    return _read(word) if len(word) <= _LONGEST else _read.__wrapped__(word)
+
+
+@lru_cache(maxsize=1_024)
+def _read(word: str) -> Address | None:
     try:
         address = ipaddress.ip_address(word)
     except ValueError:

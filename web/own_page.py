@@ -22,8 +22,11 @@ HEADER = "X-Opsbell"
 def is_own_origin(request: web.Request, deps: Deps) -> bool:
     """Tell whether the `Origin` of a request is of our pages: where it came to, PUBLIC_URL, or one
     that the operator named in CORS_ORIGIN. True without one."""
+    origins = _origins(request)
+    if not origins:
+        return True
     here = {f"http://{request.host}", f"https://{request.host}"}
-    return _origins(request) <= _named(deps) | {one.casefold() for one in here}
+    return origins <= _named(deps) | {one.casefold() for one in here}
 
 
 def is_foreign(request: web.Request, deps: Deps) -> bool:

@@ -17,6 +17,9 @@ from web.middleware import SERVER
 IN_LINE = 4_096
 """Connections that may wait to be taken. Beyond that the system has a client try again after a
 second, then three: with the usual 128 most of those who come back together would be late."""
+TAKEN_AT_ONCE = 8
+"""Connections that are taken in one turn of the loop. An answer to those who are in already takes
+some dozens of turns, and each lasts as long as so many handshakes."""
 
 
 class Runner(web.AppRunner):
@@ -48,8 +51,11 @@ class _Connection(web.RequestHandler):
 
 
 class Listener(web.TCPSite):
-    """Takes connections on an address. As many as the library would let wait are taken in one turn
-    of the loop, so that a crowd does not hold up everything else; more of them may wait."""
+    """Takes connections on an address. The library takes as many in one turn as it lets wait; here
+    a crowd waits in its line and does not hold up those who are in already."""
+
+    def __init__(self, runner: web.AppRunner, host: str, port: int) -> None:
+        super().__init__(runner, host, port, backlog=TAKEN_AT_ONCE)
 
     async def start(self) -> None:
         """Listen."""

@@ -20,7 +20,9 @@ from core.texts import Locale
 
 def moment(at: datetime) -> str:
     """Return the moment as the wire has it: UTC, milliseconds, `2026-11-20T23:01:02.123Z`."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+    if at.tzinfo is not UTC:
+        at = at.astimezone(UTC)
+    return at.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 Moment = Annotated[

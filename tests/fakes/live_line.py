@@ -128,7 +128,7 @@ class MemoryLog:
         self.events: list[Recorded] = []
         self.pruned = 0
         self.revision = 1
-        self.reads = 0
+        self.reads = self.asked_for_first = 0
         self.forgets: int | None = None
         """Is pruned up to here as soon as somebody has asked for the first event."""
 
@@ -137,6 +137,7 @@ class MemoryLog:
         return len(self.events)
 
     async def first(self, workspace_id: WorkspaceId) -> int | None:
+        self.asked_for_first += 1
         await asyncio.sleep(0)
         first = self.pruned + 1 if len(self.events) > self.pruned else None
         self.pruned = self.forgets or self.pruned

@@ -28,6 +28,8 @@ REPLAY_AT_MOST = 5_000
 """A client that missed more loads its lists afresh, which is cheaper for both."""
 SLACK = RING
 """How much further it may fall behind while it is being brought up."""
+OLDEST_SECONDS = 1.0
+"""How long it is known which event is the oldest that is kept."""
 READS = 2
 """How many of the database's readers may be busy with what clients missed."""
 
@@ -138,8 +140,17 @@ class CatchingUp:
             return None, "horizon"
         if room.covers(since):
             return since, None
-        first = await self._events.first(workspace_id)
+        first = await self._oldest(room)
         return (since, None) if first is not None and first <= since + 1 else (None, "horizon")
+
+    async def _oldest(self, room: Room) -> int | None:
+        """Return the number of the oldest event that is kept. Asked once a second for all who come
+        back together; what is cleaned away meanwhile is missed when it is read."""
+        now = self._monotonic()
+        if now - room.oldest_at >= OLDEST_SECONDS:
+            room.oldest = await self._events.first(room.workspace_id)
+            room.oldest_at = now
+        return room.oldest
 
     async def read(self, room: Room, position: int) -> list[Framed]:
         """Return a page of what is older than the ring, framed with the rows as they are now. It

@@ -35,7 +35,7 @@ from web.live.protocol import Hello
 from web.live.room import Room
 from web.live.said_frame import framed_news
 from web.live.serving import Serving
-from web.live.topics import may_of
+from web.live.topics import words_of
 from web.shapes import Reference
 
 log = logging.getLogger(__name__)
@@ -181,7 +181,7 @@ class LiveHub:
             workspace=room.workspace_id,
             head=room.head,
             server_time=self.now(),
-            topics=[topic.value for topic in Topic if topic in may_of(standing.role)],
+            topics=list(words_of(standing.role)),
         )
         one.answer("hello", hello)
         one.go_live()

@@ -74,6 +74,8 @@ class Room:
         "is_stretched",
         "latest",
         "news",
+        "oldest",
+        "oldest_at",
         "people",
         "read_at",
         "revision",
@@ -101,7 +103,8 @@ class Room:
         self.is_dirty = self.is_served = self.is_stretched = False
         self.is_checked = self.is_doubted = False
         self.heads_due = False
-        self.read_at = float("-inf")
+        self.oldest: int | None = None
+        self.oldest_at = self.read_at = float("-inf")
         self.checked_at = now
         self.revision: int | None = None
         self._kept: dict[tuple[int, int, Audience], Page] = {}

@@ -41,6 +41,13 @@ def may_of(holder: Rights) -> frozenset[Topic]:
     )
 
 
+@lru_cache(maxsize=256)
+def words_of(holder: Rights) -> tuple[str, ...]:
+    """Return the same as words, in the order in which clients are told them."""
+    may = may_of(holder)
+    return tuple(topic.value for topic in Topic if topic in may)
+
+
 def key_of(word: str) -> str | None:
     """Return the topic as it is compared with events, None when there is no such topic."""
     if word in _BASES:

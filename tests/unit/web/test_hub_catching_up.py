@@ -13,7 +13,7 @@ from core.tenants.sight import EVERYTHING
 from tests.fakes.live_line import MemoryLine
 from tests.unit.web.live_page import Page, happen
 from tests.unit.web.test_hub_model import HOME, World, person
-from web.live.catching_up import REPLAY_AT_MOST
+from web.live.catching_up import READS, REPLAY_AT_MOST
 from web.live.connection import FULL
 from web.live.following import Follower
 from web.live.looks import FULL_SECONDS
@@ -90,6 +90,7 @@ async def test_after_a_restart_one_read_serves_all_who_come_back(world: World) -
     assert [one.seqs()[-1] for one in pages] == [RING] * 50
     assert [len(one.seqs()) for one in pages] == [150 - number for number in range(50)]
     assert world.log.reads <= 4
+    assert world.log.asked_for_first <= READS
 
 
 @pytest.mark.parametrize(
