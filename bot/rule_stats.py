@@ -39,6 +39,8 @@ class RuleStats:
             lines += [text("Counted: {counts}.", counts=counts_of(did)), *time_lines(did)]
         else:
             lines.append(text("They were not asked about anything yet."))
+        if context.standing is None or not context.standing.sight.is_everything:
+            lines.append(text("That is all of the workspace, also what you do not see."))
         failed = nlargest(BEST, _wrong(rules), key=_failures)
         for title, listed in (
             (text("True most often"), _best(rules, _hits, _times_true, context)),

@@ -149,10 +149,7 @@ def asked_how_long(alert: AlertView) -> Screen:
 
 
 def preview_lines(found: Preview, context: Context) -> list[Text]:
-    """Return what a silence would do, now and in a week like the last; in numbers alone for
-    somebody from whom something is kept."""
-    if not context.sight.is_everything:
-        found = replace(found, examples=())
+    """Return what a silence would do, now and in a week like the last."""
     now = plural("It mutes {n} open alert now.", "It mutes {n} open alerts now.", n=found.now)
     lines = [now]
     lines += [text("· {number} · {title}", number=n, title=what) for n, what in found.examples]
@@ -175,6 +172,8 @@ def preview_lines(found: Preview, context: Context) -> list[Text]:
                 would=found.would,
             )
         )
+    if not context.sight.is_everything:
+        lines.append(text("Counted of what you see here."))
     return lines
 
 

@@ -22,7 +22,8 @@ _SPANS = {
 
 class Report:
     """The same that a rule sends by the clock. For those who work on cases: it says how quickly
-    they do."""
+    they do. To a person it is about what they see; in a group, about everything, only those get
+    it who see everything."""
 
     name = "report"
     description = text("Figures and a chart: day, week, today or 7d")
@@ -44,6 +45,14 @@ class Report:
                 text(
                     "Which time? /report day is yesterday, /report week the last whole week,"
                     " /report today what came so far, /report 7d today and the six days before."
+                )
+            )
+            return
+        if not context.is_private and not standing.sight.is_everything:
+            await context.reply(
+                text(
+                    "A report in a group is about everything. Ask me in private for one about"
+                    " what you see."
                 )
             )
             return

@@ -39,7 +39,7 @@ from core.errors import Conflict, InvalidInput
 from core.flows.silence import SilenceAlerts
 from core.ids import AlertId, SilenceId
 from core.rulebook.book import RuleBook
-from core.silences.breadth import is_most, is_too_broad
+from core.silences.breadth import is_most
 from core.silences.wanted import REASON_AT_MOST, checked
 from core.tenants.access import allows
 from core.tenants.role import Role
@@ -226,11 +226,9 @@ class _Confirm:
                 title=text("How long?"), lines=(why,), keyboard=Inline(((_AGAIN, _CANCEL),))
             )
         found = await self._silence.reach(
-            workspace_of(context), wanted.matchers, wanted.until_alert
+            workspace_of(context), wanted.matchers, wanted.until_alert, sight=context.sight
         )
-        broad = wanted.until_alert is None and is_too_broad(
-            wanted.matchers, would=found.would, of=found.of
-        )
+        broad = found.is_broad
         lines: list[Line] = [_what(dialog.answers)]
         lines.append(
             text("Until resolved, {at} at the latest", at=span.ends_at)
@@ -240,7 +238,7 @@ class _Confirm:
         lines += [text("Reason: {reason}", reason=wanted.reason), raw("")]
         lines += preview_lines(found, context)
         yes = _choice(text("Silence"), "yes")
-        if broad:
+        if broad and context.sight.is_everything:
             lines += [raw(""), _breadth(found)]
             yes = _choice(
                 text("Silence {would} of {of} alerts anyway", would=found.would, of=found.of),

@@ -20,6 +20,7 @@ from core.alerts.tables import AlertRow
 from core.ids import AlertId
 from core.matching.matcher import Matcher, all_hold
 from core.severity import Severity
+from core.silences.breadth import is_too_broad
 
 LOOKS_BACK = timedelta(days=7)
 READ_AT_MOST = 20_000
@@ -34,12 +35,14 @@ _SHOWN = 3
 class Preview:
     """`now` open alerts are muted by it, `examples` are the newest of them by number and title;
     `would` of the last week's `of` alerts would have been. `is_partial`: there were more than
-    were looked at, so that both are at least so many."""
+    were looked at, so that both are at least so many. `is_broad`: of all alerts it would have
+    muted too many to be made without a second look, whatever the reader sees of them."""
 
     now: int
     would: int
     of: int
     is_partial: bool = False
+    is_broad: bool = False
     examples: tuple[tuple[int, str], ...] = ()
 
 
@@ -48,28 +51,37 @@ async def preview_of(
     matchers: Sequence[Matcher],
     *,
     at: datetime,
+    is_seen: ColumnElement[bool] | None = None,
     until_alert: AlertId | None = None,
 ) -> Preview:
-    """Return what a silence of these matchers would do; with `until_alert` it is about that one
-    alone."""
-    since = at - LOOKS_BACK
-    of = (
-        await session.scalar(select(func.count(AlertRow.id)).where(AlertRow.fired_at > since)) or 0
-    )
-    narrowed = narrowed_to(matchers)
+    """Return what a silence of these matchers would do, of the alerts that `is_seen` holds for
+    (None: of all); with `until_alert` it is about that one alone."""
+    lately = AlertRow.fired_at > at - LOOKS_BACK
+    seen = [] if is_seen is None else [is_seen]
+    of = await _count(session, lately, *seen)
+    narrowed = [*narrowed_to(matchers), *seen]
     if until_alert is not None:
         narrowed = [*narrowed, AlertRow.id == until_alert]
     is_open = AlertRow.status.in_(_OPEN)
     open_ones, more_open = await _matching(session, matchers, [*narrowed, is_open], OPEN_AT_MOST)
-    lately = [*narrowed, AlertRow.fired_at > since]
-    found, more = await _matching(session, matchers, lately, READ_AT_MOST)
+    found, more = await _matching(session, matchers, [*narrowed, lately], READ_AT_MOST)
+    would, of_all = len(found), of
+    if seen:
+        all_lately = [*narrowed_to(matchers), lately]
+        whole, _ = await _matching(session, matchers, all_lately, READ_AT_MOST)
+        would, of_all = len(whole), await _count(session, lately)
     return Preview(
         now=len(open_ones),
         would=len(found),
         of=of,
         is_partial=more or more_open,
+        is_broad=until_alert is None and is_too_broad(matchers, would=would, of=of_all),
         examples=tuple((one.number, one.title) for one in open_ones[:_SHOWN]),
     )
+
+
+async def _count(session: AsyncSession, *conditions: ColumnElement[bool]) -> int:
+    return await session.scalar(select(func.count(AlertRow.id)).where(*conditions)) or 0
 
 
 Found = Row[*tuple[Any, ...]]

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.alerts.sight import sees_alert
 from core.alerts.silencing import mark, must_be_open, redraw_muted
 from core.alerts.tables import AlertRow
 from core.alerts.would_mute import Preview, preview_of
@@ -22,12 +23,13 @@ from core.clock import Clock
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace
 from core.delivery.address import TelegramAddress
+from core.desk.sight import case_is_seen
 from core.errors import Conflict, NotAllowed, NotFound, Stale
 from core.ids import AlertId, Ids, PersonId, SilenceId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.matching.line import read_matchers
 from core.matching.matcher import Matcher
-from core.silences.breadth import TooBroad, is_too_broad
+from core.silences.breadth import TooBroad
 from core.silences.storing import (
     chat_at,
     has_room,
@@ -41,6 +43,7 @@ from core.silences.tables import SilenceRow
 from core.silences.view import matchers_of, single_of, state_of
 from core.silences.wanted import WantedSilence, checked
 from core.tenants.access import RIGHTS, Rights, allows, require
+from core.tenants.sight import EVERYTHING, Sight
 from core.work import Books, Work
 
 MADE, CHANGED, ENDED = "silence.made", "silence.changed", "silence.ended"
@@ -92,22 +95,20 @@ class SilenceAlerts:
         self._ids = ids
         self._unmute = unmute
 
-    async def preview(self, workspace_id: WorkspaceId, wanted: WantedSilence) -> Preview:
-        """Return what it would mute; raises InvalidInput for a span or a reason that is not
-        taken."""
-        checked(wanted, self._clock.now())
-        return await self.reach(workspace_id, wanted.matchers, wanted.until_alert)
-
     async def reach(
         self,
         workspace_id: WorkspaceId,
         matchers: tuple[Matcher, ...],
         until_alert: AlertId | None = None,
+        *,
+        sight: Sight,
     ) -> Preview:
-        """Return what matchers would mute."""
+        """Return what matchers would mute of what somebody sees."""
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+            seen = None if sight.is_everything else sees_alert(sight, case_is_seen)
+            now = self._clock.now()
             return await preview_of(
-                session, matchers, at=self._clock.now(), until_alert=until_alert
+                session, matchers, at=now, is_seen=seen, until_alert=until_alert
             )
 
     async def create(
@@ -302,8 +303,8 @@ class SilenceAlerts:
     async def _weigh(self, workspace_id: WorkspaceId, wanted: WantedSilence, by: By) -> None:
         if wanted.until_alert is not None:
             return
-        found = await self.reach(workspace_id, wanted.matchers)
-        if not is_too_broad(wanted.matchers, would=found.would, of=found.of):
+        found = await self.reach(workspace_id, wanted.matchers, sight=EVERYTHING)
+        if not found.is_broad:
             return
         if not allows(by.role, "silences.broad"):
             raise NotAllowed(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -14,9 +15,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Label, Select, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.alerts.sight import sees_alert
 from core.alerts.tables import AlertCaseRow, AlertRow
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace
+from core.desk.sight import case_is_seen, sees_case
 from core.desk.status import CaseStatus
 from core.desk.tables import CaseRow
 from core.ids import WorkspaceId
@@ -25,6 +28,7 @@ from core.reports.figures import Bar, Figures, Rating, Times
 from core.reports.frequent_words import frequent_words
 from core.reports.window import Window
 from core.severity import Severity
+from core.tenants.sight import Sight
 from core.tenants.tables import PlaceRow
 
 PLACES = 5
@@ -38,37 +42,50 @@ _RANKED = {severity.rank: severity for severity in Severity}
 _Seconds = Select[Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What the reader sees, as conditions of queries."""
+
+    cases: ColumnElement[bool]
+    alerts: ColumnElement[bool]
+
+
 class Counting:
     """Reads the figures of one workspace."""
 
     def __init__(self, *, database: Database) -> None:
         self._database = database
 
-    async def figures(self, workspace_id: WorkspaceId, window: Window) -> Figures:
-        """Return everything about the window; nobody else's cases are in it."""
+    async def figures(self, workspace_id: WorkspaceId, window: Window, *, sight: Sight) -> Figures:
+        """Return everything about the window; nobody else's cases are in it, and none that a
+        reader of this sight does not see."""
+        seen = _Seen(cases=sees_case(sight), alerts=sees_alert(sight, case_is_seen))
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
-            bars = await _bars(session, window)
-            before, rating_before = await _opened(session, *window.before)
-            first_answers = await self._times(session, self._answered(window))
+            bars = await _bars(session, window, seen)
+            before, rating_before = await _opened(session, *window.before, seen)
+            first_answers = await self._times(session, self._answered(window, seen))
             resolutions = await self._times(
                 session,
                 select(self._seconds(CaseRow.opened_at, CaseRow.resolved_at)).where(
-                    *_within(CaseRow.resolved_at, window)
+                    *_within(CaseRow.resolved_at, window), seen.cases
                 ),
             )
             acknowledgements = await self._times(
                 session,
                 select(self._seconds(AlertRow.fired_at, AlertRow.acknowledged_at)).where(
-                    *_within(AlertRow.fired_at, window), AlertRow.acknowledged_at.is_not(None)
+                    *_within(AlertRow.fired_at, window),
+                    AlertRow.acknowledged_at.is_not(None),
+                    seen.alerts,
                 ),
             )
-            open_now = await _open_now(session)
-            alerts = await _alerts(session, window)
-            places = await _places(session, window)
-            texts = await _texts(session, window)
+            open_now = await _open_now(session, seen)
+            alerts = await _alerts(session, window, seen)
+            places = await _places(session, window, seen)
+            texts = await _texts(session, window, seen)
         words = await asyncio.to_thread(frequent_words, texts, most=WORDS)
         return Figures(
             window=window,
+            is_whole=sight.is_everything,
             bars=bars,
             before=before,
             resolved=0 if resolutions is None else resolutions.count,
@@ -100,18 +117,18 @@ class Counting:
             return None
         return Times(count=rows[0][0], half=_length(rows[0][1]), most=_length(rows[-1][1]))
 
-    def _answered(self, window: Window) -> Select[Any]:
+    def _answered(self, window: Window, seen: _Seen) -> Select[Any]:
         """Return how long the first answer took: somebody took the case, wrote, or resolved it."""
         first = first_answer(is_postgres=self._database.is_postgres)
         return select(self._seconds(CaseRow.opened_at, first)).where(
-            *_within(CaseRow.opened_at, window), first < NEVER
+            *_within(CaseRow.opened_at, window), first < NEVER, seen.cases
         )
 
     def _seconds(self, begins: Moment, ends: Moment | ColumnElement[datetime]) -> Label[Any]:
         return seconds_between(begins, ends, is_postgres=self._database.is_postgres)
 
 
-async def _bars(session: AsyncSession, window: Window) -> tuple[Bar, ...]:
+async def _bars(session: AsyncSession, window: Window, seen: _Seen) -> tuple[Bar, ...]:
     """Return all bars of the window, empty ones too; each is a walk along the index."""
     edges = window.edges
     bars = []
@@ -123,7 +140,11 @@ async def _bars(session: AsyncSession, window: Window) -> tuple[Bar, ...]:
                 func.count(CaseRow.rating),
                 func.sum(CaseRow.rating),
             )
-            .where(CaseRow.opened_at >= begins, CaseRow.opened_at < min(ends, window.until))
+            .where(
+                CaseRow.opened_at >= begins,
+                CaseRow.opened_at < min(ends, window.until),
+                seen.cases,
+            )
             .group_by(CaseRow.kind)
             .order_by(CaseRow.kind)
         )
@@ -137,23 +158,23 @@ async def _bars(session: AsyncSession, window: Window) -> tuple[Bar, ...]:
 
 
 async def _opened(
-    session: AsyncSession, since: datetime, until: datetime
+    session: AsyncSession, since: datetime, until: datetime, seen: _Seen
 ) -> tuple[int, Rating | None]:
     found = await session.execute(
         select(func.count(), func.count(CaseRow.rating), func.sum(CaseRow.rating)).where(
-            CaseRow.opened_at >= since, CaseRow.opened_at < until
+            CaseRow.opened_at >= since, CaseRow.opened_at < until, seen.cases
         )
     )
     count, rated, stars = found.one()
     return count, _rating(rated, stars or 0)
 
 
-async def _open_now(session: AsyncSession) -> dict[Severity | None, int]:
+async def _open_now(session: AsyncSession, seen: _Seen) -> dict[Severity | None, int]:
     """Return the open cases by their severity, else the highest of their alerts."""
     own = _rank(CaseRow.severity)
     ranks = await session.execute(
         select(own, func.count())
-        .where(CaseRow.status.in_(_OPEN), CaseRow.severity.is_not(None))
+        .where(CaseRow.status.in_(_OPEN), CaseRow.severity.is_not(None), seen.cases)
         .group_by(own)
     )
     counted: dict[Severity | None, int] = {_RANKED[rank]: n for rank, n in ranks.all()}
@@ -166,7 +187,7 @@ async def _open_now(session: AsyncSession) -> dict[Severity | None, int]:
     )
     rest = await session.execute(
         select(raised.label("raised"), func.count())
-        .where(CaseRow.status.in_(_OPEN), CaseRow.severity.is_(None))
+        .where(CaseRow.status.in_(_OPEN), CaseRow.severity.is_(None), seen.cases)
         .group_by("raised")
     )
     for rank, count in rest.all():
@@ -175,20 +196,22 @@ async def _open_now(session: AsyncSession) -> dict[Severity | None, int]:
     return counted
 
 
-async def _alerts(session: AsyncSession, window: Window) -> dict[Severity, int]:
+async def _alerts(session: AsyncSession, window: Window, seen: _Seen) -> dict[Severity, int]:
     rows = await session.execute(
         select(AlertRow.severity, func.count())
-        .where(*_within(AlertRow.fired_at, window))
+        .where(*_within(AlertRow.fired_at, window), seen.alerts)
         .group_by(AlertRow.severity)
     )
     return {Severity(word): count for word, count in rows.all()}
 
 
-async def _places(session: AsyncSession, window: Window) -> tuple[tuple[str, int], ...]:
+async def _places(
+    session: AsyncSession, window: Window, seen: _Seen
+) -> tuple[tuple[str, int], ...]:
     rows = await session.execute(
         select(PlaceRow.name, func.count().label("cases"))
         .join(CaseRow, CaseRow.place_id == PlaceRow.id)
-        .where(*_within(CaseRow.opened_at, window))
+        .where(*_within(CaseRow.opened_at, window), seen.cases)
         .group_by(PlaceRow.id, PlaceRow.name)
         .order_by(func.count().desc(), PlaceRow.name)
         .limit(PLACES)
@@ -196,10 +219,10 @@ async def _places(session: AsyncSession, window: Window) -> tuple[tuple[str, int
     return tuple((name, count) for name, count in rows.all())
 
 
-async def _texts(session: AsyncSession, window: Window) -> Sequence[str]:
+async def _texts(session: AsyncSession, window: Window, seen: _Seen) -> Sequence[str]:
     found = await session.scalars(
         select(func.substr(CaseRow.text, 1, TEXT_CHARACTERS))
-        .where(*_within(CaseRow.opened_at, window))
+        .where(*_within(CaseRow.opened_at, window), seen.cases)
         .order_by(CaseRow.opened_at.desc())
         .limit(TEXTS)
     )

@@ -50,7 +50,7 @@ class Figures:
     none and no alert has). `before` is the number of new cases in the window before,
     `rating_before` their ratings. `first_answers` are of cases that came in the window,
     `resolutions` of those that were resolved in it. `places` and `words` are the most frequent,
-    with how many cases have them.
+    with how many cases have them. `is_whole` False: only what its reader sees is in it.
     """
 
     window: Window
@@ -66,6 +66,7 @@ class Figures:
     words: tuple[tuple[str, int], ...]
     alerts: Mapping[Severity, int]
     acknowledgements: Times | None
+    is_whole: bool = True
 
     @property
     def by_kind(self) -> dict[str, int]:

@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core.db.engine import Database
-from core.db.tenancy import System
+from core.db.tenancy import InWorkspace, System
 from core.delivery.due import Due
 from core.delivery.message import Picture
 from core.delivery.rendering import Rendered
-from core.ids import WorkspaceId
+from core.ids import PersonId, WorkspaceId
 from core.reports.chart import chart
 from core.reports.counting import Counting
 from core.reports.figures import Figures
@@ -21,18 +21,22 @@ from core.reports.picture import drawn
 from core.reports.window import Window, read_window
 from core.reports.wording import report_message
 from core.tenants.reader import Readers
+from core.tenants.sight import EVERYTHING, Sight
+from core.tenants.sights import sight_of
 from core.tenants.tables import WorkspaceRow
 from core.texts import Locale
 
 log = logging.getLogger(__name__)
 
 PICTURE = "report.png"
+_Asked = tuple[WorkspaceId, Window, Sight]
 _ABOVE = System(reason="a workspace's name stands above workspaces")
 
 
 class Reports:
     """The service, and the renderer of the deliveries of kind report. A delivery holds only the
-    window: what it says is counted when it is sent, so an attempt an hour later is right too."""
+    window: what it says is counted when it is sent, so an attempt an hour later is right too.
+    To a person it says what they see, to a group everything."""
 
     def __init__(self, *, database: Database, readers: Readers) -> None:
         self._database = database
@@ -43,16 +47,19 @@ class Reports:
         """Return the reports; what is asked for several readers is counted once."""
         locales = await self._readers.locales({(due.workspace_id, due.person_id) for due in dues})
         names = await self._names({due.workspace_id for due in dues})
-        counted: dict[tuple[WorkspaceId, Window], Figures] = {}
-        drawings: dict[tuple[WorkspaceId, Window, str], Picture | None] = {}
+        sights = await self._sights(dues)
+        counted: dict[_Asked, Figures] = {}
+        drawings: dict[tuple[_Asked, str], Picture | None] = {}
         said: dict[UUID, Rendered] = {}
         for due in dues:
             try:
                 window, locale = read_window(due.params), locales[due.workspace_id, due.person_id]
-                asked = (due.workspace_id, window)
+                sight = sights.get((due.workspace_id, due.person_id), EVERYTHING)
+                asked = (due.workspace_id, window, sight)
                 if asked not in counted:
-                    counted[asked] = await self._counting.figures(*asked)
-                drawing = (*asked, locale.language)
+                    figures = await self._counting.figures(due.workspace_id, window, sight=sight)
+                    counted[asked] = figures
+                drawing = (asked, locale.language)
                 if drawing not in drawings:
                     drawings[drawing] = await _picture(counted[asked], locale)
                 said[due.id] = report_message(
@@ -64,6 +71,16 @@ class Reports:
             except Exception as problem:  # the worker logs it and tries again later
                 said[due.id] = problem
         return said
+
+    async def _sights(self, dues: Sequence[Due]) -> dict[tuple[WorkspaceId, UUID | None], Sight]:
+        """Return what each person sees to whom one goes; a group is told of everything."""
+        people = {(one.workspace_id, one.person_id) for one in dues if one.person_id is not None}
+        found: dict[tuple[WorkspaceId, UUID | None], Sight] = {}
+        for workspace_id, person_id in people:
+            async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+                sight = await sight_of(session, PersonId(person_id))
+            found[workspace_id, person_id] = sight
+        return found
 
     async def _names(self, workspaces: set[WorkspaceId]) -> dict[WorkspaceId, str]:
         async with self._database.reading(_ABOVE) as session:

@@ -28,7 +28,7 @@ def report_message(
     lines = [line for line in _lines(figures) if line is not None]
     compared = _compared(figures)
     times = text("Times are those of {city}.", city=city(figures.window.zone.key, locale.language))
-    footer = (times,) if compared is None else (times, compared)
+    footer = [one for one in (times, compared, _part(figures)) if one is not None]
     return Message(
         headline=Line.of("📊 ", Span(headline.render(locale), Style.BOLD)),
         body=tuple(Line.of(each.render(locale)) for each in lines),
@@ -69,9 +69,14 @@ def _quiet(figures: Figures, locale: Locale, headline: Text) -> Message:
         words = text("{when}. A quiet day.", when=headline)
     else:
         words = text("{when}. A quiet week.", when=headline)
-    parts = [words, *([_open_now(figures)] if figures.open_now else ())]
+    part = _part(figures)
+    parts = [words, *([_open_now(figures)] if figures.open_now else ()), *([part] if part else ())]
     said = join(parts, " ").render(locale)
     return Message(headline=Line.of("📊 ", Span(said)), silent=True, locale=locale)
+
+
+def _part(figures: Figures) -> Text | None:
+    return None if figures.is_whole else text("Counted of what you see here.")
 
 
 def _lines(figures: Figures) -> Iterable[Text | None]:

@@ -60,6 +60,14 @@ async def test_staff_sees_its_own_places_in_chat_on_the_dashboard_and_live(
     shown = await sam.sees("Open alerts", "The water is green")
     assert CANARY not in shown.words
 
+    await sam.writes("/report today")
+    await sam.sees("New: 1, 1 complaint", "Counted of what you see here.")
+    await olivia.writes("/report today")
+    whole = await olivia.sees("complaints", "Times are those of")
+    assert "Counted of what you see" not in whole.words
+    await sam.writes("/stats")
+    await sam.sees("The rules in the last 7 days", "also what you do not see")
+
     await olivia.taps("Assign ▸", on=card)
     await olivia.taps("Sam Staff")
     given = await sam.sees(f"{CANARY} in the room", "Resolve")

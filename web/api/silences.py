@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
@@ -16,7 +15,7 @@ from core.flows.silence import By
 from core.ids import AlertId, SilenceId
 from core.matching.line import read_matchers
 from core.matching.matcher import MATCHERS_AT_MOST, Matcher, written
-from core.silences.breadth import TooBroad, is_too_broad
+from core.silences.breadth import TooBroad
 from core.silences.view import SilenceView
 from core.silences.wanted import REASON_AT_MOST, WantedSilence
 from web.api.asked import Asked, When, Words
@@ -102,8 +101,9 @@ class AlertBrief(Shape):
 
 class SilencePreview(Shape):
     """What a silence would do: `now` open alerts are muted, the newest of them in `examples`;
-    `would` of the `of` alerts of the last 7 days would have been. `partial`: there were too many
-    to look at all. `too_broad`: it has to be confirmed, by an administrator."""
+    `would` of the `of` alerts of the last 7 days would have been, all of those the caller sees.
+    `partial`: there were too many to look at all. `too_broad`: it has to be confirmed, by an
+    administrator; that counts all alerts."""
 
     now: int
     would: int
@@ -169,8 +169,10 @@ async def preview(call: Call) -> web.Response:
     said = call.body(PreviewAsked)
     matchers = said.read
     until = None if said.until_alert is None else AlertId(said.until_alert)
-    found = await call.deps.calm.silence.reach(call.workspace_id, matchers, until)
-    return answer(_preview(_seen(call, found), matchers, until))
+    found = await call.deps.calm.silence.reach(
+        call.workspace_id, matchers, until, sight=call.sight
+    )
+    return answer(_preview(found))
 
 
 async def create(call: Call) -> web.Response:
@@ -225,9 +227,9 @@ async def _shown(call: Call, silence_id: SilenceId, *, status: int = 200) -> web
     found: SilencePreview | None = None
     if one.state != "expired":
         reach = await call.deps.calm.silence.reach(
-            call.workspace_id, one.matchers, one.until_alert
+            call.workspace_id, one.matchers, one.until_alert, sight=call.sight
         )
-        found = _preview(_seen(call, reach), one.matchers, one.until_alert)
+        found = _preview(reach)
     shape = SilenceDetail.model_validate({**_values(one), "preview": found})
     return answer(shape, status=status, revision=one.revision)
 
@@ -252,20 +254,13 @@ def _values(one: SilenceView) -> dict[str, object]:
     }
 
 
-def _seen(call: Call, found: Preview) -> Preview:
-    """Return what one would mute, in numbers alone for somebody from whom something is kept."""
-    return found if call.sight.is_everything else replace(found, examples=())
-
-
-def _preview(
-    found: Preview, matchers: tuple[Matcher, ...], until_alert: AlertId | None
-) -> SilencePreview:
+def _preview(found: Preview) -> SilencePreview:
     return SilencePreview(
         now=found.now,
         would=found.would,
         of=found.of,
         partial=found.is_partial,
-        too_broad=until_alert is None and is_too_broad(matchers, would=found.would, of=found.of),
+        too_broad=found.is_broad,
         examples=[AlertBrief(number=number, title=title) for number, title in found.examples],
     )
 

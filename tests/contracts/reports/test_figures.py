@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.clock import ManualClock
-from core.ids import WorkspaceId
+from core.ids import PersonId, WorkspaceId
 from core.reports.counting import PLACES, TEXT_CHARACTERS, Counting
 from core.reports.figures import Figures, Rating, Times
 from core.reports.window import Span, window_at
 from core.severity import Severity
+from core.tenants.sight import EVERYTHING, Sight
 from tests.contracts.flows.clockwork import Clockwork, process
 from tests.contracts.reports.desk import Desk
 
@@ -33,10 +34,46 @@ def hours(count: float) -> timedelta:
 
 
 async def counted(
-    work: Clockwork, span: Span = Span.DAY, at: datetime = TUESDAY, zone: ZoneInfo = MADRID
+    work: Clockwork,
+    span: Span = Span.DAY,
+    at: datetime = TUESDAY,
+    zone: ZoneInfo = MADRID,
+    sight: Sight = EVERYTHING,
 ) -> Figures:
     counting = Counting(database=work.runtime.database)
-    return await counting.figures(work.workspace, window_at(span, at, zone))
+    return await counting.figures(work.workspace, window_at(span, at, zone), sight=sight)
+
+
+async def test_a_reader_is_counted_nothing_they_do_not_see(
+    database_url: str, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with process(database_url, tmp_path, clock) as work:
+        desk = Desk(workspace=work.workspace)
+        desk.case(MONDAY, rating=1, place="Lobby", text="towels towels", resolved=minutes(5))
+        desk.case(
+            MONDAY, rating=1, place="Lobby", answered=minutes(5), alert="high", seen=minutes(4)
+        )
+        desk.case(MONDAY - hours(1), rating=1, place="Lobby")
+        desk.case(MONDAY, rating=4, place="Pool", alert="low", seen=minutes(2))
+        desk.case(MONDAY, rating=5)
+        await desk.write(work.runtime)
+        person = PersonId(work.runtime.ids.new())
+        pool = Sight(person_id=person, places=frozenset({desk.places["Pool"]}))
+
+        found = await counted(work, sight=pool)
+        none = await counted(work, sight=Sight(person_id=person, only_assigned=True))
+
+    assert (found.by_kind, found.before, found.resolved) == ({"complaint": 2}, 0, 0)
+    assert (found.places, found.words) == ((("Pool", 1),), ())
+    assert found.alerts == {Severity.LOW: 1}
+    assert found.open_now == {Severity.LOW: 1, None: 1}
+    assert (found.first_answers, found.resolutions) == (None, None)
+    assert found.acknowledgements is not None
+    assert found.acknowledgements.count == 1
+    assert found.rating is not None
+    assert (found.rating.count, found.is_whole) == (2, False)
+    assert none.is_quiet
+    assert (none.open_now, none.alerts) == ({}, {})
 
 
 async def test_everything_about_a_day(

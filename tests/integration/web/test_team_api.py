@@ -155,6 +155,21 @@ async def test_an_alert_names_only_the_cases_that_are_seen(house: House) -> None
     assert len(whole.json["cases"]) == 2
 
 
+async def test_a_silence_is_tried_on_what_one_sees(house: House) -> None:
+    things = await spa_and_bar(house)
+    await let_see(house, staff="own_places")
+    await answer_for(house, "staff", things["bar"])
+    body = {"matchers": [{"field": "severity", "op": "=~", "value": ".*"}]}
+
+    mine = (await house.api("POST", "/silences/preview", who="staff", json=body)).json
+    all_of_it = (await house.api("POST", "/silences/preview", json=body)).json
+
+    assert (mine["now"], mine["would"], mine["of"]) == (1, 1, 1)
+    assert [one["title"] for one in mine["examples"]] == ["BAR-ALERT"]
+    assert (all_of_it["now"], all_of_it["of"]) == (2, 2)
+    assert mine["too_broad"] is all_of_it["too_broad"] is True
+
+
 async def test_a_member_gets_another_role_and_porter_is_staff(house: House) -> None:
     viewer = f"/members/{house.people['viewer']}"
 
