@@ -2395,8 +2395,9 @@ export interface components {
         };
         /**
          * @description What a silence would do: `now` open alerts are muted, the newest of them in `examples`;
-         *     `would` of the `of` alerts of the last 7 days would have been. `partial`: there were too many
-         *     to look at all. `too_broad`: it has to be confirmed, by an administrator.
+         *     `would` of the `of` alerts of the last 7 days would have been, all of those the caller sees.
+         *     `partial`: there were too many to look at all. `too_broad`: it has to be confirmed, by an
+         *     administrator; that counts all alerts.
          */
         SilencePreview: {
             now: number;
