@@ -80,6 +80,7 @@ class Shared:
         self._clock = clock
         self._rests_until = 0.0
         self._is_away = False
+        self._has_listener = False
         try:
             pool: BlockingConnectionPool = BlockingConnectionPool.from_url(
                 url,
@@ -120,7 +121,12 @@ class Shared:
         return Seen(is_taken=bool(taken), count=count, leaves_in=microseconds / 1_000_000)
 
     async def listen(self, channel: str) -> AsyncGenerator[bytes | None, None]:
-        """Yield None once it listens, then every message; raises Away when the line is lost."""
+        """Yield None once it listens, then every message; raises Away when the line is lost.
+
+        Whoever has listened goes on doing so: from then on it is the listener who finds out that
+        Redis is back, and nobody else waits for that.
+        """
+        self._has_listener = True
         pubsub = self._redis.pubsub()
         try:
             await self._bounded(lambda: pubsub.subscribe(channel))
@@ -156,6 +162,7 @@ class Shared:
         if said is None:
             silent = TimeoutError()
             raise self._failed(silent) from silent
+        self._answered()
         body = said["data"]
         return body if said["type"] == "message" and isinstance(body, bytes) else None
 
@@ -168,7 +175,7 @@ class Shared:
 
     async def _call(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Ask, unless somebody has found out a moment ago that nobody answers."""
-        if self._clock.monotonic() < self._rests_until:
+        if self._clock.monotonic() < self._rests_until or (self._is_away and self._has_listener):
             raise Away
         answer = await self._bounded(ask)
         self._answered()

@@ -105,6 +105,31 @@ async def test_who_finds_it_away_is_not_kept_waiting_and_nor_is_the_next(valkey:
     await shared.close()
 
 
+async def test_only_the_listener_waits_to_find_out_that_it_is_back(valkey: Valkey) -> None:
+    clock = ManualClock(start=CLOCK.now())
+    shared, other = (Shared(url=valkey.url, clock=one) for one in (clock, CLOCK))
+    messages = shared.listen("c")
+    assert await anext(messages) is None
+    valkey.pause()
+    with pytest.raises(Away):
+        await shared.publish("c", b"1")
+    clock.advance(timedelta(hours=1))
+
+    asked = shared.publish("c", b"2")
+    with pytest.raises(Away):
+        asked.send(None)
+    valkey.resume()
+    await other.publish("c", b"3")
+    async with asyncio.timeout(SECONDS):
+        while await anext(messages) != b"3":
+            pass
+    await shared.publish("c", b"4")
+
+    await messages.aclose()
+    for one in (shared, other):
+        await one.close()
+
+
 @pytest.mark.parametrize("fault", [killed, paused])
 async def test_hints_flow_again_when_it_is_back(
     valkey: Valkey, fault: Fault, caplog: pytest.LogCaptureFixture
