@@ -45,8 +45,17 @@ def durable_commits(folder: Path, *, seconds: float = 2.0) -> float:
 
 def resident_mb(pid: int) -> float:
     """Return how much memory a process has in RAM, in MB of a million bytes."""
+    return _status_mb(pid, "VmRSS")
+
+
+def peak_mb(pid: int) -> float:
+    """Return the most memory that a process has had in RAM, in MB of a million bytes."""
+    return _status_mb(pid, "VmHWM")
+
+
+def _status_mb(pid: int, name: str) -> float:
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
+        if line.startswith(f"{name}:"):
             return int(line.split()[1]) * 1024 / 1_000_000
     raise ProcessLookupError(pid)
 
