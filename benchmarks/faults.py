@@ -81,6 +81,24 @@ FAULTS = (
         tests=("test_locked_file.py",),
         promises=(("end to ready", "< 5 s"),),
     ),
+    Fault(
+        row=11,
+        name="Valkey killed, paused and restarted under live clients",
+        tests=("test_live_valkey.py",),
+        promises=(("to all heard", "< 2 s"), ("by itself", "< 65 s")),
+    ),
+    Fault(
+        row=12,
+        name="two hundred live sockets in a flood of events, some asleep, some coming and going",
+        tests=("test_live_crowd.py",),
+        promises=(),
+    ),
+    Fault(
+        row=13,
+        name="half headers, dripping bodies and silent sockets",
+        tests=("test_slow_senders.py",),
+        promises=(("the last of them closed", "< 25 s"),),
+    ),
 )
 
 

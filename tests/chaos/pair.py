@@ -44,6 +44,7 @@ class Pair:
     under: Path
     database_url: str
     valkey: Valkey | None
+    more: Mapping[str, str] = field(default_factory=dict)
     both: list[Opsbell] = field(default_factory=list)
     others: list[Opsbell] = field(default_factory=list)
     token: str = ""
@@ -71,6 +72,7 @@ class Pair:
             **SECRETS,
             **shared,
             **self.sandbox.settings,
+            **self.more,
         }
 
     async def start_both(self) -> None:
