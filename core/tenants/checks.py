@@ -24,7 +24,6 @@ from core.tenants.standing import AT_ONCE, Found, Standing, find
 PATIENCE_SECONDS = 1.0
 """How long a question may take before those who come later are asked about beside it."""
 
-_Outcome = Standing | Exception
 _Asker = tuple[Access, "asyncio.Future[Standing]"]
 
 
@@ -64,19 +63,6 @@ class Checks:
             self._begin(access.workspace_id, desk)
         return await answer
 
-    async def check_many(
-        self, workspace_id: WorkspaceId, accesses: Sequence[Access]
-    ) -> list[_Outcome]:
-        """Return for each of these tokens (512 at most) of one workspace what `check` returns or
-        raises."""
-        persons = list(dict.fromkeys(one.person_id for one in accesses))
-        sessions = {one.session_id for one in accesses if one.session_id is not None}
-        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
-            found = await find(
-                session, workspace_id, persons, session_ids=sessions, now=self._clock.now()
-            )
-        return [_outcome(one, found) for one in accesses]
-
     def _begin(self, workspace_id: WorkspaceId, desk: _Desk) -> None:
         asking = self._ask(workspace_id, desk)
         desk.task = asyncio.get_running_loop().create_task(asking, name="sign-in-checks")
@@ -109,25 +95,36 @@ class Checks:
                 answer.cancel()  # Nobody is left, but when the process ends in the middle of it.
 
     async def _answer(self, workspace_id: WorkspaceId, askers: Sequence[_Asker]) -> None:
+        """Ask one question about all of them, unless they have left."""
         askers = [one for one in askers if not one[1].done()]
         if not askers:
             return
-        outcomes: Sequence[_Outcome]
+        persons = list(dict.fromkeys(access.person_id for access, _ in askers))
+        sessions = {access.session_id for access, _ in askers if access.session_id is not None}
         try:
-            outcomes = await self.check_many(workspace_id, [access for access, _ in askers])
+            async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
+                found = await find(
+                    session, workspace_id, persons, session_ids=sessions, now=self._clock.now()
+                )
+                # Before the session ends, which is another walk to the database.
+                for access, answer in askers:
+                    _settle(answer, _outcome(access, found))
         except Exception as problem:
             # Each of them raises it; where that is logged is for who asked to say.
-            outcomes = [problem] * len(askers)
-        for (_, answer), outcome in zip(askers, outcomes, strict=True):
-            if answer.done():
-                continue
-            if isinstance(outcome, Exception):
-                answer.set_exception(outcome)
-            else:
-                answer.set_result(outcome)
+            for _, answer in askers:
+                _settle(answer, problem)
 
 
-def _outcome(access: Access, found: Found) -> _Outcome:
+def _settle(answer: asyncio.Future[Standing], outcome: Standing | Exception) -> None:
+    if answer.done():
+        return
+    if isinstance(outcome, Exception):
+        answer.set_exception(outcome)
+    else:
+        answer.set_result(outcome)
+
+
+def _outcome(access: Access, found: Found) -> Standing | Exception:
     standing = found.standings.get(access.person_id)
     if standing is None:
         return NotAllowed(action="use this workspace", needs=Role.VIEWER.value)
