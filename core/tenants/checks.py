@@ -132,13 +132,16 @@ def _outcome(access: Access, found: Found) -> Standing | Exception:
         return standing
     session_id = access.session_id
     stands = session_id is None or (access.person_id, session_id) in found.sessions
-    if standing.token_version > access.token_version or not stands:
+    if access.token_version < standing.token_version or not stands:
         return _over()
-    if not isinstance(standing.role, Scopes):
-        try:
-            parse_role(access.role)
-        except InvalidInput:
-            return _over()
+    if isinstance(standing.role, Scopes):
+        return standing  # A key's may be newer: its standing is the least that is good.
+    if access.token_version > standing.token_version:
+        return _over()
+    try:
+        parse_role(access.role)
+    except InvalidInput:
+        return _over()
     return standing
 
 
