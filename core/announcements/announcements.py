@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.announcements.tables import AnnouncementRow
@@ -61,20 +61,21 @@ class Announcements:
         level: Severity,
         until: datetime | None,
         cause: Cause,
-    ) -> UUID:
-        """Tell everybody; return its id. `until` None: for a day.
+    ) -> Announcement:
+        """Tell everybody; return what stands now. `until` None: for a day.
 
         Raises InvalidInput for an end that is over or a month away, Conflict when too many stand.
         """
         made = self._ids.new()
 
-        async def body(session: AsyncSession, work: Work) -> None:
+        async def body(session: AsyncSession, work: Work) -> Announcement:
             now = self._clock.now()
             ends = until or now + STANDS
             if not now < ends <= now + LONGEST:
                 wanted = f"a time to come, {LONGEST.days} days away at most"
                 raise InvalidInput(field="until", value=ends.isoformat(), wanted=wanted)
-            if len((await session.scalars(_standing(now))).all()) >= AT_ONCE:
+            counted = select(func.count()).select_from(AnnouncementRow).where(*_stands(now))
+            if (await session.scalar(counted) or 0) >= AT_ONCE:
                 message = f"{AT_ONCE} announcements stand already; end some first"
                 raise Conflict(reason="too_many", message=message)
             work.insert(
@@ -94,9 +95,9 @@ class Announcements:
             self._keep(work, made, "announcement.made", cause, now, after=after)
             answer = Answer(status=201, body={"announcement": str(made)})
             cause.settle(work, now, answer)
+            return told
 
-        await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
-        return made
+        return await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
 
     async def end(self, workspace_id: WorkspaceId, key: UUID, *, cause: Cause) -> None:
         """Take it down; raises NotFound for one that does not stand."""
@@ -173,11 +174,12 @@ def announced(one: Announcement) -> dict[str, Any]:
 
 
 def _standing(now: datetime) -> Select[AnnouncementRow]:
-    return (
-        select(AnnouncementRow)
-        .where(AnnouncementRow.until > now, AnnouncementRow.ended_at.is_(None))
-        .order_by(AnnouncementRow.at.desc(), AnnouncementRow.id.desc())
-    )
+    newest = (AnnouncementRow.at.desc(), AnnouncementRow.id.desc())
+    return select(AnnouncementRow).where(*_stands(now)).order_by(*newest)
+
+
+def _stands(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return AnnouncementRow.until > now, AnnouncementRow.ended_at.is_(None)
 
 
 def _read(row: AnnouncementRow, names: Mapping[UUID, Named]) -> Announcement:

@@ -44,7 +44,7 @@ async def index(call: Call) -> web.Response:
 async def make(call: Call) -> web.Response:
     """Tell everybody."""
     if call.kept is not None:
-        return await _shown(call, UUID(str(call.kept.body["announcement"])))
+        return await _kept(call, UUID(str(call.kept.body["announcement"])))
     said = call.body(AnnouncementAsked)
     made = await call.deps.announcements.make(
         call.workspace_id,
@@ -53,7 +53,7 @@ async def make(call: Call) -> web.Response:
         until=said.until,
         cause=call.cause,
     )
-    return await _shown(call, made)
+    return answer(announcement_shape(made), status=201)
 
 
 async def end(call: Call) -> web.Response:
@@ -62,7 +62,7 @@ async def end(call: Call) -> web.Response:
     return web.Response(status=204)
 
 
-async def _shown(call: Call, key: UUID) -> web.Response:
+async def _kept(call: Call, key: UUID) -> web.Response:
     standing = await call.deps.announcements.standing(call.workspace_id)
     found = next((one for one in standing if one.id == key), None)
     if found is None:
