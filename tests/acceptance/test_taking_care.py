@@ -14,7 +14,8 @@ from tests.story.stage import Stage
 async def test_an_acknowledgement_in_the_group_is_seen_everywhere(
     stage: Stage, carla: Person, olivia: Person, sam: Person
 ) -> None:
-    board = await (await stage.desk_of(olivia)).watches()
+    desk = await stage.desk_of(olivia)
+    board = await desk.watches()
     status = await complains(carla, stage.place, "The lamp is broken")
     card = await sam.sees_in(OPS_ROOM, "The lamp is broken", "Acknowledge")
     private = await olivia.sees("The lamp is broken", "Acknowledge")
@@ -32,6 +33,7 @@ async def test_an_acknowledgement_in_the_group_is_seen_everywhere(
     assert shown["data"]["by"]["name"].startswith("Sam")
     moved = await board.shows("case.status_changed", "The lamp is broken")
     assert (moved["data"]["old"], moved["data"]["new"]) == ("new", "acknowledged")
+    await desk.finds_nothing_missing_on(board)
 
 
 async def test_the_guest_reads_who_saw_their_case_and_who_took_it(
@@ -135,6 +137,7 @@ async def test_a_guest_opens_a_resolved_case_again(
     again = await carla.sees(f"#{number_in(status)}", "Being worked on", gone=("What you sent",))
     assert again.id == status.id
     assert (await desk.case("The fan is broken"))["status"] == "in_progress"
+    await desk.finds_nothing_missing_on(board)
 
 
 async def test_alerts_lists_what_is_open_for_who_may_see_it(

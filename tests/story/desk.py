@@ -116,8 +116,18 @@ class Desk:
         self._boards.append(board)
         await board.next("hello")
         await socket.send_json({"type": "subscribe", "topics": ["cases", "alerts"], "since": None})
-        await board.next("subscribed")
+        board.joined_at = (await board.next("subscribed"))["data"]["head"]
         return board
+
+    async def finds_nothing_missing_on(self, board: Board) -> None:
+        """See that the board was told all that the log has for it, up to what it heard last."""
+        since, last, kept = board.joined_at, board.seqs[-1], list[int]()
+        while since < last:
+            path = f"/events?since={since}&topics=cases,alerts&limit=200&wait=0"
+            page = await self.gets(path)
+            kept += [one["seq"] for one in page["items"] if one["seq"] <= last]
+            since = page["next"]
+        assert board.seqs == kept
 
     async def close(self) -> None:
         """Close the dashboard and its boards."""
@@ -134,10 +144,17 @@ async def joins(board: Board, *topics: str) -> None:
 
 @dataclass(slots=True, kw_only=True)
 class Board:
-    """The live socket of one dashboard; every frame is held against the protocol."""
+    """The live socket of one dashboard; every frame is held against the protocol. `joined_at` is
+    the number behind which it was told of cases and alerts."""
 
     socket: aiohttp.ClientWebSocketResponse
     frames: list[Json] = field(default_factory=list)
+    joined_at: int = 0
+
+    @property
+    def seqs(self) -> list[int]:
+        """The numbers of what it heard, in the order in which it was told."""
+        return [one["seq"] for one in self.frames if "seq" in one]
 
     async def shows(self, kind: str, words: str) -> Json:
         """Wait for an event of this kind about a case or an alert with these words."""
@@ -164,10 +181,9 @@ class Board:
         assert message.type is aiohttp.WSMsgType.TEXT, message
         frame: Json = orjson.loads(message.data)
         SERVER_FRAMES[frame["type"]].model_validate(frame["data"])
-        earlier = [one["seq"] for one in self.frames if "seq" in one]
-        if "seq" in frame and earlier:
+        if "seq" in frame and self.seqs:
             # Numbers between are what others alone are told of.
-            assert frame["seq"] > earlier[-1], "an event came twice, or too late"
+            assert frame["seq"] > self.seqs[-1], "an event came twice, or too late"
         self.frames.append(frame)
         return frame
 
