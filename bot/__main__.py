@@ -83,6 +83,8 @@ def token(
     """Print a PERSON's access token (an id, a name or @username), or a new API key."""
     if (person is None) == (key is None):
         raise click.UsageError("name a person, or a key with --key")
+    if key is not None and not scopes:
+        raise click.UsageError("say with --scope what the key may do; '*.read' is all that reads")
     if person is not None and (scopes or days):
         raise click.UsageError("--scope and --days are for a key")
     wanted = Wanted(person=person, key=key, scopes=scopes, days=days, workspace=workspace)

@@ -11,6 +11,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from core.audit.origin import Origin
 from core.clock import SystemClock
 from core.config import Settings
@@ -47,8 +49,7 @@ async def make_token(settings: Settings, wanted: Wanted) -> tuple[str, str]:
         holder=secrets.token_hex(8),
     )
     try:
-        if await runtime.schema_revision() != head():
-            raise Unavailable("the schema is not this release's; run opsbell migrate first")
+        await _check_schema(runtime)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(runtime.writer.run(), name="writer")
             try:
@@ -57,6 +58,17 @@ async def make_token(settings: Settings, wanted: Wanted) -> tuple[str, str]:
                 runtime.writer.close()
     finally:
         await runtime.close()
+
+
+async def _check_schema(runtime: Runtime) -> None:
+    """Raise Unavailable when there is no Opsbell of this release behind the settings."""
+    try:
+        revision = await runtime.schema_revision()
+    except (SQLAlchemyError, OSError) as problem:
+        wanted = "start it once with opsbell run, and look at DATA_DIR and DATABASE_URL"
+        raise Unavailable(f"there is no database to read; {wanted}") from problem
+    if revision != head():
+        raise Unavailable("the schema is not this release's; run opsbell migrate first")
 
 
 async def _make(runtime: Runtime, wanted: Wanted) -> tuple[str, str]:
