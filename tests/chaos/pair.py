@@ -30,6 +30,7 @@ from tests.story.telegram import Telegram
 
 CLAIM = re.compile(r"^    (http\S+)$", re.MULTILINE)
 STANDS_BY = re.compile(r"(Another process runs the bot)")
+KEY_A_MINUTE = 40
 SECRETS = {"SECRET_KEYS": "seal" * 10, "JWT_SECRET": "sign" * 10}
 
 
@@ -69,6 +70,7 @@ class Pair:
         return {
             "DATABASE_URL": self.database_url,
             "JWT_ACCESS_MINUTES": "60",
+            "API_KEY_PER_MINUTE": str(KEY_A_MINUTE),
             **SECRETS,
             **shared,
             **self.sandbox.settings,

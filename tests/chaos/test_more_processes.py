@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
+from typing import Any
 
 import aiohttp
 import pytest
 import pytest_asyncio
 
-from tests.chaos.pair import STANDS_BY, Pair
-from tests.chaos.programs import END_SECONDS, Nursery, Opsbell, Sandbox
+from tests.chaos.pair import KEY_A_MINUTE, STANDS_BY, Pair
+from tests.chaos.programs import END_SECONDS, LOOK_AGAIN_SECONDS, Nursery, Opsbell, Sandbox
 from tests.chaos.records import ServerRecords
 from tests.servers.postgres import Postgres
 from tests.servers.valkey import valkey_running
@@ -147,11 +148,17 @@ async def test_what_goes_on_around_the_sockets_of_one_is_known_in_the_other(pair
 async def test_a_request_raced_through_both_is_done_once_and_answered_the_same(
     pair: Pair,
 ) -> None:
-    async def race(number: int) -> None:
+    async def asks(opsbell: Opsbell, number: int) -> tuple[int, Any]:
+        """Ask as a client that asks again while it is told that the request is at work."""
         body = {"kind": "request", "text": f"raced {number}"}
         headers = {"Idempotency-Key": f"race-{number}"}
-        asked = (pair.asks(one, "/cases", body, headers) for one in pair.both)
-        first, second = await asyncio.gather(*asked)
+        while (answer := await pair.asks(opsbell, "/cases", body, headers))[0] == 409:
+            assert answer[1]["reason"] == "in_flight"
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        return answer
+
+    async def race(number: int) -> None:
+        first, second = await asyncio.gather(*(asks(one, number) for one in pair.both))
         assert first == second
         assert first[0] == 201
 
@@ -233,6 +240,34 @@ async def test_a_worker_alone_needs_no_token_and_is_watched(pair: Pair) -> None:
     assert "Roles       worker, scheduler" in worker.log()
     assert not STANDS_BY.search(worker.log())
     await worker.stop()
+
+
+async def test_what_a_key_asks_of_both_is_counted_together_while_there_is_valkey(
+    pair: Pair,
+) -> None:
+    _, made = await pair.asks(pair.both[0], "/api-keys", {"name": "Quick", "scopes": ["*.read"]})
+    signed = {"Authorization": f"Bearer {made['token']}"}
+
+    async def asks(opsbell: Opsbell, times: int) -> list[int]:
+        answers = []
+        for _ in range(times):
+            async with pair.http.get(f"{opsbell.address}/api/v1/me", headers=signed) as answer:
+                answers.append(answer.status)
+        return answers
+
+    both = await asyncio.gather(*(asks(one, KEY_A_MINUTE * 3 // 4) for one in pair.both))
+    let_in = sum(answers.count(200) for answers in both)
+    assert let_in == (KEY_A_MINUTE if pair.valkey is not None else KEY_A_MINUTE * 3 // 2)
+    if pair.valkey is None:
+        return
+    pair.valkey.kill()
+    try:
+        alone = await asyncio.gather(*(asks(one, KEY_A_MINUTE + 2) for one in pair.both))
+    finally:
+        pair.valkey.start()
+    for answers in alone:  # each counts by itself, and nobody is shut out
+        assert set(answers) == {200, 429}
+        assert answers[:KEY_A_MINUTE] == [200] * KEY_A_MINUTE
 
 
 async def test_who_is_let_go_through_one_process_is_let_go_in_the_other(pair: Pair) -> None:
