@@ -10,6 +10,7 @@ import pytest
 
 from tests.integration.web.house import open_house
 from tests.integration.web.rows import open_rows
+from tests.security.wall.desk import Desk, open_desk
 from tests.security.wall.worlds import Worlds, two_worlds
 from tests.servers.postgres import Postgres
 
@@ -29,3 +30,10 @@ async def worlds(
     shutil.copy(schema, tmp_path / "opsbell.db")
     async with open_rows(tmp_path) as rows, open_house(rows, tmp_path) as house:
         yield await two_worlds(house)
+
+
+@pytest.fixture
+async def desk(worlds: Worlds) -> AsyncIterator[Desk]:
+    """The bot over both."""
+    async with open_desk(worlds) as opened:
+        yield opened

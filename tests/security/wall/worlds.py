@@ -21,9 +21,10 @@ from tests.security.wall.furnishing import SEEN, Stored, fill, ids_in, stored
 MARK = "c4n4ry"
 """Stands in every text of theirs."""
 OUR_MARK = "0urs"
+THEIR_NUMBER = 777
+"""An alert and a case of theirs have it, none of ours."""
 
 _UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
-_SHORT = re.compile(r"(?<![0-9a-z])[0-9a-z]{22,25}(?![0-9a-z])")
 _AROUND = 60
 
 
@@ -61,7 +62,7 @@ class Worlds:
         if at >= 0:
             found.append(words[max(0, at - _AROUND) : at + _AROUND])
         named = {UUID(one) for one in _UUID.findall(words)}
-        named.update(self.shorts[one] for one in _SHORT.findall(words) if one in self.shorts)
+        named.update(one for short, one in self.shorts.items() if short in words)
         return [*found, *map(str, (named & self.secret).difference(sent))]
 
     async def theirs_now(self) -> Stored:
@@ -102,18 +103,15 @@ def changed(before: Stored, after: Stored) -> list[str]:
 async def two_worlds(house: House) -> Worlds:
     """Furnish the house's home as ours, and a workspace of strangers beside it."""
     ours = await _world(replace(house, other=house.home), OUR_MARK)
-    foreign = await house.rows.workspace(f"{MARK} workspace")
-    people: dict[str, PersonId] = {}
-    for role in ROLES:
-        people[role] = await house.rows.person(f"{MARK} {role}")
-        await house.rows.member(foreign, people[role], role)
-    theirs = await _world(replace(house, home=foreign, other=foreign, people=people), MARK)
-    customer = await house.rows.person("Customer")
+    theirs = await another_world(house, MARK)
+    await house.rows.alert(theirs.workspace, THEIR_NUMBER, title=f"{MARK} numbered")
+    await house.rows.case(theirs.workspace, THEIR_NUMBER, title=f"{MARK} numbered", text=MARK)
+    customer = await house.rows.person("Customer", active_workspace_id=ours.workspace)
     now = house.rows.clock.now()
     made = {"id": house.rows.ids.new(), "name": "Customer", "created_at": now}
     await house.rows.insert(ours.workspace, CustomerRow, person_id=customer, **made)
     mine = ids_in(await stored(house.rows, ours.workspace))
-    secret = (ids_in(await stored(house.rows, foreign)) | {foreign}) - mine
+    secret = (ids_in(await stored(house.rows, theirs.workspace)) | {theirs.workspace}) - mine
     return Worlds(
         ours=ours,
         theirs=theirs,
@@ -121,6 +119,17 @@ async def two_worlds(house: House) -> Worlds:
         secret=secret,
         shorts={to_base36(one): one for one in secret},
     )
+
+
+async def another_world(house: House, mark: str) -> World:
+    """Furnish one more workspace, with people of its own."""
+    rows = house.rows
+    workspace = await rows.workspace(f"{mark} workspace")
+    people: dict[str, PersonId] = {}
+    for role in ROLES:
+        people[role] = await rows.person(f"{mark} {role}", active_workspace_id=workspace)
+        await rows.member(workspace, people[role], role)
+    return await _world(replace(house, home=workspace, other=workspace, people=people), mark)
 
 
 async def _world(house: House, mark: str) -> World:
