@@ -103,9 +103,7 @@ def changed(before: Stored, after: Stored) -> list[str]:
 async def two_worlds(house: House) -> Worlds:
     """Furnish the house's home as ours, and a workspace of strangers beside it."""
     ours = await _world(replace(house, other=house.home), OUR_MARK)
-    theirs = await another_world(house, MARK)
-    await house.rows.alert(theirs.workspace, THEIR_NUMBER, title=f"{MARK} numbered")
-    await house.rows.case(theirs.workspace, THEIR_NUMBER, title=f"{MARK} numbered", text=MARK)
+    theirs = await another_world(house, MARK, number=THEIR_NUMBER)
     customer = await house.rows.person("Customer", active_workspace_id=ours.workspace)
     now = house.rows.clock.now()
     made = {"id": house.rows.ids.new(), "name": "Customer", "created_at": now}
@@ -121,14 +119,16 @@ async def two_worlds(house: House) -> Worlds:
     )
 
 
-async def another_world(house: House, mark: str) -> World:
-    """Furnish one more workspace, with people of its own."""
+async def another_world(house: House, mark: str, *, number: int = 98) -> World:
+    """Furnish one more workspace, with people of its own; an alert and a case have the number."""
     rows = house.rows
     workspace = await rows.workspace(f"{mark} workspace")
     people: dict[str, PersonId] = {}
     for role in ROLES:
         people[role] = await rows.person(f"{mark} {role}", active_workspace_id=workspace)
         await rows.member(workspace, people[role], role)
+    await rows.alert(workspace, number, title=f"{mark} numbered")
+    await rows.case(workspace, number, title=f"{mark} numbered", text=mark)
     return await _world(replace(house, home=workspace, other=workspace, people=people), mark)
 
 
