@@ -47,14 +47,14 @@ async def test_each_reader_hears_all_of_it_once_whoever_sleeps_or_leaves(scene: 
         await one.comes(since=since, receives=SMALL_BUFFER)
         one.looks_away()
     cold = resident_mb(await opsbell.pid())
-    await _opens_cases(scene, range(WARM_UP))
-    before = resident_mb(await opsbell.pid())
 
     async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(_look_when_let_go(scene, idlers))
+        await _opens_cases(scene, range(WARM_UP))
+        before = resident_mb(await opsbell.pid())
         flood = tasks.create_task(_opens_cases(scene, range(WARM_UP, EVENTS)))
         for number, one in enumerate(roamers):
             tasks.create_task(_comes_and_goes(one, random.Random(SEED + number), flood))
-        tasks.create_task(_look_when_let_go(scene, idlers))
     last = _last(scene)
     for one in (*readers, *roamers):
         await one.until(last)
