@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from core.errors import InvalidInput, TooLarge
 from core.ingest.strict_json import DEPTH_AT_MOST, BadJson, read_json
 from web.problems import FieldProblem, InvalidFields, ProblemAnswer
+from web.wanted import wanted
 
 LARGEST = 256 * 1024
 SECONDS = 10.0
@@ -80,10 +81,8 @@ def invalid_fields(
     found = [
         FieldProblem(
             field=".".join(str(part) for part in one["loc"][:depth]) or "body",
-            value=_short(one.get("input")),
-            wanted=f"one of {', '.join(known)}"
-            if known and one["type"] == "extra_forbidden"
-            else one["msg"],
+            value="(missing)" if one["type"] == "missing" else _short(one.get("input")),
+            wanted=wanted(one, known),
         )
         for one in problem.errors(include_url=False, include_context=False)
     ]
@@ -91,6 +90,8 @@ def invalid_fields(
 
 
 def _short(value: object) -> str:
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+        value = value[0]
     # What comes back must be speakable whatever came in: lone surrogates are not.
     shown = (value if isinstance(value, str) else repr(value)).encode("utf-8", "replace").decode()
     return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"

@@ -17,7 +17,7 @@ _PROBLEMS: dict[int, tuple[str, str, str]] = {
     400: (
         "Something is not taken; `errors` names each field, its value and what is wanted.",
         "invalid_input",
-        "limit: '0' is not taken; wanted: Input should be greater than or equal to 1",
+        "limit: '0' is not taken; wanted: greater than or equal to 1",
     ),
     401: (
         "Nobody is signed in, or no longer.",

@@ -173,7 +173,8 @@ async def _field(part: BodyPartReader, form: Form, left: _Left) -> None:
     try:
         form.fields[name] = said.decode()
     except UnicodeDecodeError:
-        raise InvalidInput(field=name[:64], value="bytes", wanted="text in UTF-8") from None
+        wanted = "files in parts named files" if part.filename else "text in UTF-8"
+        raise InvalidInput(field=name[:64], value="bytes", wanted=wanted) from None
 
 
 async def _pieces(part: BodyPartReader) -> AsyncIterator[bytes]:

@@ -50,7 +50,8 @@ class Route:
     `for_people`: nothing for an API key.
     `if_match` says whether a revision is taken or demanded; `gives` None: the answer is no JSON.
     `levels` is how deep the body may be nested, `largest` how many bytes it may have; `files` says
-    whether it may, or must, be a multipart form with files.
+    whether it may, or must, be a multipart form with files. `bare`: without a body it is as if all
+    its fields were left out.
     """
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -69,6 +70,7 @@ class Route:
     levels: int = DEPTH_AT_MOST
     largest: int = LARGEST
     files: Literal["none", "optional", "required"] = "none"
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,7 +231,7 @@ async def _sent(
     request: web.Request, route: Route, deps: Deps
 ) -> AsyncIterator[tuple[bytes, Form | None]]:
     """Read the body: its bytes, or what tells a form apart and the form."""
-    if route.takes is None:
+    if route.takes is None or (route.bare and not request.can_read_body):
         yield b"", None
     elif route.files != "none" and is_form(request):
         async with form_of(request, deps.files) as form:
@@ -246,7 +248,7 @@ async def _said(raw: bytes, form: Form | None, route: Route) -> BaseModel | None
     if route.takes is None:
         return None
     if form is None:
-        return await _model(raw, route.takes, route.levels)
+        return await _model(raw if raw or not route.bare else b"{}", route.takes, route.levels)
     if route.files == "required" and not form.files:
         raise InvalidInput(field="files", value=0, wanted="at least one file")
     if form.json is not None:
@@ -257,7 +259,8 @@ async def _said(raw: bytes, form: Form | None, route: Route) -> BaseModel | None
     try:
         return route.takes.model_validate_strings(form.fields)
     except ValidationError as problem:
-        raise invalid_fields(problem) from None
+        known = [*sorted(route.takes.model_fields), "files"]
+        raise invalid_fields(problem, known=known) from None
 
 
 def _as(value: BaseModel | None, model: type[Model]) -> Model:
@@ -279,7 +282,7 @@ async def _model(raw: bytes, model: type[BaseModel], levels: int) -> BaseModel:
     try:
         return model.model_validate_json(raw)
     except ValidationError as problem:
-        raise invalid_fields(problem) from None
+        raise invalid_fields(problem, known=sorted(model.model_fields)) from None
 
 
 def _query(request: web.Request, model: type[BaseModel]) -> BaseModel:

@@ -78,7 +78,7 @@ async def create(call: Call) -> web.Response:
         try:
             said = NewCase.model_validate_json(orjson.dumps(given[index]))
         except ValidationError as problem:
-            raise invalid_fields(problem) from None
+            raise invalid_fields(problem, known=sorted(NewCase.model_fields)) from None
         opened = await call.deps.flows.submit(submission_of(call, said), cause)
         return opened.case_id
 

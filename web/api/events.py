@@ -135,7 +135,7 @@ def _topics(words: tuple[str, ...], role: Rights) -> frozenset[str]:
         key = key_of(word)
         if key is None or topic_of(key) not in _LOGGED:
             kept = ", ".join(one.value for one in _LOGGED)
-            raise InvalidInput(field="topics", value=word, wanted=f"of {kept}, or case:<id> …")
+            raise InvalidInput(field="topics", value=word, wanted=f"some of {kept}, case:<id> …")
         if topic_of(key) not in may:
             raise NotAllowed(action=RIGHT_OF[topic_of(key)] or key, needs=None)
         keys.add(key)

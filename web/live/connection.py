@@ -38,6 +38,7 @@ from web.live.room import Page, Room
 from web.live.topics import TOPICS_AT_MOST, key_of, may_of, topic_of
 from web.live.wire import frame as framed
 from web.shapes import Shape
+from web.wanted import wanted
 
 if TYPE_CHECKING:
     from web.live.hub import LiveHub
@@ -263,7 +264,7 @@ class Connection:
         except ValidationError as problem:
             first = problem.errors(include_url=False, include_input=False)[0]
             where = ".".join(str(part) for part in first["loc"][1:]) or "frame"
-            self.fault("bad_frame", f"{where}: {first['msg']}")
+            self.fault("bad_frame", f"{where} is not taken; wanted: {wanted(first)}")
             return
         match said:
             case Ping():

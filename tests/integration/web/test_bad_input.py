@@ -71,7 +71,7 @@ async def test_a_body_that_is_not_taken_is_answered_by_what_is_wrong(
 async def test_every_wrong_field_is_named(house: House) -> None:
     answered = await house.api("POST", "/cases", json={"kind": "rant", "rating": 9, "x": 1})
 
-    assert {one["field"] for one in answered.json["errors"]} == {"kind", "rating", "text", "x"}
+    assert {one["field"] for one in answered.json["errors"]} == {"kind", "rating", "x"}
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,8 @@ QUERIES = [
     "q=" + "x" * 201,
     "q=%00",
     "q=%ff",
-    "page=2",
+    "page=0",
+    "pages=2",
 ]
 
 
@@ -193,7 +194,7 @@ async def test_a_revision_is_a_number(house: House, revision: str) -> None:
 
 
 IDS = ["1", "not-an-id", "018f0000-0000-7000-8000-000000000000", "%00", "..%2f..", "é" * 50]
-WITH_ID = [route for route in ROUTES if "{id}" in route.path]
+WITH_ID = [one for one in ROUTES if "{id}" in one.path and one.files != "required"]
 
 
 @pytest.mark.parametrize("route", WITH_ID, ids=lambda one: f"{one.method}{one.path}")

@@ -175,6 +175,27 @@ async def test_nonsense_gets_an_error_and_the_socket_lives(
     await live.until("pong")
 
 
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("a", "frame is not taken; wanted: JSON (expected value at line 1 column 1)"),
+        (
+            '{"type": "ping", "workspace": "x"}',
+            "workspace is not taken; wanted: no field of this name",
+        ),
+        ('{"type": "subscribe"}', "topics is not taken; wanted: a value"),
+    ],
+)
+async def test_a_frame_that_is_not_taken_is_told_with_what_would_be_right(
+    house: House, said: str, message: str
+) -> None:
+    live = await enter(house)
+
+    await live.say(said)
+
+    assert (await live.until("error"))["data"]["message"] == message
+
+
 async def test_bytes_get_an_error(house: House) -> None:
     live = await enter(house)
 

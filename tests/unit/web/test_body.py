@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from uuid import UUID
 
 import pytest
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from core.errors import InvalidInput
-from web.body import READ_AT_ONCE, check_json
+from web.body import READ_AT_ONCE, check_json, invalid_fields
 
 SMALL = b'{"a": 1}'
 LARGE = b'{"a": "' + b"x" * READ_AT_ONCE + b'"}'
@@ -31,3 +33,40 @@ async def test_what_is_no_json_is_refused_at_any_size(body: bytes) -> None:
 
 async def test_what_was_checked_need_not_be_read_again() -> None:
     assert await check_json(SMALL) == {"a": 1}
+
+
+WHEN = "a time with its zone, such as 2026-11-20T12:00:00Z"
+
+
+class Wish(BaseModel):
+    """What somebody may ask for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: str = Field(max_length=3)
+    stars: int = Field(default=1, ge=1)
+    place: UUID | None = None
+    until: AwareDatetime | None = None
+
+
+@pytest.mark.parametrize(
+    ("asked", "detail"),
+    [
+        ({}, "kind: '(missing)' is not taken; wanted: a value"),
+        ({"kind": "a", "cind": 1}, "cind: '1' is not taken; wanted: one of kind, place"),
+        ({"kind": "abcd"}, "kind: 'abcd' is not taken; wanted: text of at most 3 characters"),
+        ({"kind": "a", "stars": 0}, "stars: '0' is not taken; wanted: greater than or equal to 1"),
+        (
+            {"kind": "a", "place": "Lobby"},
+            "place: 'Lobby' is not taken; wanted: an id, which is a UUID",
+        ),
+        ({"kind": "a", "until": "12:00"}, "until: '12:00' is not taken; wanted: " + WHEN),
+    ],
+)
+def test_a_field_that_is_not_taken_is_told_with_what_would_be_right(
+    asked: dict[str, object], detail: str
+) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Wish.model_validate(asked)
+
+    assert invalid_fields(caught.value, known=["kind", "place"]).message == detail

@@ -2974,7 +2974,7 @@ export interface components {
                  *       "type": "urn:opsbell:problem:invalid_input",
                  *       "status": 400,
                  *       "code": "invalid_input",
-                 *       "detail": "limit: '0' is not taken; wanted: Input should be greater than or equal to 1"
+                 *       "detail": "limit: '0' is not taken; wanted: greater than or equal to 1"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
