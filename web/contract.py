@@ -102,7 +102,7 @@ def _operation(route: Route, refs: References, schemas: Json) -> Json:
         content = {} if route.files == "required" else {"application/json": {"schema": schema}}
         if route.files != "none":
             content["multipart/form-data"] = {"schema": _form(route, refs, schemas)}
-        operation["requestBody"] = {"required": True, "content": content}
+        operation["requestBody"] = {"required": not route.bare, "content": content}
     return operation
 
 

@@ -125,6 +125,7 @@ ROUTES = (
         handler=rotate,
         right="keys.write",
         takes=Rotation,
+        bare=True,
         gives=IssuedKey,
     ),
     Route(

@@ -261,6 +261,7 @@ ROUTES = (
         handler=rotate,
         right="integrations.write",
         takes=AddressAsked,
+        bare=True,
         gives=IntegrationShape,
         if_match="required",
     ),

@@ -203,6 +203,7 @@ ROUTES = (
         handler=read_all,
         right="notifications.own",
         takes=ReadAllAsked,
+        bare=True,
         gives=ReadMany,
     ),
     Route(
@@ -222,6 +223,7 @@ ROUTES = (
         handler=read,
         right="notifications.own",
         takes=ReadAsked,
+        bare=True,
         gives=Notification,
     ),
     Route(

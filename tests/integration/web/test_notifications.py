@@ -125,6 +125,16 @@ async def test_all_are_read_one_is_acknowledged_and_one_deleted(house: House) ->
     assert [one["id"] for one in left] == [first["id"]]
 
 
+async def test_reading_needs_no_body(house: House) -> None:
+    first, _ = await tell(house, "staff"), await tell(house, "staff")
+
+    one = await house.api("PUT", f"/notifications/{first['id']}/read", who="staff")
+    rest = await house.api("PUT", "/notifications/read-all", who="staff")
+
+    assert (one.status, one.json["status"]) == (200, "read")
+    assert (rest.status, rest.json) == (200, {"read": 1})
+
+
 async def test_the_list_is_paged_and_filtered(house: House) -> None:
     for number in range(3):
         await tell(house, "staff", type="order.created", refs={"order": str(number)})
