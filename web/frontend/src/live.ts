@@ -96,9 +96,9 @@ export class Live {
     this.stopped = false;
     this.failures = 0;
     this.losses = 0;
-    addEventListener("online", this.wake);
-    addEventListener("offline", this.unplugged);
-    document.addEventListener("visibilitychange", this.wake);
+    globalThis.addEventListener?.("online", this.wake); // Node has no such events
+    globalThis.addEventListener?.("offline", this.unplugged);
+    globalThis.document?.addEventListener("visibilitychange", this.wake);
     void this.connect();
   }
 
@@ -106,9 +106,9 @@ export class Live {
   stop(): void {
     if (this.stopped) return;
     this.stopped = true;
-    removeEventListener("online", this.wake);
-    removeEventListener("offline", this.unplugged);
-    document.removeEventListener("visibilitychange", this.wake);
+    globalThis.removeEventListener?.("online", this.wake);
+    globalThis.removeEventListener?.("offline", this.unplugged);
+    globalThis.document?.removeEventListener("visibilitychange", this.wake);
     this.drop();
     this.is({ state: "closed", reason: this.reason });
   }
@@ -154,7 +154,7 @@ export class Live {
   }
 
   private readonly wake = (): void => {
-    if (document.visibilityState === "hidden") return;
+    if (globalThis.document?.visibilityState === "hidden") return;
     if (this.state.state === "reconnecting" || this.state.state === "offline") {
       this.retryNow();
     } else if (this.joined) {

@@ -64,6 +64,20 @@ afterEach(() => {
 });
 
 describe("a first connection", () => {
+  it("needs no page around it, as in Node", async () => {
+    vi.stubGlobal("document", undefined);
+    vi.stubGlobal("addEventListener", undefined);
+    vi.stubGlobal("removeEventListener", undefined);
+
+    live.start();
+    await joins(7);
+    const wasConnected = live.isConnected;
+    live.stop();
+    vi.unstubAllGlobals();
+
+    expect([wasConnected, live.isConnected]).toEqual([true, false]);
+  });
+
   it("offers the protocol and a fresh ticket, subscribes from now and loads the lists", async () => {
     live.start();
 
