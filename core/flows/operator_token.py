@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock
@@ -59,8 +59,8 @@ class OperatorToken:
         return await self._books.transaction(_ALL, body)
 
     async def lend(self, workspace_id: WorkspaceId, word: str, *, cause: Cause) -> Lent:
-        """Return an access token of the member with this id, name or @username. Raises NotFound,
-        and InvalidInput naming them when there are several."""
+        """Return an access token of the member with this id, name, first name or @username. Raises
+        NotFound, and InvalidInput naming them when there are several."""
 
         async def body(session: AsyncSession, work: Work) -> Lent:
             members = await session.execute(
@@ -71,7 +71,9 @@ class OperatorToken:
                 .where(_called(word))
                 .order_by(PersonRow.id)
             )
-            found = members.all()
+            called = members.all()
+            whole = [one for one in called if one[0].name.casefold() == word.casefold()]
+            found = whole or called
             if not found:
                 raise NotFound(kind="member", key=word)
             if len(found) > 1:
@@ -119,4 +121,5 @@ def _called(word: str) -> ColumnElement[bool]:
     try:
         return PersonRow.id == UUID(word)
     except ValueError:
-        return func.lower(PersonRow.name) == word.lower()
+        name = func.lower(PersonRow.name)
+        return or_(name == word.lower(), name.startswith(f"{word.lower()} ", autoescape=True))

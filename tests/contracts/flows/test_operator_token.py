@@ -58,6 +58,23 @@ async def test_a_person_is_named(house: House, data_dir: Path, word: str) -> Non
     assert (claims["sub"], claims["role"]) == (str(house.owner), "owner")
 
 
+@pytest.mark.parametrize(
+    ("owner", "staff", "found"),
+    [("Olivia Owner", "Oliviana", "owner"), ("Olivia Owner", "Olivia", "staff")],
+)
+async def test_a_first_name_does_when_nobody_has_it_whole(
+    house: House, data_dir: Path, owner: str, staff: str, found: str
+) -> None:
+    with sqlite3.connect(data_dir / "opsbell.db") as database:
+        rename = "UPDATE persons SET name = ? WHERE id = ?"
+        database.execute(rename, (owner, house.owner.hex))
+        database.execute(rename, (staff, house.staff.hex))
+
+    token = await ask(house, data_dir, wanted("Olivia"))
+
+    assert jwt.decode(token, options={"verify_signature": False})["role"] == found
+
+
 async def test_a_key_is_made_and_told_of(house: House, data_dir: Path) -> None:
     token = await ask(house, data_dir, wanted(None, "Billing", "cases.read"))
 
