@@ -321,6 +321,7 @@ class Runtime:
         """End the database's connections; the writer must have ended before."""
         if self.shared is not None:
             await self.shared.close()
+        await self.sign_in.close()
         await self.database.close()
         if self.telemetry is not None:
             await self.telemetry.close()

@@ -23,6 +23,8 @@ from core.tenants.standing import AT_ONCE, Found, Standing, find
 
 PATIENCE_SECONDS = 1.0
 """How long a question may take before those who come later are asked about beside it."""
+END_SECONDS = 2.0
+"""How long the end of the process waits for a question."""
 
 _Asker = tuple[Access, "asyncio.Future[Standing]"]
 
@@ -62,6 +64,13 @@ class Checks:
         if desk.task is None:
             self._begin(access.workspace_id, desk)
         return await answer
+
+    async def close(self) -> None:
+        """Wait for questions whose askers have left; the database is to be closed behind them."""
+        if self._tasks:
+            _, hanging = await asyncio.wait(tuple(self._tasks), timeout=END_SECONDS)
+            for one in hanging:
+                one.cancel()
 
     def _begin(self, workspace_id: WorkspaceId, desk: _Desk) -> None:
         asking = self._ask(workspace_id, desk)
@@ -106,13 +115,14 @@ class Checks:
                 found = await find(
                     session, workspace_id, persons, session_ids=sessions, now=self._clock.now()
                 )
-                # Before the session ends, which is another walk to the database.
-                for access, answer in askers:
-                    _settle(answer, _outcome(access, found))
         except Exception as problem:
             # Each of them raises it; where that is logged is for who asked to say.
             for _, answer in askers:
                 _settle(answer, problem)
+        else:
+            # After the session: who has an answer may end the process, and the database with it.
+            for access, answer in askers:
+                _settle(answer, _outcome(access, found))
 
 
 def _settle(answer: asyncio.Future[Standing], outcome: Standing | Exception) -> None:

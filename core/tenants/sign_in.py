@@ -190,6 +190,10 @@ class SignIn:
         """
         return await self._checks.check(access)
 
+    async def close(self) -> None:
+        """Wait for what is still asked of the database, which is to be closed next."""
+        await self._checks.close()
+
     async def standing(self, person_id: PersonId, workspace_id: WorkspaceId) -> Standing | None:
         """Return what the person is there; None: no member, or no longer. The account of an API
         key stands by its scopes, until it is revoked or over."""

@@ -215,6 +215,25 @@ async def test_who_leaves_ends_nobody_elses_question(
     assert (await checks.check(people[0])).name == "Person 1"
 
 
+async def test_the_end_waits_for_the_question_of_who_has_left(
+    checks: Checks, held: Held, town: Town, home: WorkspaceId
+) -> None:
+    held.open.clear()
+    left = asyncio.ensure_future(checks.check(await town.member(home)))
+    await held.asked.wait()
+    left.cancel()
+    await turns()
+
+    closing = asyncio.ensure_future(checks.close())
+    await turns()
+    was_early = closing.done()
+    held.open.set()
+    await closing
+
+    assert not was_early
+    assert held.sessions == 0
+
+
 async def test_a_row_that_cannot_be_read_is_nobody_elses_trouble(
     checks: Checks, town: Town, home: WorkspaceId
 ) -> None:

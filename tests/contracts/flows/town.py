@@ -35,7 +35,7 @@ class Held(Database):
 
     def __init__(self, *, url: str) -> None:
         super().__init__(url=url)
-        self.questions = 0
+        self.questions = self.sessions = 0
         self.hangs = 0
         self.is_away = False
         self.asked = asyncio.Event()
@@ -51,9 +51,11 @@ class Held(Database):
             raise Unavailable("the database does not answer")
         if self.questions <= self.hangs:
             await asyncio.Event().wait()
+        self.sessions += 1
         async with super().reading(scope) as session:
             yield session
             await self.open.wait()
+        self.sessions -= 1
 
 
 class Town:
