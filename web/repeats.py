@@ -29,7 +29,8 @@ Call = TypeVar("Call")
 
 
 def key_of(request: web.Request, raw: bytes, caller: Caller | None) -> IdempotencyKey | None:
-    """Return the request's key in its caller's scope; None without one. Raises InvalidInput."""
+    """Return the request's key in the scope of its caller, in the workspace they are in; None
+    without one. Raises InvalidInput."""
     given = request.headers.get(HEADER)
     if given is None or caller is None or request.method != "POST":
         return None
@@ -37,8 +38,9 @@ def key_of(request: web.Request, raw: bytes, caller: Caller | None) -> Idempoten
         wanted = f"1 to {KEY_LONGEST} printable characters"
         raise InvalidInput(field=HEADER, value=given, wanted=wanted)
     told_apart = f"{request.method} {request.path}\n".encode() + raw
+    scope = f"{caller.scope}@{caller.access.workspace_id}"
     return IdempotencyKey(
-        scope=caller.scope, key=given, body_hash=hashlib.sha256(told_apart).hexdigest()
+        scope=scope, key=given, body_hash=hashlib.sha256(told_apart).hexdigest()
     )
 
 
