@@ -11,8 +11,6 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from core.audit.origin import Origin
 from core.clock import SystemClock
 from core.config import Settings
@@ -64,7 +62,7 @@ async def _check_schema(runtime: Runtime) -> None:
     """Raise Unavailable when there is no Opsbell of this release behind the settings."""
     try:
         revision = await runtime.schema_revision()
-    except (SQLAlchemyError, OSError) as problem:
+    except Unavailable as problem:
         wanted = "start it once with opsbell run, and look at DATA_DIR and DATABASE_URL"
         raise Unavailable(f"there is no database to read; {wanted}") from problem
     if revision != head():

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.alerts.card import AlertCards
 from core.alerts.held_alerts import digests_of
@@ -37,6 +38,7 @@ from core.desk.messages import CaseMessages
 from core.desk.sight import case_is_seen
 from core.desk.view import CaseViews
 from core.digests.card import DigestCards
+from core.errors import Unavailable
 from core.events.bus import Bus
 from core.events.log import EventLog
 from core.homes import Homes
@@ -311,11 +313,14 @@ class Runtime:
         )
 
     async def schema_revision(self) -> str | None:
-        """Return the revision the database's schema is at."""
+        """Return the revision the database's schema is at; raises Unavailable without one."""
         reason = "the schema stands above workspaces"
-        async with self.database.reading(System(reason=reason)) as session:
-            found = await session.scalar(text("SELECT version_num FROM alembic_version"))
-            return str(found) if found is not None else None
+        try:
+            async with self.database.reading(System(reason=reason)) as session:
+                found = await session.scalar(text("SELECT version_num FROM alembic_version"))
+        except (SQLAlchemyError, OSError) as problem:
+            raise Unavailable("there is no schema to read") from problem
+        return str(found) if found is not None else None
 
     async def close(self) -> None:
         """End the database's connections; the writer must have ended before."""
