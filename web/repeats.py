@@ -39,9 +39,7 @@ def key_of(request: web.Request, raw: bytes, caller: Caller | None) -> Idempoten
         raise InvalidInput(field=HEADER, value=given, wanted=wanted)
     told_apart = f"{request.method} {request.path}\n".encode() + raw
     scope = f"{caller.scope}@{caller.access.workspace_id}"
-    return IdempotencyKey(
-        scope=scope, key=given, body_hash=hashlib.sha256(told_apart).hexdigest()
-    )
+    return IdempotencyKey(scope=scope, key=given, body_hash=hashlib.sha256(told_apart).hexdigest())
 
 
 async def answer_once(
