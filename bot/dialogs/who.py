@@ -73,7 +73,9 @@ class _AskStep:
     async def _ask(self, said: str, context: Context) -> Foretold:
         number = said.lstrip("#").strip()
         if number.isascii() and number.isdigit() and len(number) <= 9:
-            return await self._calm.who_gets.numbered(workspace_of(context), int(number))
+            return await self._calm.who_gets.numbered(
+                workspace_of(context), int(number), sight=context.sight
+            )
         facts: dict[str, str] = {}
         for one in read_matchers(said):
             if one.op != "=":

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.tables import AlertRow
@@ -143,12 +143,12 @@ async def newest_of(
     return {fingerprint: (number, title) for fingerprint, number, title in rows}
 
 
-async def must_be_open(session: AsyncSession, alert_id: AlertId | None) -> None:
-    """Raise NotFound for an alert that is not there, and Conflict for one that is over; None is
-    fine."""
-    if alert_id is None:
-        return
-    status = await session.scalar(select(AlertRow.status).where(AlertRow.id == alert_id))
+async def must_be_open(
+    session: AsyncSession, alert_id: AlertId, *, is_seen: ColumnElement[bool]
+) -> None:
+    """Raise NotFound for an alert that is not there for whom `is_seen` says, and Conflict for one
+    that is over."""
+    status = await session.scalar(select(AlertRow.status).where(AlertRow.id == alert_id, is_seen))
     if status is None:
         raise NotFound(kind="alert", key=alert_id)
     if status not in _OPEN:

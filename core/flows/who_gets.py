@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.facts import facts_of
 from core.alerts.inhibiting import INHIBITING
+from core.alerts.sight import sees_alert
 from core.alerts.tables import AlertCaseRow, AlertRow
 from core.alerts.within_sight import instead, within_sight
 from core.clock import Clock
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace
+from core.desk.sight import case_is_seen
 from core.desk.tables import CaseRow
 from core.errors import NotFound
 from core.ids import AlertId, ReceiverId, RouteId, WorkspaceId
@@ -34,7 +36,7 @@ from core.rules.tables import RuleRow
 from core.severity import Severity
 from core.silences.load import compiled_silences, load_inhibitions, read_silences
 from core.tenants.named import Named, people_named
-from core.tenants.sight import Sighted
+from core.tenants.sight import Sight, Sighted
 from core.tenants.sights import restricted_in
 
 _NO_ALERT = AlertId(UUID(int=0))
@@ -105,13 +107,18 @@ class WhoGets:
         asked = _Asked(severity=typed.severity, facts=facts)
         return await self._foretell(workspace_id, asked)
 
-    async def numbered(self, workspace_id: WorkspaceId, number: int) -> Foretold:
-        """Return what would be decided if this alert fired now; raises NotFound."""
-        return await self._of(workspace_id, AlertRow.number == number, number)
+    async def numbered(self, workspace_id: WorkspaceId, number: int, *, sight: Sight) -> Foretold:
+        """Return what would be decided if this alert fired now; raises NotFound, also for one that
+        the asker does not see."""
+        is_seen = sees_alert(sight, case_is_seen)
+        return await self._of(workspace_id, and_(AlertRow.number == number, is_seen), number)
 
-    async def alert(self, workspace_id: WorkspaceId, alert_id: AlertId) -> Foretold:
+    async def alert(
+        self, workspace_id: WorkspaceId, alert_id: AlertId, *, sight: Sight
+    ) -> Foretold:
         """Return the same by the alert's id; raises NotFound."""
-        return await self._of(workspace_id, AlertRow.id == alert_id, alert_id)
+        is_seen = sees_alert(sight, case_is_seen)
+        return await self._of(workspace_id, and_(AlertRow.id == alert_id, is_seen), alert_id)
 
     async def _of(
         self, workspace_id: WorkspaceId, condition: ColumnElement[bool], key: object

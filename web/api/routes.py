@@ -90,9 +90,9 @@ async def match(call: Call) -> web.Response:
     """Say who would get an alert; nobody is told."""
     said, who = call.body(MatchAsked), call.deps.calm.who_gets
     if isinstance(said.alert, int):
-        found = await who.numbered(call.workspace_id, said.alert)
+        found = await who.numbered(call.workspace_id, said.alert, sight=call.sight)
     elif said.alert is not None:
-        found = await who.alert(call.workspace_id, AlertId(said.alert))
+        found = await who.alert(call.workspace_id, AlertId(said.alert), sight=call.sight)
     elif said.severity is None:
         wanted = "an alert, or the severity of one that is described"
         raise InvalidInput(field="severity", value=None, wanted=wanted)

@@ -198,7 +198,7 @@ async def test_an_alert_that_nobody_it_is_for_sees_is_told_to_owners_and_admins(
     detail = await work.runtime.alerts.detail(work.workspace, alert, sight=EVERYTHING)
     said = [one.text.render(Locale()) for one in detail.timeline]
     assert "Nobody it is for sees it here, so owners and admins are told instead" in said
-    foretold = await work.runtime.calm.who_gets.alert(work.workspace, alert)
+    foretold = await work.runtime.calm.who_gets.alert(work.workspace, alert, sight=EVERYTHING)
     named = [one.person and one.person.name for one in foretold.decisions if one.reason is None]
     assert (named, foretold.decisions[-1].receiver) == (["P901", "P902"], None)
 
