@@ -26,7 +26,7 @@ from web.contract_answers import (
 from web.live.protocol import CLIENT_FRAMES, PASSING, SERVER_FRAMES
 from web.problems import CONTENT_TYPE, Problem
 from web.repeats import KEY_LONGEST
-from web.route import ROOT, Route
+from web.route import REVISION, ROOT, Route
 
 Json = dict[str, Any]
 """A part of the document."""
@@ -44,7 +44,7 @@ _REFERENCE = "#/components/schemas/{model}"
 def document(*, version: str, routes: Sequence[Route] = ROUTES) -> Json:
     """Return the OpenAPI document of these routes."""
     taken = [one for route in routes for one in (route.takes, route.query) if one is not None]
-    given = [route.gives for route in routes if route.gives is not None]
+    given = [one for route in routes for one in (route.gives, route.says_no) if one is not None]
     wanted = [(model, "validation") for model in dict.fromkeys((*taken, *CLIENT_FRAMES))]
     wanted += [
         (model, "serialization")
@@ -87,6 +87,12 @@ def _operation(route: Route, refs: References, schemas: Json) -> Json:
         "description": "What went wrong.",
         "content": {CONTENT_TYPE: {"schema": {"$ref": refs[Problem]}}},
     }
+    if route.says_no is not Problem:
+        ways = [{"$ref": refs[one]} for one in (Problem, route.says_no)]
+        answers["409"] = {
+            "description": route.says_no.__doc__,
+            "content": {CONTENT_TYPE: {"schema": {"anyOf": ways}}},
+        }
     operation: Json = {
         "operationId": route.name,
         "summary": route.summary,
@@ -153,9 +159,14 @@ def _parameters(route: Route, refs: References, schemas: Json) -> Iterator[Json]
         schema = {"type": "string", "minLength": 1, "maxLength": KEY_LONGEST}
         yield {"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema}
     if route.if_match != "none":
-        required = route.if_match == "required"
-        schema = {"type": "string"}
-        yield {"name": "If-Match", "in": "header", "required": required, "schema": schema}
+        yield {
+            "name": "If-Match",
+            "in": "header",
+            "required": route.if_match == "required",
+            "description": "The `ETag` of the answer that was seen.",
+            "schema": {"type": "string", "pattern": REVISION},
+            "example": '"1"',
+        }
 
 
 def _frames(refs: References) -> Json:

@@ -109,6 +109,8 @@ async def _read(request: web.Request, form: Form, files: Files) -> None:
                 if not isinstance(part, BodyPartReader) or not part.name:
                     raise InvalidInput(field="body", value="a part", wanted="parts with a name")
                 if part.name in FILE_PARTS:
+                    if part.filename is None:
+                        raise InvalidInput(field="files", value="text", wanted="named files")
                     kept.append(await _file(part, form, files, left, len(kept)))
                 else:
                     await _field(part, form, left)

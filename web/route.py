@@ -6,6 +6,7 @@ OpenAPI document is made from, so the two cannot drift apart.
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -27,11 +28,12 @@ from core.tenants.sight import EVERYTHING, Sight
 from core.texts import Locale
 from web.body import LARGEST, check_json, invalid_fields, read_body
 from web.deps import Deps
+from web.exact import exact
 from web.form import Form, form_of, is_form
 from web.keys import ANSWER_HEADERS, DEPS, REQUEST_ID
 from web.limiting import QUOTA
 from web.principal import Caller, signed_in
-from web.problems import ProblemAnswer
+from web.problems import Problem, ProblemAnswer
 from web.repeats import HEADER as KEY_HEADER
 from web.repeats import answer_once, key_of
 from web.shapes import Shape
@@ -40,6 +42,8 @@ Model = TypeVar("Model", bound=BaseModel)
 Handler = Callable[["Call"], Awaitable[web.StreamResponse]]
 
 ROOT = "/api/v1"
+REVISION = '^"?[0-9]{1,15}"?$'
+"""What a revision looks like in `If-Match`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +51,7 @@ class Route:
     """One address of the API, below `/api/v1`.
 
     `right` is asked of the caller; None: whoever is signed in. `is_open`: nobody has to be.
-    `for_people`: nothing for an API key.
+    `for_people`: nothing for an API key. `says_no`: the problem of a conflict that tells more.
     `if_match` says whether a revision is taken or demanded; `gives` None: the answer is no JSON.
     `levels` is how deep the body may be nested, `largest` how many bytes it may have; `files` says
     whether it may, or must, be a multipart form with files. `bare`: without a body it is as if all
@@ -65,6 +69,7 @@ class Route:
     takes: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     gives: type[Shape] | None = None
+    says_no: type[Problem] = Problem
     status: int = 200
     if_match: Literal["none", "optional", "required"] = "none"
     levels: int = DEPTH_AT_MOST
@@ -280,7 +285,8 @@ async def _raw(request: web.Request, largest: int) -> bytes:
 async def _model(raw: bytes, model: type[BaseModel], levels: int) -> BaseModel:
     await check_json(raw, levels=levels)
     try:
-        return model.model_validate_json(raw)
+        read: BaseModel = exact(model).validate_json(raw)
+        return read
     except ValidationError as problem:
         raise invalid_fields(problem, known=sorted(model.model_fields)) from None
 
@@ -309,8 +315,7 @@ def _expected(request: web.Request, route: Route) -> int | None:
             detail = "say with If-Match which revision you saw: the ETag of a GET"
             raise ProblemAnswer(status=428, code="if_match_required", detail=detail)
         return None
-    digits = given.strip().removeprefix('"').removesuffix('"')
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 15):
+    if not re.match(REVISION, given.strip()):
         wanted = 'the ETag of a GET, such as "3"'
         raise InvalidInput(field="If-Match", value=given, wanted=wanted)
-    return int(digits)
+    return int(given.strip().strip('"'))

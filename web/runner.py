@@ -1,18 +1,29 @@
 """The library's runner and listener, but for two things that cannot be told them.
 
-What is no HTTP is answered without the library's name and version; such an answer is made below
-the application, where the headers of every other one are added. And whoever connects while we are
-busy may stand in line, thousands of them.
+What is no HTTP is answered as all else is, with a problem, and without the library's name; such an
+answer is made below the application, where the headers of every other one are added. And whoever
+connects while we are busy may stand in line, thousands of them.
 """
 
 from __future__ import annotations
 
 import os
 import socket
+from http import HTTPStatus
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError, LineTooLong
 
 from web.middleware import SERVER
+from web.problems import plain_problem, problem_answer
+
+_CODES = {400: "bad_request", 500: "internal"}
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Server": SERVER,
+    "X-Content-Type-Options": "nosniff",
+}
 
 IN_LINE = 4_096
 """Connections that may wait to be taken. Beyond that the system has a client try again after a
@@ -45,8 +56,12 @@ class _Connection(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        answer = super().handle_error(request, status, exc, message)
-        answer.headers["Server"] = SERVER
+        super().handle_error(request, status, exc, message)  # writes the line into the log
+        code = _CODES.get(status, f"http_{status}")
+        answer = problem_answer(
+            plain_problem(status, code, _detail(status, exc)), headers=_HEADERS
+        )
+        answer.force_close()
         return answer
 
 
@@ -64,3 +79,12 @@ class Listener(web.TCPSite):
             # The system has the line, whichever descriptor it is told by.
             with socket.socket(fileno=os.dup(one.fileno())) as again:
                 again.listen(IN_LINE)
+
+
+def _detail(status: int, exc: BaseException | None) -> str:
+    """Return what is wrong, without what was sent: the library's sentence would say it again."""
+    if isinstance(exc, LineTooLong):
+        return f"the address or a header is longer than {exc.args[1]} bytes"
+    if isinstance(exc, HttpProcessingError):
+        return "this cannot be read as HTTP"
+    return HTTPStatus(status).description or HTTPStatus(status).phrase

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from core.tenants.role import parse_role
 from web.shapes import RoleWord
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 9000
+_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
 
 
 class Asked(BaseModel):
@@ -41,7 +43,14 @@ def _in_utc(at: datetime) -> datetime:
     return at.astimezone(UTC)
 
 
-When = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+def _written_out(said: object) -> object:
+    # Left to itself the library takes a bare number, too, for seconds or for milliseconds.
+    if isinstance(said, datetime) or (isinstance(said, str) and _WRITTEN.match(said)):
+        return said
+    raise ValueError("a time with its zone, such as 2026-11-20T12:00:00Z")
+
+
+When = Annotated[AwareDatetime, AfterValidator(_in_utc), BeforeValidator(_written_out)]
 """A moment with its zone, in UTC; far enough from the ends of the calendar to be reckoned with."""
 
 

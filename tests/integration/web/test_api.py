@@ -188,6 +188,7 @@ async def test_an_alert_is_acknowledged_assigned_resolved_and_reopened(house: Ho
         ("assigned", "Owner assigned it to Staff"),
         ("resolved", "Staff resolved it"),
         ("reopened", "Owner reopened it"),
+        ("told", "Staff is being told"),
     ]
     assert detail.json["cases"] == [
         {"id": case["id"], "number": 1, "title": "No hot water"},

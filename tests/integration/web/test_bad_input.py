@@ -6,10 +6,12 @@ import asyncio
 import logging
 from urllib.parse import quote
 
+import orjson
 import pytest
 
 from tests.integration.web.house import House
 from tests.security.bodies import BODIES, NOBODY
+from tests.security.test_every_route import sent_to
 from web.api import ROUTES
 from web.route import Route
 
@@ -138,11 +140,54 @@ async def test_what_is_no_http_learns_nothing_of_the_library(house: House, sent:
     writer.close()
     await writer.wait_closed()
 
-    head = answered.partition(b"\r\n\r\n")[0]
+    head, _, said = answered.partition(b"\r\n\r\n")
     assert head.startswith((b"HTTP/1.1 400", b"HTTP/1.0 400"))
+    assert b"Content-Type: application/problem+json" in head
+    assert orjson.loads(said)["code"] == "bad_request"
     assert b"Server: Opsbell" in head
     assert b"aiohttp" not in answered
     assert b"Python" not in answered
+
+
+async def test_an_address_that_is_too_long_is_a_problem_like_any_other(house: House) -> None:
+    answered = await house.api("GET", f"/cases?q={'secret' * 2000}")
+
+    assert (answered.status, answered.code) == (400, "bad_request")
+    assert answered.json["detail"] == "the address or a header is longer than 8190 bytes"
+    assert b"secret" not in answered.raw
+
+
+NOT_EXACT: dict[str, tuple[str, dict[str, object], str]] = {
+    "a number for true": ("/inhibitions", {"active": 1}, "active"),
+    "words for true": ("/rules", {"active": "true"}, "active"),
+    "true for a number": ("/notifications/broadcast", {"max_retries": True}, "max_retries"),
+    "words for a number": ("/limits", {"count": "5"}, "count"),
+    "a number for a time": ("/announcements", {"until": 4102444800}, "until"),
+    "a day for a time": ("/announcements", {"until": "2126-11-20"}, "until"),
+}
+
+
+@pytest.mark.parametrize(("path", "said", "field"), NOT_EXACT.values(), ids=NOT_EXACT.keys())
+async def test_a_value_of_another_type_is_not_taken_for_what_it_could_mean(
+    house: House, path: str, said: dict[str, object], field: str
+) -> None:
+    answered = await house.api("POST", path, json=said)
+
+    assert (answered.status, answered.code) == (400, "invalid_input")
+    assert field in {one["field"] for one in answered.json["errors"]}
+
+
+async def test_a_number_that_is_one_of_some_is_no_truth(house: House) -> None:
+    made = await house.api("POST", "/integrations", json=BODIES["make_integration"])
+
+    answered = await house.api(
+        "POST",
+        f"/integrations/{made.json['id']}/address",
+        json={"grace_hours": False},
+        headers={"If-Match": made.headers["ETag"]},
+    )
+
+    assert (answered.status, answered.code) == (400, "invalid_input")
 
 
 QUERIES = [
@@ -163,6 +208,8 @@ QUERIES = [
     "q=%ff",
     "page=0",
     "pages=2",
+    "since=0.5",
+    "until=1764000000",
 ]
 
 
@@ -203,8 +250,7 @@ async def test_an_id_that_is_none_is_not_found_anywhere(house: House, route: Rou
         answered = await house.api(
             route.method,
             route.path.replace("{id}", word).replace("{request}", NOBODY),
-            json=BODIES.get(route.name),
-            headers={"If-Match": '"1"'},
+            **sent_to(route),
         )
 
         assert (answered.status, answered.code) == (404, "not_found"), word

@@ -176,13 +176,14 @@ async def test_notes_and_added_files_are_for_the_team(house: House) -> None:
     added = await send(house, f"{path}/attachments", {}, ("tap.png", "image/png", PNG))
     no_form = await house.api("POST", f"{path}/attachments", json={"text": "x"})
     no_file = await send(house, f"{path}/attachments", {"text": "x"})
+    no_name = await send(house, f"{path}/attachments", {"text": "x", "files": "not a file"})
     nothing = await house.api("POST", f"{path}/notes", json={})
 
     assert (note.status, note.json["internal"], note.json["delivery"]) == (201, True, None)
     assert note.json["author"] == {"kind": "staff", "name": "Owner"}
     assert [one["name"] for one in added.json["attachments"]] == ["tap.png"]
     assert (no_form.status, no_form.code) == (415, "no_form")
-    assert (no_file.status, nothing.status) == (400, 400)
+    assert (no_file.status, no_name.status, nothing.status) == (400, 400, 400)
     detail = (await house.api("GET", path)).json
     assert [one["what"] for one in detail["history"]] == ["Opened", "Wrote a note", "Wrote a note"]
     assert [one["internal"] for one in detail["thread"]] == [False, True, True]

@@ -330,6 +330,8 @@ async def test_figures_are_by_type_channel_and_day(house: House) -> None:
         "GET", "/notifications/analytics?since=2026-11-20T10:00:00Z&until=2026-11-19T10:00:00Z"
     )
     assert (backwards.status, fields(backwards)) == (400, ["since"])
+    early = await house.api("GET", "/notifications/analytics?until=1950-01-01T00:00:00Z")
+    assert (early.status, early.json["figures"]) == (200, [])
 
 
 async def test_clearing_up_says_what_went(house: House) -> None:

@@ -265,6 +265,25 @@ export interface components {
             kind: "customer" | "staff" | "system";
             name: string;
         };
+        /** @description A silence that has to be confirmed, with what it would do. */
+        BroadProblem: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            detail: string;
+            /** @default null */
+            instance?: string | null;
+            /** @default null */
+            reason?: string | null;
+            /** @default null */
+            errors?: components["schemas"]["FieldProblem"][] | null;
+            /** @default null */
+            place?: components["schemas"]["LinePlace"] | null;
+            preview: {
+                [key: string]: number;
+            };
+        };
         /** @description What to tell every member. */
         BroadcastAsked: {
             /** @default general */
