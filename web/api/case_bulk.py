@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
@@ -13,9 +13,10 @@ from aiohttp import web
 from pydantic import Field, JsonValue, ValidationError
 
 from core.desk.status import CaseStatus
-from core.errors import OpsbellError
+from core.desk.view import CaseView
+from core.errors import NotFound, OpsbellError
 from core.ids import CaseId, PersonId
-from core.inbox.cause import Cause
+from core.inbox.cause import Answer, Cause
 from core.tenants.sight import EVERYTHING
 from web.api.asked import Asked
 from web.api.cases import Assignment, NewCase, StatusChange, submission_of
@@ -134,16 +135,37 @@ async def _each(call: Call, count: int, deed: Deed, *, status: int = 200) -> web
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(settle(at), name=f"bulk-{at}") for at in range(count)]
     results = [task.result() for task in tasks]
-    ids = [one for one in results if not isinstance(one, Problem)]
-    # What the caller just acted on is told, also where it is given away thereby.
-    cases = await call.deps.cases.many(call.workspace_id, ids, sight=EVERYTHING)
-    items = [
-        BulkItem(index=index, status=one.status, case=None, problem=one)
-        if isinstance(one, Problem)
-        else BulkItem(index=index, status=status, case=case_shape(cases[one]), problem=None)
-        for index, one in enumerate(results)
-    ]
-    return answer(BulkDone(items=items, done=len(ids), refused=count - len(ids)))
+    cases = await _read_back(call, results, kept)
+    items = [_item(index, one, cases, status) for index, one in enumerate(results)]
+    refused = sum(one.problem is not None for one in items)
+    return answer(BulkDone(items=items, done=count - refused, refused=refused))
+
+
+async def _read_back(
+    call: Call, results: Sequence[CaseId | Problem], kept: Sequence[Answer | None]
+) -> Mapping[CaseId, CaseView]:
+    """Return the cases. What the caller just acted on is told, even if it is given away thereby;
+    what is said again is said as far as they see it by now."""
+    now, again = (
+        [
+            one
+            for one, before in zip(results, kept, strict=True)
+            if not isinstance(one, Problem) and (before is not None) is is_again
+        ]
+        for is_again in (False, True)
+    )
+    cases = dict(await call.deps.cases.many(call.workspace_id, now, sight=EVERYTHING))
+    return cases | dict(await call.deps.cases.many(call.workspace_id, again, sight=call.sight))
+
+
+def _item(
+    index: int, one: CaseId | Problem, cases: Mapping[CaseId, CaseView], status: int
+) -> BulkItem:
+    if not isinstance(one, Problem) and one not in cases:
+        one = problem_of(NotFound(kind="case", key=one))
+    if isinstance(one, Problem):
+        return BulkItem(index=index, status=one.status, case=None, problem=one)
+    return BulkItem(index=index, status=status, case=case_shape(cases[one]), problem=None)
 
 
 def _cause(call: Call, index: int) -> Cause:

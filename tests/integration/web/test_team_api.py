@@ -125,6 +125,20 @@ async def test_a_topic_opens_every_place_for_its_own(house: House) -> None:
     assert titles(await house.api("GET", "/cases", who="viewer")) == {"Loud"}
 
 
+async def test_many_that_were_given_away_are_told_of_once(house: House) -> None:
+    await let_see(house, staff="assigned")
+    mine = await house.rows.case(house.home, 1, assignee_id=house.people["staff"])
+    away, key = {"ids": [str(mine)], "person": None}, {"Idempotency-Key": "away"}
+
+    given = await house.api("POST", "/cases/bulk/assign", who="staff", json=away, headers=key)
+    again = await house.api("POST", "/cases/bulk/assign", who="staff", json=away, headers=key)
+
+    (now,), (later,) = given.json["items"], again.json["items"]
+    assert (now["status"], now["case"]["id"]) == (200, str(mine))
+    assert (later["status"], later["case"], later["problem"]["code"]) == (404, None, "not_found")
+    assert (again.json["done"], again.json["refused"]) == (0, 1)
+
+
 async def test_what_is_assigned_is_seen_and_can_be_given_away(house: House) -> None:
     things = await spa_and_bar(house)
     await let_see(house, staff="assigned")
