@@ -99,6 +99,12 @@ FAULTS = (
         tests=("test_slow_senders.py",),
         promises=(("the last of them closed", "< 25 s"),),
     ),
+    Fault(
+        row=18,
+        name="everything of another workspace asked for by every route, topic, button and command",
+        tests=("tests/security/wall",),
+        promises=(),
+    ),
 )
 
 
@@ -116,7 +122,7 @@ def main() -> None:
 
 def _run(fault: Fault, kills: int, database: str | None) -> tuple[str, list[dict[str, Any]]]:
     """Return the last line that pytest says, and every line the tests have written."""
-    tests = [f"tests/chaos/{name}" for name in fault.tests]
+    tests = [name if "/" in name else f"tests/chaos/{name}" for name in fault.tests]
     only = ["-k", database] if database else []
     with tempfile.TemporaryDirectory(prefix="opsbell-faults-") as kept:
         file = Path(kept) / "figures"

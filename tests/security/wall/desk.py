@@ -28,12 +28,15 @@ class Desk:
 
     @property
     def people(self) -> dict[str, PersonId]:
-        """Everybody of ours; on PostgreSQL, where the same is asked, the first and the last."""
-        owner = self.worlds.ours.people["owner"]
-        customer = {"customer": self.worlds.customer}
-        if self.worlds.ours.house.rows.runtime.database.is_postgres:
-            return {"owner": owner, **customer}
-        return {**self.worlds.ours.people, **customer}
+        """Everybody of ours; where it is brief, whoever may most."""
+        if self.is_brief:
+            return {"owner": self.worlds.ours.people["owner"]}
+        return {**self.worlds.ours.people, "customer": self.worlds.customer}
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether it stands on PostgreSQL, where the same people do the same, only slower."""
+        return self.worlds.ours.house.rows.runtime.database.is_postgres
 
 
 @asynccontextmanager

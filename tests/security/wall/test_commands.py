@@ -3,21 +3,21 @@ more than a guest is to know."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import product
 from uuid import UUID
 
 from core.ids import PersonId, to_base36
 from core.tenants.start import INVITE_PREFIX, PLACE_PREFIX
+from tests.chaos.figures import counted
 from tests.security.wall.desk import Desk
 from tests.security.wall.furnishing import stored
 from tests.security.wall.worlds import MARK, THEIR_NUMBER, World, changed
 
-Record = Callable[[str, object], None]
 _NOUNS = ("alerts", "cases", "rules", "members")
 
 
-async def test_no_command_tells_of_theirs(desk: Desk, record_property: Record) -> None:
+async def test_no_command_tells_of_theirs(desk: Desk) -> None:
     worlds, wrong, said_in_all = desk.worlds, list[str](), 0
     before = await worlds.theirs_now()
 
@@ -38,7 +38,7 @@ async def test_no_command_tells_of_theirs(desk: Desk, record_property: Record) -
     wrong += changed(before, await worlds.theirs_now())
     assert not wrong, "\n".join(wrong)
     commands = len(desk.phones.commands)
-    record_property("tenant wall, commands", {"commands": commands, "said": said_in_all})
+    counted(18, "commands", {"commands": commands, "said": said_in_all})
 
 
 async def test_no_command_in_a_group_of_ours_tells_of_theirs(desk: Desk) -> None:

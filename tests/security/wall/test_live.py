@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
 from typing import Any
@@ -15,6 +15,7 @@ import orjson
 import pytest
 
 from core.events.type import Topic
+from tests.chaos.figures import counted
 from tests.integration.web.house import ROLES
 from tests.integration.web.live import Frame, Live, connect
 from tests.security.wall.callers import KEY, NOBODIES, headers
@@ -23,7 +24,6 @@ from tests.security.wall.trials import candidates, ids_of, last_of, put
 from tests.security.wall.worlds import OUR_MARK, World, Worlds, changed
 from web.live.protocol import CLIENT_FRAMES
 
-Record = Callable[[str, object], None]
 TOPICS = tuple(topic.value for topic in Topic)
 ANSWERS = {"hello", "subscribed", "error"}
 """Frames that may say again what their client said."""
@@ -49,7 +49,7 @@ def said_of(theirs: World) -> Iterator[tuple[Frame, UUID]]:
 
 @pytest.mark.parametrize("ago", [None, 0, timedelta(days=1)], ids=["live", "all", "by time"])
 async def test_no_socket_hears_anything_of_theirs(
-    worlds: Worlds, ago: timedelta | int | None, record_property: Record
+    worlds: Worlds, ago: timedelta | int | None
 ) -> None:
     clock = worlds.ours.house.rows.clock
     since = (clock.now() - ago).isoformat() if isinstance(ago, timedelta) else ago
@@ -94,7 +94,7 @@ async def test_no_socket_hears_anything_of_theirs(
     assert not wrong, "\n".join(wrong)
     assert {frame["type"] for frame in told} >= TOLD
     assert OUR_MARK not in str(told)
-    record_property("tenant wall, socket", {"topics": len(TOPICS) + 6, **tally})
+    counted(18, "socket", {"topics": len(TOPICS) + 6, **tally})
 
 
 async def test_who_is_nobody_there_gets_no_socket(worlds: Worlds) -> None:
@@ -106,7 +106,7 @@ async def test_who_is_nobody_there_gets_no_socket(worlds: Worlds) -> None:
         assert (code, worlds.leaks(orjson.dumps(frames))) == (4403, [])
 
 
-async def test_no_poll_hears_anything_of_theirs(worlds: Worlds, record_property: Record) -> None:
+async def test_no_poll_hears_anything_of_theirs(worlds: Worlds) -> None:
     await everything_happens(worlds.theirs)
     ago = (worlds.ours.house.rows.clock.now() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
     known, wrong, asked = headers(worlds), list[str](), 0
@@ -125,7 +125,7 @@ async def test_no_poll_hears_anything_of_theirs(worlds: Worlds, record_property:
             wrong.append(f"{who}: {path}: {answered.status}")
 
     assert not wrong, "\n".join(wrong)
-    record_property("tenant wall, long poll", {"requests": asked})
+    counted(18, "long poll", {"requests": asked})
 
 
 def headers_of_theirs(worlds: Worlds) -> dict[str, str]:

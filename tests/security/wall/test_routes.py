@@ -7,8 +7,8 @@ models: a new route, a new filter and a new field are tried without being named 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 
+from tests.chaos.figures import counted
 from tests.security.wall.asking import tried
 from tests.security.wall.callers import CALLERS, headers
 from tests.security.wall.trials import (
@@ -21,12 +21,8 @@ from tests.security.wall.trials import (
 )
 from tests.security.wall.worlds import Worlds, changed
 
-Record = Callable[[str, object], None]
 
-
-async def test_theirs_is_not_there_for_anybody_of_ours(
-    worlds: Worlds, record_property: Record
-) -> None:
+async def test_theirs_is_not_there_for_anybody_of_ours(worlds: Worlds) -> None:
     known, tally = headers(worlds), Counter[str]()
     wrong: list[str] = []
     before = await worlds.theirs_now()
@@ -48,11 +44,11 @@ async def test_theirs_is_not_there_for_anybody_of_ours(
         before = now
 
     wrong += await worlds.ours_naming_theirs()
-    record_property("tenant wall, routes", {"routes": len(CLOSED), **tally})
+    counted(18, "routes", {"routes": len(CLOSED), **tally})
     assert not wrong, "\n".join(wrong)
 
 
-async def test_no_list_has_anything_of_theirs(worlds: Worlds, record_property: Record) -> None:
+async def test_no_list_has_anything_of_theirs(worlds: Worlds) -> None:
     known, tally = headers(worlds), Counter[str]()
     wrong: list[str] = []
 
@@ -62,5 +58,5 @@ async def test_no_list_has_anything_of_theirs(worlds: Worlds, record_property: R
             tally["requests"] += 1
             wrong += await tried(worlds, trial, caller, known[caller])
 
-    record_property("tenant wall, lists", {"lists": len(lists()), **tally})
+    counted(18, "lists", {"lists": len(lists()), **tally})
     assert not wrong, "\n".join(wrong)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,7 @@ from sqlalchemy import update as sql_update
 from core.alerts.tables import AlertRow
 from core.delivery.tables import DeliveryRow
 from core.desk.tables import AttachmentRow, CaseRow, ThreadItemRow
+from tests.chaos.figures import counted
 from tests.integration.web.test_team_api import answer_for, let_see, place
 from tests.security.wall.asking import tried
 from tests.security.wall.buttons import pressed
@@ -21,7 +21,6 @@ from tests.security.wall.furnishing import SEEN, ids_in, stored
 from tests.security.wall.trials import CLOSED, Trial, in_the_body, in_the_path, lists
 from tests.security.wall.worlds import MARK, World, Worlds
 
-Record = Callable[[str, object], None]
 NOUNS = ("cases", "alerts", "attachments", "deliveries")
 """What is seen or not by the place of a case."""
 WITHOUT = ("staff", "viewer")
@@ -56,7 +55,7 @@ async def hide(worlds: Worlds) -> Worlds:
     return replace(worlds, secret=ids_in(hidden) - seen, shorts={})
 
 
-async def test_what_lies_elsewhere_is_not_there(worlds: Worlds, record_property: Record) -> None:
+async def test_what_lies_elsewhere_is_not_there(worlds: Worlds) -> None:
     walled = await hide(worlds)
     known, wrong, asked = headers(walled), list[str](), 0
     hidden = replace(walled.ours, things={noun: walled.ours.things[noun] for noun in NOUNS})
@@ -77,7 +76,7 @@ async def test_what_lies_elsewhere_is_not_there(worlds: Worlds, record_property:
             wrong += await tried(walled, trial, who, known[who], compares="staff")
 
     assert not wrong, "\n".join(wrong)
-    record_property("tenant wall, sight", {"requests": asked, "trials": len(trials)})
+    counted(18, "sight", {"requests": asked, "trials": len(trials)})
 
 
 async def test_the_bot_tells_nothing_of_what_lies_elsewhere(desk: Desk) -> None:
