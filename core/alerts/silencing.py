@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.alerts.sight import CaseIsSeen, sees_alert
 from core.alerts.tables import AlertRow
 from core.alerts.would_mute import OPEN_AT_MOST, SEEN, holding, narrowed_to
 from core.delivery.outbox import enqueue_edits
@@ -19,6 +20,7 @@ from core.matching.matcher import Matcher
 from core.notify.tables import NotificationRow
 from core.severity import Severity
 from core.silences.view import Reach
+from core.tenants.sights import sight_of
 from core.work import Work
 
 REDRAWN_AT_MOST = 100
@@ -143,11 +145,18 @@ async def newest_of(
     return {fingerprint: (number, title) for fingerprint, number, title in rows}
 
 
-async def must_be_open(
-    session: AsyncSession, alert_id: AlertId, *, is_seen: ColumnElement[bool]
+async def must_be_theirs(
+    session: AsyncSession,
+    alert_id: AlertId | None,
+    case_is_seen: CaseIsSeen,
+    *,
+    by: PersonId | None,
 ) -> None:
-    """Raise NotFound for an alert that is not there for whom `is_seen` says, and Conflict for one
-    that is over."""
+    """Raise NotFound for an alert that is not there or out of somebody's sight (None: everything
+    is in it), and Conflict for one that is over; None, for a silence of no alert, is fine."""
+    if alert_id is None:
+        return
+    is_seen = sees_alert(await sight_of(session, by), case_is_seen)
     status = await session.scalar(select(AlertRow.status).where(AlertRow.id == alert_id, is_seen))
     if status is None:
         raise NotFound(kind="alert", key=alert_id)

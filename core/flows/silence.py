@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.sight import sees_alert
-from core.alerts.silencing import mark, redraw_muted
+from core.alerts.silencing import mark, must_be_theirs, redraw_muted
 from core.alerts.tables import AlertRow
 from core.alerts.would_mute import Preview, preview_of
 from core.audit.tables import AuditRow
@@ -25,7 +25,6 @@ from core.db.tenancy import InWorkspace
 from core.delivery.address import TelegramAddress
 from core.desk.sight import case_is_seen
 from core.errors import Conflict, NotAllowed, NotFound, Stale
-from core.flows.alert_to_mute import must_be_theirs_and_open
 from core.ids import AlertId, Ids, PersonId, SilenceId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.matching.line import read_matchers
@@ -126,7 +125,7 @@ class SilenceAlerts:
             await reconfigured(session, workspace_id)
             await has_room(session, wanted.matchers)
             span, reason = checked(wanted, now)
-            await must_be_theirs_and_open(session, wanted.until_alert, by=by.person)
+            await must_be_theirs(session, wanted.until_alert, case_is_seen, by=by.person)
             row = SilenceRow(
                 id=self._ids.new(),
                 workspace_id=workspace_id,
@@ -172,7 +171,7 @@ class SilenceAlerts:
     async def line_of(self, workspace_id: WorkspaceId, alert_id: AlertId) -> str:
         """Return the matchers that mean this alert alone; raises as `of_alert` does."""
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
-            await must_be_theirs_and_open(session, alert_id, by=None)
+            await must_be_theirs(session, alert_id, case_is_seen, by=None)
             query = select(AlertRow.fingerprint).where(AlertRow.id == alert_id)
             fingerprint = (await session.scalars(query)).one()
         return str(Matcher(field="fingerprint", op="=", value=fingerprint))
@@ -201,7 +200,7 @@ class SilenceAlerts:
             if row.revision != if_revision:
                 raise Stale("somebody changed this silence meanwhile; read it again")
             if wanted.until_alert != row.until_alert_id:
-                await must_be_theirs_and_open(session, wanted.until_alert, by=by.person)
+                await must_be_theirs(session, wanted.until_alert, case_is_seen, by=by.person)
             span, reason = checked(wanted, now, begun_at=row.starts_at)
             old = kept_of(row)
             row.matchers = stored_matchers(wanted.matchers)
