@@ -14,6 +14,8 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+from core.db.rows import SEVERAL
+
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -76,11 +78,18 @@ def replayed(copy: Path, calls: Sequence[Sequence[Statement]]) -> list[float]:
                 # What the product begins it also ends, but the driver's commit is no statement.
                 if one.words.startswith("BEGIN") and database.in_transaction:
                     database.execute("COMMIT")
-                if one.is_many:
-                    database.executemany(one.words, one.values)
-                else:
-                    database.execute(one.words, one.values).fetchall()
+                _say(database, one)
             if database.in_transaction:
                 database.execute("COMMIT")
             seconds.append(time.perf_counter() - began)
     return seconds
+
+
+def _say(database: sqlite3.Connection, one: Statement) -> None:
+    if not one.is_many:
+        database.execute(one.words, one.values).fetchall()
+    elif one.words == SEVERAL:
+        for words, rows in one.values:
+            database.executemany(words, rows)
+    else:
+        database.executemany(one.words, one.values)
