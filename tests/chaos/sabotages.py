@@ -108,18 +108,18 @@ SABOTAGES = (
     Sabotage(
         name="bigserial cursor",
         file="core/work.py",
-        old='last = await _count(self._session, workspace_id, "event", by=len(events))',
+        old='last = await count_on(self._session, workspace_id, "event", by=len(events))',
         new="async with AsyncSession(self._session.bind) as own:\n"
-        '                last = await _count(own, workspace_id, "event", by=len(events))\n'
+        '                last = await count_on(own, workspace_id, "event", by=len(events))\n'
         "                await own.commit()",
         tests=("tests/contracts/database/test_commit_order.py",),
     ),
     Sabotage(
         name="unbounded WebSocket queue",
-        file="web/live/outbox.py",
-        old="if len(self._line) >= FRAMES or self._bytes + len(body) > BYTES:",
+        file="web/live/fan_out.py",
+        old="if not line.is_clear and line.waiting > FULL:",
         new="if False:",
-        tests=("tests/unit/web/test_outbox.py", "tests/integration/web/test_socket.py"),
+        tests=("tests/unit/web/test_hub_catching_up.py", "tests/integration/web/test_socket.py"),
     ),
     Sabotage(
         name="two open alerts of one fingerprint",

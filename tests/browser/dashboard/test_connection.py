@@ -46,8 +46,7 @@ async def test_what_happened_while_away_is_caught_up_and_counted(desk: Desk) -> 
     await expect(connection).to_have_attribute("data-state", "reconnecting")
     await rows.case(home, 2)
     await rows.case(home, 3)
-    line.is_open = True
-    await page.get_by_test_id("retry-now").click()
+    line.is_open = True  # It finds out by itself, and sooner than a hand can press Retry.
 
     await expect(connection).to_have_attribute("data-state", "live")
     await expect(page.get_by_test_id("case-3")).to_be_visible()
