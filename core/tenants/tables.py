@@ -81,7 +81,6 @@ class PersonRow(Base):
             "bot_id",
             "menu_due_at",
             sqlite_where=text("menu_due_at IS NOT NULL"),
-            postgresql_where=text("menu_due_at IS NOT NULL"),
         ),
     )
 
