@@ -51,12 +51,14 @@ CHANGES = [
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """How a route is brought to change something, where its usual body would not: what is posted
-    `before`, what is said instead, with which words behind the path and which revision."""
+    `before`, what is said instead, with which words behind the path and which revision; and `who`
+    asks."""
 
     before: tuple[str, dict[str, object] | None] | None = None
     said: dict[str, object] | None = None
     query: str = ""
     revision: int = 1
+    who: str = "owner"
     is_about_what_was_made: bool = False
 
 
@@ -70,6 +72,7 @@ WAYS = {
     "assign_case": Way(said={"person": "{staff}"}),
     "assign_alert": Way(said={"person": "{staff}"}),
     "reopen_alert": Way(before=("/alerts/{alerts}/resolve", None), revision=2),
+    "leave_workspace": Way(who="staff"),
     "end_my_sessions": Way(query="?which=others"),
     "change_preferences": Way(revision=0),
     "change_notification_config": Way(
@@ -125,14 +128,18 @@ async def test_a_change_by_the_api_is_in_the_trail(house: House, route: Route) -
         content, headers = {"body": form}, {**headers, "Content-Type": kind}
 
     done = await house.api(
-        route.method, address(route, things) + way.query, headers=headers, **content
+        route.method,
+        address(route, things) + way.query,
+        who=way.who,
+        headers=headers,
+        **content,
     )
     assert done.status < 300, done.raw
 
     new = [one for one in await trail(house) if one["id"] not in before]
     assert new, "no entry"
     for one in new:
-        assert one["by"] == {"id": str(house.people["owner"]), "name": "Owner"}
+        assert one["by"] == {"id": str(house.people[way.who]), "name": way.who.capitalize()}
         assert (one["via"], one["request"]) == ("api", done.headers["X-Request-Id"])
 
 

@@ -19,7 +19,6 @@ from core.rulebook.history import StoredHistory
 from core.rules.conditions.question import Question
 from core.rules.zone import find_zone
 from tests.contracts.flows.clockwork import ALL, Clockwork, process
-from tests.contracts.flows.conftest import meet
 
 LOW = {"type": "compare", "field": "rating", "op": "<=", "value": 2}
 HIGH = {"type": "compare", "field": "severity", "op": ">=", "value": "high"}
@@ -85,7 +84,7 @@ async def test_the_past_is_told_as_it_was(
     moments: list[datetime] = []
     async with process(database_url, tmp_path, clock) as work:
         history = StoredHistory(database=work.runtime.database)
-        by = await meet(work.runtime, 7, "Sam")
+        by = await work.owner()
 
         async def look() -> None:
             clock.advance(timedelta(minutes=1))

@@ -98,7 +98,7 @@ async def test_a_mapping_is_read_replaced_and_removed_at_a_revision(house: House
         ({"title": "/t", "status": {"field": "/s", "otherwise": "on"}}, "status.otherwise",
          "'firing'"),
         ({"severity": {"field": "/s", "values": {"1": "bad"}}}, "severity.values.1", "low"),
-        ({"titel": "/t"}, "titel", "not permitted"),
+        ({"titel": "/t"}, "titel", "one of fingerprint, guess"),
         ({}, "mapping", "at least one of"),
     ],
 )  # fmt: skip

@@ -6,11 +6,15 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from uuid import UUID
 
+import pytest
+
 from core.ids import to_base36
 from tests.chaos.figures import counted
 from tests.security.wall.buttons import ENDS, Shape, pressed, shapes_of
 from tests.security.wall.desk import Desk
 from tests.security.wall.worlds import changed
+
+pytestmark = pytest.mark.timeout(400)
 
 _NAMED = ("members", "places", "receivers", "chats", "requests", "alerts")
 """What the argument of a button names."""

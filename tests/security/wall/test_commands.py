@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from itertools import product
 from uuid import UUID
 
+import pytest
+
 from core.ids import PersonId, to_base36
 from core.tenants.start import INVITE_PREFIX, PLACE_PREFIX
 from tests.chaos.figures import counted
 from tests.security.wall.desk import Desk
 from tests.security.wall.furnishing import stored
 from tests.security.wall.worlds import MARK, THEIR_NUMBER, World, changed
+
+pytestmark = pytest.mark.timeout(400)
 
 _NOUNS = ("alerts", "cases", "rules", "members")
 

@@ -24,6 +24,8 @@ from tests.security.wall.trials import candidates, ids_of, last_of, put
 from tests.security.wall.worlds import OUR_MARK, World, Worlds, changed
 from web.live.protocol import CLIENT_FRAMES
 
+pytestmark = pytest.mark.timeout(400)
+
 TOPICS = tuple(topic.value for topic in Topic)
 ANSWERS = {"hello", "subscribed", "error"}
 """Frames that may say again what their client said."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from tests.chaos.figures import counted
 from tests.security.wall.asking import tried
 from tests.security.wall.callers import CALLERS, headers
@@ -20,6 +22,8 @@ from tests.security.wall.trials import (
     lists,
 )
 from tests.security.wall.worlds import Worlds, changed
+
+pytestmark = pytest.mark.timeout(400)
 
 
 async def test_theirs_is_not_there_for_anybody_of_ours(worlds: Worlds) -> None:
