@@ -34,11 +34,14 @@ def test_a_lock_gives_a_hash_for_every_package(lock: Path) -> None:
 
 
 @pytest.mark.parametrize("lock", [NPM_LOCK, PEERS_LOCK], ids=["dashboard", "peers"])
-def test_the_npm_lock_holds_no_address_of_a_package(lock: Path) -> None:
+def test_the_npm_lock_holds_no_address_but_a_hash_of_every_package(lock: Path) -> None:
+    """`npm` writes addresses of packages and of those who want funds: both are taken out."""
     if not lock.exists():
         pytest.skip(f"there is no {shown(lock.parent)}")
-    packages = json.loads(lock.read_text(encoding="utf-8"))["packages"]
+    text = lock.read_text(encoding="utf-8")
+    packages = json.loads(text)["packages"]
 
+    assert "://" not in text
     assert not [name for name, entry in packages.items() if "resolved" in entry]
     assert not [name for name, entry in packages.items() if name and "integrity" not in entry]
 
