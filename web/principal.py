@@ -72,12 +72,3 @@ async def caller_of(token: str, deps: Deps) -> Caller:
         return Caller(access=access, standing=standing)
     access = deps.tokens.read(token)
     return Caller(access=access, standing=await deps.sign_in.check(access))
-
-
-async def access_of(token: str, deps: Deps) -> Access:
-    """Return whom an access token or an API key speaks for; what they may do is for the caller to
-    look up. Raises TokenRefused."""
-    if is_key(token):
-        access, _ = await deps.keys.read(token)
-        return access
-    return deps.tokens.read(token)

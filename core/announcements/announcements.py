@@ -13,7 +13,6 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.announcements.tables import AnnouncementRow
-from core.audit.tables import AuditRow
 from core.clock import Clock
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace, System
@@ -22,6 +21,7 @@ from core.events.type import Topic
 from core.ids import Ids, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.severity import Severity
+from core.tenants.entries import Entries
 from core.tenants.named import Named, people_named
 from core.work import Books, Work
 
@@ -52,6 +52,7 @@ class Announcements:
         self._books = books
         self._clock = clock
         self._ids = ids
+        self._entries = Entries(kind="announcement", ids=ids, clock=clock)
 
     async def make(
         self,
@@ -92,7 +93,7 @@ class Announcements:
             told = Announcement(id=made, text=text, level=level, at=now, until=ends, by=by)
             work.say("system.announced", topic=Topic.SYSTEM, at=now, **announced(told))
             after = {"text": text, "level": level.value, "until": ends.isoformat()}
-            self._keep(work, made, "announcement.made", cause, now, after=after)
+            self._entries.keep(work, made, "made", after=after, by=cause.actor)
             answer = Answer(status=201, body={"announcement": str(made)})
             cause.settle(work, now, answer)
             return told
@@ -111,7 +112,8 @@ class Announcements:
             told = _read(row, {})
             gone = announced(told) | {"ended": True}
             work.say("system.announced", topic=Topic.SYSTEM, at=now, **gone)
-            self._keep(work, key, "announcement.ended", cause, now, before={"text": row.text})
+            before = {"text": row.text}
+            self._entries.keep(work, key, "ended", before=before, by=cause.actor)
             cause.settle(work, now)
 
         await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
@@ -135,29 +137,6 @@ class Announcements:
             rows = list(await session.scalars(asked))
             names = await people_named(session, [row.by for row in rows])
             return [(WorkspaceId(row.workspace_id), _read(row, names)) for row in rows]
-
-    def _keep(
-        self,
-        work: Work,
-        key: UUID,
-        action: str,
-        cause: Cause,
-        now: datetime,
-        *,
-        before: Mapping[str, Any] | None = None,
-        after: Mapping[str, Any] | None = None,
-    ) -> None:
-        work.insert(
-            AuditRow,
-            id=self._ids.new(),
-            at=now,
-            action=action,
-            subject_kind="announcement",
-            subject_id=str(key),
-            before=dict(before or {}),
-            after=dict(after or {}),
-            actor_id=cause.actor,
-        )
 
 
 def announced(one: Announcement) -> dict[str, Any]:

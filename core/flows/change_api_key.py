@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,7 +22,8 @@ from core.inbox.idempotency import made_before
 from core.signing import hash_token, make_token
 from core.tenants.access import Scopes, check_scopes, rights_of
 from core.tenants.api_keys import account_name, mark_of, write_key
-from core.tenants.configuring import begin_change, keep_entry
+from core.tenants.configuring import begin_change
+from core.tenants.entries import Entries
 from core.tenants.membership import rights_in
 from core.tenants.plain_name import plain_name
 from core.tenants.role import Role
@@ -57,6 +57,7 @@ class ChangeApiKey:
         self._books = books
         self._clock = clock
         self._ids = ids
+        self._entries = Entries(kind=KIND, ids=ids, clock=clock)
 
     async def create(
         self,
@@ -109,7 +110,7 @@ class ChangeApiKey:
                 "scopes": list(wanted.words),
                 "expires_at": None if expires_at is None else expires_at.isoformat(),
             }
-            self._keep(work, key_id, "created", before={}, after=after, by=by)
+            self._entries.keep(work, key_id, "created", after=after, by=by)
             cause.settle(work, now, Answer(status=201, body={KIND: str(key_id)}))
             return Issued(key_id=key_id, token=write_key(key_id, secret))
 
@@ -154,7 +155,7 @@ class ChangeApiKey:
             row.secret_hash, row.rotated_at = hash_token(secret), now
             await _end_tokens(session, row, work)
             after: JsonObject = {"grace_seconds": int(grace.total_seconds())}
-            self._keep(work, key_id, "rotated", before={}, after=after, by=by)
+            self._entries.keep(work, key_id, "rotated", after=after, by=by)
             cause.settle(work, now, Answer(status=200, body={KIND: str(key_id)}))
             return Issued(key_id=key_id, token=write_key(key_id, secret))
 
@@ -172,32 +173,10 @@ class ChangeApiKey:
             row = await _unrevoked(session, key_id)
             row.revoked_at, row.previous_hash, row.previous_until = now, None, None
             await _end_tokens(session, row, work)
-            self._keep(work, key_id, "revoked", before={"name": row.name}, after={}, by=by)
+            self._entries.keep(work, key_id, "revoked", before={"name": row.name}, by=by)
             cause.settle(work, now)
 
         await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
-
-    def _keep(
-        self,
-        work: Work,
-        key_id: ApiKeyId,
-        verb: str,
-        *,
-        before: JsonObject,
-        after: JsonObject,
-        by: PersonId | None,
-    ) -> UUID:
-        return keep_entry(
-            work,
-            ids=self._ids,
-            clock=self._clock,
-            kind=KIND,
-            subject=key_id,
-            verb=verb,
-            before=before,
-            after=after,
-            by=by,
-        )
 
 
 def _check_end(expires_at: datetime | None, now: datetime) -> None:

@@ -15,7 +15,8 @@ from core.errors import NotFound
 from core.ids import Ids, PersonId, WorkspaceId
 from core.inbox.cause import Cause
 from core.severity import Severity
-from core.tenants.configuring import begin_change, keep_entry
+from core.tenants.configuring import begin_change
+from core.tenants.entries import Entries
 from core.tenants.tables import MemberRow
 from core.work import Books, Work
 
@@ -35,7 +36,7 @@ class ChangeFilter:
         self._database = database
         self._books = books
         self._clock = clock
-        self._ids = ids
+        self._entries = Entries(kind="filter", ids=ids, clock=clock)
 
     async def of(self, workspace_id: WorkspaceId, person_id: PersonId) -> OwnFilter:
         """Return it as it is; raises NotFound for somebody who is no member."""
@@ -54,13 +55,10 @@ class ChangeFilter:
                 await begin_change(session, workspace_id, by=by, right="alerts.read")
                 member.minimum_severity = _word(wanted.minimum_severity)
                 member.loud_from = _word(wanted.loud_from)
-                keep_entry(
+                self._entries.keep(
                     work,
-                    ids=self._ids,
-                    clock=self._clock,
-                    kind="filter",
-                    subject=member.id,
-                    verb="changed",
+                    member.id,
+                    "changed",
                     before=_stored(before),
                     after=_stored(wanted),
                     by=by,

@@ -26,7 +26,8 @@ from core.notify.team_news import LEFT, PUT_OUT_OF_TEAM, ROLE_CHANGED
 from core.notify.tell import tell
 from core.routing.tables import ReceiverRow
 from core.tenants.access import require
-from core.tenants.configuring import begin_change, keep_entry
+from core.tenants.configuring import begin_change
+from core.tenants.entries import Entries
 from core.tenants.membership import rights_in
 from core.tenants.menus import menu_is_due
 from core.tenants.role import Role
@@ -59,6 +60,7 @@ class ChangeMember:
         self._books = books
         self._clock = clock
         self._ids = ids
+        self._entries = Entries(kind="member", ids=ids, clock=clock)
         self._alerts = alerts
         self._cases = cases
 
@@ -84,9 +86,9 @@ class ChangeMember:
                 await _keep_an_owner(session, member, role)
                 member.role = role.value
                 menu_is_due(await session.get_one(PersonRow, person_id), work, now)
-                self._note(
+                self._entries.keep(
                     work,
-                    member,
+                    member.person_id,
                     "role_changed",
                     before={"role": before.value},
                     after={"role": role.value},
@@ -126,7 +128,9 @@ class ChangeMember:
                 alerts=await self._free_alerts(session, work, person_id, by, now),
                 receivers=await _receivers_of(session, person_id),
             )
-            self._note(work, member, "removed", before={"role": member.role}, after={}, by=by)
+            self._entries.keep(
+                work, member.person_id, "removed", before={"role": member.role}, by=by
+            )
             await _forget(session, workspace_id, person_id, now)
             await session.delete(member)
             await session.flush()
@@ -175,28 +179,6 @@ class ChangeMember:
         for row in alerts:
             await self._alerts.assign(session, work, row, None, by=by, now=now)
         return len(alerts)
-
-    def _note(
-        self,
-        work: Work,
-        member: MemberRow,
-        verb: str,
-        *,
-        before: dict[str, Any],
-        after: dict[str, Any],
-        by: PersonId | None,
-    ) -> None:
-        keep_entry(
-            work,
-            ids=self._ids,
-            clock=self._clock,
-            kind="member",
-            subject=member.person_id,
-            verb=verb,
-            before=before,
-            after=after,
-            by=by,
-        )
 
     async def _tell_them(
         self,

@@ -11,7 +11,8 @@ from core.db.tenancy import InWorkspace
 from core.errors import Stale
 from core.ids import Ids, PersonId, WorkspaceId
 from core.inbox.cause import Cause
-from core.tenants.configuring import begin_change, keep_entry
+from core.tenants.configuring import begin_change
+from core.tenants.entries import Entries
 from core.tenants.membership import require_member
 from core.tenants.preferences import UNDECIDED, Preferences, read, stored
 from core.tenants.tables import PreferenceRow
@@ -25,7 +26,7 @@ class ChangePreferences:
         self._database = database
         self._books = books
         self._clock = clock
-        self._ids = ids
+        self._entries = Entries(kind="preferences", ids=ids, clock=clock)
 
     async def of(self, workspace_id: WorkspaceId, person: PersonId) -> tuple[Preferences, int]:
         """Return them with their revision; 0 as long as nothing was chosen."""
@@ -60,16 +61,8 @@ class ChangePreferences:
                     work.insert(PreferenceRow, person_id=by, choices=choices, changed_at=now)
                 else:
                     row.choices, row.changed_at, row.revision = choices, now, revision
-                keep_entry(
-                    work,
-                    ids=self._ids,
-                    clock=self._clock,
-                    kind="preferences",
-                    subject=by,
-                    verb="changed",
-                    before=stored(before),
-                    after=choices,
-                    by=by,
+                self._entries.keep(
+                    work, by, "changed", before=stored(before), after=choices, by=by
                 )
             cause.settle(work, self._clock.now())
             return revision

@@ -30,7 +30,8 @@ from core.routing.receivers_view import (
 )
 from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
 from core.tenants.chat_binding import FoundChat, bind_chat
-from core.tenants.configuring import begin_change, check_revision, entry_to_undo, keep_entry
+from core.tenants.configuring import begin_change, check_revision, entry_to_undo
+from core.tenants.entries import Entries
 from core.tenants.membership import role_in
 from core.tenants.named import Named
 from core.tenants.tables import ChatRow
@@ -89,6 +90,7 @@ class ChangeReceiver:
         self._books = books
         self._clock = clock
         self._ids = ids
+        self._entries = Entries(kind=KIND, ids=ids, clock=clock)
         self._receivers = receivers
         self._rules_naming = rules_naming
 
@@ -141,7 +143,9 @@ class ChangeReceiver:
             row.revision += 1
             return _Edited(
                 receiver_id,
-                self._entry(work, row.id, "changed", before, _stored(spec), by),
+                self._entries.keep(
+                    work, row.id, "changed", before=before, after=_stored(spec), by=by
+                ),
             )
 
         return await self._change(workspace_id, edit, by=by, cause=cause)
@@ -168,7 +172,7 @@ class ChangeReceiver:
                 raise ReceiverInUse(row.name, routes=routes, rules=rules)
             before = _stored(spec_of(row)) | {"routes": [str(one.id) for one in routes]}
             await self._take_out(session, row)
-            return _Edited(None, self._entry(work, row.id, "deleted", before, {}, by))
+            return _Edited(None, self._entries.keep(work, row.id, "deleted", before=before, by=by))
 
         return await self._change(workspace_id, edit, by=by, cause=cause)
 
@@ -188,7 +192,7 @@ class ChangeReceiver:
             row.revision += 1
             if not entry.before:
                 await self._take_out(session, row)
-                gone = self._entry(work, row.id, "deleted", entry.after, {}, by)
+                gone = self._entries.keep(work, row.id, "deleted", before=entry.after, by=by)
                 return _Edited(None, gone)
             routes = [UUID(one) for one in entry.before.get("routes", ())]
             spec = ReceiverSpec.model_validate(
@@ -204,7 +208,9 @@ class ChangeReceiver:
                         workspace_id=workspace_id, route_id=route_id, receiver_id=row.id
                     )
                     session.add(link)
-            back = self._entry(work, row.id, "restored", entry.after, entry.before, by)
+            back = self._entries.keep(
+                work, row.id, "restored", before=entry.after, after=entry.before, by=by
+            )
             return _Edited(ReceiverId(row.id), back)
 
         return await self._change(workspace_id, edit, by=by, cause=cause)
@@ -257,7 +263,7 @@ class ChangeReceiver:
         _apply(spec, row)
         session.add(row)
         await session.flush()
-        made = self._entry(work, row.id, "created", {}, _stored(spec), by)
+        made = self._entries.keep(work, row.id, "created", after=_stored(spec), by=by)
         return _Edited(ReceiverId(row.id), made)
 
     async def _check(
@@ -297,27 +303,6 @@ class ChangeReceiver:
         )
         row.removed_at, row.is_active = self._clock.now(), False
         row.revision += 1
-
-    def _entry(
-        self,
-        work: Work,
-        subject: UUID,
-        verb: str,
-        before: JsonObject,
-        after: JsonObject,
-        by: PersonId | None,
-    ) -> UUID:
-        return keep_entry(
-            work,
-            ids=self._ids,
-            clock=self._clock,
-            kind=KIND,
-            subject=subject,
-            verb=verb,
-            before=before,
-            after=after,
-            by=by,
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from core.inbox.idempotency import made_before
 from core.routing.route_spec import MOST_ROUTES, RouteSpec, StoredRoute
 from core.routing.routes_view import Routes, route_rows, spec_of
 from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
-from core.tenants.configuring import begin_change, check_revision, entry_to_undo, keep_entry
+from core.tenants.configuring import begin_change, check_revision, entry_to_undo
+from core.tenants.entries import Entries
 from core.work import Books, Work
 
 KIND = "route"
@@ -46,6 +47,7 @@ class ChangeRoute:
         self._books = books
         self._clock = clock
         self._ids = ids
+        self._entries = Entries(kind=KIND, ids=ids, clock=clock)
         self._routes = routes
 
     async def create(
@@ -76,7 +78,9 @@ class ChangeRoute:
             )
             await self._put(session, row, spec, rows, position)
             after = _stored(spec, row.position)
-            return _Edited(RouteId(row.id), self._entry(work, row.id, "created", {}, after, by))
+            return _Edited(
+                RouteId(row.id), self._entries.keep(work, row.id, "created", after=after, by=by)
+            )
 
         return await self._change(workspace_id, edit, by=by, cause=cause)
 
@@ -109,7 +113,9 @@ class ChangeRoute:
             row.revision += 1
             await _lead(session, row, spec)
             _order(row, rows, new)
-            entry = self._entry(work, row.id, "changed", before, _stored(spec, new), by)
+            entry = self._entries.keep(
+                work, row.id, "changed", before=before, after=_stored(spec, new), by=by
+            )
             return _Edited(route_id, entry)
 
         return await self._change(workspace_id, edit, by=by, cause=cause)
@@ -135,7 +141,7 @@ class ChangeRoute:
             spec = spec_of(row, await _receivers(session, row.id))
             before = _stored(spec, rows.index(row))
             await _delete(session, row)
-            return _Edited(None, self._entry(work, row.id, "deleted", before, {}, by))
+            return _Edited(None, self._entries.keep(work, row.id, "deleted", before=before, by=by))
 
         return await self._change(workspace_id, edit, by=by, cause=cause)
 
@@ -153,7 +159,9 @@ class ChangeRoute:
                 if row is None:
                     raise NotFound(kind="route", key=entry.subject_id)
                 await _delete(session, row)
-                return _Edited(None, self._entry(work, row.id, "deleted", entry.after, {}, by))
+                return _Edited(
+                    None, self._entries.keep(work, row.id, "deleted", before=entry.after, by=by)
+                )
             stored = dict(entry.before)
             position = int(stored.pop("position"))
             spec = RouteSpec.model_validate(stored)
@@ -177,7 +185,9 @@ class ChangeRoute:
                 await _lead(session, row, spec)
                 _order(row, rows, _place(position, row, rows))
             after = _stored(spec, position)
-            back = self._entry(work, row.id, "restored", entry.after, after, by)
+            back = self._entries.keep(
+                work, row.id, "restored", before=entry.after, after=after, by=by
+            )
             return _Edited(RouteId(row.id), back)
 
         return await self._change(workspace_id, edit, by=by, cause=cause)
@@ -218,27 +228,6 @@ class ChangeRoute:
         last = len(rows) - 1
         rows.insert(last, row)
         _order(row, rows, last if position is None else _place(position, row, rows))
-
-    def _entry(
-        self,
-        work: Work,
-        subject: UUID,
-        verb: str,
-        before: JsonObject,
-        after: JsonObject,
-        by: PersonId | None,
-    ) -> UUID:
-        return keep_entry(
-            work,
-            ids=self._ids,
-            clock=self._clock,
-            kind=KIND,
-            subject=subject,
-            verb=verb,
-            before=before,
-            after=after,
-            by=by,
-        )
 
 
 @dataclass(frozen=True, slots=True)

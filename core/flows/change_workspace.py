@@ -13,7 +13,8 @@ from core.db.tenancy import InWorkspace
 from core.errors import InvalidInput
 from core.ids import Ids, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
-from core.tenants.configuring import begin_change, keep_entry
+from core.tenants.configuring import begin_change
+from core.tenants.entries import Entries
 from core.tenants.plain_name import plain_name
 from core.tenants.sight import Visibility
 from core.tenants.tables import WorkspaceRow
@@ -41,7 +42,7 @@ class ChangeWorkspace:
     def __init__(self, *, books: Books, clock: Clock, ids: Ids) -> None:
         self._books = books
         self._clock = clock
-        self._ids = ids
+        self._entries = Entries(kind="workspace", ids=ids, clock=clock)
 
     async def __call__(
         self,
@@ -64,16 +65,8 @@ class ChangeWorkspace:
                 before = {name: getattr(row, name) for name in changed}
                 for name, one in changed.items():
                     setattr(row, name, one)
-                keep_entry(
-                    work,
-                    ids=self._ids,
-                    clock=self._clock,
-                    kind="workspace",
-                    subject=workspace_id,
-                    verb="changed",
-                    before=before,
-                    after=changed,
-                    by=by,
+                self._entries.keep(
+                    work, workspace_id, "changed", before=before, after=changed, by=by
                 )
             if seen:
                 work.wake(RIGHTS_CHANGED)

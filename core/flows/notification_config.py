@@ -30,7 +30,8 @@ from core.patterns import MAX_PATTERN
 from core.routing.routes_view import route_rows
 from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
 from core.severity import Severity
-from core.tenants.configuring import begin_change, keep_entry
+from core.tenants.configuring import begin_change
+from core.tenants.entries import Entries
 from core.tenants.tables import ChatRow
 from core.work import Books, Work
 
@@ -63,6 +64,7 @@ class NotificationConfigs:
         self._books = books
         self._clock = clock
         self._ids = ids
+        self._entries = Entries(kind=KIND, ids=ids, clock=clock)
 
     async def read(self, workspace_id: WorkspaceId) -> NotificationConfig:
         """Return it as it is."""
@@ -87,13 +89,10 @@ class NotificationConfigs:
             if replace(before, beyond=()) != replace(wanted, beyond=()):
                 await self._apply(session, workspace_id, parts, before, wanted)
                 parts.default.revision += 1
-                keep_entry(
+                self._entries.keep(
                     work,
-                    ids=self._ids,
-                    clock=self._clock,
-                    kind=KIND,
-                    subject=parts.default.id,
-                    verb="changed",
+                    parts.default.id,
+                    "changed",
                     before=_stored(before),
                     after=_stored(wanted),
                     by=by,

@@ -12,7 +12,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.audit.tables import AuditRow
 from core.clock import Clock
 from core.db.tenancy import InWorkspace
 from core.delivery.status import Status
@@ -22,6 +21,7 @@ from core.inbox.cause import Answer, Cause
 from core.notify.inapp import Said, Why
 from core.notify.inapp_send import bring, changed, say
 from core.notify.tables import InAppReceiptRow, InAppRefRow, InAppRow
+from core.tenants.entries import Entries
 from core.work import Books, Work
 
 AT_ONCE = 500
@@ -44,6 +44,7 @@ class NotifyPeople:
         self._books = books
         self._clock = clock
         self._ids = ids
+        self._entries = Entries(kind="notification", ids=ids, clock=clock)
 
     async def __call__(
         self, workspace_id: WorkspaceId, said: Said, *, by: PersonId | None, cause: Cause
@@ -66,7 +67,7 @@ class NotifyPeople:
                 "severity": said.severity.value,
                 "recipients": said.audience.stored(),
             }
-            self._audit(work, "notification.created", id, after, by)
+            self._entries.keep(work, id, "created", after=after, by=by)
             cause.settle(work, now, Answer(status=201, body={"notification": str(id)}))
 
         await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
@@ -86,7 +87,7 @@ class NotifyPeople:
                 raise Conflict(reason=f"notification_{row.status}", message=message)
             row.status = Status.CANCELLED.value
             await end_waiting(session, work, row, Status.CANCELLED, Why.CALLED_OFF, by=by, now=now)
-            self._audit(work, "notification.cancelled", row.id, {"status": row.status}, by)
+            self._entries.keep(work, row.id, "cancelled", after={"status": row.status}, by=by)
             cause.settle(work, now, Answer(status=200, body={"notification": str(id)}))
 
         await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
@@ -109,7 +110,7 @@ class NotifyPeople:
                 message = "it failed for nobody who may be tried once more"
                 raise Conflict(reason=NOTHING_TO_RETRY, message=message)
             came = await bring(session, work, row, now, again=True)
-            self._audit(work, "notification.retried", row.id, {"came": came}, by)
+            self._entries.keep(work, row.id, "retried", after={"came": came}, by=by)
             cause.settle(work, now, Answer(status=200, body={"again": came}))
             return came
 
@@ -140,27 +141,12 @@ class NotifyPeople:
                 expired=expired, failed=failed, notifications=await delete_empty(session)
             )
             after = {"expired": expired, "failed": failed}
-            self._audit(work, "notification.cleaned_up", workspace_id, after, by)
+            self._entries.keep(work, workspace_id, "cleaned_up", after=after, by=by)
             kept = {**after, "notifications": cleared.notifications}
             cause.settle(work, now, Answer(status=200, body=kept))
             return cleared
 
         return await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
-
-    def _audit(
-        self, work: Work, action: str, subject: UUID, after: dict[str, Any], by: PersonId | None
-    ) -> None:
-        work.insert(
-            AuditRow,
-            id=self._ids.new(),
-            at=self._clock.now(),
-            action=action,
-            subject_kind="notification",
-            subject_id=str(subject),
-            before={},
-            after=after,
-            actor_id=by,
-        )
 
 
 async def end_waiting(

@@ -15,7 +15,7 @@ from core.errors import InvalidInput, NotFound
 from core.ids import Ids, PersonId, WorkspaceId
 from core.inbox.cause import Cause
 from core.signing import AccessTokens
-from core.tenants.configuring import keep_entry
+from core.tenants.entries import Entries
 from core.tenants.tables import MemberRow, PersonRow, WorkspaceRow
 from core.work import Books, Work
 
@@ -39,7 +39,7 @@ class OperatorToken:
     def __init__(self, *, books: Books, clock: Clock, ids: Ids, tokens: AccessTokens) -> None:
         self._books = books
         self._clock = clock
-        self._ids = ids
+        self._entries = Entries(kind="token", ids=ids, clock=clock)
         self._tokens = tokens
 
     async def workspace(self, word: str | None) -> WorkspaceId:
@@ -81,14 +81,10 @@ class OperatorToken:
                 raise InvalidInput(field="person", value=word, wanted=f"one of {names}")
             person, role, workspace = found[0]
             now = self._clock.now()
-            keep_entry(
+            self._entries.keep(
                 work.within(workspace_id),
-                ids=self._ids,
-                clock=self._clock,
-                kind="token",
-                subject=person.id,
-                verb="issued",
-                before={},
+                person.id,
+                "issued",
                 after={"person": person.name, "role": role},
                 by=None,
             )

@@ -14,7 +14,7 @@ from core.db.tenancy import InWorkspace, System
 from core.errors import Conflict, InvalidInput, NotFound
 from core.ids import Ids, PersonId, PlaceId, WorkspaceId
 from core.inbox.cause import Answer, Cause
-from core.tenants.configuring import keep_entry
+from core.tenants.entries import Entries
 from core.tenants.menus import menu_is_due
 from core.tenants.plain_name import plain_name
 from core.tenants.start import PLACE_PREFIX
@@ -42,6 +42,7 @@ class Places:
         self._books = books
         self._clock = clock
         self._ids = ids
+        self._entries = Entries(kind="place", ids=ids, clock=clock)
 
     async def all(self, workspace_id: WorkspaceId) -> list[Place]:
         """Return the active places by name."""
@@ -85,7 +86,7 @@ class Places:
                 created_at=now,
             )
             session.add(row)
-            self._note(work, row, "created", before={}, after={"name": name}, by=by)
+            self._entries.keep(work, row.id, "created", after={"name": name}, by=by)
             cause.settle(work, now, Answer(status=201, body={"place": str(row.id)}))
             return _place(row)
 
@@ -110,8 +111,8 @@ class Places:
                 await _must_be_free(session, name)
                 before, row.name = row.name, name
                 row.revision += 1
-                self._note(
-                    work, row, "renamed", before={"name": before}, after={"name": name}, by=by
+                self._entries.keep(
+                    work, row.id, "renamed", before={"name": before}, after={"name": name}, by=by
                 )
             cause.settle(work, self._clock.now())
             return _place(row)
@@ -127,7 +128,7 @@ class Places:
             row = await _active(session, place_id)
             row.is_active = False
             row.revision += 1
-            self._note(work, row, "closed", before={"name": row.name}, after={}, by=by)
+            self._entries.keep(work, row.id, "closed", before={"name": row.name}, by=by)
             cause.settle(work, self._clock.now(), Answer(status=204, body={}))
 
         await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
@@ -143,28 +144,6 @@ class Places:
             cause.settle(work, self._clock.now())
 
         await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
-
-    def _note(
-        self,
-        work: Work,
-        row: PlaceRow,
-        verb: str,
-        *,
-        before: dict[str, str],
-        after: dict[str, str],
-        by: PersonId | None,
-    ) -> None:
-        keep_entry(
-            work,
-            ids=self._ids,
-            clock=self._clock,
-            kind="place",
-            subject=row.id,
-            verb=verb,
-            before=before,
-            after=after,
-            by=by,
-        )
 
 
 def _checked(name: str) -> str:

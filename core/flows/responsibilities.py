@@ -13,7 +13,8 @@ from core.db.tenancy import InWorkspace
 from core.errors import InvalidInput, NotFound
 from core.ids import Ids, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
-from core.tenants.configuring import begin_change, keep_entry
+from core.tenants.configuring import begin_change
+from core.tenants.entries import Entries
 from core.tenants.membership import require_member
 from core.tenants.tables import PlaceRow, ResponsibilityRow
 from core.tenants.team import RIGHTS_CHANGED
@@ -37,6 +38,7 @@ class Responsibilities:
         self._books = books
         self._clock = clock
         self._ids = ids
+        self._entries = Entries(kind="member", ids=ids, clock=clock)
 
     async def put(
         self,
@@ -116,13 +118,10 @@ class Responsibilities:
                 for place, topic in (*fresh, *more)
             )
             if (places, topics) != had:
-                keep_entry(
+                self._entries.keep(
                     work,
-                    ids=self._ids,
-                    clock=self._clock,
-                    kind="member",
-                    subject=person_id,
-                    verb="responsibilities_changed",
+                    person_id,
+                    "responsibilities_changed",
                     before=_words(had),
                     after=_words((places, topics)),
                     by=by,

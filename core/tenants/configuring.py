@@ -11,14 +11,12 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit.tables import AuditRow
-from core.clock import Clock
 from core.db.base import JsonObject
 from core.errors import NotFound, Stale
-from core.ids import Ids, PersonId, WorkspaceId
+from core.ids import PersonId, WorkspaceId
 from core.tenants.access import require
 from core.tenants.membership import rights_in
 from core.tenants.tables import PersonRow, WorkspaceRow
-from core.work import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,34 +82,6 @@ async def entry_to_undo(session: AsyncSession, kind: str, change: UUID) -> Entry
     if newest is not None and newest.id != change:
         raise Overtaken(kind, newest, seen=0, now=1)
     return entry
-
-
-def keep_entry(
-    work: Work,
-    *,
-    ids: Ids,
-    clock: Clock,
-    kind: str,
-    subject: UUID,
-    verb: str,
-    before: JsonObject,
-    after: JsonObject,
-    by: PersonId | None,
-) -> UUID:
-    """Record the change in the audit trail, and return its id, by which it can be undone."""
-    change = ids.new()
-    work.insert(
-        AuditRow,
-        id=change,
-        at=clock.now(),
-        action=f"{kind}.{verb}",
-        subject_kind=kind,
-        subject_id=str(subject),
-        before=before,
-        after=after,
-        actor_id=by,
-    )
-    return change
 
 
 async def _entry(session: AsyncSession, *conditions: ColumnElement[bool]) -> Entry | None:
