@@ -36,6 +36,8 @@ class _Kind(Protocol):
         self, session: AsyncSession, scope: Scope, beside: Collection[WorkspaceId] | None
     ) -> None: ...
 
+    async def clear_way(self, problem: BaseException, reader: AsyncEngine) -> None: ...
+
 
 class Database:
     """Makes sessions; `close` ends every connection (aiosqlite's threads outlive the loop
@@ -81,9 +83,13 @@ class Database:
         others, whose rows it locks before it reads them. Only the writer's queue and the command
         line use this; everything else asks the queue.
         """
-        async with _session(self._writer, scope) as session, session.begin():
-            await self._kind.stand_in_line(session, scope, beside)
-            yield session
+        try:
+            async with _session(self._writer, scope) as session, session.begin():
+                await self._kind.stand_in_line(session, scope, beside)
+                yield session
+        except DRIVER_ERRORS as problem:
+            await self._kind.clear_way(problem, self._reader)
+            raise
 
     def trouble(self, problem: BaseException) -> Trouble | None:
         """Tell what is wrong with the database; None when the statement itself is."""

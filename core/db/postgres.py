@@ -9,15 +9,18 @@ database.
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-from sqlalchemy import ARRAY, BigInteger, bindparam, event, text
+from asyncpg import InternalClientError
+from sqlalchemy import ARRAY, BigInteger, ExceptionContext, bindparam, event, text
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool, Pool
 
+from core.db.frozen import APPLICATION, end_frozen
 from core.db.tenancy import InWorkspace, Scope
 from core.db.trouble import Trouble, forget_values, words_of
 from core.errors import BadSetting
@@ -43,8 +46,10 @@ _ALONE = text("SELECT pg_advisory_xact_lock(:above)").bindparams(
 
 _CONNECT_SECONDS = 5
 _STATEMENT_SECONDS = 30
+_STILL_SECONDS = 10
+"""How long a process may stand still in the middle of a transaction."""
 _SESSION = {
-    "application_name": "opsbell",
+    "application_name": APPLICATION,
     "timezone": "UTC",
     # Compiling a plan costs more than any of our statements takes.
     "jit": "off",
@@ -53,12 +58,13 @@ _SESSION = {
     "lock_timeout": "10s",
     # A process frozen in the middle of a transaction keeps its locks, and whoever takes a lease
     # over waits for them: they go before the shortest lease does.
-    "idle_in_transaction_session_timeout": "10s",
+    "idle_in_transaction_session_timeout": f"{_STILL_SECONDS}s",
 }
 # Said by libpq's users, unknown to the driver, and without a meaning to it.
 _IGNORED = frozenset({"channel_binding", "connect_timeout", "gssencmode", "pgbouncer"})
 
-_PASSING_STATES = frozenset({"40001", "40P01", "55P03"})
+_NO_LOCK = "55P03"
+_PASSING_STATES = frozenset({"40001", "40P01", _NO_LOCK})
 """Serialisation failure, deadlock, lock not available: rolled back whole."""
 _GONE_STATES = frozenset({"57P01", "57P02", "57P03", "57P05", "25P03", "53300"})
 """Shut down, crashed, starting up, idle too long, too many connections; and all of class 08."""
@@ -110,6 +116,12 @@ async def stand_in_line(
         await connection.execute(_OWN, {"above": _ABOVE, "own": _key(scope.workspace_id)})
     else:
         await connection.execute(_ALONE, {"above": _ABOVE})
+
+
+async def clear_way(problem: BaseException, reader: AsyncEngine) -> None:
+    """After a wait for a lock that was in vain: have nobody wait for those who stand still."""
+    if state_of(problem) == _NO_LOCK:
+        await end_frozen(reader, patience=timedelta(seconds=_STILL_SECONDS))
 
 
 def _key(workspace_id: WorkspaceId) -> int:
@@ -218,6 +230,7 @@ def _engine(url: str, *, connections: int, isolation: str, read_only: bool) -> A
     )
     event.listen(engine.sync_engine, "checkout", _refuse_ended)
     event.listen(engine.sync_engine, "handle_error", forget_values)
+    event.listen(engine.sync_engine, "handle_error", _say_lost, retval=True)
     return engine
 
 
@@ -237,3 +250,12 @@ def _refuse_ended(connection: Any, _record: object, _proxy: Pool) -> None:
     """Replace connections whose server closed them, before somebody is given one."""
     if connection.driver_connection.is_closed():
         raise InvalidatePoolError("the server closed its connections")
+
+
+def _say_lost(context: ExceptionContext) -> ConnectionResetError | None:
+    """Name what the driver itself is confused by: the server's last word on a connection that it
+    ends, when it comes between two halves of a statement."""
+    if not isinstance(context.original_exception, InternalClientError):
+        return None
+    context.is_disconnect = True
+    return ConnectionResetError("the server ended the connection")

@@ -60,6 +60,10 @@ async def stand_in_line(
     alone."""
 
 
+async def clear_way(problem: BaseException, reader: AsyncEngine) -> None:
+    """Do nothing: only one process serves, and the system drops a file's locks with it."""
+
+
 def trouble(problem: BaseException) -> Trouble | None:
     """Tell what is wrong with the database; None when the statement itself is."""
     if isinstance(problem, PoolTimeoutError):

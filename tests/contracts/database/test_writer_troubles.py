@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
+import asyncpg
 import pytest
 from sqlalchemy import select, text, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from bot.transport.line import LEASE as BOT_LEASE
 from core.clock import ManualClock
 from core.db.engine import Database
+from core.db.frozen import APPLICATION, end_frozen
+from core.db.postgres import reading_engine
 from core.db.tenancy import System
-from core.db.trouble import Trouble
+from core.db.trouble import DRIVER_ERRORS, Trouble
 from core.delivery.claim import LEASE as DELIVERY_LEASE
 from core.errors import Unavailable
 from core.tenants.tables import BotRow
@@ -249,6 +254,86 @@ async def test_a_process_that_freezes_while_it_writes_keeps_nobody_from_taking_o
 
     shortest = min(BOT_LEASE, DELIVERY_LEASE)
     assert 0 < seconds <= shortest.total_seconds() / 2
+
+
+@asynccontextmanager
+async def halfway(url: str, application: str) -> AsyncIterator[asyncpg.Connection]:
+    """Hold a lock as a process does that froze in the midst of a statement: it has had one
+    parsed, and does not say what is to be done with it."""
+    connection = await asyncpg.connect(
+        url, server_settings={"application_name": application}, timeout=10
+    )
+    try:
+        await connection.execute("BEGIN")
+        await connection.execute("LOCK TABLE bots IN SHARE MODE")
+        await connection.prepare("SELECT 1")
+        yield connection
+    finally:
+        connection.terminate()
+
+
+async def is_found(engine: AsyncEngine) -> None:
+    """Have the one that stands still ended; the server may take a moment to begin waiting."""
+    async with asyncio.timeout(10):
+        while (ended := await end_frozen(engine, patience=timedelta(0))) == 0:
+            pass
+    assert ended == 1
+
+
+async def test_a_process_that_freezes_in_the_midst_of_a_statement_is_waited_for_once(
+    url: str, hasty: HastyClock
+) -> None:
+    async with processes(url, hasty, count=1) as (one,), halfway(url, APPLICATION):
+        await one.books.change(AddBot(1))
+
+        assert await stored(one) == [1]
+
+
+async def test_only_those_of_ours_are_ended_whose_client_owes_the_rest(
+    url: str, hasty: HastyClock
+) -> None:
+    engine = reading_engine(url)
+    async with (
+        halfway(url, APPLICATION) as frozen,
+        halfway(url, "psql") as another,
+        processes(url, hasty, count=1) as (one,),
+        one.database.writing(ALL, beside=()) as between,
+    ):
+        ended = asyncio.Event()
+        frozen.add_termination_listener(lambda _: ended.set())
+
+        assert await end_frozen(engine, patience=timedelta(hours=1)) == 0
+        await is_found(engine)
+
+        async with asyncio.timeout(10):
+            await ended.wait()
+        assert await another.fetchval("SELECT 1") == 1
+        assert await between.scalar(text("SELECT 1")) == 1
+    await engine.dispose()
+
+
+async def test_who_was_ended_in_the_midst_of_a_statement_has_lost_the_connection(
+    url: str, hasty: HastyClock
+) -> None:
+    engine = reading_engine(url)
+
+    async def is_ended(database: Database) -> None:
+        async with database.writing(ALL, beside=()) as session:
+            driver = await (await session.connection()).get_raw_connection()
+            assert driver.driver_connection is not None
+            await driver.driver_connection.prepare("SELECT 1")
+            await is_found(engine)
+            await session.execute(text("SELECT 1"))
+
+    async with processes(url, hasty, count=1) as (one,):
+        for _ in range(10):  # The driver says it in several ways, as it hears of it.
+            with pytest.raises(DRIVER_ERRORS) as caught:
+                await is_ended(one.database)
+
+            assert one.database.trouble(caught.value) is Trouble.GONE
+        await one.books.change(AddBot(1))
+        assert await stored(one) == [1]
+    await engine.dispose()
 
 
 async def test_a_reader_cannot_write(url: str) -> None:
