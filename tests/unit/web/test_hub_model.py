@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -75,9 +75,16 @@ class World:
             standings=self.standings,
             clock=self.clock,
             meter=self.tally,
-            rest=lambda _: asyncio.sleep(0),
+            rest=self._rest,
         )
         self.visitors: list[Visitor] = []
+        self.at_rest: list[Callable[[], None]] = []
+        """What happens when a busy room rests."""
+
+    async def _rest(self, _: float) -> None:
+        for happens in self.at_rest:
+            happens()
+        await asyncio.sleep(0)
 
     def place(self, thing: int, seq: int) -> UUID | None:
         """Return where a thing was when the log had reached a number."""

@@ -15,6 +15,7 @@ from tests.fakes.live_line import MemoryLine
 from tests.unit.web.live_page import Meddling, Page, happen
 from tests.unit.web.test_hub_model import HOME, NOON, PLACES, World, person, standing
 from web.live.hub import HEAD_SECONDS
+from web.live.serving import rest_after
 from web.live.topics import TOPICS_AT_MOST
 from web.live.turns import FIRST_SENDS, SENDS
 
@@ -93,6 +94,46 @@ async def test_frames_that_come_close_together_go_out_in_one_write(world: World)
 
     assert page.seqs() == list(range(1, 21))
     assert len(writes) == 1
+
+
+async def test_what_comes_while_everybody_is_told_goes_out_with_what_comes_in_the_rest_after_it(
+    world: World,
+) -> None:
+    writes: list[int] = []
+
+    class Causing(MemoryLine):
+        def write(self, data: bytes) -> None:
+            writes.append(data.count(b"delivery.settled"))
+            if writes == [1]:
+                world.hub.say(said({"attempts": 2}))
+            super().write(data)
+
+    page = Page(world, Causing())
+    await page.enter()
+    page.join("deliveries")
+    writes.clear()
+    others = iter([said({"attempts": 3})])
+
+    def rested() -> None:
+        if writes:
+            for other in others:
+                world.hub.say(other)
+
+    world.at_rest.append(rested)
+
+    world.hub.say(said({"attempts": 1}))
+    await world.turns(50)
+
+    assert writes == [1, 2]
+
+
+def test_a_long_round_is_followed_by_half_as_long_a_rest() -> None:
+    assert [round(rest_after(took), 3) for took in (0, 0.012, 0.06, 1)] == [
+        0.02,
+        0.008,
+        0.03,
+        0.05,
+    ]
 
 
 async def test_a_change_of_rights_in_the_middle_keeps_back_what_was_not_sent(
