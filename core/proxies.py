@@ -17,7 +17,8 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 HEADER = "X-Forwarded-For"
 _MOST_HOPS = 32
-_LONGEST = len("ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255")
+LONGEST = len("ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255")
+"""No address is longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ def parse_proxies(words: str) -> Proxies:
 def read_address(word: str) -> Address | None:
     """Return an address; one of IPv4 in the clothes of IPv6 is one of IPv4."""
     # What anybody may write into a header is not kept however long it is.
-    return _read(word) if len(word) <= _LONGEST else _read.__wrapped__(word)
+    return _read(word) if len(word) <= LONGEST else _read.__wrapped__(word)
 
 
 @lru_cache(maxsize=1_024)

@@ -13,6 +13,7 @@ import secrets
 from aiohttp import hdrs, web
 
 from core.measures import HTTP_REQUESTS, HTTP_SECONDS
+from core.meter import Meter
 from core.spans import NO_SPANS, SpanKind
 from web.keys import ANSWER_HEADERS, CLOCK, FIGURES, REQUEST_ID, SPANS
 from web.middleware import Handler, is_sandbox, spoken_path
@@ -35,7 +36,7 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     it was refused, else for whoever looks closely (the sandbox's own bot asks all the time)."""
     clock = request.config_dict[CLOCK]
     request[ANSWER_HEADERS] = {}
-    request[REQUEST_ID] = f"{_draws.getrandbits(64):016x}"
+    request[REQUEST_ID] = request_id = draw_id()
     began = clock.monotonic()
     status = 500
     own = is_sandbox(request)
@@ -60,8 +61,20 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
             if status >= 500:
                 span.fail()
             if not own:
-                _count(request, method, route, status, took)
-            _log(request, status, took, is_loud=status >= 400 and not own)
+                _count(request.config_dict[FIGURES].tally, method, route, status, took)
+            is_loud = status >= 400 and not own
+            _log(request.method, request.path, status, took, request_id, is_loud=is_loud)
+
+
+def draw_id() -> str:
+    """Return the id of a request."""
+    return f"{_draws.getrandbits(64):016x}"
+
+
+def switched(meter: Meter, path: str, took: float, request_id: str) -> None:
+    """Tell of a request that became a socket without having come by here."""
+    _count(meter, hdrs.METH_GET, path, SWITCHED, took)
+    _log(hdrs.METH_GET, path, SWITCHED, took, request_id, is_loud=False)
 
 
 def _pattern(request: web.Request) -> tuple[str, str]:
@@ -70,14 +83,15 @@ def _pattern(request: web.Request) -> tuple[str, str]:
     return request.method if request.method in hdrs.METH_ALL else UNKNOWN, route
 
 
-def _count(request: web.Request, method: str, route: str, status: int, took: float) -> None:
-    meter = request.config_dict[FIGURES].tally
+def _count(meter: Meter, method: str, route: str, status: int, took: float) -> None:
     meter.count(HTTP_REQUESTS, method, route, str(status))
     if status != SWITCHED:
         meter.observe(HTTP_SECONDS, took, route)
 
 
-def _log(request: web.Request, status: int, took: float, *, is_loud: bool) -> None:
+def _log(
+    method: str, path: str, status: int, took: float, request_id: str, *, is_loud: bool
+) -> None:
     level = logging.INFO if is_loud else logging.DEBUG
     if log.isEnabledFor(level):
         log.log(
@@ -85,10 +99,10 @@ def _log(request: web.Request, status: int, took: float, *, is_loud: bool) -> No
             "request answered",
             extra={
                 "action": "request_answered",
-                "method": request.method,
-                "path": spoken_path(request.path),
+                "method": method,
+                "path": spoken_path(path),
                 "status": status,
                 "milliseconds": round(took * 1000, 1),
-                "request_id": request[REQUEST_ID],
+                "request_id": request_id,
             },
         )

@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from web.asking import Asking
 from web.deps import Deps
 from web.problems import ProblemAnswer
 
 HEADER = "X-Opsbell"
 
 
-def is_own_origin(request: web.Request, deps: Deps) -> bool:
+def is_own_origin(request: Asking, deps: Deps) -> bool:
     """Tell whether the `Origin` of a request is of our pages: where it came to, PUBLIC_URL, or one
     that the operator named in CORS_ORIGIN. True without one."""
     origins = _origins(request)
@@ -54,7 +55,7 @@ def demand_own_page(request: web.Request, deps: Deps) -> None:
         raise ProblemAnswer(status=403, code="header_missing", detail=f"send {HEADER}: 1")
 
 
-def _origins(request: web.Request) -> frozenset[str]:
+def _origins(request: Asking) -> frozenset[str]:
     given = request.headers.getall("Origin", [])
     return frozenset(one.rstrip("/").casefold() for one in given)
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import IPv6Address, IPv6Network
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from core.proxies import HEADER, Proxies, read_address
+from core.proxies import HEADER, LONGEST, Proxies, read_address
+from web.asking import Asking
 
 PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 """What proxies add; one that adds none of them cannot be told from a reader at this machine."""
 
 
-def client_address(request: web.Request, proxies: Proxies) -> str:
+def client_address(request: Asking, proxies: Proxies) -> str:
     """Return the address of whoever asks; empty when it cannot be told (a socket file)."""
     return proxies.client(request.remote or "", request.headers.getall(HEADER, []))
 
@@ -21,10 +23,9 @@ def client_address(request: web.Request, proxies: Proxies) -> str:
 def household(address: str) -> str:
     """Return what one caller has to themselves: an address of IPv4, but of IPv6 the whole /64,
     the least that any line is given. What is no address stands for itself."""
-    read = read_address(address)
-    if isinstance(read, IPv6Address):
-        return str(IPv6Network((int(read) >> 64 << 64, 64)))
-    return address if read is None else str(read)
+    # What anybody may write into a header is not kept however long it is.
+    known = _household if len(address) <= LONGEST else _household.__wrapped__
+    return known(address)
 
 
 def is_local(request: web.Request) -> bool:
@@ -51,3 +52,11 @@ def _name(host: str) -> str:
 def _is_loopback(word: str) -> bool:
     address = read_address(word)
     return address is not None and address.is_loopback
+
+
+@lru_cache(maxsize=1_024)
+def _household(address: str) -> str:
+    read = read_address(address)
+    if isinstance(read, IPv6Address):
+        return str(IPv6Network((int(read) >> 64 << 64, 64)))
+    return address if read is None else str(read)

@@ -7,6 +7,9 @@ connects while we are busy may stand in line, thousands of them.
 
 from __future__ import annotations
 
+import asyncio
+import errno
+import logging
 import os
 import socket
 from http import HTTPStatus
@@ -14,8 +17,11 @@ from http import HTTPStatus
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError, LineTooLong
 
+from web.live.doorman import DOORMAN, Doorman
 from web.middleware import SERVER
 from web.problems import plain_problem, problem_answer
+
+log = logging.getLogger(__name__)
 
 _CODES = {400: "bad_request", 500: "internal"}
 _HEADERS = {
@@ -31,6 +37,9 @@ second, then three: with the usual 128 most of those who come back together woul
 TAKEN_AT_ONCE = 8
 """Connections that are taken in one turn of the loop. An answer to those who are in already takes
 some dozens of turns, and each lasts as long as so many handshakes."""
+REST_SECONDS = 1.0
+"""How long nobody is taken when the system has nothing left to take them with."""
+_NOTHING_LEFT = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 
 class Runner(web.AppRunner):
@@ -67,18 +76,86 @@ class _Connection(web.RequestHandler):
 
 class Listener(web.TCPSite):
     """Takes connections on an address. The library takes as many in one turn as it lets wait; here
-    a crowd waits in its line and does not hold up those who are in already."""
+    a crowd waits in its line and does not hold up those who are in already. Where the application
+    has a doorman, they are taken by us, and met by the doorman."""
 
     def __init__(self, runner: web.AppRunner, host: str, port: int) -> None:
         super().__init__(runner, host, port, backlog=TAKEN_AT_ONCE)
+        self._doorman = runner.app.get(DOORMAN)
+        self._taken_from: list[socket.socket] = []
+        self._rests: dict[socket.socket, asyncio.TimerHandle] = {}
+        self._passed_on: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Listen."""
         await super().start()
+        loop = asyncio.get_running_loop()
         for one in getattr(self._server, "sockets", ()):
             # The system has the line, whichever descriptor it is told by.
-            with socket.socket(fileno=os.dup(one.fileno())) as again:
-                again.listen(IN_LINE)
+            again = socket.socket(fileno=os.dup(one.fileno()))
+            again.listen(IN_LINE)
+            # A loop that watches it in another way goes on taking them, for the library.
+            if self._doorman is not None and loop.remove_reader(one):
+                again.setblocking(False)
+                self._taken_from.append(again)
+                loop.add_reader(again, self._take, again, self._doorman)
+            else:
+                again.close()
+
+    async def stop(self) -> None:
+        """Take nobody any more, and let go of who said nothing."""
+        for rest in self._rests.values():
+            rest.cancel()
+        for one in self._taken_from:
+            asyncio.get_running_loop().remove_reader(one)
+            one.close()
+        self._taken_from.clear()
+        if self._doorman is not None:
+            self._doorman.leave()
+        await super().stop()
+        await asyncio.gather(*self._passed_on, return_exceptions=True)
+
+    def _take(self, line: socket.socket, doorman: Doorman) -> None:
+        for _ in range(TAKEN_AT_ONCE):
+            try:
+                wire, peer = line.accept()
+            except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+                return
+            except OSError as problem:
+                if problem.errno not in _NOTHING_LEFT:
+                    raise
+                self._rest(line, doorman, problem)
+                return
+            wire.setblocking(False)
+            doorman.meets(wire, peer[0], self._pass_on)
+
+    def _rest(self, line: socket.socket, doorman: Doorman, problem: OSError) -> None:
+        """Take nobody for a moment: who stands in line would have us try without end."""
+        log.error(
+            "nobody can be taken who connects",
+            extra={"action": "accept_failed", "problem": errno.errorcode[problem.errno or 0]},
+        )
+        loop = asyncio.get_running_loop()
+        loop.remove_reader(line)
+        self._rests[line] = loop.call_later(
+            REST_SECONDS, loop.add_reader, line, self._take, line, doorman
+        )
+
+    def _pass_on(self, wire: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        task = loop.create_task(self._give_to_library(wire), name="connection")
+        self._passed_on.add(task)
+        task.add_done_callback(self._passed_on.discard)
+
+    async def _give_to_library(self, wire: socket.socket) -> None:
+        server = self._runner.server
+        if server is None:
+            wire.close()
+            return
+        try:
+            await asyncio.get_running_loop().connect_accepted_socket(server, wire)
+        except OSError:
+            wire.close()
 
 
 def _detail(status: int, exc: BaseException | None) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from aiohttp import web
-
 from core.errors import NotAllowed
 from core.signing import Access, TokenRefused
 from core.tenants.api_keys import is_key
 from core.tenants.standing import Standing
+from web.asking import Asking
 from web.deps import Deps
 from web.live.protocol import TICKET_PREFIX, Close
 from web.live.upgrade import Upgrade
@@ -68,7 +67,7 @@ class Entrance:
         return Admitted(access=access, standing=await self._deps.sign_in.check(access))
 
 
-def word_of(request: web.Request, upgrade: Upgrade) -> str | None:
+def word_of(request: Asking, upgrade: Upgrade) -> str | None:
     """Return the token or ticket that came with the handshake; None: the first frame is to bring
     it. A browser can add no header, so its ticket stands among the subprotocols."""
     for word in upgrade.words:
@@ -81,7 +80,7 @@ def word_of(request: web.Request, upgrade: Upgrade) -> str | None:
     return bearer[7:].strip() if bearer[:7].casefold() == "bearer " else None
 
 
-def check_origin(request: web.Request, deps: Deps) -> None:
+def check_origin(request: Asking, deps: Deps) -> None:
     """Refuse a page of another site. Clients that are no browsers send no Origin, and need a token
     all the same."""
     if not is_own_origin(request, deps):

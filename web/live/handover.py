@@ -12,6 +12,7 @@ import asyncio
 import os
 import re
 import socket
+from contextlib import suppress
 from enum import Enum
 from importlib.metadata import version
 
@@ -77,6 +78,17 @@ class HandedLine(Wired):
         self._then = Then.ON
         lines.wires.add(fd, self)
         super().__init__(lines=lines, guest=guest, deflates=deflates, fd=fd)
+
+    def hold(self, data: bytes) -> None:
+        """Send this together with what is written until `release`; nothing was sent before."""
+        self._rest = bytearray(data)
+        self.is_clear = False
+
+    def release(self) -> None:
+        """Send what was held."""
+        self._send_rest()
+        if self._rest:
+            self._watch()
 
     @property
     def waiting(self) -> int:
@@ -218,6 +230,28 @@ def hand_over(
     line.write(answer)
     if early:
         line.received(early)
+    return line
+
+
+def take(
+    wire: socket.socket, answer: bytes, *, lines: Lines, guest: Guest, deflates: bool
+) -> HandedLine:
+    """Take a wire that the library never had, and hold the answer to the upgrade until the guest
+    has begun.
+
+    Raises ConnectionError when the client left, OSError when there are no descriptors left.
+    """
+    with suppress(BlockingIOError):
+        if not wire.recv(1, socket.MSG_PEEK):
+            raise ConnectionResetError("the client left during the handshake")
+    # As the library has it; that nothing waits for more to be sent is the loop's business there.
+    wire.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+    line = HandedLine(lines=lines, fd=wire.fileno(), guest=guest, deflates=deflates)
+    wire.detach()
+    guest.laid(line)
+    line.hold(answer)
     return line
 
 

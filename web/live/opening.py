@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections.abc import Mapping
 
 from aiohttp import web
 
-from web.live.handover import HandedOver, hand_over, missing, unfit
+from web.live.handover import HandedOver, hand_over, missing, take, unfit
 from web.live.limits import Handover
 from web.live.lines import CLOSE_SECONDS, Lines
 from web.live.plain import PlainLine
@@ -16,6 +17,7 @@ from web.live.protocol import SUBPROTOCOL
 from web.live.upgrade import Upgrade, agreed
 from web.live.wire import MESSAGE_BYTES
 from web.live.wired import Guest
+from web.live.wires import HAS_EPOLL
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +50,30 @@ class Opening:
             await guest.begin()
             return HandedOver()
         return await self._plainly(request, upgrade, guest)
+
+    @property
+    def needs_no_library(self) -> bool:
+        """Whether a wire that the library never had may be taken."""
+        return HAS_EPOLL and self._handover is not Handover.OFF and self._unfit is None
+
+    async def take(
+        self,
+        wire: socket.socket,
+        upgrade: Upgrade,
+        guest: Guest,
+        *,
+        headers: Mapping[str, str],
+    ) -> None:
+        """Agree to the upgrade on a wire that the library never had, and let the guest begin.
+
+        Raises ConnectionError when the client left meanwhile; until then the wire is the caller's.
+        """
+        answer = agreed(upgrade, headers)
+        line = take(wire, answer, lines=self._lines, guest=guest, deflates=upgrade.deflates)
+        try:
+            await guest.begin()
+        finally:
+            line.release()
 
     def may_hand_over(self, request: web.Request) -> bool:
         """Tell whether this connection's wire is taken; says in the log, once, why not."""

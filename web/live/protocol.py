@@ -37,6 +37,7 @@ from web.shapes import (
     moment,
 )
 
+PATH = "/ws/dashboard"
 VERSION = 1
 SUBPROTOCOL = "opsbell.v1"
 TICKET_PREFIX = "ticket."

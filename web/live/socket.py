@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import TypeVar
 from uuid import UUID, uuid4
@@ -20,16 +21,19 @@ from core.connections.connection import Opened
 from core.ids import PersonId
 from core.measures import LIVE_DROPS, LIVE_HANDSHAKES
 from core.signing import UnknownToken
+from core.spans import NO_SPANS
+from web.asking import Asking
 from web.deps import Deps
 from web.guesses import GUESSES, Guesses
 from web.keys import REQUEST_ID
 from web.live.connection import Connection
+from web.live.doorman import DOORMAN, Doorman
 from web.live.entrance import Admitted, Entrance, Refused, check_origin, word_of
 from web.live.guest import Caller, Guest
 from web.live.handover import HandedOver
 from web.live.lines import CLOSE_SECONDS, PING_TIMEOUT, Lines
 from web.live.opening import Opening
-from web.live.protocol import Close, Fault, frame
+from web.live.protocol import PATH, Close, Fault, frame
 from web.live.upgrade import Upgrade, read_upgrade
 from web.live.wire import Code
 from web.live.wire import frame as framed
@@ -39,8 +43,8 @@ from web.problems import ProblemAnswer
 log = logging.getLogger(__name__)
 
 K = TypeVar("K")
+T = TypeVar("T")
 
-PATH = "/ws/dashboard"
 GOODBYE_SECONDS = CLOSE_SECONDS + 3.0
 """How long the end waits for the goodbyes, which are spread over three seconds when many."""
 REFUSED_AT_A_TIME = 500
@@ -65,6 +69,11 @@ class LiveSockets:
         self._present: list[UUID] = []
         self._errands: set[asyncio.Task[None]] = set()
 
+    @property
+    def needs_no_library(self) -> bool:
+        """Whether a doorman may shake hands. Spans are begun where the library is."""
+        return self._opening.needs_no_library and self._deps.spans is NO_SPANS
+
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Shake hands; the socket lives on when this has returned, unless the wire is left with
         the library."""
@@ -76,6 +85,28 @@ class LiveSockets:
                 detail=f"{PATH} speaks WebSocket; connect with a WebSocket client",
                 headers={"Upgrade": "websocket", "Connection": "Upgrade"},
             )
+        headers = {"X-Request-Id": request[REQUEST_ID]}
+        guest = self.comes(request)
+
+        def opens() -> Awaitable[web.StreamResponse]:
+            return self._opening.run(request, upgrade, guest, headers=headers)
+
+        return await self._shake(request, upgrade, guest, opens) or HandedOver()
+
+    async def shake(
+        self, wire: socket.socket, asked: Asking, upgrade: Upgrade, guest: Guest, request_id: str
+    ) -> None:
+        """Shake hands on a wire that the library never had, with who was counted by `comes`."""
+        headers = {"X-Request-Id": request_id}
+
+        def opens() -> Awaitable[None]:
+            return self._opening.take(wire, upgrade, guest, headers=headers)
+
+        await self._shake(asked, upgrade, guest, opens)
+
+    def comes(self, request: Asking) -> Guest:
+        """Count whoever shakes hands, until `_shake` has ended without a line or the line has;
+        raises ProblemAnswer for those who do not even get a socket."""
         caller = Caller(
             address=client_address(request, self._deps.proxies),
             user_agent=request.headers.get("User-Agent", ""),
@@ -84,18 +115,22 @@ class LiveSockets:
         # Ten thousand may come from one house; they need not have a word each.
         address = sys.intern(household(caller.address))
         self._bar(address)
-        guest = Guest(guest_id=uuid4(), house=self, address=address, caller=caller)
         _add(self._by_address, address)
+        return Guest(guest_id=uuid4(), house=self, address=address, caller=caller)
+
+    async def _shake(
+        self, asked: Asking, upgrade: Upgrade, guest: Guest, opens: Callable[[], Awaitable[T]]
+    ) -> T | None:
+        """Judge and open; None when the client left meanwhile."""
         try:
-            guest.outcome = await self._judge(request, upgrade, address)
-            headers = {"X-Request-Id": request[REQUEST_ID]}
-            return await self._opening.run(request, upgrade, guest, headers=headers)
+            guest.outcome = await self._judge(asked, upgrade, guest.address)
+            return await opens()
         except ConnectionError:
             log.debug("a live socket went away", extra={"action": "socket_lost"})
-            return HandedOver()
+            return None
         finally:
             if not guest.has_line:
-                _take_off(self._by_address, address)
+                _take_off(self._by_address, guest.address)
 
     def _bar(self, address: str) -> None:
         """Refuse without a socket who was refused by one so often that even those are too many."""
@@ -111,7 +146,7 @@ class LiveSockets:
             )
 
     async def _judge(
-        self, request: web.Request, upgrade: Upgrade, address: str
+        self, request: Asking, upgrade: Upgrade, address: str
     ) -> Admitted | Refused | None:
         limits, count = self._limits, self._by_address[address]
         try:
@@ -139,7 +174,11 @@ class LiveSockets:
 
     def send(self, errand: Coroutine[None, None, None], guest: Guest) -> None:
         """Run an errand beside everything else."""
-        task = asyncio.get_running_loop().create_task(self.run(errand, guest), name="live-errand")
+        self.begin(self.run(errand, guest), "live-errand")
+
+    def begin(self, errand: Coroutine[None, None, None], name: str) -> None:
+        """Begin what ends by itself, or with the application."""
+        task = asyncio.get_running_loop().create_task(errand, name=name)
         self._errands.add(task)
         task.add_done_callback(self._errands.discard)
 
@@ -264,6 +303,8 @@ class LiveSockets:
             self.turn_away(guest, _restarts())
         with suppress(TimeoutError):
             async with asyncio.timeout(GOODBYE_SECONDS):
+                if self._errands:  # Who shakes hands just now has no line yet.
+                    await asyncio.wait(tuple(self._errands))
                 await self._lines.emptied()
         self._lines.cut_all("restart")
 
@@ -292,6 +333,9 @@ def mount_sockets(app: web.Application, deps: Deps) -> None:
     down."""
     sockets = LiveSockets(deps=deps, guesses=app[GUESSES])
     app.router.add_get(PATH, sockets.handle, name="live")
+    if sockets.needs_no_library:
+        meter = deps.figures.tally
+        app[DOORMAN] = Doorman(house=sockets, clock=deps.clock, meter=meter)
     app.cleanup_ctx.append(sockets.kept)
     app.on_shutdown.append(sockets.say_goodbye)
 

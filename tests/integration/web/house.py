@@ -25,6 +25,7 @@ from web.deps import Check, Deps
 from web.figures import Figures
 from web.live.limits import DEFAULT_LIMITS, LiveLimits
 from web.live.polls import Polls
+from web.runner import Listener
 
 ROLES = ("owner", "admin", "staff", "viewer")
 
@@ -184,8 +185,7 @@ async def open_house(
     )
     runner = make_runner(make_app(deps, sandbox=sandbox))
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
+    await Listener(runner, "127.0.0.1", 0).start()
     host, port = runner.addresses[0][:2]
     unsubscribe = runtime.bus.subscribe(hub.heard)
     runtime.bus.listen(hub.say)
