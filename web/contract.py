@@ -17,12 +17,15 @@ from core.desk.submission import FILES_LIMIT
 from core.version import VERSION
 from web.api import ROUTES
 from web.contract_answers import (
+    ANY_PROBLEM,
     TAGS,
     header_components,
     problem_responses,
     problems_of,
     success_headers,
 )
+from web.example_answers import ANSWERS
+from web.examples import BODIES
 from web.live.protocol import CLIENT_FRAMES, PASSING, SERVER_FRAMES
 from web.problems import CONTENT_TYPE, Problem
 from web.repeats import KEY_LONGEST
@@ -38,6 +41,8 @@ _ABOUT = (
     "The API of Opsbell. Errors are problems of RFC 9457 with a stable `code`; lists come in "
     "parts by `cursor` or by `page`; a POST with an `Idempotency-Key` is done once."
 )
+_THINGS = {"api-keys": "API key", "deliveries": "delivery", "me": "session"}
+"""What a thing is called, where that is not the address without its s."""
 _REFERENCE = "#/components/schemas/{model}"
 
 
@@ -85,7 +90,7 @@ def _operation(route: Route, refs: References, schemas: Json) -> Json:
     answers: Json = {str(route.status): _answered(route, refs), **problems_of(route)}
     answers["default"] = {
         "description": "What went wrong.",
-        "content": {CONTENT_TYPE: {"schema": {"$ref": refs[Problem]}}},
+        "content": {CONTENT_TYPE: {"schema": {"$ref": refs[Problem]}, "example": ANY_PROBLEM}},
     }
     if route.says_no is not Problem:
         ways = [{"$ref": refs[one]} for one in (Problem, route.says_no)]
@@ -105,7 +110,8 @@ def _operation(route: Route, refs: References, schemas: Json) -> Json:
         operation["x-right"] = route.right
     if route.takes is not None:
         schema = {"$ref": refs[route.takes]}
-        content = {} if route.files == "required" else {"application/json": {"schema": schema}}
+        said = {"schema": schema, "example": BODIES[route.name]}
+        content = {} if route.files == "required" else {"application/json": said}
         if route.files != "none":
             content["multipart/form-data"] = {"schema": _form(route, refs, schemas)}
         operation["requestBody"] = {"required": not route.bare, "content": content}
@@ -140,24 +146,43 @@ def _answered(route: Route, refs: References) -> Json:
     if route.gives is None:
         nothing = "Nothing." if route.status == 204 else "The bytes."
         return {"description": nothing, "headers": success_headers(route)}
+    said: Json = {"schema": {"$ref": refs[route.gives]}}
+    if route.gives in ANSWERS:
+        said["example"] = ANSWERS[route.gives]
     return {
         "description": "Done.",
         "headers": success_headers(route),
-        "content": {"application/json": {"schema": {"$ref": refs[route.gives]}}},
+        "content": {"application/json": said},
     }
 
 
 def _parameters(route: Route, refs: References, schemas: Json) -> Iterator[Json]:
     for name in re.findall(r"\{(\w+)\}", route.path):
-        schema: Json = {"type": "string", "format": "uuid"}
-        yield {"name": name, "in": "path", "required": True, "schema": schema}
+        yield {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": f"The id of the {_thing(route, name)}.",
+            "schema": {"type": "string", "format": "uuid"},
+        }
     if route.query is not None:
         asked = schemas[refs[route.query].rpartition("/")[2]]
         for name, schema in asked["properties"].items():
-            yield {"name": name, "in": "query", "required": False, "schema": schema}
+            yield {
+                "name": name,
+                "in": "query",
+                "required": name in asked.get("required", ()),
+                "description": schema["description"],
+                "schema": _asked(schema),
+            }
     if route.method == "POST" and not route.is_open:
-        schema = {"type": "string", "minLength": 1, "maxLength": KEY_LONGEST}
-        yield {"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema}
+        yield {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": False,
+            "description": "Words of your own: the same request with the same ones is done once.",
+            "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LONGEST},
+        }
     if route.if_match != "none":
         yield {
             "name": "If-Match",
@@ -167,6 +192,21 @@ def _parameters(route: Route, refs: References, schemas: Json) -> Iterator[Json]
             "schema": {"type": "string", "pattern": REVISION},
             "example": '"1"',
         }
+
+
+def _asked(schema: Json) -> Json:
+    """Return the schema of a parameter, which nobody can say null for."""
+    kept = {key: value for key, value in schema.items() if key != "description"}
+    if kept.get("default") in (None, []):
+        kept.pop("default", None)
+    kinds = [one for one in kept.pop("anyOf", ()) if one.get("type") != "null"]
+    return kept | (kinds[0] if len(kinds) == 1 else {"anyOf": kinds} if kinds else {})
+
+
+def _thing(route: Route, name: str) -> str:
+    """Return what an id in the address is the id of."""
+    noun = route.path.split("/")[1]
+    return name if name != "id" else _THINGS.get(noun, noun.removesuffix("s"))
 
 
 def _frames(refs: References) -> Json:

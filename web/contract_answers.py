@@ -4,10 +4,9 @@ the headers that all answers have."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from http import HTTPStatus
 from typing import Any
 
-from web.problems import CONTENT_TYPE
+from web.problems import CONTENT_TYPE, plain_problem
 from web.route import Route
 
 Json = dict[str, Any]
@@ -126,18 +125,20 @@ def problem_responses(problem_ref: str) -> Json:
             "content": {
                 CONTENT_TYPE: {
                     "schema": {"$ref": problem_ref},
-                    "example": {
-                        "type": f"urn:opsbell:problem:{code}",
-                        "title": HTTPStatus(status).phrase,
-                        "status": status,
-                        "code": code,
-                        "detail": detail,
-                    },
+                    "example": _problem(status, code, detail),
                 }
             },
         }
         for status, (description, code, detail) in _PROBLEMS.items()
     }
+
+
+def _problem(status: int, code: str, detail: str) -> Json:
+    return plain_problem(status, code, detail).model_dump(exclude_none=True)
+
+
+ANY_PROBLEM = _problem(500, "internal", "something went wrong here; it was logged")
+"""A problem that any operation may answer."""
 
 
 def header_components() -> Json:

@@ -31,6 +31,12 @@ _SORT_LONGEST = 200
 _NUMBER_AT_MOST = 2**31 - 1
 """A larger number is in no column: PostgreSQL refuses to compare with it."""
 
+_LIMIT = "How many items come at once at most."
+_CURSOR = "The `next_cursor` of the answer before: the list goes on where that one ended."
+_PAGE = (
+    "The number of a page, from 1, instead of a `cursor`; the answer then counts what there is."
+)
+
 T = TypeVar("T")
 
 
@@ -38,9 +44,13 @@ class Paged(Asked):
     """A part of a list: `cursor` goes on where the part before ended, `page` (from 1) names one by
     its number and counts what there is."""
 
-    limit: Annotated[int, Field(ge=1, le=LIMIT_AT_MOST)] = 50
-    cursor: Annotated[Words, Field(max_length=CURSOR_LONGEST)] | None = None
-    page: Annotated[int, Field(ge=1, le=PAGE_AT_MOST)] | None = None
+    limit: Annotated[int, Field(ge=1, le=LIMIT_AT_MOST, description=_LIMIT)] = 50
+    cursor: Annotated[
+        Annotated[Words, Field(max_length=CURSOR_LONGEST)] | None, Field(description=_CURSOR)
+    ] = None
+    page: Annotated[
+        Annotated[int, Field(ge=1, le=PAGE_AT_MOST)] | None, Field(description=_PAGE)
+    ] = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Paged:
@@ -112,7 +122,7 @@ class SortBy:
 class Whole(Paged):
     """A list that is short as a rule: all of it, unless a part is asked for."""
 
-    limit: Annotated[int, Field(ge=1, le=WHOLE_AT_MOST)] = WHOLE_AT_MOST
+    limit: Annotated[int, Field(ge=1, le=WHOLE_AT_MOST, description=_LIMIT)] = WHOLE_AT_MOST
 
 
 def page_of(

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Protocol
 from uuid import UUID
 
 from aiohttp import web
+from pydantic import Field
 
 from core.alerts.listed import ALERT_ORDER
 from core.alerts.view import AlertFilter
@@ -34,14 +35,30 @@ class AlertQuery(Paged):
     are about when an alert fired, the end not among them."""
 
     sort: Annotated[tuple[By, ...], SortBy(ALERT_ORDER.names)] = ()
-    status: tuple[AlertStatusWord, ...] = ()
-    severity: tuple[SeverityWord, ...] = ()
-    source: UUID | Literal["rule", "integration"] | None = None
-    assignee: UUID | Literal["me", "nobody"] | None = None
-    muted: bool | None = None
-    flapping: bool | None = None
-    since: When | None = None
-    until: When | None = None
+    status: Annotated[
+        tuple[AlertStatusWord, ...], Field(description="In one of these states.")
+    ] = ()
+    severity: Annotated[
+        tuple[SeverityWord, ...], Field(description="Of one of these severities.")
+    ] = ()
+    source: Annotated[
+        UUID | Literal["rule", "integration"] | None,
+        Field(description="Made by a `rule`, by an `integration`, or by the one of this id."),
+    ] = None
+    assignee: Annotated[
+        UUID | Literal["me", "nobody"] | None,
+        Field(description="Assigned to the person of this id, to `me` or to `nobody`."),
+    ] = None
+    muted: Annotated[
+        bool | None,
+        Field(description="Only those that a silence or an inhibition mutes, or only the others."),
+    ] = None
+    flapping: Annotated[
+        bool | None,
+        Field(description="Only those that go on and off again and again, or only the others."),
+    ] = None
+    since: Annotated[When | None, Field(description="Fired then or later.")] = None
+    until: Annotated[When | None, Field(description="Fired before that.")] = None
 
 
 class Assignee(Asked):

@@ -24,14 +24,28 @@ class AuditQuery(Paged):
     a kind; `actor` is a person's id, or the account of an API key; `subject_id` the id of a thing;
     `request` the X-Request-Id of an answer. From `since`, before `until`."""
 
-    actor: UUID | None = None
-    action: tuple[Annotated[Words, _WORD], ...] = ()
-    subject_kind: Annotated[Words, _WORD] | None = None
-    subject_id: Annotated[Words, _WORD] | None = None
-    via: tuple[ViaWord, ...] = ()
-    request: Annotated[Words, _WORD] | None = None
-    since: When | None = None
-    until: When | None = None
+    actor: Annotated[
+        UUID | None,
+        Field(description="Who did it: the id of a person, or the account of an API key."),
+    ] = None
+    action: Annotated[
+        tuple[Annotated[Words, _WORD], ...],
+        Field(description="What was done, such as `rule.changed`, or `rule.*` for all of a kind."),
+    ] = ()
+    subject_kind: Annotated[
+        Annotated[Words, _WORD] | None,
+        Field(description="What kind of thing it was done to, such as `rule`."),
+    ] = None
+    subject_id: Annotated[
+        Annotated[Words, _WORD] | None, Field(description="The id of the thing it was done to.")
+    ] = None
+    via: Annotated[tuple[ViaWord, ...], Field(description="By which door it came.")] = ()
+    request: Annotated[
+        Annotated[Words, _WORD] | None,
+        Field(description="The `X-Request-Id` of the answer to the request that did it."),
+    ] = None
+    since: Annotated[When | None, Field(description="Done then or later.")] = None
+    until: Annotated[When | None, Field(description="Done before that.")] = None
 
 
 class AuditEntry(Shape):

@@ -41,17 +41,35 @@ class CaseQuery(Paged):
     `since` and `until` are about when a case was opened, the end not among them."""
 
     sort: Annotated[tuple[By, ...], SortBy(CASE_ORDER.names)] = ()
-    status: tuple[CaseStatusWord, ...] = ()
-    kind: tuple[CaseKind, ...] = ()
-    severity: tuple[SeverityWord, ...] = ()
-    source: tuple[Literal["telegram", "api", "integration"], ...] = ()
-    rating: tuple[Annotated[int, Field(ge=1, le=5)], ...] = ()
-    category: Annotated[Words, Field(max_length=80)] | None = None
-    since: When | None = None
-    until: When | None = None
-    assignee: UUID | Literal["me", "nobody"] | None = None
-    place: UUID | None = None
-    q: Annotated[Words, Field(max_length=200)] | None = None
+    status: Annotated[
+        tuple[CaseStatusWord, ...], Field(description="In one of these states.")
+    ] = ()
+    kind: Annotated[tuple[CaseKind, ...], Field(description="Of one of these kinds.")] = ()
+    severity: Annotated[
+        tuple[SeverityWord, ...], Field(description="Of one of these severities.")
+    ] = ()
+    source: Annotated[
+        tuple[Literal["telegram", "api", "integration"], ...],
+        Field(description="Come in by one of these ways."),
+    ] = ()
+    rating: Annotated[
+        tuple[Annotated[int, Field(ge=1, le=5)], ...],
+        Field(description="With one of these ratings, in stars."),
+    ] = ()
+    category: Annotated[
+        Annotated[Words, Field(max_length=80)] | None, Field(description="Of this category.")
+    ] = None
+    since: Annotated[When | None, Field(description="Opened then or later.")] = None
+    until: Annotated[When | None, Field(description="Opened before that.")] = None
+    assignee: Annotated[
+        UUID | Literal["me", "nobody"] | None,
+        Field(description="Assigned to the person of this id, to `me` or to `nobody`."),
+    ] = None
+    place: Annotated[UUID | None, Field(description="About the place of this id.")] = None
+    q: Annotated[
+        Annotated[Words, Field(max_length=200)] | None,
+        Field(description="Words of its title or its text, or its number, such as 12 or #12."),
+    ] = None
 
 
 class NewCase(Asked):

@@ -28,10 +28,17 @@ class DeliveryQuery(Paged):
     """Which of them to list, the newest first. `reason` names those that did not get through;
     `since`: made then or later."""
 
-    state: tuple[DeliveryStatusWord, ...] = ()
-    reason: tuple[ReasonWord, ...] = ()
-    channel: Annotated[Words, Field(max_length=40)] | None = None
-    since: When | None = None
+    state: Annotated[
+        tuple[DeliveryStatusWord, ...], Field(description="In one of these states.")
+    ] = ()
+    reason: Annotated[
+        tuple[ReasonWord, ...], Field(description="Not got through for one of these reasons.")
+    ] = ()
+    channel: Annotated[
+        Annotated[Words, Field(max_length=40)] | None,
+        Field(description="Sent over this channel, such as `telegram` or `email`."),
+    ] = None
+    since: Annotated[When | None, Field(description="Made then or later.")] = None
 
 
 class RetryAsked(Asked):

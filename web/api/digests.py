@@ -74,13 +74,23 @@ class HeldAlertPage(Page[HeldAlertShape]):
 class DigestQuery(Paged):
     """A page of the digests, the newest first; `open` only those that go on, or only others."""
 
-    open: bool | None = None
+    open: Annotated[
+        bool | None,
+        Field(description="Only those that still go on, or only those that have ended."),
+    ] = None
 
 
 class HeldQuery(Paged):
     """A part of a digest's alerts; `skip` so many of them where neither cursor nor page says."""
 
-    skip: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    skip: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=1_000_000,
+            description="Leave out so many first, without a `cursor` and a `page`.",
+        ),
+    ] = 0
 
 
 async def index(call: Call) -> web.Response:

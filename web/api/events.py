@@ -54,12 +54,30 @@ class EventsQuery(Asked):
     begin with. `wait`: so many seconds at most for the first of them. `topics` as on the socket,
     each by itself or with commas between; without any, all of the log that the caller may hear."""
 
-    since: Since | None = None
-    wait: Annotated[float, Field(ge=0, le=WAIT_AT_MOST)] = 25.0
+    since: Annotated[
+        Since | None,
+        Field(
+            description="After this number, or from this time on; without it, only the number now."
+        ),
+    ] = None
+    wait: Annotated[
+        float,
+        Field(
+            ge=0,
+            le=WAIT_AT_MOST,
+            description="How many seconds to wait at most for the first event.",
+        ),
+    ] = 25.0
     topics: Annotated[
-        tuple[Annotated[Words, Field(max_length=4096)], ...], Field(max_length=64)
+        tuple[Annotated[Words, Field(max_length=4096)], ...],
+        Field(
+            max_length=64,
+            description="What to hear, as on the socket; unless said, all the caller may hear.",
+        ),
     ] = ()
-    limit: Annotated[int, Field(ge=1, le=200)] = 100
+    limit: Annotated[
+        int, Field(ge=1, le=200, description="How many events come at once at most.")
+    ] = 100
 
 
 class EventFrame(Shape):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from aiohttp import web
+from pydantic import Field
 
 from core.ids import SessionId
 from core.tenants.sessions import OpenSession
@@ -45,7 +46,10 @@ class Ended(Shape):
 class Which(Asked):
     """`others` keeps the one that asks; `all` also ends every token without a session."""
 
-    which: Literal["others", "all"]
+    which: Annotated[
+        Literal["others", "all"],
+        Field(description="`others` keeps the session that asks; `all` ends that one too."),
+    ]
 
 
 async def show(call: Call) -> web.Response:

@@ -4,10 +4,11 @@ trying again, how it got on, and clearing away what nobody needs."""
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from aiohttp import web
+from pydantic import Field
 
 from core.errors import InvalidInput
 from core.notify.inapp import Audience, Said
@@ -53,8 +54,10 @@ class AgainTold(Shape):
 class AnalyticsQuery(Asked):
     """Of which time: what was made from `since` (seven days ago) up to `until` (now)."""
 
-    since: When | None = None
-    until: When | None = None
+    since: Annotated[
+        When | None, Field(description="Made then or later; seven days ago unless said.")
+    ] = None
+    until: Annotated[When | None, Field(description="Made before that; now unless said.")] = None
 
 
 class NotificationCounts(Shape):

@@ -39,12 +39,24 @@ class NotificationFilter(Paged):
     """Which of them, the newest first. `ref` names something it is about, such as `order:4711`;
     several all have to be there."""
 
-    status: tuple[DeliveryStatusWord, ...] = ()
-    topic: tuple[Name, ...] = ()
-    type: tuple[TypeWord, ...] = ()
-    severity: tuple[SeverityAsked, ...] = ()
-    ref: Annotated[tuple[RefWord, ...], Field(max_length=10)] = ()
-    since: When | None = None
+    status: Annotated[
+        tuple[DeliveryStatusWord, ...], Field(description="In one of these states.")
+    ] = ()
+    topic: Annotated[tuple[Name, ...], Field(description="About one of these topics.")] = ()
+    type: Annotated[
+        tuple[TypeWord, ...], Field(description="Of one of these types, such as `order.created`.")
+    ] = ()
+    severity: Annotated[
+        tuple[SeverityAsked, ...], Field(description="Of one of these severities.")
+    ] = ()
+    ref: Annotated[
+        tuple[RefWord, ...],
+        Field(
+            max_length=10,
+            description="About all of these things, each such as `order:4711`.",
+        ),
+    ] = ()
+    since: Annotated[When | None, Field(description="Made then or later.")] = None
 
     def wanted(self) -> InAppFilter:
         """Return what was asked for; raises InvalidInput."""
@@ -61,7 +73,9 @@ class NotificationFilter(Paged):
 class NotificationQuery(NotificationFilter):
     """Which of one's own to list. `unread` true: only those not read yet."""
 
-    unread: bool | None = None
+    unread: Annotated[
+        bool | None, Field(description="With true only those that one has not read yet.")
+    ] = None
 
 
 class NotificationPage(Page[Notification]):

@@ -80,7 +80,9 @@ class ReceiverAsked(Asked):
 class ForceQuery(Asked):
     """`force`: also where routes and rules lead to it."""
 
-    force: bool = False
+    force: Annotated[
+        bool, Field(description="Delete it even where routes and rules lead to it.")
+    ] = False
 
 
 class ReceiverTested(Shape):

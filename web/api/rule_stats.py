@@ -22,7 +22,14 @@ from web.shapes import Moment, Shape
 class RuleStatsQuery(Asked):
     """How many days are looked at, in UTC: today and those before it."""
 
-    days: Annotated[int, Field(ge=1, le=DAYS_AT_MOST)] = DAYS
+    days: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=DAYS_AT_MOST,
+            description="How many days are looked at, in UTC: today and those before it.",
+        ),
+    ] = DAYS
 
 
 class RuleFailed(Shape):

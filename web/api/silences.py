@@ -34,7 +34,7 @@ class SilenceQuery(Paged):
     """A page of the silences. Those of one `state` that stand are by their end, the nearest
     first; all others by when they were made, the newest first."""
 
-    state: StateWord | None = None
+    state: Annotated[StateWord | None, Field(description="Only those in this state.")] = None
 
 
 class MatchersAsked(Asked):

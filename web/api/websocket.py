@@ -25,16 +25,27 @@ class ConnectionQuery(Paged):
     """Which sockets to list, the newest first: those of one person, only those that are open
     (`active=true`) or have ended. Whoever is no admin sees their own."""
 
-    user: UUID | None = None
-    active: bool | None = None
+    user: Annotated[UUID | None, Field(description="Of the person of this id.")] = None
+    active: Annotated[
+        bool | None, Field(description="Only those that are open, or only those that have ended.")
+    ] = None
 
 
 class StatsQuery(Asked):
     """How many hours or days are looked at, the present one included; days begin at midnight where
     the reader lives."""
 
-    per: Literal["hour", "day"] = "hour"
-    last: Annotated[int, Field(ge=1, le=POINTS_AT_MOST)] = 24
+    per: Annotated[
+        Literal["hour", "day"], Field(description="What one point of the answer stands for.")
+    ] = "hour"
+    last: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=POINTS_AT_MOST,
+            description="How many points are wanted, the present one among them.",
+        ),
+    ] = 24
 
 
 class Connection(Shape):

@@ -84,3 +84,12 @@ def test_an_operation_says_what_may_go_wrong(contract: dict[str, Any], route: Ro
     assert ("412" in responses) is (route.if_match != "none")
     for name in re.findall(r'"#/components/(responses|headers)/([^"]+)"', json.dumps(responses)):
         assert name[1] in contract["components"][name[0]]
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda one: f"{one.method}{one.path}")
+def test_every_parameter_is_told_of_in_a_sentence(contract: dict[str, Any], route: Route) -> None:
+    operation = contract["paths"][ROOT + route.path][route.method.lower()]
+
+    for one in operation["parameters"]:
+        assert re.fullmatch(r"[A-Z`].*\.", one["description"]), one
+        assert "null" not in json.dumps(one["schema"]), one
