@@ -191,7 +191,21 @@ def answer(shape: Shape, *, status: int = 200, revision: int | None = None) -> w
 def mount(app: web.Application, routes: tuple[Route, ...]) -> None:
     """Add the routes to the application."""
     for route in routes:
-        app.router.add_route(route.method, ROOT + route.path, _served(route), name=route.name)
+        path = ROOT + _told_apart(route.path, routes)
+        app.router.add_route(route.method, path, _served(route), name=route.name)
+
+
+def _told_apart(path: str, routes: tuple[Route, ...]) -> str:
+    """Return the path for the router: words that stand where an id would are no ids, or another
+    method than theirs would be answered as if a thing of that name were looked for."""
+
+    def pattern(place: re.Match[str]) -> str:
+        before = path[: place.start()]
+        others = (one.path[len(before) :] for one in routes if one.path.startswith(before))
+        words = sorted({re.escape(one.split("/")[0]) for one in others if one[:1] not in "{"})
+        return f"{{{place[1]}:(?!(?:{'|'.join(words)})(?:/|$))[^/]+}}" if words else place[0]
+
+    return re.sub(r"\{(\w+)\}", pattern, path)
 
 
 def _served(route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:

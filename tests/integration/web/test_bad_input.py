@@ -293,6 +293,26 @@ async def test_an_address_that_is_none_is_a_problem_too(
     assert ("Allow" in answered.headers) is (status == 405)
 
 
+METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
+TAKEN = {
+    path: {one.method for one in ROUTES if one.path == path}
+    for path in {one.path for one in ROUTES}
+}
+
+
+@pytest.mark.parametrize("path", sorted(TAKEN))
+async def test_a_method_that_is_not_taken_is_told_with_those_that_are(
+    house: House, path: str
+) -> None:
+    for method in sorted(METHODS - TAKEN[path]):
+        address = path.replace("{id}", NOBODY).replace("{request}", NOBODY)
+        answered = await house.api(method, address, json={})
+
+        assert (answered.status, answered.code) == (405, "method_not_allowed"), method
+        allowed = set(answered.headers["Allow"].split(","))
+        assert allowed - {"HEAD"} == TAKEN[path]
+
+
 async def test_a_mistake_of_ours_tells_nothing_but_that(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
