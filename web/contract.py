@@ -43,6 +43,8 @@ _ABOUT = (
 )
 _THINGS = {"api-keys": "API key", "deliveries": "delivery", "me": "session"}
 """What a thing is called, where that is not the address without its s."""
+_ID: Json = {"type": "string", "format": "uuid"}
+_NUMBER: Json = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
 _REFERENCE = "#/components/schemas/{model}"
 
 
@@ -158,12 +160,15 @@ def _answered(route: Route, refs: References) -> Json:
 
 def _parameters(route: Route, refs: References, schemas: Json) -> Iterator[Json]:
     for name in re.findall(r"\{(\w+)\}", route.path):
+        about, schema = f"The id of the {_thing(route, name)}", _ID
+        if route.numbered:
+            about, schema = f"{about}, or its number, such as 42", {"anyOf": [_ID, _NUMBER]}
         yield {
             "name": name,
             "in": "path",
             "required": True,
-            "description": f"The id of the {_thing(route, name)}.",
-            "schema": {"type": "string", "format": "uuid"},
+            "description": f"{about}.",
+            "schema": schema,
         }
     if route.query is not None:
         asked = schemas[refs[route.query].rpartition("/")[2]]

@@ -42,6 +42,8 @@ Model = TypeVar("Model", bound=BaseModel)
 Handler = Callable[["Call"], Awaitable[web.StreamResponse]]
 
 ROOT = "/api/v1"
+NUMBER = "[1-9][0-9]{0,8}"
+"""What the number of a case or an alert looks like in an address."""
 REVISION = '^"?[0-9]{1,15}"?$'
 """What a revision looks like in `If-Match`."""
 
@@ -55,7 +57,7 @@ class Route:
     `if_match` says whether a revision is taken or demanded; `gives` None: the answer is no JSON.
     `levels` is how deep the body may be nested, `largest` how many bytes it may have; `files` says
     whether it may, or must, be a multipart form with files. `bare`: without a body it is as if all
-    its fields were left out.
+    its fields were left out. `numbered`: the number of the thing may stand in place of its id.
     """
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -76,6 +78,7 @@ class Route:
     largest: int = LARGEST
     files: Literal["none", "optional", "required"] = "none"
     bare: bool = False
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +178,13 @@ class Call:
             return UUID(word)
         except ValueError:
             raise NotFound(kind=kind, key=word[:64]) from None
+
+    @property
+    def number(self) -> int | None:
+        """What stands in the place of the id where it is a number that things of the workspace can
+        have, else None; only on routes that say so."""
+        word = self.request.match_info["id"]
+        return int(word) if re.fullmatch(NUMBER, word) else None
 
 
 def answer(shape: Shape, *, status: int = 200, revision: int | None = None) -> web.Response:

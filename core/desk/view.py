@@ -180,6 +180,15 @@ class CaseViews:
             raise NotFound(kind="case", key=case_id)
         return found[case_id]
 
+    async def id_of(self, workspace_id: WorkspaceId, number: int, *, sight: Sight) -> CaseId:
+        """Return the case with this number; raises NotFound."""
+        query = select(CaseRow.id).where(CaseRow.number == number, sees_case(sight))
+        async with self._reading(workspace_id) as session:
+            found = await session.scalar(query)
+        if found is None:
+            raise NotFound(kind="case", key=number)
+        return CaseId(found)
+
     async def detail(
         self, workspace_id: WorkspaceId, case_id: CaseId, *, sight: Sight
     ) -> CaseDetail:

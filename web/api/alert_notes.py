@@ -9,7 +9,7 @@ from aiohttp import web
 from pydantic import Field
 
 from core.alerts.notes import TEXT_LIMIT
-from core.ids import AlertId
+from web.api.alerts import alert_of
 from web.api.asked import Asked, Words
 from web.paging import Whole, cut
 from web.route import Call, Route, answer
@@ -24,7 +24,7 @@ class NewNote(Asked):
 
 async def index(call: Call) -> web.Response:
     """Return the notes of an alert."""
-    alert_id = AlertId(call.id("alert"))
+    alert_id = await alert_of(call)
     notes = await call.deps.alerts.notes(call.workspace_id, alert_id, sight=call.sight)
     asked = call.query(Whole)
     part = cut(notes, asked, lambda one: (one.id,))
@@ -34,7 +34,7 @@ async def index(call: Call) -> web.Response:
 
 async def create(call: Call) -> web.Response:
     """Write a note; every card of the alert shows it."""
-    alert_id = AlertId(call.id("alert"))
+    alert_id = await alert_of(call)
     said = call.body(NewNote).text
     if call.kept is not None:
         note_id = UUID(str(call.kept.body["note"]))
@@ -52,6 +52,7 @@ ROUTES = (
         method="GET",
         path="/alerts/{id}/notes",
         name="alert_notes",
+        numbered=True,
         summary="What people wrote about an alert, oldest first.",
         handler=index,
         right="alerts.read",
@@ -62,6 +63,7 @@ ROUTES = (
         method="POST",
         path="/alerts/{id}/notes",
         name="note_alert",
+        numbered=True,
         summary="Write a note about an alert.",
         handler=create,
         right="alerts.write",

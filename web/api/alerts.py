@@ -113,9 +113,17 @@ def _assignee(
             return PersonId(person)
 
 
+async def alert_of(call: Call) -> AlertId:
+    """Return the id of the alert that the address names, by its id or by its number; raises
+    NotFound."""
+    if call.number is None:
+        return AlertId(call.id("alert"))
+    return await call.deps.alerts.id_of(call.workspace_id, call.number, sight=call.sight)
+
+
 async def show(call: Call) -> web.Response:
     """Return one alert with who was told, who was not, and why."""
-    alert_id = AlertId(call.id("alert"))
+    alert_id = await alert_of(call)
     detail = await call.deps.calm.stories.one(call.workspace_id, alert_id, sight=call.sight)
     alert = alert_shape(detail.alert)
     full = AlertDetail(
@@ -127,7 +135,7 @@ async def show(call: Call) -> web.Response:
 
 async def timeline(call: Call) -> web.Response:
     """Return the story of an alert alone."""
-    alert_id = AlertId(call.id("alert"))
+    alert_id = await alert_of(call)
     detail = await call.deps.calm.stories.one(call.workspace_id, alert_id, sight=call.sight)
     items = [timeline_shape(one, call.locale) for one in detail.timeline]
     return answer(Timeline(items=items), revision=detail.alert.revision)
@@ -135,7 +143,7 @@ async def timeline(call: Call) -> web.Response:
 
 async def assign(call: Call) -> web.Response:
     """Give an alert, and its open cases, to somebody or to nobody."""
-    alert_id = AlertId(call.id("alert"))
+    alert_id = await alert_of(call)
     person = call.body(Assignee).person
     if call.kept is None:
         await call.deps.flows.assign(
@@ -178,7 +186,7 @@ class _Press(Protocol):
 
 
 async def _act(call: Call, flow: _Press) -> web.Response:
-    alert_id = AlertId(call.id("alert"))
+    alert_id = await alert_of(call)
     if call.kept is None:
         await flow(
             call.workspace_id,
@@ -201,6 +209,7 @@ def _press(verb: str, summary: str, handler: Handler) -> Route:
         method="POST",
         path=f"/alerts/{{id}}/{verb}",
         name=f"{verb}_alert",
+        numbered=True,
         summary=summary,
         handler=handler,
         right="alerts.write",
@@ -224,6 +233,7 @@ ROUTES = (
         method="GET",
         path="/alerts/{id}",
         name="alert",
+        numbered=True,
         summary="One alert with its timeline.",
         handler=show,
         right="alerts.read",
@@ -233,6 +243,7 @@ ROUTES = (
         method="GET",
         path="/alerts/{id}/timeline",
         name="alert_timeline",
+        numbered=True,
         summary="What asked for an alert, who was told, who was not and why.",
         handler=timeline,
         right="alerts.read",
@@ -242,6 +253,7 @@ ROUTES = (
         method="POST",
         path="/alerts/{id}/assign",
         name="assign_alert",
+        numbered=True,
         summary="Give an alert and its open cases to a member, or to nobody.",
         handler=assign,
         right="alerts.write",

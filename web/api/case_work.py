@@ -10,10 +10,10 @@ from pydantic import Field, model_validator
 
 from core.desk.submission import TEXT_LIMIT
 from core.flows.edit_case import CaseEdit
-from core.ids import CaseId, PlaceId
+from core.ids import PlaceId
 from core.severity import Severity
 from web.api.asked import Asked, Words
-from web.api.cases import case_now, thread_item
+from web.api.cases import case_now, case_of, thread_item
 from web.route import Call, Route
 from web.shapes import Case, SeverityWord, ThreadItem
 
@@ -40,7 +40,7 @@ class NewCaseNote(Asked):
 
 async def edit(call: Call) -> web.Response:
     """Put the fields of a case right."""
-    case_id, said = CaseId(call.id("case")), call.body(CasePatch)
+    case_id, said = await case_of(call), call.body(CasePatch)
     await call.deps.flows.edit_case(
         call.workspace_id,
         case_id,
@@ -59,7 +59,7 @@ async def edit(call: Call) -> web.Response:
 
 async def note(call: Call) -> web.Response:
     """Write a note, or add files, that the customer is not told of."""
-    case_id = CaseId(call.id("case"))
+    case_id = await case_of(call)
     if call.kept is not None:
         item_id = UUID(str(call.kept.body["item"]))
     else:
@@ -79,6 +79,7 @@ ROUTES = (
         method="PATCH",
         path="/cases/{id}",
         name="change_case",
+        numbered=True,
         summary="Put the category, the severity or the place of a case right.",
         handler=edit,
         right="cases.write",
@@ -90,6 +91,7 @@ ROUTES = (
         method="POST",
         path="/cases/{id}/notes",
         name="note_case",
+        numbered=True,
         summary="Write something down for the team; the customer is not told.",
         handler=note,
         right="cases.write",
@@ -102,6 +104,7 @@ ROUTES = (
         method="POST",
         path="/cases/{id}/attachments",
         name="attach_to_case",
+        numbered=True,
         summary="Add files to a case, for the team; a reply sends them to the customer.",
         handler=note,
         right="cases.write",

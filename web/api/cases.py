@@ -171,9 +171,17 @@ def submission_of(call: Call, said: NewCase) -> Submission:
     )
 
 
+async def case_of(call: Call) -> CaseId:
+    """Return the id of the case that the address names, by its id or by its number; raises
+    NotFound."""
+    if call.number is None:
+        return CaseId(call.id("case"))
+    return await call.deps.cases.id_of(call.workspace_id, call.number, sight=call.sight)
+
+
 async def show(call: Call) -> web.Response:
     """Return one case with everything that was said and done in it."""
-    case_id = CaseId(call.id("case"))
+    case_id = await case_of(call)
     detail = await call.deps.cases.detail(call.workspace_id, case_id, sight=call.sight)
     case = case_shape(detail.case)
     full = CaseDetail(
@@ -194,7 +202,7 @@ async def show(call: Call) -> web.Response:
 
 async def change_status(call: Call) -> web.Response:
     """Move a case on, or reopen it."""
-    case_id = CaseId(call.id("case"))
+    case_id = await case_of(call)
     if call.kept is None:
         await call.deps.flows.change_case(
             call.workspace_id,
@@ -209,7 +217,7 @@ async def change_status(call: Call) -> web.Response:
 
 async def assign(call: Call) -> web.Response:
     """Give a case to somebody, or to nobody."""
-    case_id = CaseId(call.id("case"))
+    case_id = await case_of(call)
     person = call.body(Assignment).person
     if call.kept is None:
         await call.deps.flows.assign_case(
@@ -225,7 +233,7 @@ async def assign(call: Call) -> web.Response:
 
 async def reply(call: Call) -> web.Response:
     """Say something to the customer."""
-    case_id = CaseId(call.id("case"))
+    case_id = await case_of(call)
     if call.kept is not None:
         item_id = UUID(str(call.kept.body["item"]))
     else:
@@ -283,6 +291,7 @@ ROUTES = (
         method="GET",
         path="/cases/{id}",
         name="case",
+        numbered=True,
         summary="One case with its thread, files and history.",
         handler=show,
         right="cases.read",
@@ -292,6 +301,7 @@ ROUTES = (
         method="POST",
         path="/cases/{id}/status",
         name="change_case_status",
+        numbered=True,
         summary="Move a case on, or reopen it.",
         handler=change_status,
         right="cases.write",
@@ -303,6 +313,7 @@ ROUTES = (
         method="POST",
         path="/cases/{id}/assign",
         name="assign_case",
+        numbered=True,
         summary="Give a case to a member, or to nobody.",
         handler=assign,
         right="cases.write",
@@ -314,6 +325,7 @@ ROUTES = (
         method="POST",
         path="/cases/{id}/replies",
         name="reply_to_case",
+        numbered=True,
         summary="Say something to the customer.",
         handler=reply,
         right="cases.write",
