@@ -36,10 +36,6 @@ class Happened(Protocol):
     def subject_id(self) -> UUID | None: ...
 
 
-_OPENED = "case.opened"
-"""Says by whom it came only where that is a customer; by the API it is opened by who calls."""
-
-
 @dataclass(slots=True)
 class Deed:
     """Who does it (None: the program, or the operator), by which door (None: it is not told), and
@@ -61,8 +57,7 @@ class Deed:
         if self.entries or self.origin is None or self.actor is None:
             return
         for event in events:
-            is_own = event.actor_id == self.actor
-            if (is_own or event.type == _OPENED) and event.subject_id is not None:
+            if event.actor_id == self.actor and event.subject_id is not None:
                 yield self._entry(event, new_id(), self.origin)
 
     def _entry(self, event: Happened, entry_id: UUID, origin: Origin) -> Row:

@@ -32,7 +32,8 @@ _TYPES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryItem:
-    """One thing that happened. `by` is None when the customer, the program or a source did it."""
+    """One thing that happened. `by` is None when the program, a source or an unknown customer
+    did it."""
 
     at: datetime
     by: Named | None

@@ -128,7 +128,7 @@ class Opening:
         work.event(
             "case.opened",
             at=given.at,
-            by=given.person_id,
+            by=given.person_id or given.brought_by,
             case=case_id,
             kind=given.kind,
             source=given.source,

@@ -54,7 +54,8 @@ class MessageRef:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """What is handed in. `person_id` None: not known in Telegram, `customer_name` is all there is.
-    Something must be said: a rating, a text or a file. `message` is the customer's own message."""
+    Something must be said: a rating, a text or a file. `message` is the customer's own message;
+    `brought_by` is who hands it in for them: a member, or the account of an API key."""
 
     workspace_id: WorkspaceId
     customer_name: str
@@ -68,6 +69,7 @@ class Submission:
     category: str | None = None
     files: tuple[IncomingFile | KeptFile, ...] = ()
     message: MessageRef | None = None
+    brought_by: PersonId | None = None
     title: str | None = None
     """None: made from the text's first line."""
 

@@ -179,6 +179,26 @@ async def test_a_key_stands_in_the_trail_by_its_name(house: House) -> None:
     assert "c4n4ry" not in str(entry)
 
 
+async def test_a_case_tells_which_key_or_person_opened_it(house: House) -> None:
+    made = await house.api("POST", "/api-keys", json={"name": "Billing", "scopes": ["*"]})
+    header = {"Authorization": f"Bearer {made.json['token']}"}
+    said = {"kind": "request", "text": "One more pillow", "customer_name": "Ana"}
+    begin = await house.api("GET", "/events?wait=0")
+    by_key = await house.api("POST", "/cases", who=None, headers=header, json=said)
+    by_staff = await house.api("POST", "/cases", who="staff", json=said)
+
+    told = await house.api("GET", f"/events?wait=0&topics=cases&since={begin.json['next']}")
+    openings = [one["data"]["by"] for one in told.json["items"] if one["type"] == "case.opened"]
+    account = made.json["key"]["account"]
+    assert openings == [
+        {"id": account, "name": "API key Billing"},
+        {"id": str(house.people["staff"]), "name": "Staff"},
+    ]
+    for opened, name in ((by_key, "API key Billing"), (by_staff, "Staff")):
+        shown = await house.api("GET", f"/cases/{opened.json['id']}")
+        assert (shown.json["history"][0]["by"], shown.json["customer"]["name"]) == (name, "Ana")
+
+
 async def test_no_secret_is_in_the_trail(house: House) -> None:
     said = {"name": "Billing", "scopes": ["*"]}
     key = await house.api("POST", "/api-keys", json=said)

@@ -168,6 +168,7 @@ def submission_of(call: Call, said: NewCase) -> Submission:
         rating=said.rating,
         category=said.category,
         files=call.files,
+        brought_by=call.person_id,
     )
 
 
