@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from itertools import count
+
 from bot.context import Context
 from bot.keyboards import Inline, Key
 from bot.screen import Screen
@@ -29,18 +33,19 @@ class SessionCards:
                 lines=(text("/login gives you a link to the dashboard."),),
             )
         shown, more = found[:_SHOWN], len(found) - _SHOWN
-        lines = [_line(one) for one in shown]
+        names = _names(shown)
+        lines = [_line(one, name) for one, name in zip(shown, names, strict=True)]
         if more > 0:
             lines.append(plural("{n} more, longer ago.", "{n} more, longer ago.", n=more))
         rows = [
             (
                 Key(
-                    label=text("Sign out: {device}", device=device_word(one.device)),
+                    label=text("Sign out: {device}", device=name),
                     action=END,
                     subject=one.id,
                 ),
             )
-            for one in shown
+            for one, name in zip(shown, names, strict=True)
         ]
         everywhere = Key(
             label=text("Sign out everywhere"),
@@ -55,10 +60,26 @@ class SessionCards:
         )
 
 
-def _line(one: OpenSession) -> Text:
+def _names(shown: Sequence[OpenSession]) -> list[Text]:
+    """Return what each is called, in the list and on its button; those alike get numbers."""
+    times = Counter(one.device for one in shown)
+    numbers = {device: count(1) for device in times}
+    return [
+        device_word(one.device)
+        if times[one.device] == 1
+        else text(
+            "{device} ({number})",
+            device=device_word(one.device),
+            number=next(numbers[one.device]),
+        )
+        for one in shown
+    ]
+
+
+def _line(one: OpenSession, name: Text) -> Text:
     return text(
         "{device}, {workspace}: since {since}, last seen {seen}",
-        device=device_word(one.device),
+        device=name,
         workspace=one.workspace.name,
         since=one.started_at,
         seen=one.used_at,

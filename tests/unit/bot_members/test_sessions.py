@@ -59,6 +59,30 @@ async def test_sessions_are_shown_with_device_and_times(house: BotHouse) -> None
     ]
 
 
+async def test_like_browsers_are_told_apart_by_numbers(house: BotHouse) -> None:
+    await house.found()
+    older = await signed_in(house)
+    await signed_in(house, agent=ANDROID)
+    half_a_minute_later(house)
+    newer = await signed_in(house)
+
+    await house.say(OLIVIA, "/sessions")
+    shown = house.last(OLIVIA)
+    assert sorted(shown.labels) == [
+        "Sign out everywhere",
+        "Sign out: Chrome on Android",
+        "Sign out: Firefox on Linux (1)",
+        "Sign out: Firefox on Linux (2)",
+    ]
+    assert "Firefox on Linux (2), " in shown.words
+    await house.tap(OLIVIA, "Sign out: Firefox on Linux (2)")
+
+    assert "Sign out: Firefox on Linux" in house.last(OLIVIA).labels
+    with pytest.raises(NotSignedIn):
+        await house.runtime.sign_in.refresh(older.refresh_token, user_agent="x")
+    assert (await house.runtime.sign_in.refresh(newer.refresh_token, user_agent="x")).session_id
+
+
 async def test_one_tap_signs_out_in_one_place(house: BotHouse) -> None:
     await house.found()
     gone, stays = await signed_in(house), await signed_in(house, agent=ANDROID)
