@@ -131,7 +131,7 @@ async def test_what_goes_on_around_the_sockets_of_one_is_known_in_the_other(pair
         assert (await board.next("system.announced"))["data"]["text"] == "The lift is stuck"
     async with asyncio.timeout(30):
         while (await desk.gets("/websocket/stats?last=1"))["connected"] < 2:  # noqa: ASYNC110
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
     (olivia,) = (await desk.gets("/presence"))["people"]
     if pair.valkey is not None:
         await boards[0].socket.send_json({"type": "presence", "case": case["id"]})
