@@ -6,6 +6,7 @@ permitted", which tells little to somebody who does not know it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from pydantic_core import ErrorDetails
@@ -14,10 +15,9 @@ _OPENINGS = {
     "Value error, ": "",
     "Input should be ": "",
     "String should have ": "text of ",
-    "List should have ": "a list of ",
-    "Value should have ": "",
 }
 """How a sentence begins, and how it goes on behind "wanted:"."""
+_BOUND = re.compile(r"at (?:least|most) (\d+)")
 
 
 def wanted(one: ErrorDetails, known: Collection[str] = ()) -> str:
@@ -38,9 +38,20 @@ def wanted(one: ErrorDetails, known: Collection[str] = ()) -> str:
             return "an id, which is a UUID"
         case "timezone_aware" | "datetime_parsing" | "datetime_from_date_parsing":
             return "a time with its zone, such as 2026-11-20T12:00:00Z"
+        case "too_short" | "too_long":
+            return _length(one)
         case _:
-            said = one["msg"].partition(" after validation")[0]
+            said = one["msg"]
     for opening, ours in _OPENINGS.items():
         if said.startswith(opening):
             return ours + said.removeprefix(opening)
     return said
+
+
+def _length(one: ErrorDetails) -> str:
+    """pydantic speaks of items where a text that was looked at by us is too long, too."""
+    bound = _BOUND.search(one["msg"])
+    if bound is None:
+        return one["msg"]
+    kind, part = ("text", "character") if isinstance(one["input"], str) else ("a list", "item")
+    return f"{kind} of {bound[0]} {part}{'' if bound[1] == '1' else 's'}"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Annotated
 from uuid import UUID
 
 import pytest
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from core.errors import InvalidInput
+from web.api.asked import Words
 from web.body import READ_AT_ONCE, check_json, invalid_fields
 
 SMALL = b'{"a": 1}'
@@ -44,6 +46,8 @@ class Wish(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: str = Field(max_length=3)
+    name: Annotated[Words, Field(min_length=1)] = "Lobby"
+    chosen: Annotated[tuple[str, ...], Field(max_length=2)] = ()
     stars: int = Field(default=1, ge=1)
     place: UUID | None = None
     until: AwareDatetime | None = None
@@ -55,6 +59,11 @@ class Wish(BaseModel):
         ({}, "kind: '(missing)' is not taken; wanted: a value"),
         ({"kind": "a", "cind": 1}, "cind: '1' is not taken; wanted: one of kind, place"),
         ({"kind": "abcd"}, "kind: 'abcd' is not taken; wanted: text of at most 3 characters"),
+        ({"kind": "a", "name": ""}, "name: '' is not taken; wanted: text of at least 1 character"),
+        (
+            {"kind": "a", "chosen": ["1", "2", "3"]},
+            "chosen: \"['1', '2', '3']\" is not taken; wanted: a list of at most 2 items",
+        ),
         ({"kind": "a", "stars": 0}, "stars: '0' is not taken; wanted: greater than or equal to 1"),
         (
             {"kind": "a", "place": "Lobby"},
