@@ -1,7 +1,7 @@
 """A body that each route takes, by the route's name, as the API's definition shows it.
 
-Each is sent to a running house by the tests, so that whoever copies one gets an answer; there the
-ids in it stand for things of that house.
+Each is sent to a running house by the tests, so that whoever copies one gets an answer; where it
+cannot do without an id, that stands for a thing of the house.
 """
 
 from __future__ import annotations
@@ -110,7 +110,6 @@ BODIES: dict[str, dict[str, Any]] = {
         "text": "The tap drips",
         "rating": 2,
         "category": "Water",
-        "place": PLACE,
         "customer_name": "Ana",
     },
     "change_case": {"category": "Water", "severity": "high"},
