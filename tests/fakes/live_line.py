@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -167,9 +167,17 @@ class MemoryStandings:
 
     def __init__(self) -> None:
         self.of: dict[PersonId, Standing] = {}
+        self.asked: list[set[PersonId]] = []
+        self.meanwhile: Callable[[], Awaitable[object]] | None = None
+        """What happens, once, between a question and its answer."""
 
     async def __call__(
         self, workspace_id: WorkspaceId, person_ids: Collection[PersonId]
     ) -> dict[PersonId, Standing]:
         await asyncio.sleep(0)
-        return {one: self.of[one] for one in person_ids if one in self.of}
+        self.asked.append(set(person_ids))
+        found = {one: self.of[one] for one in person_ids if one in self.of}
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is not None:
+            await meanwhile()
+        return found

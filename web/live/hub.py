@@ -174,7 +174,6 @@ class LiveHub:
         )
         room.enter(one)
         line.hearer = one
-        room.is_doubted = True  # Whoever looks at rights just now has not seen this one.
         hello = Hello(
             connection=connection_id.hex,
             person=Reference(id=one.person_id, name=standing.name),

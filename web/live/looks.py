@@ -97,14 +97,17 @@ class Looks:
                 self._spawn(self._recheck(room), "live-rights")
 
     async def _recheck(self, room: Room) -> None:
-        """Look anew what everybody in a room may; once more when it was doubted meanwhile."""
+        """Look anew what everybody in a room may, then what those may who came meanwhile; once
+        more when it was doubted meanwhile."""
         try:
-            while room.is_doubted:
+            while room.is_doubted or room.newcomers:
+                asked = dict(room.people) if room.is_doubted else _by_person(room.newcomers)
                 room.is_doubted = False
-                asked = dict(room.people)
+                room.newcomers = []
                 await self._apply(asked, await self._standings(room.workspace_id, asked.keys()))
         finally:
             room.is_checked = False
+            room.newcomers = []
 
     async def _apply(
         self,
@@ -127,3 +130,10 @@ class Looks:
                     one.rights_are(standing)
                 if turns.is_over():
                     await turns.next()
+
+
+def _by_person(some: Collection[Connection]) -> Mapping[PersonId, Collection[Connection]]:
+    found: dict[PersonId, list[Connection]] = {}
+    for one in some:
+        found.setdefault(one.person_id, []).append(one)
+    return found

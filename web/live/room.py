@@ -73,6 +73,7 @@ class Room:
         "is_served",
         "is_stretched",
         "latest",
+        "newcomers",
         "news",
         "oldest",
         "oldest_at",
@@ -95,6 +96,7 @@ class Room:
         self.apart: set[Connection] = set()
         self.behind: dict[Connection, Stuck] = {}
         self.waiting: list[Connection] = []
+        self.newcomers: list[Connection] = []
         self.news: deque[Framed] = deque(maxlen=NEWS_AT_MOST)
         self.followers = 0
         self.given = 0
@@ -110,7 +112,9 @@ class Room:
         self._kept: dict[tuple[int, int, Audience], Page] = {}
 
     def enter(self, one: Connection) -> None:
-        """Let somebody's socket in."""
+        """Let somebody's socket in; whoever looks at rights just now has not seen this one."""
+        if self.is_checked:
+            self.newcomers.append(one)
         self.people[one.person_id] = (*self.people.get(one.person_id, ()), one)
 
     def known(self, person_id: PersonId) -> PersonId:

@@ -158,6 +158,28 @@ async def test_a_change_of_rights_in_the_middle_keeps_back_what_was_not_sent(
     assert page.last("subscribed")["why"] == "rights"
 
 
+async def test_who_comes_while_rights_are_looked_at_is_looked_at_too_and_nobody_else_again(
+    world: World,
+) -> None:
+    first, late = Page(world), Page(world)
+    await first.enter(0)
+    await world.turns(20)
+
+    async def comes() -> None:
+        await late.enter(1)
+        # As it is by now; the one they came in with was read before.
+        blind = Sight(person_id=person(1), only_assigned=True)
+        world.standings.of[person(1)] = standing(Role.STAFF, blind)
+
+    world.standings.meanwhile = comes
+    world.standings.asked.clear()
+    world.hub.rights_changed()
+    await world.turns(50)
+
+    assert late.last("subscribed")["why"] == "rights"
+    assert world.standings.asked == [{person(0)}, {person(1)}]
+
+
 async def test_topics_that_a_role_loses_are_left(world: World) -> None:
     page = Page(world)
     connection = await page.enter()
