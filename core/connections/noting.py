@@ -91,15 +91,18 @@ class Noting:
 
     def decide(self, batch: Batch, work: Work) -> Generator[None, None, None]:
         """Write what was opened before what was ended."""
-        for opening in self.opened:
-            batch.want(HELD, opening.workspace_id)
-            batch.want(HOURS, _hour(opening.workspace_id, opening.at))
+        opened = _by_hour(self.opened)
+        for hour in opened:
+            batch.want(HELD, hour[0])
+            batch.want(HOURS, hour)
         for ending in self.ended:
             batch.want(HOURS, _hour(ending.workspace_id, ending.at))
             batch.want(OPEN, ending.id)
         yield
         for opening in self.opened:
             self._open(batch, work, opening)
+        for hour, some in opened.items():
+            _count_opened(batch, work, hour, some)
         for connection_id, at in self.seen.items():
             work.update(ConnectionRow, connection_id, last_ping_at=at)
         for ending in self.ended:
@@ -122,15 +125,23 @@ class Noting:
             client=one.shown_client,
         )
         batch.put(OPEN, one.id, one.at)
-        held = (batch.get(HELD, one.workspace_id) or 0) + 1
-        batch.put(HELD, one.workspace_id, held)
-        hour = _counts(batch, one.workspace_id, one.at)
-        _keep(
-            batch,
-            work,
-            _hour(one.workspace_id, one.at),
-            replace(hour, opened=hour.opened + 1, peak=max(hour.peak, held)),
-        )
+
+
+def _by_hour(some: Sequence[Opened]) -> dict[Hour, int]:
+    """Return how many were opened in which hour, in their order."""
+    found: dict[Hour, int] = {}
+    for one in some:
+        hour = _hour(one.workspace_id, one.at)
+        found[hour] = found.get(hour, 0) + 1
+    return found
+
+
+def _count_opened(batch: Batch, work: Work, hour: Hour, number: int) -> None:
+    held = (batch.get(HELD, hour[0]) or 0) + number
+    batch.put(HELD, hour[0], held)
+    counts = batch.get(HOURS, hour) or HourCounts()
+    counts = replace(counts, opened=counts.opened + number, peak=max(counts.peak, held))
+    _keep(batch, work, hour, counts)
 
 
 def _end(batch: Batch, work: Work, one: Ended, since: datetime) -> None:
