@@ -4,6 +4,7 @@ for."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,6 +21,7 @@ def visibility_of(workspace: WorkspaceRow, role: Role) -> Visibility:
     return visible_to(role, staff_sees=workspace.staff_sees, viewer_sees=workspace.viewer_sees)
 
 
+@lru_cache(maxsize=64)
 def visible_to(role: Role, *, staff_sees: str, viewer_sees: str) -> Visibility:
     """Return what members of a role see where this is what staff and viewers see."""
     if role.covers(Role.ADMIN):

@@ -7,6 +7,7 @@ at a position of its own and is brought up from the ring or the log (`catching_u
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, assert_never
 from uuid import UUID
 
@@ -29,7 +30,6 @@ from web.live.protocol import (
     Present,
     SetPreferences,
     Subscribe,
-    Subscribed,
     Unsubscribe,
     Why,
     frame,
@@ -148,7 +148,7 @@ class Connection:
             data = data[taken:]
         line.write(data)
 
-    def answer(self, kind: str, data: Shape) -> None:
+    def answer(self, kind: str, data: Shape | Mapping[str, object]) -> None:
         """Send a frame to this client alone."""
         if self.is_over:
             return
@@ -290,13 +290,14 @@ class Connection:
 
     def confirm(self, *, since: int | None, why: Why | None = None) -> None:
         """Tell which topics are joined, and from where on they are replayed."""
-        fields: dict[str, object] = {} if why is None else {"why": why}
-        self.answer(
-            "subscribed",
-            Subscribed.model_validate(
-                {"topics": sorted(self.topics), "since": since, "head": self.room.head, **fields}
-            ),
-        )
+        subscribed: dict[str, object] = {
+            "topics": sorted(self.topics),
+            "since": since,
+            "head": self.room.head,
+        }
+        if why is not None:
+            subscribed["why"] = why
+        self.answer("subscribed", subscribed)
 
     def fault(self, code: str, message: str) -> None:
         """Tell that something was not taken."""

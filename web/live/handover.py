@@ -12,7 +12,6 @@ import asyncio
 import os
 import re
 import socket
-from contextlib import suppress
 from enum import Enum
 from importlib.metadata import version
 
@@ -241,9 +240,8 @@ def take(
 
     Raises ConnectionError when the client left, OSError when there are no descriptors left.
     """
-    with suppress(BlockingIOError):
-        if not wire.recv(1, socket.MSG_PEEK):
-            raise ConnectionResetError("the client left during the handshake")
+    if _has_left(wire):
+        raise ConnectionResetError("the client left during the handshake")
     # As the library has it; that nothing waits for more to be sent is the loop's business there.
     wire.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -266,6 +264,13 @@ class HandedOver(web.StreamResponse):
 
     async def write_eof(self, data: bytes = b"") -> None:
         """Send nothing."""
+
+
+def _has_left(wire: socket.socket) -> bool:
+    try:
+        return not wire.recv(1, socket.MSG_PEEK)
+    except BlockingIOError:
+        return False
 
 
 def _shut(fd: int) -> None:

@@ -26,7 +26,7 @@ _HEAD = re.compile(
 )
 """What is percent-encoded is left to the library too, and so is a header that is no ASCII."""
 _HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
-_NOT_OURS = ("Content-Length", "Transfer-Encoding", "Expect", "Trailer", "HTTP2-Settings")
+_NOT_OURS = {"content-length", "transfer-encoding", "expect", "trailer", "http2-settings"}
 """Headers of a request that is more than a handshake."""
 
 
@@ -50,15 +50,14 @@ def read_head(said: bytes, remote: str) -> Asked | None:
     if found is None or found.end() > HEAD_BYTES:
         return None
     query, lines = found[1], found[2].decode("ascii").split("\r\n")
-    headers: CIMultiDict[str] = CIMultiDict()
-    for line in lines[:-1]:
-        name, _, value = line.partition(":")
-        headers.add(name, value.strip(" \t"))
+    parts = [line.partition(":") for line in lines[:-1]]
+    names = {name.lower() for name, _, _ in parts}
     # A name that stands there twice may be read as one value, as two, or refused.
-    if len(lines) > _HEADERS or len(set(map(str.lower, headers))) < len(headers):
+    if len(parts) > _HEADERS or len(names) < len(parts) or not names.isdisjoint(_NOT_OURS):
         return None
+    headers = CIMultiDict([(name, value.strip(" \t")) for name, _, value in parts])
     host = headers.get("Host", "")
-    if _HOST.fullmatch(host) is None or any(name in headers for name in _NOT_OURS):
+    if _HOST.fullmatch(host) is None:
         return None
     return Asked(
         method="GET",

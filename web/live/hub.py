@@ -31,12 +31,11 @@ from web.live.following import Followed, Follower, follow
 from web.live.framed import Framed
 from web.live.line import Door, Line
 from web.live.looks import Looks, Pulses, Standings
-from web.live.protocol import Hello
 from web.live.room import Room
 from web.live.said_frame import framed_news
 from web.live.serving import Serving
 from web.live.topics import words_of
-from web.shapes import Reference
+from web.shapes import moment
 
 log = logging.getLogger(__name__)
 
@@ -174,14 +173,14 @@ class LiveHub:
         )
         room.enter(one)
         line.hearer = one
-        hello = Hello(
-            connection=connection_id.hex,
-            person=Reference(id=one.person_id, name=standing.name),
-            workspace=room.workspace_id,
-            head=room.head,
-            server_time=self.now(),
-            topics=list(words_of(standing.role)),
-        )
+        hello = {
+            "connection": connection_id.hex,
+            "person": {"id": one.person_id, "name": standing.name},
+            "workspace": room.workspace_id,
+            "head": room.head,
+            "server_time": moment(self.now()),
+            "topics": words_of(standing.role),
+        }
         one.answer("hello", hello)
         one.go_live()
         for watcher in self.watchers:

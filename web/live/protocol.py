@@ -7,6 +7,7 @@ Events without `seq` are said in passing: whoever was not there does not get the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Annotated, Literal
@@ -288,11 +289,18 @@ CLIENT_FRAMES = (Authenticate, Subscribe, Unsubscribe, Ping, Present, Ack, SetPr
 """The same, one by one."""
 
 
-def frame(kind: str, data: Shape, *, at: datetime, seq: int | None = None) -> bytes:
-    """Return a server frame as the bytes that are sent; built once, shared by all sockets."""
+def frame(
+    kind: str, data: Shape | Mapping[str, object], *, at: datetime, seq: int | None = None
+) -> bytes:
+    """Return a server frame as the bytes that are sent; built once, shared by all sockets. What is
+    said to each newcomer may come as the fields of its shape, ready to be written: making the
+    shape costs several times as much as the rest."""
     head: dict[str, object] = {"type": kind, "v": VERSION}
     if seq is not None:
         head["seq"] = seq
     head["at"] = moment(at)
-    head["data"] = orjson.Fragment(data.model_dump_json(exclude_unset=True))
+    if isinstance(data, Shape):
+        head["data"] = orjson.Fragment(data.model_dump_json(exclude_unset=True))
+    else:
+        head["data"] = data
     return orjson.dumps(head)

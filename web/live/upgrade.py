@@ -55,17 +55,16 @@ def read_upgrade(method: str, headers: CIMultiDictProxy[str]) -> Upgrade | None:
 def agreed(upgrade: Upgrade, more: Mapping[str, str]) -> bytes:
     """Return the answer that makes the connection a socket, with these headers added."""
     digest = hashlib.sha1(upgrade.key.encode() + _GUID, usedforsecurity=False).digest()
-    headers = {
-        "Upgrade": "websocket",
-        "Connection": "Upgrade",
-        "Sec-WebSocket-Accept": base64.b64encode(digest).decode(),
-    }
+    lines = [
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade",
+        f"Sec-WebSocket-Accept: {base64.b64encode(digest).decode()}",
+    ]
     if upgrade.subprotocol is not None:
-        headers["Sec-WebSocket-Protocol"] = upgrade.subprotocol
+        lines.append(f"Sec-WebSocket-Protocol: {upgrade.subprotocol}")
     if upgrade.deflates:
-        headers["Sec-WebSocket-Extensions"] = _DEFLATE
-    lines = [f"{name}: {value}\r\n" for name, value in {**headers, **more}.items()]
-    return "".join(("HTTP/1.1 101 Switching Protocols\r\n", *lines, "\r\n")).encode()
+        lines.append(f"Sec-WebSocket-Extensions: {_DEFLATE}")
+    lines += [f"{name}: {value}" for name, value in more.items()]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
 def _words(headers: CIMultiDictProxy[str], name: str) -> Iterator[str]:
