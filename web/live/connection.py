@@ -262,7 +262,7 @@ class Connection:
         try:
             said = CLIENT_FRAME.validate_json(text)
         except ValidationError as problem:
-            first = problem.errors(include_url=False, include_input=False)[0]
+            first = problem.errors(include_url=False)[0]
             where = ".".join(str(part) for part in first["loc"][1:]) or "frame"
             self.fault("bad_frame", f"{where} is not taken; wanted: {wanted(first)}")
             return
