@@ -8,9 +8,9 @@ import os
 import re
 import resource
 import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import orjson
@@ -19,11 +19,13 @@ from aiohttp import web
 
 from core.measures import HTTP_REQUESTS
 from core.proxies import parse_proxies
+from core.spans import NO_SPANS, Span, SpanKind
 from tests.fakes.client_frames import CLOSE, TEXT, client_frame
 from tests.integration.web.house import House, open_house
 from tests.integration.web.live import connect, enter, ticket
 from tests.integration.web.rows import Rows
 from tests.integration.web.test_socket_limits import logged
+from web.app import make_app
 from web.live.doorman import DOORMAN
 from web.live.limits import Handover, LiveLimits
 
@@ -314,6 +316,22 @@ async def test_where_wires_are_left_with_the_library_nobody_stands_at_the_door(
         assert isinstance(house.runner, web.AppRunner)
         assert (DOORMAN in house.runner.app) is (handover is Handover.AUTO)
         assert had_it is (handover is Handover.OFF)
+
+
+class Watched:
+    """Takes spans, and does nothing with them."""
+
+    def span(
+        self, name: str, kind: SpanKind, *, headers: Mapping[str, str] | None = None
+    ) -> AbstractContextManager[Span]:
+        return NO_SPANS.span(name, kind, headers=headers)
+
+
+async def test_where_each_request_has_its_span_the_library_shakes_hands(house: House) -> None:
+    watched = make_app(replace(house.deps, spans=Watched()))
+
+    assert DOORMAN in make_app(house.deps)
+    assert DOORMAN not in watched
 
 
 @contextmanager
