@@ -175,8 +175,9 @@ class LiveHub:
         line.hearer = one
         hello = {
             "connection": connection_id.hex,
-            "person": {"id": one.person_id, "name": standing.name},
-            "workspace": room.workspace_id,
+            # A database's driver may bring ids of a class of its own.
+            "person": {"id": str(one.person_id), "name": standing.name},
+            "workspace": str(room.workspace_id),
             "head": room.head,
             "server_time": moment(self.now()),
             "topics": words_of(standing.role),

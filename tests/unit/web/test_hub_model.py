@@ -34,15 +34,22 @@ from web.live.hub import LiveHub
 from web.live.room import CHUNK
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-HOME = WorkspaceId(UUID(int=1))
+
 PLACES = (UUID(int=101), UUID(int=102))
 TOPICS = (Topic.CASES, Topic.ALERTS, Topic.NOTIFICATIONS, Topic.DELIVERIES)
 WORDS = tuple(one.value for one in TOPICS)
 LARGEST = 6_000
 
 
+class DriverId(UUID):
+    """An id as PostgreSQL's driver brings it: of a class of its own."""
+
+
+HOME = WorkspaceId(DriverId(int=1))
+
+
 def person(number: int) -> PersonId:
-    return PersonId(UUID(int=200 + number))
+    return PersonId(DriverId(int=200 + number))
 
 
 def standing(role: Role, sight: Sight, version: int = 1) -> Standing:
