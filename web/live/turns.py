@@ -7,13 +7,13 @@ import asyncio
 SENDS = 500
 SECONDS = 0.004
 FIRST_SENDS = 1_000
-FIRST_SECONDS = 0.006
+FIRST_SECONDS = 0.01
 _LOOKS_EVERY = 32
 
 
 class Turns:
     """Counts what is done; a slice ends after 500 sends or 4 ms, whichever is first. The first one
-    may be 1,000 or 6 ms: what a thousand are told goes out in one go, which takes a third less
+    may be 1,000 or 10 ms: what a thousand are told goes out in one go, which takes a third less
     time than with everybody else's turn in between."""
 
     __slots__ = ("_began", "_done", "_loop", "_seconds", "_sends")
