@@ -182,6 +182,7 @@ def _pytest(asked: Sequence[str], *, quick: bool) -> int:
     # A worker that dies ends the run: pytest-xdist waits for ever for what a new one would do.
     command = [str(VENV_PYTHON), "-m", "pytest", "-n", workers, "--max-worker-restart", "0"]
     command += ["--no-loadscope-reorder"]  # The order is that of tests/conftest.py.
-    command += ["-m", _NOT_QUICK] if quick else ["--cov", "--cov-report", "term"]
+    # No table of a thousand files between what failed and its name: `_uncovered` tells the rooms.
+    command += ["-m", _NOT_QUICK] if quick else ["--cov", "--cov-report="]
     sys.stdout.flush()
     return subprocess.run([*command, *asked], cwd=ROOT, check=False).returncode
