@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from core.config import read_settings
 from core.db.engine import is_postgres
+from core.desk.index import is_of_models
 from core.schema import metadata
 
 
@@ -21,6 +22,7 @@ def migrate(connection: Connection) -> None:
         target_metadata=metadata,
         render_as_batch=True,
         compare_type=True,
+        include_object=is_of_models,
     )
     with context.begin_transaction():
         context.run_migrations()

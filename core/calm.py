@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from core.alerts.held_alerts import digests_of
 from core.alerts.life import AlertLife
+from core.alerts.reads import AlertReads
 from core.alerts.silencing import newest_of, reaches
 from core.alerts.view import AlertViews
 from core.clock import Clock
@@ -15,8 +16,10 @@ from core.flows.change_inhibition import ChangeInhibition
 from core.flows.change_limit import ChangeLimit
 from core.flows.change_receiver import ChangeReceiver
 from core.flows.change_route import ChangeRoute
+from core.flows.mark_alert import MarkAlerts
 from core.flows.note_alert import NoteAlert
 from core.flows.notification_config import NotificationConfigs
+from core.flows.order_routes import OrderRoutes
 from core.flows.redraw_alert import RedrawAlert
 from core.flows.seen_facts import SeenFacts
 from core.flows.show_alert import ShowAlert
@@ -56,6 +59,8 @@ class Calm:
         self.ids = ids
         life = AlertLife(ids=ids, case_is_seen=case_is_seen)
         self.notes = NoteAlert(books=books, clock=clock, ids=ids, alerts=life)
+        self.mark_alerts = MarkAlerts(books=books, clock=clock, alerts=life)
+        self.alert_reads = AlertReads(database=database, clock=clock, case_is_seen=case_is_seen)
         self.redraw = RedrawAlert(books=books, clock=clock, ids=ids)
         history = StoredHistory(database=database)
         self.stories = AlertStories(
@@ -84,6 +89,7 @@ class Calm:
         self.try_receiver = TryReceiver(database=database, books=books, clock=clock, ids=ids)
         self.routes = Routes(database=database)
         self.change_route = ChangeRoute(books=books, clock=clock, ids=ids, routes=self.routes)
+        self.order_routes = OrderRoutes(books=books, database=database, clock=clock, ids=ids)
         self.change_filter = ChangeFilter(database=database, books=books, clock=clock, ids=ids)
         self.notification_config = NotificationConfigs(
             database=database, books=books, clock=clock, ids=ids

@@ -17,7 +17,16 @@ language.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Protocol
+
+
+class Sayable(Protocol):
+    """What can be said in the language of whoever reads it; see `core.texts.Text`."""
+
+    @property
+    def english(self) -> str:
+        """The same for programs and logs."""
+        ...
 
 
 class OpsbellError(Exception):
@@ -31,19 +40,24 @@ class OpsbellError(Exception):
 
 
 class InvalidInput(OpsbellError):
-    """A field has a value that is not taken: names the field, the value and what would be
-    right."""
+    """A field has a value that is not taken: names the field, the value and what would be right.
+
+    `wanted` is in English. `sayable` is the same for people who read another language, None where
+    only a program can get it wrong.
+    """
 
     code = "invalid_input"
 
-    def __init__(self, *, field: str, value: object, wanted: str) -> None:
+    def __init__(self, *, field: str, value: object, wanted: str | Sayable) -> None:
         shown = repr(value)
         if len(shown) > 80:
             shown = shown[:77] + "..."
-        super().__init__(f"{field}: {shown} is not taken; wanted: {wanted}")
+        self.sayable = None if isinstance(wanted, str) else wanted
+        english = wanted if isinstance(wanted, str) else wanted.english
+        super().__init__(f"{field}: {shown} is not taken; wanted: {english}")
         self.field = field
         self.value = shown
-        self.wanted = wanted
+        self.wanted = english
 
 
 class NotSignedIn(OpsbellError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.clock import Clock
 from core.db.engine import Database
 from core.flows.change_preferences import ChangePreferences
+from core.flows.choose_language import ChooseLanguage
 from core.flows.mark_notice import MarkNotice
 from core.flows.notify_people import NotifyPeople
 from core.ids import Ids
@@ -23,3 +24,4 @@ class Notices:
         self.notify = NotifyPeople(books=books, clock=clock, ids=ids)
         self.marks = MarkNotice(books=books, clock=clock)
         self.preferences = ChangePreferences(database=database, books=books, clock=clock, ids=ids)
+        self.language = ChooseLanguage(database=database, books=books, clock=clock, ids=ids)

@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Mapping
 
 import re2
-from pydantic_core import PydanticCustomError
 
 from core.texts import Text, plural, text
+from core.texts.refused import refused
 
 MAX_PATTERN = 500
 MAX_MEMORY = 1 << 20
@@ -26,17 +26,15 @@ _SPECIAL = frozenset("\\^$.|?*+()[]{}")
 def checked_pattern(pattern: str) -> str:
     """Return the expression; raises pydantic's error for what RE2 does not take."""
     if len(pattern) > MAX_PATTERN:
-        raise PydanticCustomError(
-            "pattern", "a regular expression of at most {most} characters", {"most": MAX_PATTERN}
-        )
+        raise refused("pattern", pattern_wanted({}))
     try:
         _compiled(pattern, case_sensitive=True)
     except re2.error as problem:
         found = problem.args[0]
         why = found.decode("utf-8", "replace") if isinstance(found, bytes) else str(found)
-        raise PydanticCustomError(
-            "pattern", "a regular expression in RE2 syntax ({why})", {"why": why[:200]}
-        ) from problem
+        why = why[:200]
+        wanted = text("a regular expression in RE2 syntax ({why})", why=why)
+        raise refused("pattern", wanted, why=why) from problem
     return pattern
 
 

@@ -49,7 +49,7 @@ class Renderers:
         match due.kind:
             case Kind.ALERT_CARD:
                 return self._cards
-            case Kind.CASE_STATUS | Kind.CASE_REPLY | Kind.CASE_QUESTION:
+            case Kind.CASE_STATUS | Kind.CASE_REPLY | Kind.CASE_QUESTION | Kind.CASE_MERGED:
                 return self._messages
             case Kind.DIGEST:
                 return self._digests

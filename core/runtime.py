@@ -17,11 +17,14 @@ from core.alerts.card import AlertCards
 from core.alerts.held_alerts import digests_of
 from core.alerts.of_cases import alerts_of_cases
 from core.alerts.view import AlertViews
+from core.among_processes import at_work, shared_of, used_tickets, windows_of
 from core.analytics.desk_now import DeskFigures
+from core.analytics.over_time import OverTime
 from core.announcements.announcements import Announcements
 from core.calm import Calm
+from core.canned.book import CannedReplies
 from core.clock import Clock
-from core.config import ProcessRole, Settings
+from core.config import Settings
 from core.connections.log import ConnectionLog
 from core.connections.lost import LostConnections
 from core.connections.view import ConnectionViews
@@ -35,7 +38,7 @@ from core.delivery.settle import Settlements
 from core.desk.briefs import case_briefs
 from core.desk.files import Files
 from core.desk.messages import CaseMessages
-from core.desk.sight import case_is_seen
+from core.desk.sight import case_is_at, case_is_of, case_is_seen
 from core.desk.view import CaseViews
 from core.digests.card import DigestCards
 from core.errors import Unavailable
@@ -43,7 +46,7 @@ from core.events.bus import Bus
 from core.events.log import EventLog
 from core.homes import Homes
 from core.ids import Ids
-from core.inbox.idempotency import Elsewhere, IdempotencyGate
+from core.inbox.idempotency import IdempotencyGate
 from core.inbox.requests import RequestInbox
 from core.inbox.updates import UpdateInbox
 from core.ingest.doors import Doors
@@ -69,17 +72,17 @@ from core.rulebook.history import StoredHistory
 from core.rulebook.received import ReceivedSignals
 from core.rulebook.rehearsal import RuleRehearsals
 from core.rulebook.trials import RuleTrials
+from core.rulebook.undo import RuleUndo
+from core.rulebook.upcoming import RuleCalendar
 from core.rulebook.verticals import Verticals
 from core.rulebook.zone import WorkspaceZone
 from core.rules.tally import Ledgers
 from core.secret_keys import SecretKeys
 from core.signing import (
     AccessTokens,
-    RememberedTickets,
     Sealer,
     SocketTickets,
     Successors,
-    UsedTickets,
 )
 from core.spans import NO_SPANS, Spans
 from core.subjects import REVISIONS, SubjectReader, briefs, sees_delivery
@@ -91,6 +94,7 @@ from core.tenants.key_uses import KeyUses
 from core.tenants.launches import Launches
 from core.tenants.menus import DueMenus
 from core.tenants.mini_app import LaunchProofs
+from core.tenants.own_bot import OwnBot
 from core.tenants.people import People
 from core.tenants.reader import Readers
 from core.tenants.refusals import Refusals
@@ -101,14 +105,12 @@ from core.tenants.trail import AuditTrail
 from core.use_cases import flows_of
 from core.watch.seams import CountingHints, TimedBatch
 from core.watch.stored import StoredGauges
-from core.windows import Windows, WindowsHere
 from core.work import Books
 
 if TYPE_CHECKING:
     from core.events.redis_bus import RedisBus
     from core.shared import Shared
     from core.watch.telemetry import Telemetry
-
 
 UNKNOWN_BOT = LaunchProofs()
 """A process that has no bot's token knows Telegram's word by its public key."""
@@ -137,7 +139,7 @@ class Runtime:
         self.database = database = Database(url=database_url(settings), clock=clock, meter=meter)
         self.shared: Shared | None
         self.relay: RedisBus | None
-        self.shared, self.relay = _shared(settings, clock=clock, sender=holder)
+        self.shared, self.relay = shared_of(settings, clock=clock, sender=holder)
         self.bus = bus = Bus(relay=self.relay)
         hints = CountingHints(inner=bus, meter=meter)
         self.writer = Writer(
@@ -156,13 +158,17 @@ class Runtime:
             clock=clock,
         )
         self.tickets = SocketTickets(
-            keys=secrets.signing, clock=clock, used=_used_tickets(self.shared, clock)
+            keys=secrets.signing, clock=clock, used=used_tickets(self.shared, clock)
         )
-        self.windows = _windows(self.shared, clock)
+        self.windows = windows_of(self.shared, clock)
         self.readers = readers = Readers(database=database, clock=clock)
         self.cases = CaseViews(database=database, alerts_of=alerts_of_cases)
         self.alerts = AlertViews(
-            database=database, briefs_of=case_briefs, case_is_seen=case_is_seen
+            database=database,
+            briefs_of=case_briefs,
+            case_is_seen=case_is_seen,
+            case_is_at=case_is_at,
+            case_is_of=case_is_of,
         )
         self.event_log = EventLog(database=database)
         self.people = People(database=database, books=books, clock=clock, ids=ids)
@@ -177,6 +183,7 @@ class Runtime:
             successors=Successors(keys=secrets.signing),
             suspicions=SessionNews(ids=ids),
         )
+        self.own_bot = OwnBot(database=database, bot_id=proofs.bot_id)
         self.launches = Launches(
             database=database, books=books, clock=clock, ids=ids, proofs=proofs
         )
@@ -192,7 +199,11 @@ class Runtime:
             is_alone=settings.is_sqlite,
         )
         self.announcements = Announcements(database=database, books=books, clock=clock, ids=ids)
+        self.canned = CannedReplies(
+            database=database, books=books, clock=clock, ids=ids, cases=self.cases
+        )
         self.desk_figures = DeskFigures(database=database, clock=clock)
+        self.over_time = OverTime(database=database)
         self.connections = ConnectionViews(database=database, clock=clock)
         self.key_uses = KeyUses(books=books, clock=clock)
         self.keys = ApiKeys(database=database, clock=clock, uses=self.key_uses)
@@ -203,7 +214,7 @@ class Runtime:
         self.updates = UpdateInbox(books=books, database=database, clock=clock)
         self.requests = RequestInbox(books=books)
         self.gate = IdempotencyGate(
-            database=database, books=books, clock=clock, elsewhere=_at_work(self.shared)
+            database=database, books=books, clock=clock, elsewhere=at_work(self.shared)
         )
         self.files = Files(
             database=database,
@@ -274,6 +285,8 @@ class Runtime:
         )
         self.notices = NoticeCentre(database=database, books=books, clock=clock, ids=ids)
         self.rules = RuleBook(books=books, database=database, clock=clock, ids=ids)
+        self.rule_calendar = RuleCalendar(database=database, clock=clock)
+        self.rule_undo = RuleUndo(database=database, rules=self.rules)
         self.verticals = Verticals(books=books, clock=clock, ids=ids)
         self.workspace_zone = WorkspaceZone(books=books, clock=clock, ids=ids)
         self.rule_trials = RuleTrials(
@@ -345,46 +358,3 @@ def _telemetry(settings: Settings) -> Telemetry | None:
     from core.watch.telemetry import Telemetry
 
     return Telemetry(collector=settings.otel_exporter_otlp_endpoint)
-
-
-def _shared(
-    settings: Settings, *, clock: Clock, sender: str
-) -> tuple[Shared, RedisBus] | tuple[None, None]:
-    """Return what processes share by Redis, when there is one; only then its library is loaded."""
-    if settings.redis_url is None:
-        return None, None
-    from core.events.redis_bus import RedisBus
-    from core.shared import Shared
-
-    shared = Shared(url=settings.redis_url.get_secret_value(), clock=clock)
-    # What this process works off itself, the others need not run for.
-    keeps = ("ingest",) if ProcessRole.WORKER in settings.runs else ()
-    return shared, RedisBus(shared=shared, clock=clock, sender=sender, keeps=keeps)
-
-
-def _at_work(shared: Shared | None) -> Elsewhere | None:
-    """Return how processes tell each other which requests are at work; None without Redis."""
-    if shared is None:
-        return None
-    from core.shared import SharedNames
-
-    return SharedNames(shared=shared, prefix="opsbell:request:")
-
-
-def _windows(shared: Shared | None, clock: Clock) -> Windows:
-    """Return where requests are counted: in this process, or for all of them in Redis."""
-    here = WindowsHere(clock=clock)
-    if shared is None:
-        return here
-    from core.shared import SharedWindows
-
-    return SharedWindows(shared=shared, here=here)
-
-
-def _used_tickets(shared: Shared | None, clock: Clock) -> UsedTickets:
-    here = RememberedTickets(clock=clock)
-    if shared is None:
-        return here
-    from core.shared import SharedTickets
-
-    return SharedTickets(shared=shared, here=here, clock=clock)

@@ -12,6 +12,7 @@ from core.clock import Clock
 from core.config import Settings
 from core.db.engine import Database
 from core.desk.life import CaseLife
+from core.desk.merging import CaseMerging
 from core.desk.opening import Opening
 from core.desk.sight import case_is_seen
 from core.digests.hold import Holding
@@ -26,11 +27,13 @@ from core.flows.change_api_key import ChangeApiKey
 from core.flows.change_case import ChangeCaseStatus
 from core.flows.change_member import ChangeMember
 from core.flows.change_workspace import ChangeWorkspace
+from core.flows.convert import ConvertAlert
 from core.flows.edit_case import EditCase
 from core.flows.found import Found
 from core.flows.invite import Invite
 from core.flows.join import Join
 from core.flows.link_chat import ChatReach, LinkChat
+from core.flows.merge_cases import MergeCases
 from core.flows.note_case import NoteCase
 from core.flows.places import Places
 from core.flows.rate import RateSolution
@@ -46,9 +49,11 @@ from core.flows.unmute import Unmute
 from core.ids import Ids
 from core.meter import Tally
 from core.rulebook.history import StoredHistory
+from core.rulebook.zone import WorkspaceZone
 from core.rules.ready_made.general import first_rules
 from core.rules.tally import Ledgers
 from core.subjects import REVISIONS
+from core.tenants.charges import Charges
 from core.work import Books
 
 
@@ -75,11 +80,13 @@ class Flows:
     change_api_key: ChangeApiKey
     assign_case: AssignCase
     note_case: NoteCase
+    merge_cases: MergeCases
     edit_case: EditCase
     acknowledge: AcknowledgeAlert
     assign: AssignAlert
     resolve: ResolveAlert
     reopen: ReopenAlert
+    convert: ConvertAlert
     ask_rule: AskRule
     ask_report: AskReport
     unmute: Unmute
@@ -98,6 +105,7 @@ def flows_of(
 ) -> Flows:
     """Return the use cases of a process, built from its services."""
     alerts, cases = AlertLife(ids=ids, case_is_seen=case_is_seen), CaseLife(ids=ids)
+    merging = CaseMerging(cases=cases)
     policies = Policies(meter=meter, ledgers=ledgers)
     opening = Opening(ids=ids)
     telling = Telling(ids=ids, holding=Holding(ids=ids, holders=holders(ids)))
@@ -113,9 +121,23 @@ def flows_of(
             first_rules=first_rules,
         ),
         invite=Invite(books=books, clock=clock, ids=ids),
-        change_member=ChangeMember(books=books, clock=clock, ids=ids, alerts=alerts, cases=cases),
-        responsibilities=Responsibilities(books=books, clock=clock, ids=ids),
-        change_workspace=ChangeWorkspace(books=books, clock=clock, ids=ids),
+        change_member=ChangeMember(
+            books=books,
+            clock=clock,
+            ids=ids,
+            alerts=alerts,
+            cases=cases,
+            charges=Charges(ids=ids, clock=clock),
+        ),
+        responsibilities=Responsibilities(
+            books=books, clock=clock, charges=Charges(ids=ids, clock=clock)
+        ),
+        change_workspace=ChangeWorkspace(
+            books=books,
+            clock=clock,
+            ids=ids,
+            zones=WorkspaceZone(books=books, clock=clock, ids=ids),
+        ),
         join=Join(books=books, clock=clock, ids=ids),
         link_chat=LinkChat(books=books, clock=clock, ids=ids),
         chat_reach=ChatReach(books=books, clock=clock, ids=ids, database=database),
@@ -127,14 +149,20 @@ def flows_of(
         reply=Reply(books=books, clock=clock, ids=ids, cases=cases),
         rate=RateSolution(books=books, clock=clock, cases=cases),
         change_api_key=ChangeApiKey(books=books, clock=clock, ids=ids),
-        change_case=ChangeCaseStatus(books=books, clock=clock, alerts=alerts, cases=cases),
+        change_case=ChangeCaseStatus(
+            books=books, clock=clock, alerts=alerts, cases=cases, merging=merging
+        ),
         assign_case=AssignCase(books=books, clock=clock, cases=cases),
+        merge_cases=MergeCases(
+            books=books, clock=clock, alerts=alerts, cases=cases, merging=merging
+        ),
         note_case=NoteCase(books=books, clock=clock, ids=ids, cases=cases),
         edit_case=EditCase(books=books, clock=clock, cases=cases),
         acknowledge=AcknowledgeAlert(books=books, clock=clock, alerts=alerts, cases=cases),
         assign=AssignAlert(books=books, clock=clock, ids=ids, alerts=alerts, cases=cases),
         resolve=ResolveAlert(books=books, clock=clock, alerts=alerts, cases=cases),
         reopen=ReopenAlert(books=books, clock=clock, alerts=alerts, cases=cases),
+        convert=ConvertAlert(books=books, clock=clock, alerts=alerts),
         ask_report=AskReport(books=books, clock=clock, ids=ids),
         settle_flapping=SettleFlapping(
             books=books, ids=ids, policies=policies, telling=telling, revisions=REVISIONS

@@ -21,7 +21,7 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from core.audit.deed import Deed
+from core.audit.deed import TRAIL, Deed
 from core.audit.origin import Origin
 from core.audit.tables import AuditRow
 from core.clock import Clock
@@ -35,7 +35,7 @@ from core.events.counting import count_on
 from core.events.event import Event, Recorded, make_event
 from core.events.hints import Hints
 from core.events.said import Said
-from core.events.tables import EventRow
+from core.events.tables import EventRow, event_row
 from core.events.type import Topic
 from core.ids import Ids, PersonId, WorkspaceId
 
@@ -89,6 +89,7 @@ class Work:
         self._rows.insert(table, row, or_ignore=or_ignore)
         if table is AuditRow:
             self.deed.entries.append(row)
+            self.wake(TRAIL)
         return row
 
     def done_by(self, actor: PersonId | None, origin: Origin | None) -> None:
@@ -127,12 +128,29 @@ class Work:
             raise TenancyBreach(f"an event {kind} outside of any workspace")
         self.events.append(make_event(self.workspace_id, kind, at=at, by=by, data=data))
 
-    def say(self, kind: str, /, *, topic: Topic, at: datetime, **data: Any) -> None:
-        """Say something in passing after the commit, in words that JSON takes; no log keeps it."""
+    def say(
+        self,
+        kind: str,
+        /,
+        *,
+        topic: Topic,
+        at: datetime,
+        persons: frozenset[PersonId] | None = None,
+        **data: Any,
+    ) -> None:
+        """Say something in passing after the commit, in words that JSON takes; no log keeps it.
+        `persons` None: to all who may hear of the topic."""
         if self.workspace_id is None:
             raise TenancyBreach(f"news {kind} outside of any workspace")
         self.sayings.append(
-            Said(workspace_id=self.workspace_id, type=kind, topic=topic, at=at, data=data)
+            Said(
+                workspace_id=self.workspace_id,
+                type=kind,
+                topic=topic,
+                at=at,
+                data=data,
+                persons=persons,
+            )
         )
 
     def wake(self, name: str) -> None:
@@ -339,7 +357,7 @@ class Batch:
             first = last - len(events) + 1
             recorded = [Recorded(seq=first + i, event=each) for i, each in enumerate(events)]
             self._recorded.extend(recorded)
-            self._rows.insert_all(EventRow, [_event_row(one) for one in recorded])
+            self._rows.insert_all(EventRow, [event_row(one) for one in recorded])
 
     async def _write(self, connection: AsyncConnection) -> None:
         rows, self._rows = self._rows, PendingRows()
@@ -358,20 +376,6 @@ class _Refused(Exception):
 @cache
 def _is_owned(table: type[Base]) -> bool:
     return issubclass(table, WorkspaceOwned)
-
-
-def _event_row(one: Recorded) -> Row:
-    event = one.event
-    return {
-        "workspace_id": event.workspace_id,
-        "seq": one.seq,
-        "type": event.type,
-        "v": event.v,
-        "at": event.at,
-        "data": event.data,
-        "subject_id": event.subject_id,
-        "actor_id": event.actor_id,
-    }
 
 
 _MANY = System(reason="a batch spans workspaces")

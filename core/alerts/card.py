@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from core.alerts.conversion import Conversion, worded
 from core.alerts.flapping import Flapped
 from core.alerts.muted import Muted
 from core.alerts.seen import AlertView, Notes
@@ -138,6 +139,8 @@ def _footer(alert: AlertView, locale: Locale) -> tuple[Line, ...]:
     state = _state(alert)
     if state is not None:
         lines.append(state)
+    if alert.conversion is not None:
+        lines.append(_converted(alert.conversion))
     if alert.flaps is not None:
         lines.append(flapped_line(alert.flaps, alert.status))
     if alert.muted is not None and alert.is_open:
@@ -179,6 +182,13 @@ def _state(alert: AlertView) -> Text | None:
         name = alert.acknowledged_by.name
         return text("👀 Acknowledged by {name}, {at}", name=name, at=alert.acknowledged_at)
     return None
+
+
+def _converted(one: Conversion) -> Text:
+    what = worded(one.kind, one.value, one.currency)
+    if one.by is None:
+        return text("💰 Converted: {what}, {at}", what=what, at=one.at)
+    return text("💰 Converted by {name}: {what}, {at}", name=one.by.name, what=what, at=one.at)
 
 
 def muted_line(muted: Muted) -> Text:

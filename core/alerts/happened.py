@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.alerts.conversion import worded
 from core.alerts.tables import AlertNoteRow
 from core.alerts.timeline_item import Reference, TimelineItem, TimelineKind
 from core.events.event import Event
@@ -30,6 +31,7 @@ _DONE = (
     "alert.acknowledged",
     "alert.assigned",
     "alert.resolved",
+    "alert.converted",
 )
 
 
@@ -97,6 +99,11 @@ def _told_by(event: Event, by: str, people: Mapping[UUID, Named]) -> tuple[Timel
             return TimelineKind.RESOLVED, text("{by} resolved it", by=by)
         case "alert.updated" if event.data.get("change") == "reopened":
             return TimelineKind.REOPENED, text("{by} reopened it", by=by)
+        case "alert.converted":
+            words = text("{by} converted it: {what}", by=by, what=_came_of(event))
+            return TimelineKind.CONVERTED, words
+        case "alert.updated" if event.data.get("change") == "unconverted":
+            return TimelineKind.CONVERTED, text("{by} took its conversion back", by=by)
         case "alert.updated" if event.data.get("change") == "silenced":
             return TimelineKind.UPDATED, text("{by} silenced it", by=by)
         case "alert.updated" if event.data.get("change") == "unsilenced":
@@ -129,6 +136,10 @@ def _by_itself(event: Event, people: Mapping[UUID, Named]) -> tuple[TimelineKind
             return TimelineKind.ASSIGNED, text("Assigned to {name}", name=to.name)
         case "alert.updated" if event.data.get("change") == "reopened":
             return TimelineKind.REOPENED, text("Reopened")
+        case "alert.converted":
+            return TimelineKind.CONVERTED, text("Converted: {what}", what=_came_of(event))
+        case "alert.updated" if event.data.get("change") == "unconverted":
+            return TimelineKind.CONVERTED, text("Its conversion was taken back")
         case "alert.updated" if event.data.get("change") == "silenced":
             return TimelineKind.UPDATED, text("Silenced")
         case "alert.updated" if event.data.get("change") == "unsilenced":
@@ -139,6 +150,12 @@ def _by_itself(event: Event, people: Mapping[UUID, Named]) -> tuple[TimelineKind
             return TimelineKind.UPDATED, text("Stable again")
         case _:
             return TimelineKind.UPDATED, text("Changed")
+
+
+def _came_of(event: Event) -> Text:
+    kind, value, currency = (event.data.get(name) for name in ("new", "value", "currency"))
+    counted = float(value) if isinstance(value, int | float) else None
+    return worded(str(kind), counted, str(currency) if currency is not None else None)
 
 
 def _person(value: object) -> UUID | None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.alerts.conversion import NewConversion, number_of, stored
 from core.alerts.sight import CaseIsSeen, sees_alert
 from core.alerts.tables import AlertCaseRow, AlertRow
 from core.delivery.outbox import enqueue_edits
@@ -145,6 +146,60 @@ class AlertLife:
             change="reopened",
             old=old,
             new=row.status,
+        )
+        await self._changed(session, work, row, now)
+
+    async def convert(
+        self,
+        session: AsyncSession,
+        work: Work,
+        row: AlertRow,
+        said: NewConversion,
+        *,
+        by: PersonId,
+        now: datetime,
+    ) -> None:
+        """Something came of it, however it stands by now. The same said again changes nothing."""
+        new = (said.kind, stored(said.value), said.currency, said.subject)
+        old = (
+            row.converted_kind,
+            row.converted_value,
+            row.converted_currency,
+            row.converted_subject,
+        )
+        if new == old:
+            return
+        row.converted_kind, row.converted_value, row.converted_currency = new[:3]
+        row.converted_subject, row.converted_by, row.converted_at = said.subject, by, now
+        work.event(
+            "alert.converted",
+            at=now,
+            by=by,
+            alert=row.id,
+            old=old[0],
+            new=said.kind,
+            value=number_of(new[1]),
+            currency=said.currency,
+        )
+        await self._changed(session, work, row, now)
+
+    async def unconvert(
+        self, session: AsyncSession, work: Work, row: AlertRow, *, by: PersonId, now: datetime
+    ) -> None:
+        """Nothing came of it after all; raises Conflict when nobody said so."""
+        if row.converted_at is None:
+            raise Conflict(reason="not_converted", message="the alert was not converted")
+        old = row.converted_kind
+        row.converted_at = row.converted_by = row.converted_kind = row.converted_value = None
+        row.converted_currency = row.converted_subject = None
+        work.event(
+            "alert.updated",
+            at=now,
+            by=by,
+            alert=row.id,
+            change="unconverted",
+            old=old,
+            new=None,
         )
         await self._changed(session, work, row, now)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from core.alerts.conversion import Conversion
 from core.alerts.flapping import Flapped
 from core.alerts.muted import Muted
 from core.ids import AlertId, CaseId, WorkspaceId
@@ -94,6 +95,8 @@ class AlertView:
     flapped: int = 0
     muted: Muted | None = None
     flaps: Flapped | None = None
+    conversion: Conversion | None = None
+    """What came of it; None: nobody said that anything did."""
 
     def seen_by(self, sight: Sight) -> AlertView:
         """Return the alert as somebody sees it who sees it at all: without the cases that are

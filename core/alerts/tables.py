@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    PrimaryKeyConstraint,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.base import Base, JsonList, JsonObject, WorkspaceOwned
@@ -14,6 +21,7 @@ _OPEN = text("status IN ('firing', 'acknowledged')")
 _ASSIGNED = text("assignee_id IS NOT NULL")
 _MUTED = text("muted_ref IS NOT NULL")
 _FLAPS = text("flapping_since IS NOT NULL")
+_CONVERTED = text("converted_at IS NOT NULL")
 
 
 class AlertRow(WorkspaceOwned, Base):
@@ -41,6 +49,7 @@ class AlertRow(WorkspaceOwned, Base):
         ),
         Index("ix_alerts_muted", "workspace_id", "muted_ref", sqlite_where=_MUTED),
         Index("ix_alerts_flapping", "flapping_since", sqlite_where=_FLAPS),
+        Index("ix_alerts_converted", "workspace_id", "converted_at", sqlite_where=_CONVERTED),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -83,17 +92,28 @@ class AlertRow(WorkspaceOwned, Base):
     flapping_since: Mapped[datetime | None] = mapped_column(default=None)
     flapped: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     """How often it has changed since it flaps."""
+    converted_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When somebody said what came of it (`core.alerts.conversion`); None: nobody did, and the
+    following are None."""
+    converted_by: Mapped[UUID | None] = mapped_column(default=None)
+    converted_kind: Mapped[str | None] = mapped_column(default=None)
+    converted_value: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    """In ten-thousandths; None: nobody counted it."""
+    converted_currency: Mapped[str | None] = mapped_column(default=None)
+    converted_subject: Mapped[str | None] = mapped_column(default=None)
     revision: Mapped[int] = mapped_column(default=1)
 
 
 class AlertCaseRow(WorkspaceOwned, Base):
-    """An alert is about this case."""
+    """An alert is about this case. `merged_case_id` is the merged case by which that came, None
+    where the alert is about this one by itself."""
 
     __tablename__ = "alert_cases"
     __table_args__ = (Index("ix_alert_cases_case", "case_id"),)
 
     alert_id: Mapped[UUID] = mapped_column(ForeignKey("alerts.id"), primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    merged_case_id: Mapped[UUID | None] = mapped_column(default=None)
 
 
 class AlertNoteRow(WorkspaceOwned, Base):
@@ -115,3 +135,26 @@ class AlertNoteRow(WorkspaceOwned, Base):
     bot_id: Mapped[int | None] = mapped_column(BigInteger, default=None)
     chat_id: Mapped[int | None] = mapped_column(BigInteger, default=None)
     message_id: Mapped[int | None] = mapped_column(BigInteger, default=None)
+
+
+class AlertReadMarkRow(WorkspaceOwned, Base):
+    """Up to which moment somebody has read all alerts; without a row since they are a member."""
+
+    __tablename__ = "alert_read_marks"
+    __table_args__ = (PrimaryKeyConstraint("person_id", "workspace_id"),)
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    until: Mapped[datetime]
+
+
+class AlertReadRow(WorkspaceOwned, Base):
+    """For somebody an alert is read, or unread, other than their mark says; `fired_at` is the
+    alert's, by which the mark overtakes the row."""
+
+    __tablename__ = "alert_reads"
+    __table_args__ = (Index("ix_alert_reads_person", "workspace_id", "person_id", "fired_at"),)
+
+    alert_id: Mapped[UUID] = mapped_column(ForeignKey("alerts.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"), primary_key=True)
+    is_read: Mapped[bool]
+    fired_at: Mapped[datetime]

@@ -27,6 +27,7 @@ class TimelineKind(Enum):
     ASSIGNED = "assigned"
     NOTED = "noted"
     RESOLVED = "resolved"
+    CONVERTED = "converted"
     REOPENED = "reopened"
     UPDATED = "updated"
 

@@ -15,8 +15,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Uuid, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.alerts.conversion import Conversion, number_of
 from core.alerts.flapping import read_flapped
-from core.alerts.listed import ALERT_ORDER, AlertFilter, wanted_alerts
+from core.alerts.listed import ALERT_ORDER, AlertFilter, CaseIsAt, CaseIsOf, wanted_alerts
 from core.alerts.muted import muted_among
 from core.alerts.notes import notes_of, read_newest
 from core.alerts.seen import NO_NOTES, AlertView, LinkedCase, Note, Source
@@ -74,9 +75,17 @@ class AlertViews:
     reader's sight, are not there: not in lists, not by id, not among the cases of an alert."""
 
     def __init__(
-        self, *, database: Database, briefs_of: CaseBriefs, case_is_seen: CaseIsSeen
+        self,
+        *,
+        database: Database,
+        briefs_of: CaseBriefs,
+        case_is_seen: CaseIsSeen,
+        case_is_at: CaseIsAt,
+        case_is_of: CaseIsOf,
     ) -> None:
         self._database = database
+        self._case_is_at = case_is_at
+        self._case_is_of = case_is_of
         self._briefs_of = briefs_of
         self._case_is_seen = case_is_seen
 
@@ -94,7 +103,7 @@ class AlertViews:
         """Return up to `limit` alerts that come behind `after` (None: the first), and behind so
         many more; the newest first where `by` names nothing else."""
         stands = [one.label(f"by{at}") for at, one in enumerate(ALERT_ORDER.columns(by))]
-        query = select(*_COLUMNS, *stands).where(*wanted_alerts(wanted), self._sees(sight))
+        query = select(*_COLUMNS, *stands).where(*self._wanted(wanted), self._sees(sight))
         part = ALERT_ORDER.part(query, by, limit=limit + 1, after=after, skip=skip)
         async with self._reading(workspace_id) as session:
             found = (await session.execute(part)).all()
@@ -105,10 +114,19 @@ class AlertViews:
 
     async def count(self, workspace_id: WorkspaceId, wanted: AlertFilter, *, sight: Sight) -> int:
         """Return how many alerts there are on all pages together."""
-        conditions = (*wanted_alerts(wanted), self._sees(sight))
+        conditions = (*self._wanted(wanted), self._sees(sight))
         query = select(func.count()).select_from(AlertRow).where(*conditions)
         async with self._reading(workspace_id) as session:
             return await session.scalar(query) or 0
+
+    async def count_to(
+        self, workspace_id: WorkspaceId, wanted: AlertFilter, most: int, *, sight: Sight
+    ) -> int:
+        """Return how many there are, as far as `most`: what is behind is not looked at."""
+        conditions = (*self._wanted(wanted), self._sees(sight))
+        part = select(AlertRow.id).where(*conditions).limit(most)
+        async with self._reading(workspace_id) as session:
+            return await session.scalar(select(func.count()).select_from(part.subquery())) or 0
 
     async def many(
         self, workspace_id: WorkspaceId, ids: Collection[UUID], *, sight: Sight
@@ -174,6 +192,15 @@ class AlertViews:
             timeline = await timeline_of(session, alert_id, rules)
         return AlertDetail(alert=alert, timeline=timeline)
 
+    def _wanted(self, wanted: AlertFilter) -> list[ColumnElement[bool]]:
+        is_postgres = self._database.is_postgres
+        return wanted_alerts(
+            wanted,
+            is_postgres=is_postgres,
+            case_is_at=self._case_is_at,
+            case_is_of=self._case_is_of,
+        )
+
     def _sees(self, sight: Sight) -> ColumnElement[bool]:
         return sees_alert(sight, self._case_is_seen)
 
@@ -230,6 +257,7 @@ def _view(
         assignee_id,
         acknowledged_by,
         resolved_by,
+        converted_by,
         id,
         workspace_id,
         number,
@@ -255,6 +283,11 @@ def _view(
         flips,
         flapping_since,
         flapped,
+        converted_at,
+        converted_kind,
+        converted_value,
+        converted_currency,
+        converted_subject,
     ) = row
 
     def person(person_id: UUID | None) -> Named | None:
@@ -286,6 +319,16 @@ def _view(
         flapping_since=flapping_since,
         flapped=flapped,
         flaps=read_flapped(flips, flapping_since, flapped) if flapped else None,
+        conversion=None
+        if converted_at is None
+        else Conversion(
+            kind=converted_kind,
+            at=converted_at,
+            value=number_of(converted_value),
+            currency=converted_currency,
+            subject=converted_subject,
+            by=person(converted_by),
+        ),
     )
 
 
@@ -295,6 +338,7 @@ _COLUMNS = (
     AlertRow.assignee_id,
     AlertRow.acknowledged_by,
     AlertRow.resolved_by,
+    AlertRow.converted_by,
     AlertRow.id,
     AlertRow.workspace_id,
     AlertRow.number,
@@ -320,10 +364,15 @@ _COLUMNS = (
     AlertRow.flips,
     AlertRow.flapping_since,
     AlertRow.flapped,
+    AlertRow.converted_at,
+    AlertRow.converted_kind,
+    AlertRow.converted_value,
+    AlertRow.converted_currency,
+    AlertRow.converted_subject,
 )
-_PERSONS = slice(0, 3)
-_ID = 3
-_MUTED = slice(23, 25)
+_PERSONS = slice(0, 4)
+_ID = 4
+_MUTED = slice(24, 26)
 _KEYS = bindparam("keys", type_=Uuid(), expanding=True)
 _WORKSPACE = bindparam("workspace", type_=Uuid())
 _MANY = Asked(

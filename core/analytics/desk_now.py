@@ -7,12 +7,13 @@ do not get to see.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.sight import sees_alert
@@ -24,7 +25,7 @@ from core.desk.sight import case_is_seen, sees_case
 from core.desk.status import CaseStatus
 from core.desk.tables import CaseRow
 from core.ids import WorkspaceId
-from core.reports.answers import NEVER, first_answer, seconds_between
+from core.reports.answers import first_answer, seconds_between
 from core.rules.zone import find_zone
 from core.severity import Severity
 from core.tenants.sight import Sight
@@ -38,12 +39,14 @@ _LOUD = ("firing", "acknowledged")
 class Today:
     """What happened since `since`, midnight where the workspace is. `rating` is the average of
     today's cases in stars, `first_answer_seconds` how long those that were answered waited for it
-    on average; None: there were none."""
+    on average; None: there were none. `converted` are those of today's alerts of which something
+    came, by its kind."""
 
     since: datetime
     cases: int
     resolved: int
     alerts: Mapping[str, int]
+    converted: Mapping[str, int]
     rating: float | None
     first_answer_seconds: int | None
 
@@ -98,23 +101,20 @@ class DeskFigures:
             select(
                 func.count(CaseRow.id),
                 func.avg(CaseRow.rating),
-                func.avg(case((first < NEVER, waited.element))),
+                func.avg(waited.element),
             ).where(CaseRow.opened_at >= since, seen)
         )
         number, rating, seconds = opened.one()
         resolved = await session.scalar(
             select(func.count(CaseRow.id)).where(CaseRow.resolved_at >= since, seen)
         )
-        alerts = await session.execute(
-            select(AlertRow.severity, func.count())
-            .where(AlertRow.fired_at >= since, sees_alert(sight, case_is_seen))
-            .group_by(AlertRow.severity)
-        )
+        alerts, converted = await _fired(session, sight, since)
         return Today(
             since=since,
             cases=number,
             resolved=resolved or 0,
-            alerts=_whole(dict(alerts.all())),
+            alerts=alerts,
+            converted=converted,
             rating=None if rating is None else round(float(rating), 2),
             first_answer_seconds=None if seconds is None else max(0, round(float(seconds))),
         )
@@ -147,6 +147,23 @@ async def _loud_alerts(session: AsyncSession, sight: Sight) -> tuple[dict[str, i
         else:
             acknowledged += number
     return _whole(firing), acknowledged
+
+
+async def _fired(
+    session: AsyncSession, sight: Sight, since: datetime
+) -> tuple[dict[str, int], dict[str, int]]:
+    rows = await session.execute(
+        select(AlertRow.severity, AlertRow.converted_kind, func.count())
+        .where(AlertRow.fired_at >= since, sees_alert(sight, case_is_seen))
+        .group_by(AlertRow.severity, AlertRow.converted_kind)
+    )
+    fired: Counter[str] = Counter()
+    converted: Counter[str] = Counter()
+    for severity, kind, number in rows:
+        fired[severity] += number
+        if kind is not None:
+            converted[kind] += number
+    return _whole(fired), dict(sorted(converted.items()))
 
 
 def _whole(counted: Mapping[str, Any]) -> dict[str, int]:

@@ -23,12 +23,14 @@ from core.inbox.cause import Answer, Cause
 from core.severity import Severity
 from core.tenants.entries import Entries
 from core.tenants.named import Named, people_named
+from core.texts import text
 from core.work import Books, Work
 
 STANDS = timedelta(hours=24)
 LONGEST = timedelta(days=30)
 AT_ONCE = 20
 """So many may stand at a time; nobody reads more."""
+_UNTIL = text("a time to come, {days} days away at most", days=LONGEST.days)
 _MANY = System(reason="new announcements of many workspaces are asked for in one go")
 
 
@@ -73,8 +75,7 @@ class Announcements:
             now = self._clock.now()
             ends = until or now + STANDS
             if not now < ends <= now + LONGEST:
-                wanted = f"a time to come, {LONGEST.days} days away at most"
-                raise InvalidInput(field="until", value=ends.isoformat(), wanted=wanted)
+                raise InvalidInput(field="until", value=ends.isoformat(), wanted=_UNTIL)
             counted = select(func.count()).select_from(AnnouncementRow).where(*_stands(now))
             if (await session.scalar(counted) or 0) >= AT_ONCE:
                 message = f"{AT_ONCE} announcements stand already; end some first"

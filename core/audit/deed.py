@@ -18,6 +18,9 @@ from core.ids import PersonId, WorkspaceId
 
 Row = dict[str, Any]
 
+TRAIL = "audit"
+"""The name under which those wait who read what is written into the trail."""
+
 
 class Happened(Protocol):
     """An event of the workspace's log, as far as the trail tells of it."""

@@ -96,6 +96,20 @@ def meaning(
             return Unknown(problem=words)
 
 
+def nobody_hears(problem: Exception) -> bool:
+    """Tell whether nothing can be said where something was to be said, however often it is tried:
+    the bot was blocked or put out, may not write there, or the topic is closed to it or gone."""
+    said = words_of(problem).lower()
+    match problem:
+        case error.Forbidden():
+            return True
+        case error.BadRequest():
+            is_shut = "topic_closed" in said or _TOPIC_GONE.search(said) is not None
+            return is_shut or _CHAT_GONE.search(said) is not None
+        case _:
+            return False
+
+
 def surely_not_sent(problem: error.NetworkError) -> bool:
     """Tell whether a call did not get as far as Telegram: no connection, or its front's 5xx."""
     said = words_of(problem).lower()

@@ -13,6 +13,7 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from core.clock import Clock
+from core.db.reopening import Reopening
 from core.db.tenancy import SCOPE, Scope, ScopedSession
 from core.db.trouble import DRIVER_ERRORS, Trouble, words_of
 from core.errors import Unavailable
@@ -53,6 +54,7 @@ class Database:
         self.writers = kind.WRITERS
         self._writer = kind.writing_engine(url)
         self._reader = kind.reading_engine(url)
+        self._reopening = Reopening(self._reader)
 
     @asynccontextmanager
     async def reading(self, scope: Scope) -> AsyncIterator[AsyncSession]:
@@ -95,10 +97,10 @@ class Database:
         """Tell what is wrong with the database; None when the statement itself is."""
         return self._kind.trouble(problem)
 
-    async def reopen_readers(self) -> None:
+    def reopen_readers(self) -> None:
         """Have every question from now on asked on a connection that is new: what the database
         knows about itself is read when one is opened."""
-        await self._reader.dispose()
+        self._reopening.begin()
 
     async def close(self) -> None:
         """End every connection."""

@@ -47,7 +47,10 @@ _ALONE = text("SELECT pg_advisory_xact_lock(:above)").bindparams(
 _CONNECT_SECONDS = 5
 _STATEMENT_SECONDS = 30
 _STILL_SECONDS = 10
-"""How long a process may stand still in the middle of a transaction."""
+"""How long a process may stand still in the middle of a transaction that writes."""
+_READER_STILL_SECONDS = 60
+"""The same of one that reads: it has no locks that others wait for, only rows that cannot be
+cleaned up yet, and a machine that was moved or suspended goes on with what it asked."""
 _SESSION = {
     "application_name": APPLICATION,
     "timezone": "UTC",
@@ -59,6 +62,10 @@ _SESSION = {
     # A process frozen in the middle of a transaction keeps its locks, and whoever takes a lease
     # over waits for them: they go before the shortest lease does.
     "idle_in_transaction_session_timeout": f"{_STILL_SECONDS}s",
+}
+_READS_ONLY = {
+    "default_transaction_read_only": "on",
+    "idle_in_transaction_session_timeout": f"{_READER_STILL_SECONDS}s",
 }
 # Said by libpq's users, unknown to the driver, and without a meaning to it.
 _IGNORED = frozenset({"channel_binding", "connect_timeout", "gssencmode", "pgbouncer"})
@@ -215,7 +222,7 @@ def dsn(url: str) -> str:
 
 
 def _engine(url: str, *, connections: int, isolation: str, read_only: bool) -> AsyncEngine:
-    only = {"default_transaction_read_only": "on"} if read_only else {}
+    only = _READS_ONLY if read_only else {}
     engine = create_async_engine(
         "postgresql+asyncpg://",
         connect_args=_arguments(url, _SESSION | only),

@@ -32,6 +32,8 @@ class Kind(Enum):
     CASE_REPLY = "case.reply"
     CASE_QUESTION = "case.question"
     """How was it solved?"""
+    CASE_MERGED = "case.merged"
+    """Another case stands for it from now on."""
     NOTICE = "notice"
     DIGEST = "digest"
     """Many alerts in one message."""

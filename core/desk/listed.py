@@ -6,23 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from core.db.ordering import AnySelect, By, Field, Ordering
 from core.desk.tables import CaseRow
+from core.desk.words import WordIndex
 from core.ids import PersonId, PlaceId
 from core.severity import Severity
 from core.tenants.tables import CustomerRow
 
-_DIGITS_AT_MOST = 9
-"""A longer number is no case's: PostgreSQL refuses to compare with what no column can hold."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFilter:
-    """Which cases a list shows; what is left out does not narrow it. `text` is looked for in title
-    and text, or is a number such as 12 or #12. `customer_person` shows only their own; `since` and
-    `until` are about when a case was opened, the end not among them."""
+    """Which cases a list shows; what is left out does not narrow it. `text` is what
+    `core.desk.words` looks for: words, phrases, or a number such as 12 or #12.
+    `customer_person` shows only their own; `since` and `until` are about when a case was opened,
+    the end not among them."""
 
     statuses: tuple[str, ...] = ()
     assignee: PersonId | Literal["nobody"] | None = None
@@ -58,12 +57,12 @@ CASE_ORDER = Ordering(
 """What cases may be sorted by; without a severity or a rating they come before those with one."""
 
 
-def narrowed(query: AnySelect, wanted: CaseFilter) -> AnySelect:
+def narrowed(query: AnySelect, wanted: CaseFilter, index: WordIndex) -> AnySelect:
     """Return the query for the wanted cases alone."""
-    return query.where(*_conditions(wanted))
+    return query.where(*_conditions(wanted, index))
 
 
-def _conditions(wanted: CaseFilter) -> list[ColumnElement[bool]]:
+def _conditions(wanted: CaseFilter, index: WordIndex) -> list[ColumnElement[bool]]:
     among = (
         (CaseRow.status, wanted.statuses),
         (CaseRow.kind, wanted.kinds),
@@ -85,20 +84,8 @@ def _conditions(wanted: CaseFilter) -> list[ColumnElement[bool]]:
     if wanted.until is not None:
         found.append(CaseRow.opened_at < wanted.until)
     if wanted.text is not None:
-        found.append(_mentions(wanted.text))
+        found.append(index.mentions(wanted.text))
     if wanted.customer_person is not None:
         theirs = select(CustomerRow.id).where(CustomerRow.person_id == wanted.customer_person)
         found.append(CaseRow.customer_id.in_(theirs))
-    return found
-
-
-def _mentions(words: str) -> ColumnElement[bool]:
-    words = words.strip()
-    number = words.removeprefix("#")
-    found = or_(
-        CaseRow.title.icontains(words, autoescape=True),
-        CaseRow.text.icontains(words, autoescape=True),
-    )
-    if number.isascii() and number.isdigit() and len(number) <= _DIGITS_AT_MOST:
-        return or_(found, CaseRow.number == int(number))
     return found

@@ -20,6 +20,8 @@ from core.delivery.kind import Kind
 from core.delivery.message import Button, FileRef, Line, Message, Span, Style
 from core.delivery.rendering import Rendered, by_workspace, each
 from core.desk.care import NOBODY_YET, Care, care_of, care_steps
+from core.desk.merge_told import PARTED
+from core.desk.merged import told_status
 from core.desk.status import CaseStatus
 from core.desk.status_words import status_word
 from core.desk.tables import AttachmentRow, ThreadItemRow
@@ -73,7 +75,13 @@ class CaseMessages:
                     return None
                 locale = locales[due.workspace_id, due.person_id]
                 if due.kind is Kind.CASE_QUESTION:
-                    return question(case, locale)
+                    return question(case, locale) if _is_over(case) else None
+                if due.kind is Kind.CASE_MERGED:
+                    if PARTED in due.params:
+                        return None if case.merged_into else parted_message(case, locale)
+                    # Parted before it was said: then there was never anything to say.
+                    own = due.params.get("own")
+                    return merged_message(case, locale, own=own) if case.merged_into else None
                 if due.kind is Kind.CASE_STATUS:
                     return status_message(case, locale, cared.get(case.id, NOBODY_YET))
                 answer = answers.get(str(due.params["item"]))
@@ -176,14 +184,15 @@ def status_message(case: CaseView, locale: Locale, care: Care = NOBODY_YET) -> M
         body.append(Line.of(Span(f"“{quote}”", Style.ITALIC)))
     body += [Line(), *(Line.of(step.render(locale)) for step in _steps(case, care))]
     hint = text("This message follows your case. Reply to it to add something.").render(locale)
+    status = told_status(case.status, case.merged_into)
     return Message(
         headline=Line.of(
-            f"{_SIGNS[CaseStatus(case.status)]} ",
+            f"{_SIGNS[status]} ",
             Span(
                 text(
                     "#{number} · {status}",
                     number=case.number,
-                    status=status_word(CaseStatus(case.status)),
+                    status=status_word(status),
                 ).render(locale),
                 Style.BOLD,
             ),
@@ -210,6 +219,48 @@ def question(case: CaseView, locale: Locale) -> Message:
         ),
         locale=locale,
     )
+
+
+def merged_message(case: CaseView, locale: Locale, *, own: object = None) -> Message:
+    """Return what the customer of a merged case is told; `own` is the number of the case that
+    stands for it where that is theirs too. Of somebody else's they hear nothing."""
+    said = (
+        text(
+            "#{number} is handled together with your case #{own}, which is about the same.",
+            number=case.number,
+            own=own,
+        )
+        if isinstance(own, int)
+        else text(
+            "#{number} is handled together with another case about the same.", number=case.number
+        )
+    )
+    hint = text("You hear here how it ends. Reply to this message to add something.")
+    return Message(
+        headline=Line.of(f"{_SIGNS[CaseStatus.MERGED]} ", Span(said.render(locale), Style.BOLD)),
+        body=(Line.of(Span(case.title, Style.ITALIC)),),
+        footer=(Line.of(Span(hint.render(locale), Style.ITALIC)),),
+        locale=locale,
+    )
+
+
+def parted_message(case: CaseView, locale: Locale) -> Message:
+    """Return what takes back that a case is handled together with another, or ends with it."""
+    said = text("#{number} is handled on its own again.", number=case.number)
+    hint = text("You hear here how it goes on. Reply to this message to add something.")
+    sign = _SIGNS[told_status(case.status, case.merged_into)]
+    return Message(
+        headline=Line.of(f"{sign} ", Span(said.render(locale), Style.BOLD)),
+        body=(Line.of(Span(case.title, Style.ITALIC)),),
+        footer=(Line.of(Span(hint.render(locale), Style.ITALIC)),),
+        locale=locale,
+    )
+
+
+def _is_over(case: CaseView) -> bool:
+    """Tell whether there is an end to ask about: it may go on again since it was asked for."""
+    status = told_status(case.status, case.merged_into)
+    return not status.is_open and status is not CaseStatus.MERGED
 
 
 _SIGNS = {

@@ -26,7 +26,7 @@ def status_word(status: CaseStatus) -> Text:
         case CaseStatus.CLOSED:
             return text("Closed")
         case CaseStatus.MERGED:
-            return text("Joined with another case")
+            return text("Handled together with another case")
         case CaseStatus.REJECTED:
             return text("Not taken up")
         case _:

@@ -8,10 +8,14 @@ from typing import Literal
 
 from core.errors import InvalidInput
 from core.ids import PersonId, PlaceId, WorkspaceId
+from core.texts import text
 
 TEXT_LIMIT = 4000
 """Characters of one submission. A Telegram message has at most 4096; what is longer comes in
 several parts or is refused by the API with the limit named."""
+
+REPLY_LIMIT = 3500
+"""Characters of one answer: with its headline it must fit one Telegram message of 4096."""
 
 FILES_LIMIT = 10
 """Files of one submission; a Telegram album has at most 10."""
@@ -76,14 +80,15 @@ class Submission:
     def check(self) -> None:
         """Raise InvalidInput for what cannot be taken, naming the field."""
         if self.rating is not None and not 1 <= self.rating <= 5:
-            raise InvalidInput(field="rating", value=self.rating, wanted="1 to 5 stars")
+            raise InvalidInput(field="rating", value=self.rating, wanted=text("1 to 5 stars"))
         if len(self.text) > TEXT_LIMIT:
-            wanted = f"at most {TEXT_LIMIT} characters, this has {len(self.text)}"
+            wanted = text(
+                "at most {most} characters, this has {has}", most=TEXT_LIMIT, has=len(self.text)
+            )
             raise InvalidInput(field="text", value=self.text, wanted=wanted)
         if len(self.files) > FILES_LIMIT:
-            raise InvalidInput(
-                field="files", value=len(self.files), wanted=f"at most {FILES_LIMIT}"
-            )
+            wanted = text("at most {limit}", limit=FILES_LIMIT)
+            raise InvalidInput(field="files", value=len(self.files), wanted=wanted)
         if self.rating is None and not self.text.strip() and not self.files:
-            wanted = "a rating, a text or a file"
+            wanted = text("a rating, a text or a file")
             raise InvalidInput(field="submission", value="nothing", wanted=wanted)

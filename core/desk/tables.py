@@ -13,6 +13,7 @@ from core.db.base import Base, TelegramId, WorkspaceOwned
 _ASSIGNED = text("assignee_id IS NOT NULL")
 _PLACED = text("place_id IS NOT NULL")
 _RESOLVED = text("resolved_at IS NOT NULL")
+_MERGED = text("merged_into_id IS NOT NULL")
 
 
 class CaseRow(WorkspaceOwned, Base):
@@ -35,6 +36,7 @@ class CaseRow(WorkspaceOwned, Base):
         ),
         Index("ix_cases_place", "workspace_id", "place_id", "opened_at", sqlite_where=_PLACED),
         Index("ix_cases_resolved", "workspace_id", "resolved_at", sqlite_where=_RESOLVED),
+        Index("ix_cases_merged", "merged_into_id", sqlite_where=_MERGED),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -58,6 +60,12 @@ class CaseRow(WorkspaceOwned, Base):
     acknowledged_at: Mapped[datetime | None] = mapped_column(default=None)
     resolved_at: Mapped[datetime | None] = mapped_column(default=None)
     solved_rating: Mapped[int | None] = mapped_column(default=None)
+    merged_into_id: Mapped[UUID | None] = mapped_column(default=None)
+    """The case that stands for this one too, never a merged one itself; None: it stands alone,
+    and the following are None."""
+    merged_at: Mapped[datetime | None] = mapped_column(default=None)
+    merged_from: Mapped[str | None] = mapped_column(default=None)
+    """The state it was in before."""
     revision: Mapped[int] = mapped_column(default=1)
 
 

@@ -13,6 +13,7 @@ from core.desk.submission import FILES_LIMIT, KeptFile
 from core.desk.tables import CaseRow, ThreadItemRow
 from core.errors import InvalidInput
 from core.ids import Ids, PersonId
+from core.texts import text as sentence
 from core.work import Work
 
 
@@ -29,9 +30,10 @@ class Written:
         says nothing, for more characters than `at_most` and for too many files."""
         text = text.strip()
         if len(text) > at_most or not (text or files):
-            raise InvalidInput(field="text", value=text, wanted=f"1 to {at_most} characters")
+            wanted = sentence("1 to {most} characters", most=at_most)
+            raise InvalidInput(field="text", value=text, wanted=wanted)
         if len(files) > FILES_LIMIT:
-            wanted = f"at most {FILES_LIMIT}"
+            wanted = sentence("at most {limit}", limit=FILES_LIMIT)
             raise InvalidInput(field="files", value=len(files), wanted=wanted)
         return cls(text=text, files=tuple(files))
 

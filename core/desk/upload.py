@@ -14,6 +14,7 @@ from typing import BinaryIO
 from core.desk.files import SIZE_LIMIT, sniff
 from core.desk.submission import KeptFile
 from core.errors import InvalidInput, TooLarge
+from core.texts import text
 
 NAME_LONGEST = 120
 _HEAD = 64
@@ -59,7 +60,8 @@ class Upload:
         """Return the file, which is on disk now; raises InvalidInput for an empty one, and for one
         that is not what it is called."""
         if not self._size:
-            raise InvalidInput(field="files", value=self._name, wanted="a file with bytes in it")
+            wanted = text("a file with bytes in it")
+            raise InvalidInput(field="files", value=self._name, wanted=wanted)
         mime = found_type(self._declared, self._head, self._name)
         await asyncio.to_thread(self._settle)
         return KeptFile(
@@ -102,10 +104,12 @@ def found_type(declared: str, head: bytes, name: str) -> str:
         return found
     claims = declared.partition("/")[0] in _KINDS or declared == "application/pdf"
     if claims and declared != "image/svg+xml":
-        shown = "something else" if found == _PLAIN else found
-        raise InvalidInput(
-            field="files", value=name, wanted=f"a file of its type: {declared!r:.60} is {shown}"
+        wanted = text(
+            "a file of its type: {declared} is {found}",
+            declared=repr(declared)[:60],
+            found=text("something else") if found == _PLAIN else found,
         )
+        raise InvalidInput(field="files", value=name, wanted=wanted)
     # What is called a text or a program is no picture, whatever its first bytes say.
     return found if declared in ("", _PLAIN) else _PLAIN
 

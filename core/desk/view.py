@@ -18,10 +18,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.db.engine import Database
 from core.db.ordering import By, Position
 from core.db.tenancy import InWorkspace
+from core.desk.counts import CaseCounts, count_cases
 from core.desk.history import HistoryItem, history_of
 from core.desk.listed import CASE_ORDER, CaseFilter, narrowed
+from core.desk.merged import MergedCase, MergedInto, merged_from, merged_into
 from core.desk.sight import case_is_seen, sees_case
+from core.desk.similar import Alike, similar_to
 from core.desk.tables import AttachmentRow, CaseRow, ThreadItemRow
+from core.desk.words import WordIndex
 from core.errors import NotFound
 from core.ids import CaseId, PersonId, WorkspaceId
 from core.notify.tables import NotificationRow
@@ -64,6 +68,8 @@ class CaseView:
     revision: int
     attachment_count: int
     alert_ids: tuple[UUID, ...]
+    merged_into: MergedInto | None = None
+    """The case that stands for it; None: it stands alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +105,14 @@ class ThreadItemView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDetail:
-    """A case with everything that was said and done in it, oldest first."""
+    """A case with everything that was said and done in it, oldest first, and the cases that were
+    merged into it."""
 
     case: CaseView
     thread: tuple[ThreadItemView, ...]
     attachments: tuple[AttachmentView, ...]
     history: tuple[HistoryItem, ...]
+    merged: tuple[MergedCase, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +132,7 @@ class _Around:
     places: dict[UUID, Named] = field(default_factory=dict)
     attachments: dict[UUID, int] = field(default_factory=dict)
     alerts: Mapping[UUID, tuple[UUID, ...]] = field(default_factory=dict)
+    primaries: Mapping[UUID, MergedInto] = field(default_factory=dict)
 
 
 class CaseViews:
@@ -147,7 +156,8 @@ class CaseViews:
     ) -> CasePage:
         """Return up to `limit` cases that come behind `after` (None: the first), and behind so
         many more; the newest first where `by` names nothing else."""
-        query = narrowed(select(CaseRow, *CASE_ORDER.columns(by)).where(sees_case(sight)), wanted)
+        seen = select(CaseRow, *CASE_ORDER.columns(by)).where(sees_case(sight))
+        query = narrowed(seen, wanted, self._index(workspace_id))
         part = CASE_ORDER.part(query, by, limit=limit + 1, after=after, skip=skip)
         async with self._reading(workspace_id) as session:
             rows = list(await session.execute(part))
@@ -158,9 +168,27 @@ class CaseViews:
     async def count(self, workspace_id: WorkspaceId, wanted: CaseFilter, *, sight: Sight) -> int:
         """Return how many cases there are on all pages together."""
         counted = select(func.count()).select_from(CaseRow).where(sees_case(sight))
-        query = narrowed(counted, wanted)
+        query = narrowed(counted, wanted, self._index(workspace_id))
         async with self._reading(workspace_id) as session:
             return await session.scalar(query) or 0
+
+    async def count_to(
+        self, workspace_id: WorkspaceId, wanted: CaseFilter, most: int, *, sight: Sight
+    ) -> int:
+        """Return how many there are, as far as `most`: what is behind is not looked at."""
+        found = select(CaseRow.id).where(sees_case(sight))
+        part = narrowed(found, wanted, self._index(workspace_id)).limit(most)
+        async with self._reading(workspace_id) as session:
+            return await session.scalar(select(func.count()).select_from(part.subquery())) or 0
+
+    async def counts(
+        self, workspace_id: WorkspaceId, wanted: CaseFilter, *, sight: Sight, me: PersonId
+    ) -> CaseCounts:
+        """Return how many of the wanted cases are in which state, and whose the open ones are;
+        `me` is whose are mine."""
+        async with self._reading(workspace_id) as session:
+            index = self._index(workspace_id)
+            return await count_cases(session, wanted, index, sight=sight, me=me)
 
     async def many(
         self, workspace_id: WorkspaceId, ids: Collection[UUID], *, sight: Sight
@@ -202,7 +230,24 @@ class CaseViews:
             attachments = await _attachments(session, case_id)
             thread = await _thread(session, case, attachments)
             history = await history_of(session, case_id)
-        return CaseDetail(case=case, thread=thread, attachments=attachments, history=history)
+            merged = await merged_from(session, case_id, sight=sight)
+        return CaseDetail(
+            case=case, thread=thread, attachments=attachments, history=history, merged=merged
+        )
+
+    async def similar(
+        self, workspace_id: WorkspaceId, case_id: CaseId, *, sight: Sight, limit: int
+    ) -> list[tuple[CaseView, Alike]]:
+        """Return what is like the case, the most alike first; raises NotFound."""
+        query = select(CaseRow).where(CaseRow.id == case_id, sees_case(sight))
+        async with self._reading(workspace_id) as session:
+            row = await session.scalar(query)
+            if row is None:
+                raise NotFound(kind="case", key=case_id)
+            index = self._index(workspace_id)
+            alike = await similar_to(session, row, index, sight=sight, limit=limit)
+        seen = await self.many(workspace_id, alike.keys(), sight=sight)
+        return [(seen[CaseId(one)], why) for one, why in alike.items() if CaseId(one) in seen]
 
     async def attachment(
         self, workspace_id: WorkspaceId, attachment_id: UUID, *, sight: Sight
@@ -219,6 +264,9 @@ class CaseViews:
 
     def _reading(self, workspace_id: WorkspaceId) -> AbstractAsyncContextManager[AsyncSession]:
         return self._database.reading(InWorkspace(workspace_id=workspace_id))
+
+    def _index(self, workspace_id: WorkspaceId) -> WordIndex:
+        return WordIndex(is_postgres=self._database.is_postgres, workspace_id=workspace_id)
 
     async def _viewed(
         self, session: AsyncSession, rows: Sequence[CaseRow]
@@ -243,6 +291,9 @@ class CaseViews:
             places={one.id: Named(id=one.id, name=one.name) for one in places},
             attachments=dict(counted.all()),
             alerts=await self._alerts_of(session, ids),
+            primaries=await merged_into(
+                session, {row.merged_into_id for row in rows if row.merged_into_id}
+            ),
         )
         return tuple(_view(row, around) for row in rows)
 
@@ -274,6 +325,7 @@ def _view(row: CaseRow, around: _Around) -> CaseView:
         revision=row.revision,
         attachment_count=around.attachments.get(row.id, 0),
         alert_ids=around.alerts.get(row.id, ()),
+        merged_into=around.primaries.get(row.merged_into_id) if row.merged_into_id else None,
     )
 
 

@@ -117,12 +117,12 @@ def _title(digest: DigestView) -> Text:
                 return plural(
                     "The storm is over: {n} alert", "The storm is over: {n} alerts", n=total
                 )
-            return plural("Storm: {n} alert", "Storm: {n} alerts", n=total)
+            return plural("Storm: {n} alert so far", "Storm: {n} alerts", n=total)
         case Cause.LIMIT:
             return plural("{n} alert over the limit", "{n} alerts over the limit", n=total)
         case Cause.GROUP:
             if not digest.values:
-                return plural("{n} alert together", "{n} alerts together", n=total)
+                return plural("{n} alert so far", "{n} alerts together", n=total)
             values = ", ".join(f"{field}={value}" for field, value in digest.values)
             return plural("{n} alert: {what}", "{n} alerts: {what}", n=total, what=values)
         case _:

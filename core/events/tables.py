@@ -9,6 +9,8 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.base import Base, JsonObject, WorkspaceOwned
+from core.db.rows import Row
+from core.events.event import Recorded
 
 
 class EventRow(WorkspaceOwned, Base):
@@ -28,6 +30,21 @@ class EventRow(WorkspaceOwned, Base):
     """The case or alert it is about; None: about something else."""
     actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("persons.id"), default=None)
     """Who did it; None: the program or an integration."""
+
+
+def event_row(one: Recorded) -> Row:
+    """Return a numbered event as its table keeps it."""
+    event = one.event
+    return {
+        "workspace_id": event.workspace_id,
+        "seq": one.seq,
+        "type": event.type,
+        "v": event.v,
+        "at": event.at,
+        "data": event.data,
+        "subject_id": event.subject_id,
+        "actor_id": event.actor_id,
+    }
 
 
 class CounterRow(WorkspaceOwned, Base):

@@ -36,6 +36,7 @@ class Topic(Enum):
     STATS = "stats"
     PRESENCE = "presence"
     SYSTEM = "system"
+    SETTINGS = "settings"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -67,10 +69,24 @@ class AddMessage:
             work.event(
                 "case.replied", at=now, by=by, case=case.id, item=item_id, author="customer"
             )
+            if case.merged_into_id is not None:
+                await self._mark_primary(session, work, case.merged_into_id, item_id, now)
             cause.settle(work, now)
             return case.number
 
         return await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
+
+    async def _mark_primary(
+        self, session: AsyncSession, work: Work, case_id: UUID, item_id: UUID, now: datetime
+    ) -> None:
+        """Show on the case that stands for this one that there is something to read: whoever
+        works on it hears of it as of its own customer's words, and those stay where they are."""
+        primary = await session.scalar(select(CaseRow).where(CaseRow.id == case_id))
+        if primary is None:
+            return
+        primary.updated_at = now
+        primary.revision += 1
+        work.event("case.replied", at=now, case=primary.id, item=item_id, author="merged")
 
     async def edit(self, message: MessageRef, text: str, *, cause: Cause) -> int | None:
         """Change what a Telegram message said in its case and return the case's number; None when

@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import Clock
 from core.db.tenancy import InWorkspace
 from core.desk.life import CaseLife
-from core.errors import Stale
 from core.ids import CaseId, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.tenants.membership import require_member
@@ -41,9 +40,7 @@ class AssignCase:
             if to is not None:
                 await require_member(session, to)
             sight = await sight_of(session, by)
-            case = await self._cases.find(session, case_id, sight=sight)
-            if expected is not None and case.revision != expected:
-                raise Stale(f"the case is at revision {case.revision} by now")
+            case = await self._cases.find(session, case_id, expected, sight=sight)
             await self._cases.assign(session, work, case, to, by=by, now=now)
             cause.settle(work, now, Answer(status=200, body={"case": str(case_id)}))
 

@@ -29,6 +29,7 @@ from core.tenants.plain_name import plain_name
 from core.tenants.role import Role
 from core.tenants.tables import ApiKeyRow, PersonRow
 from core.tenants.team import RIGHTS_CHANGED
+from core.texts import text
 from core.work import Books, Work
 
 KIND = "api_key"
@@ -72,7 +73,9 @@ class ChangeApiKey:
         """Make a key. Raises InvalidInput, NotAllowed, and Conflict: name_taken or too_many."""
         name = plain_name(name, "")
         if not name or len(name) > NAME_AT_MOST:
-            raise InvalidInput(field="name", value=name, wanted=f"1 to {NAME_AT_MOST} characters")
+            raise InvalidInput(
+                field="name", value=name, wanted=text("1 to {most} characters", most=NAME_AT_MOST)
+            )
         wanted = check_scopes(scopes)
         _check_end(expires_at, self._clock.now())
         secret = make_token()
@@ -135,7 +138,7 @@ class ChangeApiKey:
             raise InvalidInput(
                 field="grace_seconds",
                 value=int(grace.total_seconds()),
-                wanted=f"0 to {most} seconds",
+                wanted=text("0 to {most} seconds", most=most),
             )
         secret = make_token()
 
@@ -181,7 +184,7 @@ class ChangeApiKey:
 
 def _check_end(expires_at: datetime | None, now: datetime) -> None:
     if expires_at is not None and not now < expires_at <= now + LIFE_AT_MOST:
-        wanted = "a moment to come, within ten years, or nothing for a key that does not end"
+        wanted = text("a moment to come, within ten years, or nothing for a key that does not end")
         raise InvalidInput(field="expires_at", value=expires_at.isoformat(), wanted=wanted)
 
 

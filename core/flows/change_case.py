@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.life import AlertLife
+from core.alerts.of_merged import take_back_alerts
 from core.clock import Clock
 from core.db.tenancy import InWorkspace
-from core.desk.life import CaseLife, any_open
+from core.desk.life import CaseLife, any_open, check_at, duplicates_of
+from core.desk.merging import CaseMerging
 from core.desk.status import CaseStatus
-from core.errors import Conflict, InvalidInput, NotFound, Stale
+from core.desk.tables import CaseRow
+from core.errors import Conflict, InvalidInput, NotFound
 from core.ids import CaseId, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.tenants.sight import EVERYTHING
@@ -29,11 +35,20 @@ BY_HAND = (
 class ChangeCaseStatus:
     """The use case."""
 
-    def __init__(self, *, books: Books, clock: Clock, alerts: AlertLife, cases: CaseLife) -> None:
+    def __init__(
+        self,
+        *,
+        books: Books,
+        clock: Clock,
+        alerts: AlertLife,
+        cases: CaseLife,
+        merging: CaseMerging,
+    ) -> None:
         self._books = books
         self._clock = clock
         self._alerts = alerts
         self._cases = cases
+        self._merging = merging
 
     async def __call__(
         self,
@@ -66,9 +81,11 @@ class ChangeCaseStatus:
                     raise NotFound(kind="case", key=case_id)
                 if new not in (CaseStatus.CLOSED, CaseStatus.IN_PROGRESS):
                     raise Conflict(reason="not_yours", message="customers close or reopen a case")
-            if expected is not None and case.revision != expected:
-                raise Stale(f"the case is at revision {case.revision} by now")
-            await self._cases.move(session, work, case, new, by=by, now=now)
+            check_at(case, expected)
+            if as_customer and new.is_open and case.merged_into_id is not None:
+                await self._reopen_merged(session, work, case, by=by, now=now)
+            else:
+                await self._cases.move(session, work, case, new, by=by, now=now)
             alerts = await self._alerts.open_alerts_of(session, case.id)
             if new in (CaseStatus.ACKNOWLEDGED, CaseStatus.IN_PROGRESS) and not as_customer:
                 for alert in alerts:
@@ -79,3 +96,16 @@ class ChangeCaseStatus:
             cause.settle(work, now, Answer(status=200, body={"case": str(case_id)}))
 
         await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
+
+    async def _reopen_merged(
+        self, session: AsyncSession, work: Work, case: CaseRow, *, by: PersonId, now: datetime
+    ) -> None:
+        """What solved the others' cases did not solve theirs: it goes on alone. While the one that
+        stands for it is open there is nothing to reopen."""
+        primary = await session.scalar(select(CaseRow).where(CaseRow.id == case.merged_into_id))
+        if primary is None or CaseStatus(primary.status).is_open:
+            raise Conflict(reason="already_open", message="the case is open already")
+        await self._merging.part(session, work, case, CaseStatus.IN_PROGRESS, by=by, now=now)
+        await session.flush()
+        others = [row.id for row in await duplicates_of(session, primary.id)]
+        await take_back_alerts(session, primary.id, case.id, others=others)

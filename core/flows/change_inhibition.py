@@ -27,9 +27,10 @@ from core.silences.inhibition_book import (
     check,
     view_of,
 )
-from core.silences.storing import reconfigured, stored_matchers
+from core.silences.storing import stored_matchers
 from core.silences.tables import InhibitingRow, InhibitionRow
 from core.tenants.access import Rights, require
+from core.tenants.turns import reconfigured
 from core.work import Books, Work
 
 MADE, CHANGED, DELETED = "inhibition.made", "inhibition.changed", "inhibition.deleted"

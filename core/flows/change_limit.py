@@ -31,7 +31,8 @@ from core.limits.tables import LimitCounterRow, LimitRow
 from core.limits.wanted import LIMITS_AT_MOST, NAME_AT_MOST, WantedLimit
 from core.matching.matcher import Matcher
 from core.tenants.access import Rights, require
-from core.tenants.tables import WorkspaceRow
+from core.tenants.turns import reconfigured
+from core.texts import text
 from core.work import Books, Work
 
 CREATED, CHANGED, REMOVED = "limit.created", "limit.changed", "limit.removed"
@@ -72,7 +73,7 @@ class ChangeLimit:
         require(by.role, "limits.write")
 
         async def body(session: AsyncSession, work: Work) -> Done:
-            await self._reconfigured(session, workspace_id)
+            await reconfigured(session, workspace_id)
             done = await self._make(session, work, workspace_id, wanted, by=by)
             answer = Answer(status=201, body={"limit": str(done.limit_id)})
             cause.settle(work, self._clock.now(), answer)
@@ -95,7 +96,7 @@ class ChangeLimit:
         require(by.role, "limits.write")
 
         async def body(session: AsyncSession, work: Work) -> Done:
-            await self._reconfigured(session, workspace_id)
+            await reconfigured(session, workspace_id)
             row = await _row(session, limit_id, revision)
             before = _kept(row)
             await self._write(session, workspace_id, row, wanted)
@@ -120,7 +121,7 @@ class ChangeLimit:
         require(by.role, "limits.write")
 
         async def body(session: AsyncSession, work: Work) -> Done:
-            await self._reconfigured(session, workspace_id)
+            await reconfigured(session, workspace_id)
             row = await _row(session, limit_id, revision)
             change = await self._remove(session, work, row, by=by)
             cause.settle(work, self._clock.now())
@@ -137,7 +138,7 @@ class ChangeLimit:
         require(by.role, "limits.write")
 
         async def body(session: AsyncSession, work: Work) -> LimitId | None:
-            await self._reconfigured(session, workspace_id)
+            await reconfigured(session, workspace_id)
             entry = await session.get(AuditRow, change)
             if entry is None or entry.action not in (CREATED, CHANGED, REMOVED):
                 raise NotFound(kind="change", key=change)
@@ -214,7 +215,9 @@ class ChangeLimit:
         name = " ".join((wanted.name or "").split())
         if len(name) > NAME_AT_MOST:
             raise InvalidInput(
-                field="name", value=name, wanted=f"at most {NAME_AT_MOST} characters"
+                field="name",
+                value=name,
+                wanted=text("at most {limit} characters", limit=NAME_AT_MOST),
             )
         row.name = name or write_limit(wanted, addressees)[:NAME_AT_MOST]
         row.whom = wanted.whom.value
@@ -245,11 +248,6 @@ class ChangeLimit:
             )
             .values(due_at=self._clock.now())
         )
-
-    async def _reconfigured(self, session: AsyncSession, workspace_id: WorkspaceId) -> None:
-        own = select(WorkspaceRow).where(WorkspaceRow.id == workspace_id).with_for_update()
-        workspace = (await session.scalars(own)).one()
-        workspace.config_revision += 1
 
     def _audit(
         self, work: Work, action: str, id: UUID, before: JsonObject, after: JsonObject, by: By

@@ -1,10 +1,13 @@
-"""Somebody gets another role, or leaves the team: what they had to do is nobody's then."""
+"""Somebody gets another role and answers for something else, or leaves the team: what they had
+to do is nobody's then."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,17 +21,19 @@ from core.delivery.kind import Kind
 from core.desk.life import CaseLife
 from core.desk.status import OPEN_WORDS
 from core.desk.tables import CaseRow
-from core.errors import Conflict, NotAllowed, NotFound
+from core.errors import Conflict, NotAllowed
 from core.ids import Ids, PersonId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.notify.owners import owners_of
 from core.notify.team_news import LEFT, PUT_OUT_OF_TEAM, ROLE_CHANGED
 from core.notify.tell import tell
 from core.routing.tables import ReceiverRow
+from core.saved_views.tables import DefaultViewRow, SavedViewRow
 from core.tenants.access import require
-from core.tenants.configuring import begin_change
+from core.tenants.charges import Charged, Charges, checked_topic
+from core.tenants.configuring import begin_change, check_revision
 from core.tenants.entries import Entries
-from core.tenants.membership import rights_in
+from core.tenants.membership import member_of, rights_in
 from core.tenants.menus import menu_is_due
 from core.tenants.role import Role
 from core.tenants.tables import InviteRow, MemberRow, PersonRow, ResponsibilityRow, WorkspaceRow
@@ -37,6 +42,15 @@ from core.work import Books, Work
 
 _NAMED = 5
 """So many receivers are named in the news."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedMember:
+    """What a member is to be and to answer for; None leaves it as it is."""
+
+    role: Role | None = None
+    places: Collection[UUID] | None = None
+    topics: Collection[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +69,14 @@ class ChangeMember:
     owner stays."""
 
     def __init__(
-        self, *, books: Books, clock: Clock, ids: Ids, alerts: AlertLife, cases: CaseLife
+        self,
+        *,
+        books: Books,
+        clock: Clock,
+        ids: Ids,
+        alerts: AlertLife,
+        cases: CaseLife,
+        charges: Charges,
     ) -> None:
         self._books = books
         self._clock = clock
@@ -63,6 +84,7 @@ class ChangeMember:
         self._entries = Entries(kind="member", ids=ids, clock=clock)
         self._alerts = alerts
         self._cases = cases
+        self._charges = charges
 
     async def role(
         self,
@@ -73,33 +95,42 @@ class ChangeMember:
         by: PersonId | None,
         cause: Cause,
     ) -> None:
-        """Give a member another role; the same one changes nothing. Raises NotFound, NotAllowed,
-        and Conflict `last_owner`."""
+        """Give a member another role and leave the rest; raises as a whole change does."""
+        await self(workspace_id, person_id, WantedMember(role=role), by=by, cause=cause)
+
+    async def __call__(
+        self,
+        workspace_id: WorkspaceId,
+        person_id: PersonId,
+        wanted: WantedMember,
+        *,
+        by: PersonId | None,
+        cause: Cause,
+        if_revision: int | None = None,
+    ) -> None:
+        """Have a member be so, all of it or nothing; what they are already changes nothing.
+
+        Raises NotFound for somebody who is no member or a place that is not there, InvalidInput,
+        NotAllowed, Conflict `last_owner`, and Overtaken when they were changed since
+        `if_revision`.
+        """
+        topics = None if wanted.topics is None else frozenset(map(checked_topic, wanted.topics))
+        places = None if wanted.places is None else frozenset(wanted.places)
+
+        def charged(had: Charged) -> Charged:
+            return had[0] if places is None else places, had[1] if topics is None else topics
 
         async def body(session: AsyncSession, work: Work) -> None:
-            now = self._clock.now()
             await begin_change(session, workspace_id, by=by, right="members.write")
-            member = await _member(session, person_id)
-            await _check(session, by, member, role)
-            before = Role(member.role)
-            if before is not role:
-                await _keep_an_owner(session, member, role)
-                member.role = role.value
-                menu_is_due(await session.get_one(PersonRow, person_id), work, now)
-                self._entries.keep(
-                    work,
-                    member.person_id,
-                    "role_changed",
-                    before={"role": before.value},
-                    after={"role": role.value},
-                    by=by,
-                )
-                if by != person_id:
-                    workspace = await session.get_one(WorkspaceRow, workspace_id)
-                    params = {"notice": ROLE_CHANGED, "role": role.value, "name": workspace.name}
-                    await self._tell_them(session, work, person_id, params, now)
-                work.wake(RIGHTS_CHANGED)
-            cause.settle(work, now, Answer(status=200, body={"person": str(person_id)}))
+            member = await member_of(session, person_id)
+            await check_revision(
+                session, "member", person_id, seen=if_revision, now=member.revision
+            )
+            if wanted.role is not None:
+                await self._give(session, work, member, wanted.role, by)
+            await self._charges.change(session, work, member, charged, by=by)
+            answer = Answer(status=200, body={"person": str(person_id)})
+            cause.settle(work, self._clock.now(), answer)
 
         await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
 
@@ -117,7 +148,7 @@ class ChangeMember:
             leaves = by == person_id
             right = "members.read" if leaves else "members.write"
             await begin_change(session, workspace_id, by=by, right=right)
-            member = await _member(session, person_id)
+            member = await member_of(session, person_id)
             if not leaves:
                 await _check(session, by, member)
             await _keep_an_owner(session, member, None)
@@ -147,6 +178,36 @@ class ChangeMember:
             return removed
 
         return await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
+
+    async def _give(
+        self,
+        session: AsyncSession,
+        work: Work,
+        member: MemberRow,
+        role: Role,
+        by: PersonId | None,
+    ) -> None:
+        await _check(session, by, member, role)
+        before, person_id, now = Role(member.role), PersonId(member.person_id), self._clock.now()
+        if before is role:
+            return
+        await _keep_an_owner(session, member, role)
+        member.role = role.value
+        member.revision += 1
+        menu_is_due(await session.get_one(PersonRow, person_id), work, now)
+        self._entries.keep(
+            work,
+            person_id,
+            "role_changed",
+            before={"role": before.value},
+            after={"role": role.value},
+            by=by,
+        )
+        if by != person_id:
+            workspace = await session.get_one(WorkspaceRow, member.workspace_id)
+            params = {"notice": ROLE_CHANGED, "role": role.value, "name": workspace.name}
+            await self._tell_them(session, work, person_id, params, now)
+        work.wake(RIGHTS_CHANGED)
 
     async def _free_cases(
         self,
@@ -235,13 +296,6 @@ class ChangeMember:
         )
 
 
-async def _member(session: AsyncSession, person_id: PersonId) -> MemberRow:
-    member = await session.scalar(select(MemberRow).where(MemberRow.person_id == person_id))
-    if member is None:
-        raise NotFound(kind="member", key=person_id)
-    return member
-
-
 async def _check(
     session: AsyncSession, by: PersonId | None, member: MemberRow, role: Role | None = None
 ) -> None:
@@ -279,7 +333,14 @@ async def _receivers_of(session: AsyncSession, person_id: PersonId) -> tuple[str
 async def _forget(
     session: AsyncSession, workspace_id: WorkspaceId, person_id: PersonId, now: datetime
 ) -> None:
-    """Take what they answer for, and the invitations that nobody has used yet."""
+    """Take what they answer for, the views they kept for themselves and what their lists open
+    with, and the invitations that nobody has used yet."""
+    await session.execute(delete(DefaultViewRow).where(DefaultViewRow.person_id == person_id))
+    await session.execute(
+        delete(SavedViewRow).where(
+            SavedViewRow.owner_id == person_id, SavedViewRow.is_shared.is_(False)
+        )
+    )
     await session.execute(
         delete(ResponsibilityRow).where(ResponsibilityRow.person_id == person_id)
     )

@@ -14,17 +14,17 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock
-from core.db.base import JsonObject
 from core.db.tenancy import InWorkspace
 from core.errors import Conflict, InvalidInput, NotFound
 from core.ids import Ids, PersonId, RouteId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.inbox.idempotency import made_before
 from core.routing.route_spec import MOST_ROUTES, RouteSpec, StoredRoute
-from core.routing.routes_view import Routes, route_rows, spec_of
+from core.routing.routes_view import Routes, entry_of, route_rows, spec_of
 from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
 from core.tenants.configuring import begin_change, check_revision, entry_to_undo
 from core.tenants.entries import Entries
+from core.texts import text
 from core.work import Books, Work
 
 KIND = "route"
@@ -77,7 +77,7 @@ class ChangeRoute:
                 **_columns(spec),
             )
             await self._put(session, row, spec, rows, position)
-            after = _stored(spec, row.position)
+            after = entry_of(spec, row.position)
             return _Edited(
                 RouteId(row.id), self._entries.keep(work, row.id, "created", after=after, by=by)
             )
@@ -107,14 +107,14 @@ class ChangeRoute:
             new = old if position is None else _place(position, row, rows)
             if _same(was, spec) and new == old:
                 return _Edited(route_id, None)
-            before = _stored(was, old)
+            before = entry_of(was, old)
             for name, value in _columns(spec).items():
                 setattr(row, name, value)
             row.revision += 1
             await _lead(session, row, spec)
             _order(row, rows, new)
             entry = self._entries.keep(
-                work, row.id, "changed", before=before, after=_stored(spec, new), by=by
+                work, row.id, "changed", before=before, after=entry_of(spec, new), by=by
             )
             return _Edited(route_id, entry)
 
@@ -139,7 +139,7 @@ class ChangeRoute:
                     reason="default_route", message="the default route cannot be deleted"
                 )
             spec = spec_of(row, await _receivers(session, row.id))
-            before = _stored(spec, rows.index(row))
+            before = entry_of(spec, rows.index(row))
             await _delete(session, row)
             return _Edited(None, self._entries.keep(work, row.id, "deleted", before=before, by=by))
 
@@ -184,7 +184,7 @@ class ChangeRoute:
                 row.revision += 1
                 await _lead(session, row, spec)
                 _order(row, rows, _place(position, row, rows))
-            after = _stored(spec, position)
+            after = entry_of(spec, position)
             back = self._entries.keep(
                 work, row.id, "restored", before=entry.after, after=after, by=by
             )
@@ -266,7 +266,7 @@ async def _lead(session: AsyncSession, row: RouteRow, spec: RouteSpec) -> None:
     there = await _there(session, spec.receivers)
     for at, one in enumerate(spec.receivers):
         if one not in there:
-            wanted = "a receiver of this workspace"
+            wanted = text("a receiver of this workspace")
             raise InvalidInput(field=f"receivers.{at}", value=str(one), wanted=wanted)
     known = set(await _receivers(session, row.id))
     for gone in known - set(spec.receivers):
@@ -307,10 +307,6 @@ def _same(one: RouteSpec, other: RouteSpec) -> bool:
         return spec.model_copy(update={"receivers": tuple(sorted(spec.receivers))})
 
     return unordered(one) == unordered(other)
-
-
-def _stored(spec: RouteSpec, position: int) -> JsonObject:
-    return spec.model_dump(mode="json") | {"position": position}
 
 
 def _columns(spec: RouteSpec) -> dict[str, Any]:

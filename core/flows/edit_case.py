@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import Clock
 from core.db.tenancy import InWorkspace
 from core.desk.life import CaseLife
-from core.errors import NotFound, Stale
+from core.errors import NotFound
 from core.ids import CaseId, PersonId, PlaceId, WorkspaceId
 from core.inbox.cause import Answer, Cause
 from core.severity import Severity
@@ -54,9 +54,7 @@ class EditCase:
         async def body(session: AsyncSession, work: Work) -> None:
             now = self._clock.now()
             sight = await sight_of(session, by)
-            case = await self._cases.find(session, case_id, sight=sight)
-            if expected is not None and case.revision != expected:
-                raise Stale(f"the case is at revision {case.revision} by now")
+            case = await self._cases.find(session, case_id, expected, sight=sight)
             if edit.place is not None:
                 query = select(PlaceRow.id).where(PlaceRow.id == edit.place)
                 if await session.scalar(query) is None:
@@ -72,7 +70,7 @@ class EditCase:
                 if old == new:
                     continue
                 setattr(case, column, new)
-                work.event("case.changed", at=now, by=by, case=case.id, field=field)
+                work.event("case.changed", at=now, by=by, case=case.id, field=field, others=None)
             if work.events:
                 await self._cases.changed(session, work, case, now)
             cause.settle(work, now, Answer(status=200, body={"case": str(case_id)}))

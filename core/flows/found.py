@@ -95,7 +95,9 @@ class Found:
         on. Raises InvalidInput for a name that is empty or too long."""
         name = plain_name(name, "")
         if not name or len(name) > NAME_LIMIT:
-            raise InvalidInput(field="name", value=name, wanted=f"1 to {NAME_LIMIT} characters")
+            raise InvalidInput(
+                field="name", value=name, wanted=text("1 to {most} characters", most=NAME_LIMIT)
+            )
 
         async def body(session: AsyncSession, work: Work) -> WorkspaceId:
             now = self._clock.now()

@@ -20,6 +20,7 @@ from core.tenants.access import allows
 from core.tenants.role import Role
 from core.tenants.sights import sight_of
 from core.tenants.tables import MemberRow
+from core.texts import text
 from core.work import Books, Work
 
 
@@ -116,10 +117,12 @@ class NoteAlert:
         return await self._books.transaction(InWorkspace(workspace_id=workspace_id), body)
 
 
-def _checked(text: str) -> str:
-    words = text.strip()
+def _checked(note: str) -> str:
+    words = note.strip()
     if not words or len(words) > TEXT_LIMIT:
-        raise InvalidInput(field="note", value=words, wanted=f"1 to {TEXT_LIMIT} characters")
+        raise InvalidInput(
+            field="note", value=words, wanted=text("1 to {most} characters", most=TEXT_LIMIT)
+        )
     return words
 
 

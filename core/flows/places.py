@@ -19,6 +19,7 @@ from core.tenants.menus import menu_is_due
 from core.tenants.plain_name import plain_name
 from core.tenants.start import PLACE_PREFIX
 from core.tenants.tables import PersonRow, PlaceRow
+from core.texts import text
 from core.work import Books, Work
 
 NAME_LIMIT = 60
@@ -149,7 +150,9 @@ class Places:
 def _checked(name: str) -> str:
     name = plain_name(name, "")
     if not name or len(name) > NAME_LIMIT:
-        raise InvalidInput(field="name", value=name, wanted=f"1 to {NAME_LIMIT} characters")
+        raise InvalidInput(
+            field="name", value=name, wanted=text("1 to {most} characters", most=NAME_LIMIT)
+        )
     return name
 
 

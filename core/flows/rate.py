@@ -11,6 +11,7 @@ from core.errors import InvalidInput, NotFound
 from core.ids import CaseId, PersonId, WorkspaceId
 from core.inbox.cause import Cause
 from core.tenants.sight import EVERYTHING
+from core.texts import text
 from core.work import Books, Work
 
 
@@ -34,7 +35,7 @@ class RateSolution:
         """Record 1 to 5 stars; the newest stands. Raises InvalidInput, and NotFound for a case
         that is not theirs."""
         if not 1 <= stars <= 5:
-            raise InvalidInput(field="stars", value=stars, wanted="1 to 5")
+            raise InvalidInput(field="stars", value=stars, wanted=text("1 to 5"))
 
         async def body(session: AsyncSession, work: Work) -> None:
             now = self._clock.now()

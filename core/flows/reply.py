@@ -12,7 +12,7 @@ from core.clock import Clock
 from core.db.tenancy import InWorkspace
 from core.delivery.kind import Kind
 from core.desk.life import REPLY_URGENCY, CaseLife
-from core.desk.submission import KeptFile
+from core.desk.submission import REPLY_LIMIT, KeptFile
 from core.desk.tables import ThreadItemRow
 from core.desk.thread import Written
 from core.ids import CaseId, Ids, PersonId, WorkspaceId
@@ -20,9 +20,6 @@ from core.inbox.cause import Answer, Cause
 from core.notify.tell import tell
 from core.tenants.sights import sight_of
 from core.work import Books, Work
-
-REPLY_LIMIT = 3500
-"""Characters of one answer: with its headline it must fit one Telegram message of 4096."""
 
 
 class Reply:

@@ -34,7 +34,6 @@ from core.silences.storing import (
     chat_at,
     has_room,
     kept_of,
-    reconfigured,
     standing_silence,
     stored_matchers,
     wanted_again,
@@ -44,6 +43,7 @@ from core.silences.view import matchers_of, single_of, state_of
 from core.silences.wanted import WantedSilence, checked
 from core.tenants.access import RIGHTS, Rights, allows, require
 from core.tenants.sight import EVERYTHING, Sight
+from core.tenants.turns import reconfigured
 from core.work import Books, Work
 
 MADE, CHANGED, ENDED = "silence.made", "silence.changed", "silence.ended"

@@ -86,7 +86,8 @@ class Unmute:
 
     async def __call__(self, workspace_id: WorkspaceId, ref: UUID, *, is_over: bool = True) -> int:
         """Tell what a silence or an alert mutes no more; return how many were told of or are
-        muted by something else now. `is_over`: it mutes nothing any more."""
+        muted by something else now. `is_over`: its end was seen to. Else what is over by now is
+        left to its end, which counts what is still open before it is told."""
         done, after = 0, None
         while True:
             ids = await self._muted_by(workspace_id, ref, after)
@@ -148,6 +149,8 @@ class Unmute:
         if muted is None or muted.ref != change.ref:
             return False  # somebody else was faster
         if known is None or known.id != alert_id or not known.is_open:
+            return False
+        if not change.is_over and policy.silences.awaits_end(change.ref, batch.now):
             return False
         if self._muting(batch, workspace_id, policy, muted, alert_id) == change.ref:
             return False

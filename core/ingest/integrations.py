@@ -41,6 +41,7 @@ from core.ingest.tables import IntegrationRow
 from core.ingest.waiting import request_of
 from core.signing import Entropy, hash_token
 from core.tenants.plain_name import plain_name
+from core.texts import raw, text
 from core.work import Books, Work
 
 NAME_LENGTH = 80
@@ -191,7 +192,7 @@ class Integrations:
         """Return it with a new token. The old one is taken for as long as `grace` says, and none
         before it any more. Raises InvalidInput, NotFound, Stale."""
         if not AT_ONCE <= grace <= LONGEST_GRACE:
-            wanted = f"0 to {LONGEST_GRACE // timedelta(hours=1)} hours"
+            wanted = text("0 to {most} hours", most=LONGEST_GRACE // timedelta(hours=1))
             raise InvalidInput(field="grace", value=str(grace), wanted=wanted)
         token = self._token()
         former: list[str] = []
@@ -307,17 +308,18 @@ class Integrations:
         if change.name is not None:
             name = plain_name(clean(change.name, 10 * NAME_LENGTH), "")
             if not 1 <= len(name) <= NAME_LENGTH:
-                limits = f"1 to {NAME_LENGTH} characters"
+                limits = text("1 to {most} characters", most=NAME_LENGTH)
                 raise InvalidInput(field="name", value=change.name, wanted=limits)
             wanted["name"] = name
         if change.preset is not None:
             if change.preset not in self._presets:
-                known = ", ".join(sorted(self._presets))
+                known = raw(", ".join(sorted(self._presets)))
                 raise InvalidInput(field="preset", value=change.preset, wanted=known)
             wanted["preset"] = change.preset
         if change.opens is not None:
             if change.opens not in _OPENS:
-                raise InvalidInput(field="opens", value=change.opens, wanted="alerts or cases")
+                either = text("alerts or cases")
+                raise InvalidInput(field="opens", value=change.opens, wanted=either)
             wanted["opens"] = change.opens
         if change.is_active is not None:
             wanted["is_active"] = change.is_active

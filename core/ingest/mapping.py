@@ -17,6 +17,7 @@ from core.ingest.field import clean
 from core.ingest.masking import is_hidden
 from core.ingest.pointer import Pointer, parse_pointer
 from core.severity import Severity, parse_severity
+from core.texts import Text, text
 
 LABELS_AT_MOST = 32
 KEYS_AT_MOST = 8
@@ -122,7 +123,7 @@ def parse_draft(said: object) -> FieldMapping:
     known = _object(said, "mapping", PARTS)
     guess = known.get("guess", True)
     if not isinstance(guess, bool):
-        raise InvalidInput(field="guess", value=guess, wanted="true or false")
+        raise InvalidInput(field="guess", value=guess, wanted=text("true or false"))
     return FieldMapping(
         title=_shown(known.get("title"), "title"),
         summary=_shown(known.get("summary"), "summary"),
@@ -139,10 +140,10 @@ def parse_draft(said: object) -> FieldMapping:
 def check_whole(mapping: FieldMapping) -> None:
     """Raise InvalidInput unless it says something, and a title where nothing is guessed."""
     if mapping.title is None and not mapping.guess:
-        wanted = "a JSON pointer to the title, or guess: true"
+        wanted = text("a JSON pointer to the title, or guess: true")
         raise InvalidInput(field="title", value=None, wanted=wanted)
     if mapping in (FieldMapping(), FieldMapping(guess=False)):
-        wanted = "at least one of " + ", ".join(PARTS[:-1])
+        wanted = text("at least one of {names}", names=", ".join(PARTS[:-1]))
         raise InvalidInput(field="mapping", value={}, wanted=wanted)
 
 
@@ -156,19 +157,21 @@ def _words(pointer: Pointer | None) -> str | None:
 
 
 def _object(said: object, name: str, names: Sequence[str]) -> Mapping[str, object]:
+    known = ", ".join(names)
     if not isinstance(said, dict):
-        raise InvalidInput(field=name, value=said, wanted=f"an object of {', '.join(names)}")
+        wanted = text("an object of {names}", names=known)
+        raise InvalidInput(field=name, value=said, wanted=wanted)
     for one in said:
         if one not in names:
-            raise InvalidInput(field=name, value=one, wanted=f"one of {', '.join(names)}")
+            raise InvalidInput(field=name, value=one, wanted=text("one of {names}", names=known))
     return said
 
 
-def _list(said: object, name: str, longest: int, of: str) -> list[object]:
+def _list(said: object, name: str, longest: int, wanted: Text) -> list[object]:
     if said is None:
         return []
     if not isinstance(said, list) or len(said) > longest:
-        raise InvalidInput(field=name, value=said, wanted=f"a list of up to {longest} {of}")
+        raise InvalidInput(field=name, value=said, wanted=wanted)
     return said
 
 
@@ -178,7 +181,7 @@ def _shown(said: object, name: str) -> Pointer | None:
         return None
     pointer = parse_pointer(said, field=name)
     if any(map(is_hidden, pointer.steps)):
-        wanted = "a field that holds no password, token or secret, as people are shown it"
+        wanted = text("a field that holds no password, token or secret, as people are shown it")
         raise InvalidInput(field=name, value=said, wanted=wanted)
     return pointer
 
@@ -186,7 +189,7 @@ def _shown(said: object, name: str) -> Pointer | None:
 def _needed(said: object, name: str) -> Pointer:
     pointer = _shown(said, name)
     if pointer is None:
-        raise InvalidInput(field=name, value=None, wanted="a JSON pointer such as /status")
+        raise InvalidInput(field=name, value=None, wanted=text("a JSON pointer such as /status"))
     return pointer
 
 
@@ -198,7 +201,7 @@ def _severity(said: object) -> SeverityField | None:
     known = _object(said, "severity", ("field", "values", "otherwise"))
     values = known.get("values")
     if values is not None and (not isinstance(values, dict) or len(values) > VALUES_AT_MOST):
-        wanted = f"an object of up to {VALUES_AT_MOST} values and what each means"
+        wanted = text("an object of up to {most} values and what each means", most=VALUES_AT_MOST)
         raise InvalidInput(field="severity.values", value=values, wanted=wanted)
     otherwise = known.get("otherwise")
     return SeverityField(
@@ -213,7 +216,7 @@ def _severity(said: object) -> SeverityField | None:
 
 def _means(said: object, name: str) -> Severity:
     if not isinstance(said, str):
-        raise InvalidInput(field=name, value=said, wanted="low, medium, high or critical")
+        raise InvalidInput(field=name, value=said, wanted=text("low, medium, high or critical"))
     return parse_severity(said, field=name)
 
 
@@ -225,16 +228,18 @@ def _status(said: object) -> StatusField | None:
     known = _object(said, "status", ("field", *MEANINGS, "otherwise"))
     otherwise = known.get("otherwise")
     if otherwise is not None and otherwise not in MEANINGS:
-        wanted = f"{', '.join(MEANINGS)} or null"
+        wanted = text("{names} or null", names=", ".join(MEANINGS))
         raise InvalidInput(field="status.otherwise", value=otherwise, wanted=wanted)
+    many = text("a list of up to {most} values", most=VALUES_AT_MOST)
     found: dict[str, tuple[str, ...]] = {}
     seen: dict[str, str] = {}
     for name in MEANINGS:
-        words = _list(known.get(name), f"status.{name}", VALUES_AT_MOST, "values")
+        words = _list(known.get(name), f"status.{name}", VALUES_AT_MOST, many)
         found[name] = tuple(dict.fromkeys(_value(one, f"status.{name}") for one in words))
         for word in found[name]:
             if seen.setdefault(word, name) != name:
-                wanted = f"a value that does not stand in status.{seen[word]} too"
+                other = f"status.{seen[word]}"
+                wanted = text("a value that does not stand in {field} too", field=other)
                 raise InvalidInput(field=f"status.{name}", value=word, wanted=wanted)
     return StatusField(
         field=_needed(known.get("field"), "status.field"),
@@ -248,7 +253,7 @@ def _status(said: object) -> StatusField | None:
 def _value(said: object, name: str) -> str:
     word = folded(said) if isinstance(said, str) else ""
     if not word or (isinstance(said, str) and len(said) > VALUE_LENGTH):
-        wanted = f"a value as a text of 1 to {VALUE_LENGTH} characters"
+        wanted = text("a value as a text of 1 to {most} characters", most=VALUE_LENGTH)
         raise InvalidInput(field=name, value=said, wanted=wanted)
     return word
 
@@ -256,30 +261,33 @@ def _value(said: object, name: str) -> str:
 def _fingerprint(said: object) -> tuple[Pointer, ...]:
     if isinstance(said, str):
         said = [said]
+    many = text("a list of up to {most} JSON pointers", most=KEYS_AT_MOST)
     found = [
         parse_pointer(one, field=f"fingerprint.{at}")
-        for at, one in enumerate(_list(said, "fingerprint", KEYS_AT_MOST, "JSON pointers"))
+        for at, one in enumerate(_list(said, "fingerprint", KEYS_AT_MOST, many))
     ]
     return tuple(dict.fromkeys(found))
 
 
 def _labels(said: object) -> tuple[LabelField, ...]:
+    many = text("a list of up to {most} labels", most=LABELS_AT_MOST)
     found: dict[str, LabelField] = {}
-    for at, one in enumerate(_list(said, "labels", LABELS_AT_MOST, "labels")):
+    for at, one in enumerate(_list(said, "labels", LABELS_AT_MOST, many)):
         place = f"labels.{at}"
         known = _object({"field": one} if isinstance(one, str) else one, place, ("name", "field"))
         pointer = _needed(known.get("field"), f"{place}.field")
         named = known.get("name")
         name = pointer.name if named is None else named
         if not isinstance(name, str) or not clean(name, LABEL_NAME_LENGTH):
-            wanted = f"a name of 1 to {LABEL_NAME_LENGTH} characters"
+            wanted = text("a name of 1 to {most} characters", most=LABEL_NAME_LENGTH)
             raise InvalidInput(field=f"{place}.name", value=named, wanted=wanted)
         name = clean(name, LABEL_NAME_LENGTH)
         if is_hidden(name):
-            wanted = "a name that speaks of no password, token or secret"
+            wanted = text("a name that speaks of no password, token or secret")
             raise InvalidInput(field=f"{place}.name", value=name, wanted=wanted)
         if name in found:
-            raise InvalidInput(field=f"{place}.name", value=name, wanted="each name once")
+            wanted = text("each name once")
+            raise InvalidInput(field=f"{place}.name", value=name, wanted=wanted)
         found[name] = LabelField(name=name, field=pointer)
     return tuple(found.values())
 

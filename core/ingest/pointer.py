@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from core.errors import InvalidInput
+from core.texts import text
 
 STEPS_AT_MOST = 20
 """Requests are not read any deeper."""
@@ -69,19 +70,21 @@ class Pointer:
 def parse_pointer(words: object, *, field: str) -> Pointer:
     """Return the pointer a person or a program wrote; raises InvalidInput."""
     if not isinstance(words, str) or len(words) > LENGTH_AT_MOST:
-        wanted = f"a JSON pointer such as /alert/name, up to {LENGTH_AT_MOST} characters"
+        wanted = text(
+            "a JSON pointer such as /alert/name, up to {most} characters", most=LENGTH_AT_MOST
+        )
         raise InvalidInput(field=field, value=words, wanted=wanted)
     path = words.removeprefix(_WHOLE)
     if path and not path.startswith("/"):
-        raise InvalidInput(
-            field=field, value=words, wanted="a JSON pointer, which begins with / such as /title"
-        )
+        wanted = text("a JSON pointer, which begins with / such as /title")
+        raise InvalidInput(field=field, value=words, wanted=wanted)
     if _ESCAPED.search(path):
-        wanted = "~1 for a / in a name and ~0 for a ~"
+        wanted = text("~1 for a / in a name and ~0 for a ~")
         raise InvalidInput(field=field, value=words, wanted=wanted)
     steps = tuple(one.replace("~1", "/").replace("~0", "~") for one in path.split("/")[1:])
     if len(steps) > STEPS_AT_MOST or any(len(one) > _STEP_LENGTH for one in steps):
-        raise InvalidInput(field=field, value=words, wanted=f"at most {STEPS_AT_MOST} steps")
+        wanted = text("at most {most} steps", most=STEPS_AT_MOST)
+        raise InvalidInput(field=field, value=words, wanted=wanted)
     return Pointer(steps, words.startswith(_WHOLE))
 
 

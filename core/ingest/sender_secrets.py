@@ -25,6 +25,7 @@ from core.ingest.records import Forgetting, row_at, row_of, tokens_of
 from core.ingest.sealing import Sealing, opened
 from core.ingest.tables import IntegrationRow
 from core.signing import Entropy
+from core.texts import text
 from core.work import Books, Work
 
 SHORTEST, LONGEST = 8, 200
@@ -173,6 +174,10 @@ def _checked(words: str) -> str:
     """Return what a person pasted."""
     chosen = words.strip()
     if not may_be_secret(chosen):
-        wanted = f"{SHORTEST} to {LONGEST} letters, digits and signs without breaks"
+        wanted = text(
+            "{least} to {most} letters, digits and signs without breaks",
+            least=SHORTEST,
+            most=LONGEST,
+        )
         raise InvalidInput(field="secret", value="(hidden)", wanted=wanted)
     return chosen

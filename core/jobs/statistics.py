@@ -25,7 +25,7 @@ async def count(database: Database, books: Books) -> None:
     time."""
     if not database.is_postgres:
         await books.transaction(_ALL, _analyze)
-        await database.reopen_readers()
+        database.reopen_readers()
 
 
 async def _analyze(session: AsyncSession, _: Work) -> None:

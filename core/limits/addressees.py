@@ -14,8 +14,14 @@ from core.ids import BotId, WorkspaceId
 from core.limits.limit import Whom
 from core.tenants.role import Role
 from core.tenants.tables import ChatRow, MemberRow, PersonRow
+from core.texts import join, text
 
 _NAMED_IN_REFUSALS = 12
+_OF_WORKSPACE = {
+    Whom.CHAT: text("a chat of this workspace"),
+    Whom.PERSON: text("a person of this workspace"),
+    Whom.ROLE: text("a role of this workspace"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +70,11 @@ class Addressees:
     def check(self, whom: Whom, target: str | None) -> None:
         """Raise InvalidInput unless a target is one of this workspace."""
         if whom is Whom.EVERYBODY and target is not None:
-            raise InvalidInput(field="target", value=target, wanted="none, for everybody")
+            raise InvalidInput(field="target", value=target, wanted=text("none, for everybody"))
         known = [one for one in self.of(whom) if one.target == target]
         if target is not None and not known:
             names = ", ".join(f"{one.target} ({one.name})" for one in self._some(whom))
-            wanted = f"a {whom.value} of this workspace" + (f": {names}" if names else "")
+            wanted = join((_OF_WORKSPACE[whom], names), ": ") if names else _OF_WORKSPACE[whom]
             raise InvalidInput(field="target", value=target, wanted=wanted)
 
     def find(self, word: str) -> Addressee:

@@ -9,6 +9,7 @@ import re
 from datetime import timedelta
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from core.delivery.address import TelegramAddress
 from core.errors import InvalidInput
@@ -18,6 +19,8 @@ from core.limits.rate import Rate
 from core.limits.wanted import WantedLimit
 from core.matching.line import read_matchers
 from core.matching.matcher import written
+from core.texts import Text, text
+from core.texts.refused import sayable_of
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _RATE = re.compile(
@@ -30,7 +33,7 @@ _CRITICAL = re.compile(r"(?:also\s+critical|critical\s+too|incl\w*\s+critical)\b
 _EACH = re.compile(r"for\s+each\s+(?P<whom>chat|person|role)\b", re.IGNORECASE)
 _FOR = re.compile(r'for\s+(?P<whom>"[^"]+"|[#@]?[^\s,=!~"]+)', re.IGNORECASE)
 _EVERYBODY = {"everybody", "everyone", "all"}
-_WANTED = "such as 5 per 10m for #ops severity=low"
+_WANTED = text("such as {example}", example="5 per 10m for #ops severity=low")
 
 
 def read_limit(
@@ -76,7 +79,7 @@ def rate_wanted(count: int, window: timedelta, burst: int | None) -> Rate:
         first = bad.errors(include_url=False)[0]
         named = ".".join(str(part) for part in first["loc"]) or "burst"
         value = burst if named == "burst" else first["input"]
-        raise InvalidInput(field=named, value=value, wanted=first["msg"]) from bad
+        raise InvalidInput(field=named, value=value, wanted=_wanted(first)) from bad
 
 
 def write_limit(one: WantedLimit, addressees: Addressees) -> str:
@@ -103,6 +106,16 @@ def _span(window: timedelta) -> str:
     return f"{seconds}s"
 
 
+def _wanted(first: ErrorDetails) -> str | Text:
+    match first["type"], first.get("ctx"):
+        case "greater_than_equal", {"ge": int(least)}:
+            return text("Input should be greater than or equal to {least}", least=least)
+        case "less_than_equal", {"le": int(most)}:
+            return text("Input should be less than or equal to {most}", most=most)
+        case _:
+            return sayable_of(first) or first["msg"]
+
+
 def _meant(
     word: str, addressees: Addressees, here: TelegramAddress | None
 ) -> tuple[Whom, str | None]:
@@ -111,7 +124,9 @@ def _meant(
     if word.casefold() in ("here", "me") and here is not None:
         there = addressees.at(here)
         if there is None:
-            raise InvalidInput(field="for", value=word, wanted="a chat that is linked: send /here")
+            raise InvalidInput(
+                field="for", value=word, wanted=text("a chat that is linked: send /here")
+            )
         return there.whom, there.target
     found = addressees.find(word)
     return found.whom, found.target

@@ -13,7 +13,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+
+from core.texts import text
+from core.texts.refused import refused
 
 COUNT_AT_MOST = 10_000
 WINDOW_AT_LEAST = timedelta(seconds=1)
@@ -49,9 +51,8 @@ class Rate(BaseModel):
     @model_validator(mode="after")
     def _bursts_within_its_count(self) -> Rate:
         if self.burst is not None and self.burst > self.count:
-            raise PydanticCustomError(
-                "burst", "a burst of at most the count ({count})", {"count": self.count}
-            )
+            wanted = text("a burst of at most the count ({count})", count=self.count)
+            raise refused("burst", wanted)
         return self
 
     def take(self, tat: int | None, at: datetime) -> Taken:

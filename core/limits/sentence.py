@@ -9,6 +9,8 @@ from core.limits.addressees import Addressees
 from core.limits.limit import Whom
 from core.limits.wanted import WantedLimit
 from core.matching.matcher import written
+from core.tenants.role import Role
+from core.tenants.role_words import role_word
 from core.texts import Text, join, plural, text
 
 _SECOND = timedelta(seconds=1)
@@ -35,7 +37,7 @@ def sentence(one: WantedLimit, addressees: Addressees) -> Text:
 def whom_words(one: WantedLimit, addressees: Addressees) -> Text:
     """Return whom it is about."""
     if one.target is not None and one.whom is Whom.ROLE:
-        return text("Everybody with the role {role}, each", role=one.target)
+        return text("Everybody with the role {role}, each", role=role_word(Role(one.target)))
     if one.target is not None:
         return text("{name}", name=addressees.titled(one.whom, one.target))
     match one.whom:

@@ -9,13 +9,15 @@ from pydantic import ValidationError
 
 from core.errors import InvalidInput
 from core.matching.matcher import MATCHERS_AT_MOST, NAME, Matcher
+from core.texts import text
+from core.texts.refused import sayable_of
 
 _TURNED = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
 _ONE = re.compile(
     rf"\s*(?P<field>{NAME})\s*(?P<op>=~|!~|!=|=)\s*"
     r'(?P<value>"(?:[^"\\]|\\.)*"|[^\s",{}]*)\s*(?:(?P<more>,)|(?P<end>$))'
 )
-_WANTED = 'matchers such as team="db", severity!=low, host=~"web.*"'
+_WANTED = text("matchers such as {example}", example='team="db", severity!=low, host=~"web.*"')
 
 
 def read_matchers(line: str) -> tuple[Matcher, ...]:
@@ -37,7 +39,9 @@ def read_matchers(line: str) -> tuple[Matcher, ...]:
         found.append(_matcher(one))
         if len(found) > MATCHERS_AT_MOST:
             raise InvalidInput(
-                field="matchers", value=line, wanted=f"at most {MATCHERS_AT_MOST} matchers"
+                field="matchers",
+                value=line,
+                wanted=text("at most {most} matchers", most=MATCHERS_AT_MOST),
             )
         at, goes_on = one.end(), one["more"] is not None
     if not found:
@@ -55,5 +59,6 @@ def _matcher(one: re.Match[str]) -> Matcher:
     try:
         return Matcher.model_validate({"field": one["field"], "op": one["op"], "value": value})
     except ValidationError as bad:
-        wanted = bad.errors(include_url=False)[0]["msg"]
+        first = bad.errors(include_url=False)[0]
+        wanted = sayable_of(first) or first["msg"]
         raise InvalidInput(field=one["field"], value=value, wanted=wanted) from bad

@@ -13,9 +13,10 @@ from functools import cached_property
 from typing import Annotated, Literal, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
 
 from core.patterns import MAX_PATTERN, checked_pattern, matches_whole, only_literals
+from core.texts import text
+from core.texts.refused import refused
 
 Operator = Literal["=", "!=", "=~", "!~"]
 
@@ -44,7 +45,7 @@ class Matcher(BaseModel):
     def _is_a_pattern_where_one_is_meant(cls, value: str, info: ValidationInfo) -> str:
         if "\x00" in value or any("\ud800" <= one <= "\udfff" for one in value):
             # No database keeps them, so no alert could ever have them.
-            raise PydanticCustomError("value", "text without NUL characters or half characters")
+            raise refused("value", text("text without NUL characters or half characters"))
         return checked_pattern(value) if info.data.get("op") in ("=~", "!~") else value
 
     def holds(self, facts: Mapping[str, str]) -> bool:

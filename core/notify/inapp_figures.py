@@ -91,7 +91,7 @@ class InAppFigures:
             # Identifiers begin with the time they were made at, so the key is the index for this;
             # those made together run a little ahead of the clock.
             .where(
-                InAppRow.id >= _first_id(since - _AHEAD),
+                InAppRow.id >= first_id(since - _AHEAD),
                 InAppRow.created_at >= since,
                 InAppRow.created_at < until,
             )
@@ -169,6 +169,6 @@ def _as(status: Status, count: int) -> Counts:
     )
 
 
-def _first_id(at: datetime) -> UUID:
+def first_id(at: datetime) -> UUID:
     """Return the smallest identifier made at this time; before 1970 none was."""
     return UUID(int=max(int(at.timestamp() * 1000), 0) << 80)

@@ -30,7 +30,7 @@ def what_words(kind: Kind, *, number: int | None, title: str | None) -> Text:
             return text(
                 "Question how case #{number} was solved: {title}", number=number, title=title
             )
-        case Kind.NOTICE:
+        case Kind.CASE_MERGED | Kind.NOTICE:
             return text("News about #{number}: {title}", number=number, title=title)
         case _:
             assert_never(kind)

@@ -8,31 +8,32 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, func, select
+from sqlalchemy import ColumnElement, Label, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.desk.tables import CaseRow, ThreadItemRow
 
-NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+_NEVER = literal(datetime(9999, 12, 31, tzinfo=UTC), CaseRow.opened_at.type)
 
 Moment = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
 
 
 def first_answer(*, is_postgres: bool) -> ColumnElement[datetime]:
     """Return when a case of the query was first answered: somebody took it, wrote, or resolved it;
-    `NEVER` when nobody has."""
+    NULL when nobody has. It looks through what was said in each case: name it once."""
     wrote = (
         select(func.min(ThreadItemRow.at))
         .where(ThreadItemRow.case_id == CaseRow.id, ThreadItemRow.author_kind == "staff")
         .correlate(CaseRow)
         .scalar_subquery()
     )
+    # The least of several moments one of which is NULL is NULL in SQLite.
     known = (
-        func.coalesce(each, NEVER)
+        func.coalesce(each, _NEVER)
         for each in (CaseRow.acknowledged_at, CaseRow.resolved_at, wrote)
     )
     least = func.least if is_postgres else func.min
-    return least(*known, type_=CaseRow.opened_at.type)
+    return func.nullif(least(*known), _NEVER, type_=CaseRow.opened_at.type)
 
 
 def seconds_between(

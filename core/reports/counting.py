@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.sight import sees_alert
@@ -23,9 +23,10 @@ from core.desk.sight import case_is_seen, sees_case
 from core.desk.status import CaseStatus
 from core.desk.tables import CaseRow
 from core.ids import WorkspaceId
-from core.reports.answers import NEVER, Moment, first_answer, seconds_between
+from core.reports.answers import Moment, first_answer, seconds_between
 from core.reports.figures import Bar, Figures, Rating, Times
 from core.reports.frequent_words import frequent_words
+from core.reports.took import took
 from core.reports.window import Window
 from core.severity import Severity
 from core.tenants.sight import Sight
@@ -39,7 +40,6 @@ TEXT_CHARACTERS = 1_000
 
 _OPEN = tuple(status.value for status in CaseStatus if status.is_open)
 _RANKED = {severity.rank: severity for severity in Severity}
-_Seconds = Select[Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,20 +63,26 @@ class Counting:
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
             bars = await _bars(session, window, seen)
             before, rating_before = await _opened(session, *window.before, seen)
-            first_answers = await self._times(session, self._answered(window, seen))
+            first_answers = await self._times(
+                session,
+                CaseRow.opened_at,
+                first_answer(is_postgres=self._database.is_postgres),
+                *_within(CaseRow.opened_at, window),
+                seen.cases,
+            )
             resolutions = await self._times(
                 session,
-                select(self._seconds(CaseRow.opened_at, CaseRow.resolved_at)).where(
-                    *_within(CaseRow.resolved_at, window), seen.cases
-                ),
+                CaseRow.opened_at,
+                CaseRow.resolved_at,
+                *_within(CaseRow.resolved_at, window),
+                seen.cases,
             )
             acknowledgements = await self._times(
                 session,
-                select(self._seconds(AlertRow.fired_at, AlertRow.acknowledged_at)).where(
-                    *_within(AlertRow.fired_at, window),
-                    AlertRow.acknowledged_at.is_not(None),
-                    seen.alerts,
-                ),
+                AlertRow.fired_at,
+                AlertRow.acknowledged_at,
+                *_within(AlertRow.fired_at, window),
+                seen.alerts,
             )
             open_now = await _open_now(session, seen)
             alerts = await _alerts(session, window, seen)
@@ -100,32 +106,21 @@ class Counting:
             acknowledgements=acknowledgements,
         )
 
-    async def _times(self, session: AsyncSession, seconds: _Seconds) -> Times | None:
-        """Return half and nine tenths of what a statement over one column of seconds finds."""
-        found = seconds.subquery()
-        ranked = select(
-            found.c.seconds,
-            func.row_number().over(order_by=found.c.seconds).label("rank"),
-            func.count().over().label("n"),
-        ).subquery()
-        n, rank = ranked.c.n, ranked.c.rank
-        asked = select(n, ranked.c.seconds).where(
-            or_(rank == (n + 1) // 2, rank == (9 * n + 9) // 10)
-        )
-        rows = (await session.execute(asked.order_by(rank))).all()
-        if not rows:
+    async def _times(
+        self,
+        session: AsyncSession,
+        begins: Moment,
+        ends: Moment | ColumnElement[datetime],
+        *which: ColumnElement[bool],
+    ) -> Times | None:
+        """Return how long it took from one moment to another, where both are known."""
+        seconds = seconds_between(begins, ends, is_postgres=self._database.is_postgres)
+        found = await took(session, select(literal(0).label("part"), seconds).where(*which))
+        if found.whole is None:
             return None
-        return Times(count=rows[0][0], half=_length(rows[0][1]), most=_length(rows[-1][1]))
-
-    def _answered(self, window: Window, seen: _Seen) -> Select[Any]:
-        """Return how long the first answer took: somebody took the case, wrote, or resolved it."""
-        first = first_answer(is_postgres=self._database.is_postgres)
-        return select(self._seconds(CaseRow.opened_at, first)).where(
-            *_within(CaseRow.opened_at, window), first < NEVER, seen.cases
+        return Times(
+            count=found.whole.count, half=_length(found.whole.half), most=_length(found.whole.most)
         )
-
-    def _seconds(self, begins: Moment, ends: Moment | ColumnElement[datetime]) -> Label[Any]:
-        return seconds_between(begins, ends, is_postgres=self._database.is_postgres)
 
 
 async def _bars(session: AsyncSession, window: Window, seen: _Seen) -> tuple[Bar, ...]:
@@ -248,5 +243,5 @@ def _together(ratings: Sequence[Rating | None]) -> Rating | None:
     return _rating(count, round(sum(each.average * each.count for each in known)))
 
 
-def _length(seconds: Any) -> timedelta:
-    return timedelta(seconds=max(0, round(float(seconds))))
+def _length(seconds: float) -> timedelta:
+    return timedelta(seconds=round(seconds))

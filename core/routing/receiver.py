@@ -14,6 +14,7 @@ from core.ids import ReceiverId
 from core.severity import Severity
 from core.tenants.named import Named
 from core.tenants.role import Role
+from core.texts import text
 
 Kind = Literal["chat", "person", "role"]
 
@@ -21,6 +22,17 @@ NAME_AT_MOST = 100
 MOST_RECEIVERS = 500
 """In one workspace."""
 STORM_AT_MOST = 1_000
+
+_LEADS = {
+    "chat": text("the chat it leads to"),
+    "person": text("the person it leads to"),
+    "role": text("the role it leads to"),
+}
+_NOTHING = {
+    "chat": text("nothing: this receiver leads to a chat"),
+    "person": text("nothing: this receiver leads to a person"),
+    "role": text("nothing: this receiver leads to a role"),
+}
 
 
 class ReceiverSpec(BaseModel):
@@ -48,22 +60,24 @@ class ReceiverSpec(BaseModel):
         """Raise InvalidInput unless it leads to what its kind says, and nowhere else."""
         leads = {"chat": self.chat_id, "person": self.person_id, "role": self.role}
         if leads[self.kind] is None:
-            raise InvalidInput(field=self.kind, value=None, wanted=f"the {self.kind} it leads to")
+            raise InvalidInput(field=self.kind, value=None, wanted=_LEADS[self.kind])
         for other, value in leads.items():
             if other != self.kind and value is not None:
-                wanted = f"nothing: this receiver leads to a {self.kind}"
-                raise InvalidInput(field=other, value=str(value), wanted=wanted)
+                raise InvalidInput(field=other, value=str(value), wanted=_NOTHING[self.kind])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedToChat:
-    """The chat or topic a receiver leads to. `topic_id` 0: no topic."""
+    """The chat or topic a receiver leads to. `kind` is Telegram's word, `topic_id` 0: no topic;
+    `trouble` says in English why the bot cannot write there."""
 
     id: UUID
     title: str
     telegram_chat_id: int
     topic_id: int
     topic_name: str | None
+    kind: str
+    trouble: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

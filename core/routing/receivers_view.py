@@ -207,4 +207,6 @@ def _chat(row: ChatRow) -> LedToChat:
         telegram_chat_id=row.telegram_chat_id,
         topic_id=row.topic_id,
         topic_name=row.topic_name,
+        kind=row.kind,
+        trouble=row.unreachable or row.topic_trouble,
     )

@@ -15,6 +15,7 @@ from core.ids import RouteId
 from core.matching.matcher import MATCHERS_AT_MOST, NAME, Matcher
 from core.severity import Severity
 from core.tenants.named import Named
+from core.texts import text
 
 NAME_AT_MOST = 100
 MOST_ROUTES = 200
@@ -57,32 +58,32 @@ class RouteSpec(BaseModel):
             raise InvalidInput(
                 field="matchers",
                 value=len(self.matchers),
-                wanted=f"at most {MATCHERS_AT_MOST} matchers",
+                wanted=text("at most {most} matchers", most=MATCHERS_AT_MOST),
             )
         if len(self.receivers) > MOST_RECEIVERS:
             raise InvalidInput(
                 field="receivers",
                 value=len(self.receivers),
-                wanted=f"at most {MOST_RECEIVERS} receivers",
+                wanted=text("at most {most} receivers", most=MOST_RECEIVERS),
             )
         if len(set(self.receivers)) < len(self.receivers):
-            raise InvalidInput(field="receivers", value="twice", wanted="each receiver once")
+            raise InvalidInput(field="receivers", value="twice", wanted=text("each receiver once"))
         if self.group_by is not None and len(self.group_by) > GROUP_FIELDS_AT_MOST:
             raise InvalidInput(
                 field="group_by",
                 value=len(self.group_by),
-                wanted=f"at most {GROUP_FIELDS_AT_MOST} fields",
+                wanted=text("at most {most} fields", most=GROUP_FIELDS_AT_MOST),
             )
         if not is_default:
             if not self.matchers:
-                wanted = "at least one: the default route is the one for everything"
+                wanted = text("at least one: the default route is the one for everything")
                 raise InvalidInput(field="matchers", value="none", wanted=wanted)
             return
         if self.matchers:
-            wanted = "none: the default route is for what no other route leads on"
+            wanted = text("none: the default route is for what no other route leads on")
             raise InvalidInput(field="matchers", value="some", wanted=wanted)
         if not self.is_active:
-            wanted = "true: the default route cannot be paused"
+            wanted = text("true: the default route cannot be paused")
             raise InvalidInput(field="is_active", value=False, wanted=wanted)
 
 

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.db.base import JsonObject
 from core.db.engine import Database
 from core.db.tenancy import InWorkspace
 from core.errors import NotFound
@@ -102,6 +103,11 @@ def spec_of(row: RouteRow, receivers: Sequence[UUID]) -> RouteSpec:
         group_interval_s=row.group_interval_s,
         repeat_s=row.repeat_s,
     )
+
+
+def entry_of(spec: RouteSpec, position: int) -> JsonObject:
+    """Return the route as the audit trail has it."""
+    return spec.model_dump(mode="json") | {"position": position}
 
 
 def _warnings(

@@ -17,7 +17,6 @@ from sqlalchemy import String, cast, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.alerts.policy import zone_of
-from core.audit.tables import AuditRow
 from core.clock import Clock
 from core.db.base import JsonObject
 from core.db.engine import Database
@@ -29,12 +28,15 @@ from core.inbox.idempotency import made_before
 from core.rulebook.activity import NEVER, fired_by_rule, sent_by_rule
 from core.rulebook.figures import DAYS, counts_by_rule, figures_by_rule
 from core.rulebook.names import RuleNames, load_names
+from core.rulebook.ordering import RuleOrder
+from core.rulebook.revisions import Revisions
 from core.rulebook.stored import Meanwhile, RuleChanged, StoredRule, since, stored_rule
 from core.rulebook.windows import begin, forget
 from core.rules.engine import RuleSet
 from core.rules.rule import Rule, RuleSpec, parse_rule
 from core.rules.tables import RuleRevisionRow, RuleRow, RuleStatRow
-from core.tenants.tables import WorkspaceRow
+from core.tenants.turns import reconfigured
+from core.texts import text
 from core.work import Books, Work
 
 NAME_LENGTH = 100
@@ -51,13 +53,16 @@ _NUMBERED = re.compile(r" \(\d{1,4}\)$")
 
 
 class RuleBook:
-    """The service; another workspace's rules are not there (NotFound)."""
+    """The service; another workspace's rules are not there (NotFound). `order` is the one in
+    which they are asked."""
 
     def __init__(self, *, books: Books, database: Database, clock: Clock, ids: Ids) -> None:
         self._books = books
         self._database = database
         self._clock = clock
         self._ids = ids
+        self._revisions = Revisions(ids=ids, clock=clock)
+        self.order = RuleOrder(books=books, database=database, clock=clock, ids=ids)
 
     async def all(
         self, workspace_id: WorkspaceId, *, days: int = DAYS, timed: bool = False
@@ -194,9 +199,9 @@ class RuleBook:
         RuleChanged."""
 
         async def body(session: AsyncSession, work: Work) -> None:
-            await _touch(session, workspace_id)
+            await reconfigured(session, workspace_id)
             row = await _row(session, rule_id, locked=True, if_revision=if_revision)
-            self._audit(work, "rule.deleted", rule_id, by, before=row.spec)
+            self._revisions.enter(work, "deleted", row, before=row.spec, by=by)
             await forget(session, rule_id)
             for table in (RuleRevisionRow, RuleStatRow):
                 await session.execute(delete(table).where(table.rule_id == rule_id))
@@ -213,7 +218,7 @@ class RuleBook:
             made = await made_before(session, cause, "rule")
             rule_id = None if made is None else RuleId(made)
             if rule_id is None:
-                await _touch(session, workspace_id)
+                await reconfigured(session, workspace_id)
                 rule_id = await edit(session, work)
                 answer = Answer(status=200, body={"rule": str(rule_id)})
             else:
@@ -248,8 +253,8 @@ class RuleBook:
         )
         session.add(row)
         await session.flush()
-        self._keep_revision(session, row, by)
-        self._audit(work, "rule.created", RuleId(row.id), by, after=stored)
+        self._revisions.keep(session, row, by=by)
+        self._revisions.enter(work, "created", row, after=stored, by=by)
         await self._begin(session, work, row)
         return RuleId(row.id)
 
@@ -261,19 +266,8 @@ class RuleBook:
         stored: JsonObject,
         by: PersonId | None,
     ) -> None:
-        before = {name: old for name, old in row.spec.items() if stored.get(name) != old}
-        after = {name: new for name, new in stored.items() if row.spec.get(name) != new}
-        if not (before or after):
-            return
-        row.spec, row.name = stored, str(stored.get("name", row.name))
-        row.is_active = bool(stored.get("active", True))
-        row.priority = int(stored.get("priority", row.priority))
-        row.revision += 1
-        row.updated_at = self._clock.now()
-        self._keep_revision(session, row, by)
-        self._audit(work, "rule.changed", RuleId(row.id), by, before=before, after=after)
-        await session.flush()
-        await self._begin(session, work, row)
+        if await self._revisions.revise(session, work, row, stored, by=by):
+            await self._begin(session, work, row)
 
     async def _begin(self, session: AsyncSession, work: Work, row: RuleRow) -> None:
         """Have the clock and the windows follow the rule as it is now."""
@@ -285,40 +279,6 @@ class RuleBook:
         zone = await zone_of(session, _workspace_of(work))
         await begin(session, work, rule, at=self._clock.now(), zone=zone)
 
-    def _keep_revision(self, session: AsyncSession, row: RuleRow, by: PersonId | None) -> None:
-        session.add(
-            RuleRevisionRow(
-                rule_id=row.id,
-                revision=row.revision,
-                workspace_id=row.workspace_id,
-                spec=row.spec,
-                at=row.updated_at,
-                by=by,
-            )
-        )
-
-    def _audit(
-        self,
-        work: Work,
-        action: str,
-        rule_id: RuleId,
-        by: PersonId | None,
-        *,
-        before: JsonObject | None = None,
-        after: JsonObject | None = None,
-    ) -> None:
-        work.insert(
-            AuditRow,
-            id=self._ids.new(),
-            at=self._clock.now(),
-            action=action,
-            subject_kind="rule",
-            subject_id=str(rule_id),
-            before=before or {},
-            after=after or {},
-            actor_id=by,
-        )
-
 
 _Edit = Callable[[AsyncSession, Work], Awaitable[RuleId]]
 
@@ -327,7 +287,8 @@ def _check_compiles(spec: RuleSpec) -> None:
     """Refuse a rule that is well formed but could never be asked."""
     trial = RuleSet.compile([Rule(id=_TRIAL, revision=1, spec=spec)])
     if trial.errors:
-        raise InvalidInput(field="condition", value=trial.errors[0].message, wanted="a condition")
+        wanted = text("a condition")
+        raise InvalidInput(field="condition", value=trial.errors[0].message, wanted=wanted)
 
 
 async def _check_length(
@@ -345,14 +306,6 @@ async def _check_length(
     if above + (await session.scalar(others) or 0) > LONG_AT_MOST:
         limit = f"{LONG_AT_MOST:,} characters beyond {LONG:,} each"
         raise TooLarge(field="what all rules of this workspace say", limit=limit)
-
-
-async def _touch(session: AsyncSession, workspace_id: WorkspaceId) -> None:
-    """Tell every process to compile anew; first, so that edits of one workspace wait for each
-    other here."""
-    statement = select(WorkspaceRow).where(WorkspaceRow.id == workspace_id).with_for_update()
-    workspace = (await session.scalars(statement)).one()
-    workspace.config_revision += 1
 
 
 async def _row(

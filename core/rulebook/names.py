@@ -22,21 +22,24 @@ from core.rules.line import ReceiverName
 from core.rules.line.mistakes import nearest_of
 from core.rules.line.receiver_name import CHAT, PERSON
 from core.rules.rule import ReceiverRef, RuleSpec
+from core.rules.sentence import ROLE
 from core.tenants.role import Role, parse_role
 from core.tenants.tables import ChatRow, MemberRow, PersonRow
+from core.texts import Text, text
 from core.work import Work
 
-ROLE = "role"
 RECEIVER = "receiver"
 NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """A receiver with the names it answers to, the one it is written by first."""
+    """A receiver with the names it answers to, the one it is written by first; `title` is what
+    its page calls it."""
 
     ref: ReceiverRef
     names: tuple[str, ...]
+    title: str
 
 
 class RuleNames:
@@ -90,6 +93,11 @@ class RuleNames:
         name = self.name_of(receiver)
         return "?" if name is None else name.written
 
+    def title_of(self, receiver: ReceiverRef) -> str | None:
+        """Return what the receiver's page calls it, for people to read; None: it is gone."""
+        known = self._known.get(self.canonical(receiver))
+        return None if known is None else known.title
+
     def canonical(self, receiver: ReceiverRef) -> ReceiverRef:
         """Return the reference by what a receiver leads to, when it is one to the receiver."""
         if receiver.kind == RECEIVER:
@@ -142,12 +150,14 @@ class RuleNames:
             if kind in (None, RECEIVER, each.ref.kind)
         ]
 
-    def _wanted(self, kind: str, given: str) -> str:
+    def _wanted(self, kind: str, given: str) -> Text:
         """Return whom one might have meant: the nearest names, else some of those there are."""
         of_kind = kind if kind in (CHAT, PERSON, ROLE) else None
         known = [name.written for name in self.known(of_kind)]
         some = nearest_of(given, known, several=NEAREST) or known[:12]
-        return "a receiver of this workspace" + (f": {', '.join(some)}" if some else "")
+        if not some:
+            return text("a receiver of this workspace")
+        return text("a receiver of this workspace: {names}", names=", ".join(some))
 
 
 async def load_names(session: AsyncSession, workspace_id: WorkspaceId) -> RuleNames:
@@ -176,24 +186,26 @@ async def load_names(session: AsyncSession, workspace_id: WorkspaceId) -> RuleNa
     named = [_chat(row, chats.get(row.chat_id)) for row in receivers if row.chat_id is not None]
     named += [_person(person) for person in people]
     named += [
-        Named(ref=ReceiverRef(kind=ROLE, id=role.value), names=(role.value,)) for role in Role
+        Named(ref=ReceiverRef(kind=ROLE, id=role.value), names=(role.value,), title=role.value)
+        for role in Role
     ]
     return RuleNames(named=named, rows=[(row.id, _leads_to(row)) for row in receivers])
 
 
 def _chat(row: ReceiverRow, chat: ChatRow | None) -> Named:
     if chat is None:
-        return Named(ref=_leads_to(row), names=(row.name,))
+        return Named(ref=_leads_to(row), names=(row.name,), title=row.name)
     # The group first: each of them has a topic of the same name.
     group = chat.title.removesuffix(f" · {chat.topic_name}")
     known = dict.fromkeys(name for name in (group, chat.topic_name, chat.title, row.name) if name)
-    return Named(ref=_leads_to(row), names=tuple(known))
+    return Named(ref=_leads_to(row), names=tuple(known), title=row.name)
 
 
 def _person(person: PersonRow) -> Named:
     names = (*person.name.split()[:1], person.username, person.name)
     known = dict.fromkeys(name for name in names if name)
-    return Named(ref=ReceiverRef(kind=PERSON, id=str(person.id)), names=tuple(known))
+    ref = ReceiverRef(kind=PERSON, id=str(person.id))
+    return Named(ref=ref, names=tuple(known), title=person.name)
 
 
 def _leads_to(row: ReceiverRow) -> ReceiverRef:

@@ -80,7 +80,8 @@ class RuleRehearsals:
         """Put it into the outbox. It is about what came in, else about nothing but the rule, which
         is called `name`. Raises InvalidInput for a rule that makes no alert."""
         if spec.severity is None:
-            raise InvalidInput(field="severity", value="none", wanted="a rule that alerts")
+            wanted = text("a rule that alerts")
+            raise InvalidInput(field="severity", value="none", wanted=wanted)
         params: dict[str, Any] = {
             "notice": REHEARSAL,
             "rule": name,

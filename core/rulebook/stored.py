@@ -35,6 +35,7 @@ class StoredRule:
     revision: int
     name: str
     is_active: bool
+    priority: int
     spec: RuleSpec | None
     problem: str | None
     wrong: Text | None
@@ -105,6 +106,7 @@ def stored_rule(
         revision=row.revision,
         name=row.name,
         is_active=row.is_active,
+        priority=row.priority,
         spec=spec,
         problem=problem,
         wrong=wrong,

@@ -30,6 +30,7 @@ from core.rules.tables import SignalRow
 from core.rules.verdict import Verdict
 from core.rules.windowed import over_time
 from core.tenants.tables import PlaceRow
+from core.texts import text
 
 MOST_SIGNALS = 100_000
 MOST_OCCURRENCES = 20_000
@@ -100,7 +101,8 @@ class RuleTrials:
         if spec.schedule is not None:
             return await self._asked_now(workspace_id, spec, given)
         if given is None:
-            raise InvalidInput(field="sample", value=None, wanted="either sample or case")
+            wanted = text("either {one} or {other}", one="sample", other="case")
+            raise InvalidInput(field="sample", value=None, wanted=wanted)
         async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
             zone = await zone_of(session, workspace_id)
             if isinstance(given, int):
@@ -146,7 +148,7 @@ class RuleTrials:
 
     async def _asked_now(self, workspace_id: WorkspaceId, spec: RuleSpec, given: object) -> Trial:
         if given is not None:
-            wanted = "nothing: the clock asks this rule, and it is asked as of now"
+            wanted = text("nothing: the clock asks this rule, and it is asked as of now")
             raise InvalidInput(field="sample", value="given", wanted=wanted)
         now = self._clock.now()
         zone = await self._zone(workspace_id)
@@ -173,9 +175,12 @@ class RuleTrials:
         Raises InvalidInput for a range that is none or too long.
         """
         if not since < until:
-            raise InvalidInput(field="until", value=until.isoformat(), wanted="after since")
+            wanted = text("after {field}", field="since")
+            raise InvalidInput(field="until", value=until.isoformat(), wanted=wanted)
         if until - since > LONGEST_RANGE:
-            wanted = f"at most {LONGEST_RANGE.days} days before until"
+            wanted = text(
+                "at most {most} days before {field}", most=LONGEST_RANGE.days, field="until"
+            )
             raise InvalidInput(field="since", value=since.isoformat(), wanted=wanted)
         zone = await self._zone(workspace_id)
         if spec.schedule is not None:

@@ -1,26 +1,25 @@
-"""Taking back the last change of a rule, a deletion included."""
+"""Taking back the last change of a rule, a deletion included, and going back to any version."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
-from core.audit.tables import AuditRow
 from core.db.engine import Database
-from core.db.tenancy import InWorkspace
-from core.errors import Conflict, NotFound
+from core.errors import Conflict
 from core.ids import PersonId, RuleId, WorkspaceId
 from core.inbox.cause import Cause
 from core.rulebook.book import RuleBook
 from core.rulebook.stored import StoredRule
+from core.rulebook.versions import RuleVersions
 from core.rules.rule import RuleSpec, parse_rule
-from core.rules.tables import RuleRevisionRow
 
 
 class RuleUndo:
-    """The use case; what it does is a change like any other, and stands in the audit trail."""
+    """The use case; what it does is a change like any other, and stands in the audit trail.
+
+    `versions` is what there is to go back to.
+    """
 
     def __init__(self, *, database: Database, rules: RuleBook) -> None:
-        self._database = database
+        self.versions = RuleVersions(database=database)
         self._rules = rules
 
     async def change(
@@ -50,35 +49,54 @@ class RuleUndo:
             cause=cause,
         )
 
-    async def deletion(
-        self, workspace_id: WorkspaceId, rule_id: RuleId, *, by: PersonId, cause: Cause
+    async def version(
+        self,
+        workspace_id: WorkspaceId,
+        rule_id: RuleId,
+        *,
+        to: int,
+        if_revision: int,
+        by: PersonId,
+        cause: Cause,
     ) -> StoredRule:
-        """Return the deleted rule made anew. Raises NotFound for one nobody deleted, and Conflict
-        `already_there` when the same rule is there."""
-        deleted = (
-            select(AuditRow.before)
-            .where(AuditRow.action == "rule.deleted", AuditRow.subject_id == str(rule_id))
-            .order_by(AuditRow.id.desc())
-            .limit(1)
+        """Return the rule as it was at revision `to`, saved as its next one.
+
+        Raises NotFound, RuleChanged when `if_revision` is not the present one, and InvalidInput
+        when what was then cannot be read, or names somebody who is not here any more.
+        """
+        return await self._rules.save(
+            workspace_id,
+            await self._earlier(workspace_id, rule_id, to),
+            by=by,
+            rule_id=rule_id,
+            if_revision=if_revision,
+            cause=cause,
         )
-        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
-            before = await session.scalar(deleted)
-        if before is None:
-            raise NotFound(kind="rule", key=rule_id)
-        spec = parse_rule(before)
-        if any(one.spec == spec for one in await self._rules.all(workspace_id)):
+
+    async def deletion(
+        self,
+        workspace_id: WorkspaceId,
+        rule_id: RuleId,
+        *,
+        by: PersonId,
+        cause: Cause,
+        revision: int | None = None,
+    ) -> StoredRule:
+        """Return the deleted rule made anew, as it was last or at this revision. Raises NotFound
+        for one nobody deleted, and Conflict `already_there` when the same rule is there."""
+        rules = await self._rules.all(workspace_id)
+        if any(one.id == rule_id for one in rules):
+            raise Conflict(reason="already_there", message="nobody deleted this rule")
+        version = await self.versions.one(workspace_id, rule_id, revision)
+        spec = parse_rule(version.stored)
+        if any(one.spec == spec for one in rules):
             raise Conflict(reason="already_there", message=f"there is such a rule: {spec.name}")
         return await self._rules.save(workspace_id, spec, by=by, cause=cause)
 
     async def _earlier(
         self, workspace_id: WorkspaceId, rule_id: RuleId, revision: int
     ) -> RuleSpec:
-        async with self._database.reading(InWorkspace(workspace_id=workspace_id)) as session:
-            stored = await session.scalar(
-                select(RuleRevisionRow.spec).where(
-                    RuleRevisionRow.rule_id == rule_id, RuleRevisionRow.revision == revision
-                )
-            )
-        if stored is None:
-            raise NotFound(kind="rule", key=rule_id)
-        return parse_rule(stored)
+        # Only of one that is there: what is read of a deleted rule's cannot be its next revision.
+        await self._rules.one(workspace_id, rule_id)
+        version = await self.versions.one(workspace_id, rule_id, revision)
+        return parse_rule(version.stored)

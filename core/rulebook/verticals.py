@@ -27,7 +27,7 @@ from core.rulebook.windows import forget
 from core.rules.ready_made import ReadyMade, ready_made
 from core.rules.rule import RuleSpec, parse_rule
 from core.rules.tables import RuleRevisionRow, RuleRow, RuleStatRow
-from core.tenants.tables import WorkspaceRow
+from core.tenants.turns import reconfigured
 from core.tenants.vertical import Vertical, vertical_of
 from core.texts import Locale
 from core.work import Books, Work
@@ -88,7 +88,7 @@ class Verticals:
         is chosen brings back those that are missing. New rules are named in the language given."""
 
         async def body(session: AsyncSession, work: Work) -> Choice:
-            workspace = await _touched(session, workspace_id)
+            workspace = await reconfigured(session, workspace_id)
             before = vertical_of(workspace.vertical)
             rows = await _ready_made_rows(session)
             wanted = ready_made(vertical, locale)
@@ -121,7 +121,7 @@ class Verticals:
         is there again as it was. Raises Conflict `too_late` when it is not the newest choice."""
 
         async def body(session: AsyncSession, work: Work) -> Choice:
-            workspace = await _touched(session, workspace_id)
+            workspace = await reconfigured(session, workspace_id)
             newest = await session.scalar(
                 select(AuditRow)
                 .where(AuditRow.action.in_((CHOSEN, UNDONE)))
@@ -228,14 +228,6 @@ async def _difference(
         if one.key not in unwanted and one.spec.model_dump(mode="json") not in there
     ]
     return gone, new
-
-
-async def _touched(session: AsyncSession, workspace_id: WorkspaceId) -> WorkspaceRow:
-    """Return the workspace, locked, with every process told to compile anew."""
-    statement = select(WorkspaceRow).where(WorkspaceRow.id == workspace_id).with_for_update()
-    workspace = (await session.scalars(statement)).one()
-    workspace.config_revision += 1
-    return workspace
 
 
 async def _ready_made_rows(session: AsyncSession) -> Sequence[RuleRow]:

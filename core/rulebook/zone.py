@@ -97,6 +97,19 @@ class WorkspaceZone:
 
         return await self._settled(workspace_id, body, cause)
 
+    async def move(
+        self,
+        session: AsyncSession,
+        work: Work,
+        workspace_id: WorkspaceId,
+        name: str,
+        *,
+        by: PersonId | None,
+    ) -> Moved:
+        """Do what `change` does as a part of a larger change; raises InvalidInput."""
+        find_zone(name)
+        return await self._move(session, work, await _locked(session, workspace_id), name, by=by)
+
     async def undo(
         self, workspace_id: WorkspaceId, change: UUID, *, by: PersonId, cause: Cause
     ) -> Moved:
@@ -141,6 +154,7 @@ class WorkspaceZone:
             return Moved(zone=row.zone, change=None)
         before, row.zone = row.zone, name
         row.config_revision += 1
+        row.revision += 1
         change = self._ids.new()
         work.insert(
             AuditRow,

@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
-from pydantic_core import PydanticCustomError
 
 from core.errors import InvalidInput
 from core.severity import Severity, parse_severity
+from core.texts.refused import refused, said_by
 
 MAX_LABELS = 20
 MAX_REPLY = 1_000
@@ -23,7 +23,7 @@ def _severity(value: object) -> object:
     try:
         return parse_severity(value) if isinstance(value, str) else value
     except InvalidInput as problem:
-        raise PydanticCustomError("severity", "{it}", {"it": problem.wanted}) from problem
+        raise refused("severity", said_by(problem)) from problem
 
 
 SeverityWord = Annotated[Severity, BeforeValidator(_severity)]

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
 
-from core.texts import Locale, Text, text
+from core.texts import Text, text
 
 MAX_CHARACTERS = 200
-_ENGLISH = Locale()
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
@@ -25,14 +24,17 @@ _PART = re.compile(r"(\*|\w+)(?:-(\w+))?(?:/(\d{1,3}))?", re.ASCII)
 class CronMistake(ValueError):
     """The line is not a cron line: `wanted` would be right, in the reader's language.
 
-    `field` is the place of the mistaken field from 0, None for the line as a whole.
+    `field` is the place of the mistaken field from 0, None for the line as a whole. `says` also
+    tells what was found.
     """
 
     def __init__(self, wanted: Text, *, field: int | None = None, found: str = "") -> None:
         self.wanted = wanted
         self.field = field
-        instead = f", not {found[:20]!r}" if found else ""
-        super().__init__(wanted.render(_ENGLISH) + instead)
+        self.says = wanted
+        if found:
+            self.says = text("{wanted}, not {found}", wanted=wanted, found=repr(found[:20]))
+        super().__init__(self.says.english)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from core.rules.signal import Signal, SignalKind
 from core.rules.verdict import Verdict
 from core.rules.windowed import Windowed
 from core.rules.words import Vocabulary
+from core.texts import text
 
 EXAMPLES = 3
 TEXT = "text"
@@ -86,7 +87,8 @@ class Replay:
         self._asked = 0
         if self._rules.errors:
             message = self._rules.errors[0].message
-            raise InvalidInput(field="condition", value=message, wanted="one that can be asked")
+            wanted = text("one that can be asked")
+            raise InvalidInput(field="condition", value=message, wanted=wanted)
 
     def start(self, at: datetime) -> None:
         """Begin as a rule does that is made at this moment."""

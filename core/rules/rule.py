@@ -20,6 +20,8 @@ from core.rules.signal import SignalKind
 from core.rules.tree import ConditionTree, refusal
 from core.rules.windowed import over_time
 from core.severity import Severity
+from core.texts import text
+from core.texts.refused import refused
 
 BY_RULE = "rule"
 """In `fingerprint`: alerts of different rules are different alerts."""
@@ -107,9 +109,9 @@ class RuleSpec(BaseModel):
     ) -> tuple[SignalKind, ...]:
         scheduled = info.data.get("schedule") is not None
         if scheduled and kinds:
-            raise PydanticCustomError("kinds", "none with a schedule: the clock asks")
+            raise refused("kinds", text("none with a schedule: the clock asks"))
         if not scheduled and not kinds:
-            raise PydanticCustomError("kinds", "at least 1 item, or a schedule")
+            raise refused("kinds", text("at least 1 item, or a schedule"))
         return kinds
 
     @field_validator("condition", mode="after")
@@ -118,29 +120,28 @@ class RuleSpec(BaseModel):
         windows = over_time(condition)
         if info.data.get("schedule") is not None:
             if windows:
-                wanted = "questions with a schedule: count, average or oldest"
-                raise PydanticCustomError("condition", "{wanted}", {"wanted": wanted})
+                wanted = text("questions with a schedule: count, average or oldest")
+                raise refused("condition", wanted)
             for each in condition.walk():
                 if not (each.is_asked_by_clock or each.type in _JOINING):
-                    wanted = _question_instead(each)
-                    raise PydanticCustomError("condition", "{wanted}", {"wanted": wanted})
+                    raise _question_instead(each)
             return condition
         by_clock = any(each.is_asked_by_clock for each in windows)
         if not by_clock and any(each.is_asked_by_clock for each in condition.walk()):
-            raise PydanticCustomError("condition", "a schedule for a question: the clock asks it")
+            raise refused("condition", text("a schedule for a question: the clock asks it"))
         if (hours := info.data.get("hours")) is not None:
             for each in windows:
                 if each.needs_open() > 52 * hours.weekly:
-                    wanted = "a span that fits into a year of the rule's hours"
-                    raise PydanticCustomError("condition", "{wanted}", {"wanted": wanted})
+                    wanted = text("a span that fits into a year of the rule's hours")
+                    raise refused("condition", wanted)
         return condition
 
     @field_validator("report", mode="after")
     @classmethod
     def _has_its_time(cls, report: ReportSpan | None, info: ValidationInfo) -> ReportSpan | None:
         if report is not None and info.data.get("schedule") is None:
-            wanted = "a schedule, such as every day at 09:00: the clock sends a report"
-            raise PydanticCustomError("report", "{wanted}", {"wanted": wanted})
+            wanted = text("a schedule, such as every day at 09:00: the clock sends a report")
+            raise refused("report", wanted)
         return report
 
     @field_validator("severity", mode="after")
@@ -149,20 +150,27 @@ class RuleSpec(BaseModel):
         by_signal = info.data.get("schedule") is None
         acts = info.data.get("case") if by_signal else info.data.get("report")
         if severity is None and not acts:
-            other = "something to do with the case" if by_signal else "a report"
-            raise PydanticCustomError("severity", "a severity, or {other}", {"other": other})
+            if by_signal:
+                wanted = text("a severity, or something to do with the case")
+            else:
+                wanted = text("a severity, or a report")
+            raise refused("severity", wanted)
         return severity
 
 
-def _question_instead(leaf: Condition) -> str:
-    """Return what a rule that the clock asks could say in place of a look at one signal, which
-    would never hold: the clock brings none."""
+def _question_instead(leaf: Condition) -> PydanticCustomError:
+    """Return the refusal of a look at one signal in a rule that the clock asks, where it would
+    never hold: the clock brings none. Its `example` is what the rule could ask instead."""
     field, op, value = (getattr(leaf, name, None) for name in ("field", "op", "value"))
     example = "count(complaints, today) > 10"
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if field == "rating" and op in _ORDERS and is_number:
         example = f"average(rating, today) {op} {value:g}"
-    return f"a question with a schedule, such as {example}: the clock brings nothing to look at"
+    wanted = text(
+        "a question with a schedule, such as {example}: the clock brings nothing to look at",
+        example=example,
+    )
+    return refused("condition", wanted, example=example)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
+from itertools import count, islice
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -22,11 +22,12 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
 from core.rules.cron import MAX_CHARACTERS, CronMistake, parse_cron
 from core.rules.hours import DAYS, Day, TimeOfDay
 from core.rules.zone import ZoneName, find_zone, moment_at
+from core.texts import text
+from core.texts.refused import refused
 
 CatchUp = Literal["once", "skip", "each"]
 
@@ -47,7 +48,7 @@ def _is_cron(line: str) -> str:
     try:
         parse_cron(line)
     except CronMistake as mistake:
-        raise PydanticCustomError("cron", "{wanted}", {"wanted": str(mistake)}) from mistake
+        raise refused("cron", mistake.says) from mistake
     return line
 
 
@@ -89,13 +90,13 @@ class Schedule(BaseModel):
     @classmethod
     def _goes_with_days(cls, at: str | None, info: ValidationInfo) -> str | None:
         if (info.data.get("days") is None) != (at is None):
-            raise PydanticCustomError("at", "a time such as 09:00 together with days")
+            raise refused("at", text("a time such as 09:00 together with days"))
         return at
 
     @model_validator(mode="after")
     def _is_one_of_three(self) -> Schedule:
         if sum(each is not None for each in (self.every, self.cron, self.days)) != 1:
-            raise PydanticCustomError("schedule", "one of every, cron, and days with at")
+            raise refused("schedule", text("one of every, cron, and days with at"))
         return self
 
     @property
@@ -106,15 +107,18 @@ class Schedule(BaseModel):
     def after(self, moment: datetime, workspace_zone: ZoneInfo) -> Occurrence | None:
         """Return the first occurrence later than the moment; None when none comes in nine
         years."""
+        return next(self.coming(moment, workspace_zone), None)
+
+    def coming(self, moment: datetime, workspace_zone: ZoneInfo) -> Iterator[Occurrence]:
+        """Yield the occurrences later than the moment, oldest first: without an end, but for cron
+        and days those of nine years."""
         if self.every is not None:
-            return self._interval((moment - _EPOCH) // self.every + 1)
+            for number in count((moment - _EPOCH) // self.every + 1):
+                yield self._interval(number)
         zone = self._zone(workspace_zone)
         first = moment.astimezone(zone).date() - _DAY
         days = (first + number * _DAY for number in range(SEARCHED_DAYS))
-        for each in self._on_days(days, zone):
-            if each.at > moment:
-                return each
-        return None
+        yield from (each for each in self._on_days(days, zone) if each.at > moment)
 
     def between(
         self, last: datetime, now: datetime, workspace_zone: ZoneInfo

@@ -12,12 +12,17 @@ from core.rules.rule import ReceiverRef, RuleSpec
 from core.rules.schedule import Schedule
 from core.rules.signal import SignalKind
 from core.severity import Severity
+from core.tenants.role import Role
+from core.tenants.role_words import role_word
 from core.texts import Text, plural, raw, text
 from core.texts.severity_words import severity_word
 
 PERSON = "person"
 """The kind of receiver that a case can be assigned to."""
+ROLE = "role"
+"""The kind of receiver that everybody of a role is."""
 
+_ROLES = {role.value: role for role in Role}
 _DAY_NAMES: dict[Day, Text] = {
     "mon": text("Monday"),
     "tue": text("Tuesday"),
@@ -74,6 +79,14 @@ def schedule_words(schedule: Schedule) -> Text:
     if schedule.zone is None:
         return words
     return text("{when} ({zone})", when=words, zone=raw(schedule.zone))
+
+
+def receiver_words(receiver: ReceiverRef, called: Called) -> Text:
+    """Return a receiver as it stands after "to": a role is said, not spelled as in a line."""
+    role = _ROLES.get(receiver.id) if receiver.kind == ROLE else None
+    if role is None:
+        return raw(called(receiver))
+    return text("everybody with the role {role}", role=role_word(role))
 
 
 def report_words(span: ReportSpan) -> Text:
@@ -134,7 +147,7 @@ def _alert(severity: Severity, receivers: Sequence[ReceiverRef], called: Called 
             len(receivers),
             severity=word,
         )
-    names = both([raw(called(receiver)) for receiver in receivers])
+    names = both([receiver_words(receiver, called) for receiver in receivers])
     return text("alert {severity} to {receivers}", severity=word, receivers=names)
 
 
@@ -149,7 +162,7 @@ def _report(span: ReportSpan, receivers: Sequence[ReceiverRef], called: Called |
             len(receivers),
             what=what,
         )
-    names = both([raw(called(receiver)) for receiver in receivers])
+    names = both([receiver_words(receiver, called) for receiver in receivers])
     return text("send {what} to {receivers}", what=what, receivers=names)
 
 

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import ErrorDetails
 
 from core.errors import InvalidInput
 from core.rules.condition import Condition
 from core.rules.conditions import CONDITIONS, AnyCondition
+from core.texts import Text, text
+from core.texts.refused import refused, sayable_of
 
 MAX_DEPTH = 24
 MAX_NODES = 300
@@ -24,12 +26,12 @@ def _within_limits(tree: object) -> object:
         nodes += len(level)
         level = [child for node in level for child in _below(node)]
         if nodes + len(level) > MAX_NODES:
-            raise PydanticCustomError("nodes", "at most 300 conditions in one rule")
+            raise refused("nodes", text("at most {n} conditions in one rule", n=MAX_NODES))
         if not level:
             return tree
         if depth == MAX_DEPTH - 1:
             break
-    raise PydanticCustomError("depth", "conditions nested at most 24 deep")
+    raise refused("depth", text("conditions nested at most {n} deep", n=MAX_DEPTH))
 
 
 ConditionTree = Annotated[AnyCondition, BeforeValidator(_within_limits)]
@@ -67,7 +69,10 @@ def refusal(problem: ValidationError, *, field: str = "") -> InvalidInput:
     return InvalidInput(field=path or "rule", value=value, wanted=_wanted(detail))
 
 
-def _wanted(detail: ErrorDetails) -> str:
+def _wanted(detail: ErrorDetails) -> str | Text:
+    sayable = sayable_of(detail)
+    if sayable is not None:
+        return sayable
     match detail["type"]:
         case "union_tag_invalid" | "union_tag_not_found":
             return "one of " + ", ".join(sorted(_TAGS))

@@ -14,7 +14,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, field_validator
-from pydantic_core import PydanticCustomError
 
 from core.rules.condition import Check, Condition, Facts, Known, Window
 from core.rules.guard import Guard
@@ -23,6 +22,7 @@ from core.rules.signal import Signal
 from core.rules.verdict import Verdict
 from core.rules.words import Vocabulary
 from core.texts import Text, text
+from core.texts.refused import refused
 
 if TYPE_CHECKING:
     # At run time the name is the union of every condition, told by the list of them.
@@ -58,9 +58,10 @@ class Windowed(Condition):
     def _says_nothing_of_time(cls, of: Condition | None) -> Condition | None:
         for each in () if of is None else of.walk():
             if isinstance(each, Windowed) or each.is_asked_by_clock:
-                raise PydanticCustomError(
-                    "of", "conditions on one signal, without another window or question in them"
+                wanted = text(
+                    "conditions on one signal, without another window or question in them"
                 )
+                raise refused("of", wanted)
         return of
 
     def children(self) -> tuple[Condition, ...]:

@@ -12,11 +12,12 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
 
 from core.errors import InvalidInput
+from core.texts import text
+from core.texts.refused import refused
 
-WANTED_ZONE = "a time zone such as Europe/Madrid"
+WANTED_ZONE = text("a time zone such as Europe/Madrid")
 
 
 @lru_cache(maxsize=1024)
@@ -36,7 +37,7 @@ def _is_zone(name: str) -> str:
     try:
         find_zone(name)
     except InvalidInput as problem:
-        raise PydanticCustomError("zone", "{wanted}", {"wanted": problem.wanted}) from problem
+        raise refused("zone", WANTED_ZONE) from problem
     return name
 
 

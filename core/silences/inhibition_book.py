@@ -67,27 +67,35 @@ def check(wanted: WantedInhibition, *, fields: Collection[str]) -> WantedInhibit
     name = " ".join(wanted.name.split())
     if not 1 <= len(name) <= NAME_LENGTH:
         raise InvalidInput(
-            field="name", value=wanted.name, wanted=f"1 to {NAME_LENGTH} characters"
+            field="name",
+            value=wanted.name,
+            wanted=text("1 to {most} characters", most=NAME_LENGTH),
         )
     for field, some in (("source", wanted.source), ("target", wanted.target)):
         if not 1 <= len(some) <= MATCHERS_AT_MOST:
             raise InvalidInput(
-                field=field, value=len(some), wanted=f"1 to {MATCHERS_AT_MOST} matchers"
+                field=field,
+                value=len(some),
+                wanted=text("1 to {most} matchers", most=MATCHERS_AT_MOST),
             )
     if len(wanted.equal) > EQUAL_AT_MOST or len(set(wanted.equal)) != len(wanted.equal):
         raise InvalidInput(
-            field="equal", value=wanted.equal, wanted=f"at most {EQUAL_AT_MOST} labels, each once"
+            field="equal",
+            value=wanted.equal,
+            wanted=text("at most {most} labels, each once", most=EQUAL_AT_MOST),
         )
     for label in wanted.equal:
         if label in fields:
             raise InvalidInput(
                 field="equal",
                 value=label,
-                wanted="a label: what every alert has besides its labels is not compared, say it"
-                " in source and target",
+                wanted=text(
+                    "a label: what every alert has besides its labels is not compared, say it"
+                    " in source and target"
+                ),
             )
         if not label.strip():
-            raise InvalidInput(field="equal", value=label, wanted="the name of a label")
+            raise InvalidInput(field="equal", value=label, wanted=text("the name of a label"))
     return WantedInhibition(
         name=name,
         source=wanted.source,

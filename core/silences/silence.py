@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from core.ids import AlertId, SilenceId
 from core.matching.matcher import Matcher, all_hold
@@ -43,7 +44,9 @@ class Silences:
     def __init__(self, silences: Iterable[Silence] = ()) -> None:
         self._by_key: dict[tuple[str, str], list[Silence]] = {}
         self._others: list[Silence] = []
+        self._ends: dict[UUID, datetime] = {}
         for one in silences:
+            self._ends[one.id] = one.ends_at
             keys = keys_of(one.matchers)
             for key in keys:
                 self._by_key.setdefault(key, []).append(one)
@@ -59,6 +62,12 @@ class Silences:
                 some = self._by_key.get(fact, ())
                 found += [one for one in some if one.mutes(facts, at, alert_id)]
         return max(found, key=lambda one: (one.ends_at, one.id), default=None)
+
+    def awaits_end(self, ref: UUID, at: datetime) -> bool:
+        """Tell whether that silence is over while its end was not yet seen to; False for what is
+        none of these."""
+        ends_at = self._ends.get(ref)
+        return ends_at is not None and ends_at <= at
 
 
 def keys_of(matchers: Iterable[Matcher]) -> tuple[tuple[str, str], ...]:

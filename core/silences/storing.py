@@ -18,16 +18,7 @@ from core.silences.silence import keys_of
 from core.silences.tables import SilenceRow
 from core.silences.view import read_stored, state_of
 from core.silences.wanted import SILENCES_AT_MOST, UNCERTAIN_AT_MOST, WantedSilence
-from core.tenants.tables import ChatRow, WorkspaceRow
-
-
-async def reconfigured(session: AsyncSession, workspace_id: WorkspaceId) -> None:
-    """Lock the workspace, and have every process read its configuration anew; raises NotFound."""
-    query = select(WorkspaceRow).where(WorkspaceRow.id == workspace_id).with_for_update()
-    row = await session.scalar(query)
-    if row is None:
-        raise NotFound(kind="workspace", key=workspace_id)
-    row.config_revision += 1
+from core.tenants.tables import ChatRow
 
 
 async def has_room(session: AsyncSession, matchers: tuple[Matcher, ...]) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from core.errors import InvalidInput
 from core.ids import AlertId
 from core.matching.matcher import MATCHERS_AT_MOST, Matcher
+from core.texts import text
 
 LASTS_AT_MOST = timedelta(days=90)
 """A longer one is a change of routes that nobody would find again."""
@@ -52,13 +53,15 @@ def checked(
     reason = " ".join(wanted.reason.split())
     if not 1 <= len(reason) <= REASON_AT_MOST:
         raise InvalidInput(
-            field="reason", value=wanted.reason, wanted=f"why, in 1 to {REASON_AT_MOST} characters"
+            field="reason",
+            value=wanted.reason,
+            wanted=text("why, in 1 to {most} characters", most=REASON_AT_MOST),
         )
     if not 1 <= len(wanted.matchers) <= MATCHERS_AT_MOST:
         raise InvalidInput(
             field="matchers",
             value=len(wanted.matchers),
-            wanted=f"1 to {MATCHERS_AT_MOST} matchers",
+            wanted=text("1 to {most} matchers", most=MATCHERS_AT_MOST),
         )
     starts_at = _start(wanted.starts_at, now, begun_at)
     return Span(starts_at=starts_at, ends_at=_end(wanted, starts_at, now)), reason
@@ -70,12 +73,12 @@ def _start(given: datetime | None, now: datetime, begun_at: datetime | None) -> 
     if begun_at is not None and given == begun_at:
         return given
     if given < now - _LATE:
-        raise InvalidInput(field="starts_at", value=given.isoformat(), wanted="now or later")
+        raise InvalidInput(field="starts_at", value=given.isoformat(), wanted=text("now or later"))
     if given > now + LASTS_AT_MOST:
         raise InvalidInput(
             field="starts_at",
             value=given.isoformat(),
-            wanted=f"a beginning within {LASTS_AT_MOST.days} days",
+            wanted=text("a beginning within {days} days", days=LASTS_AT_MOST.days),
         )
     return max(given, now)
 
@@ -85,13 +88,16 @@ def _end(wanted: WantedSilence, starts_at: datetime, now: datetime) -> datetime:
     counts_from = max(starts_at, now)
     if wanted.ends_at is None:
         if wanted.until_alert is None:
-            raise InvalidInput(field="ends_at", value=None, wanted="an end: a silence has one")
+            raise InvalidInput(
+                field="ends_at", value=None, wanted=text("an end: a silence has one")
+            )
         return counts_from + most
     shown = wanted.ends_at.isoformat()
     if wanted.ends_at <= now:
-        raise InvalidInput(field="ends_at", value=shown, wanted="an end in the future")
+        raise InvalidInput(field="ends_at", value=shown, wanted=text("an end in the future"))
     if wanted.ends_at <= starts_at:
-        raise InvalidInput(field="ends_at", value=shown, wanted="an end after the beginning")
+        raise InvalidInput(field="ends_at", value=shown, wanted=text("an end after the beginning"))
     if wanted.ends_at > counts_from + most:
-        raise InvalidInput(field="ends_at", value=shown, wanted=f"an end within {most.days} days")
+        within = text("an end within {days} days", days=most.days)
+        raise InvalidInput(field="ends_at", value=shown, wanted=within)
     return wanted.ends_at

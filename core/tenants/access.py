@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from core.errors import InvalidInput, NotAllowed
 from core.tenants.role import Role
+from core.texts import text
 
 RIGHTS: dict[str, Role] = {
     "cases.read": Role.VIEWER,
     "cases.write": Role.STAFF,
+    "canned_replies.read": Role.STAFF,
+    "canned_replies.write": Role.ADMIN,
     "alerts.read": Role.VIEWER,
     "alerts.write": Role.STAFF,
     "members.read": Role.VIEWER,
@@ -38,6 +41,8 @@ RIGHTS: dict[str, Role] = {
     "events.read": Role.VIEWER,
     "workspace.read": Role.VIEWER,
     "workspace.write": Role.ADMIN,
+    "views.read": Role.VIEWER,
+    "views.write": Role.ADMIN,
     "announcements.read": Role.VIEWER,
     "announcements.write": Role.ADMIN,
     "connections.read": Role.VIEWER,
@@ -88,10 +93,10 @@ def check_scopes(words: Iterable[str]) -> Scopes:
     """Return what these words stand for; raises InvalidInput for none, and for an unknown one."""
     scopes = scopes_of(words)
     if not scopes.words:
-        raise InvalidInput(field="scopes", value=[], wanted="at least one scope")
+        raise InvalidInput(field="scopes", value=[], wanted=text("at least one scope"))
     for word in scopes.words:
         if word not in SCOPES:
-            wanted = f"some of {', '.join(SCOPES)}"
+            wanted = text("some of {names}", names=", ".join(SCOPES))
             raise InvalidInput(field="scopes", value=word, wanted=wanted)
     return scopes
 

@@ -16,7 +16,8 @@ from core.errors import NotFound, Stale
 from core.ids import PersonId, WorkspaceId
 from core.tenants.access import require
 from core.tenants.membership import rights_in
-from core.tenants.tables import PersonRow, WorkspaceRow
+from core.tenants.tables import PersonRow
+from core.tenants.turns import reconfigured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +53,7 @@ async def begin_change(
     first, so that changes of one workspace wait for each other here. Raises NotAllowed."""
     if by is not None:
         require(await rights_in(session, by), right)
-    statement = select(WorkspaceRow).where(WorkspaceRow.id == workspace_id).with_for_update()
-    workspace = (await session.scalars(statement)).one()
-    workspace.config_revision += 1
+    await reconfigured(session, workspace_id)
 
 
 async def check_revision(

@@ -26,6 +26,14 @@ async def require_member(session: AsyncSession, person_id: PersonId) -> Role:
     return role
 
 
+async def member_of(session: AsyncSession, person_id: PersonId) -> MemberRow:
+    """Return the member's row, to be changed; raises NotFound for somebody who is no member."""
+    member = await session.scalar(select(MemberRow).where(MemberRow.person_id == person_id))
+    if member is None:
+        raise NotFound(kind="member", key=person_id)
+    return member
+
+
 async def rights_in(session: AsyncSession, actor: PersonId) -> Rights | None:
     """Return what somebody acts with in the session's workspace: a member's role, or the scopes of
     an API key that was not revoked; None for somebody who is neither."""

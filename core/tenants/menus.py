@@ -31,10 +31,12 @@ _DUE: ColumnElement[bool] = literal_column("persons.menu_due_at IS NOT NULL")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueMenu:
-    """A person whose menu is to be set in their private chat, since the moment `due_at`."""
+    """A person whose menu is to be set in their private chat, in their `language`, since the
+    moment `due_at`."""
 
     person_id: PersonId
     chat_id: int
+    language: str
     due_at: datetime
 
 
@@ -56,7 +58,12 @@ class DueMenus:
     async def of(self, bot_id: int) -> list[DueMenu]:
         """Return some of those who are marked and known to this bot, the longest first."""
         query = (
-            select(PersonRow.id, PersonRow.telegram_user_id, PersonRow.menu_due_at)
+            select(
+                PersonRow.id,
+                PersonRow.telegram_user_id,
+                PersonRow.language,
+                PersonRow.menu_due_at,
+            )
             .where(_DUE, PersonRow.bot_id == bot_id)
             .order_by(PersonRow.menu_due_at)
             .limit(AT_ONCE)
@@ -64,8 +71,8 @@ class DueMenus:
         async with self._database.reading(_ABOVE) as session:
             rows = await session.execute(query)
             return [
-                DueMenu(person_id=PersonId(id), chat_id=chat_id, due_at=due_at)
-                for id, chat_id, due_at in rows
+                DueMenu(person_id=PersonId(id), chat_id=chat_id, language=language, due_at=due_at)
+                for id, chat_id, language, due_at in rows
                 if due_at is not None
             ]
 

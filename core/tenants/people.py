@@ -46,13 +46,14 @@ class Person:
 class Standing:
     """A workspace and what a person is and sees in it; `role` None: no member, perhaps a customer.
     `vertical` None: nobody has said what it is run for. `is_one_of_many`: they are a member of
-    others too."""
+    others too. `speaks` is their own language as it is now, a code; a `Person` may be older."""
 
     workspace_id: WorkspaceId
     workspace_name: str
     role: Role | None
     language: str
     zone: str
+    speaks: str
     vertical: Vertical | None = None
     sight: Sight = NOTHING
     is_one_of_many: bool = False
@@ -216,9 +217,10 @@ async def _standing(
         .where(theirs.person_id == person_id)
         .scalar_subquery()
     )
+    speaks = select(PersonRow.language).where(PersonRow.id == person_id).scalar_subquery()
     found = (
         await session.execute(
-            select(WorkspaceRow, MemberRow.role, memberships)
+            select(WorkspaceRow, MemberRow.role, memberships, speaks)
             .outerjoin(
                 MemberRow,
                 (MemberRow.workspace_id == WorkspaceRow.id) & (MemberRow.person_id == person_id),
@@ -228,7 +230,7 @@ async def _standing(
     ).first()
     if found is None:
         return None
-    workspace, word, count = found
+    workspace, word, count, spoken = found
     role = _role(word)
     return Standing(
         workspace_id=WorkspaceId(workspace.id),
@@ -236,6 +238,7 @@ async def _standing(
         role=role,
         language=workspace.language,
         zone=workspace.zone,
+        speaks=spoken,
         vertical=vertical_of(workspace.vertical),
         sight=await sight_in(session, workspace, person_id, role),
         is_one_of_many=count > 1,

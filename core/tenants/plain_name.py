@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 
+NAMELESS = "Somebody"
+"""Whoever has no name that can be seen."""
+
 _JOINERS = "\u200c\u200d"
 """Zero-width non-joiner and joiner: Persian words and families of emoji are written with them."""
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters and signs by category that show nothing; names are made of them to look empty."""
 
 
-def plain_name(name: str, otherwise: str = "Somebody") -> str:
+def plain_name(name: str, otherwise: str = NAMELESS) -> str:
     """Return the name in one line without invisible and direction-changing characters.
 
     Whitespace of any kind becomes one space. Joiners stay where they join letters or emoji.

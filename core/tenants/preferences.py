@@ -65,12 +65,14 @@ def wanted_by_default(severity: Severity, via: Via) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """One person's choices in one workspace. `enabled` False: they are told nothing."""
+    """One person's choices in one workspace. `enabled` False: they are told nothing. `rings_from`:
+    the least severity of an alert at which their dashboards ring, on devices that may."""
 
     enabled: bool = True
     channels: Choice = field(default_factory=dict)
     topics: Mapping[str, Choice] = field(default_factory=dict)
     types: Mapping[str, Choice] = field(default_factory=dict)
+    rings_from: Severity = Severity.CRITICAL
 
     def refused_by(self, *, type: str, topic: str, severity: Severity, via: Via) -> Decider | None:
         """Return which setting keeps this from them by this channel; None: they want it."""
@@ -97,6 +99,7 @@ def stored(one: Preferences) -> dict[str, Any]:
         "channels": _words(one.channels),
         "topics": {name: _words(choice) for name, choice in one.topics.items()},
         "types": {name: _words(choice) for name, choice in one.types.items()},
+        "rings_from": one.rings_from.value,
     }
 
 
@@ -110,6 +113,7 @@ def read(kept: Mapping[str, Any] | None) -> Preferences:
         channels=_choice(kept.get("channels")),
         topics=_choices(kept.get("topics")),
         types=_choices(kept.get("types")),
+        rings_from=_severity(kept.get("rings_from")),
     )
 
 
@@ -132,3 +136,8 @@ def _choice(kept: object) -> Choice:
         for name, wanted in kept.items()
         if name in known and isinstance(wanted, bool)
     }
+
+
+def _severity(kept: object) -> Severity:
+    known = {one.value: one for one in Severity}
+    return known.get(str(kept), UNDECIDED.rings_from)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from core.errors import InvalidInput
+from core.texts import text
 
 
 class Role(Enum):
@@ -32,5 +33,5 @@ def parse_role(word: str) -> Role:
     try:
         return Role(folded)
     except ValueError:
-        wanted = "owner, admin, staff or viewer"
+        wanted = text("owner, admin, staff or viewer")
         raise InvalidInput(field="role", value=word, wanted=wanted) from None

@@ -110,6 +110,7 @@ _VERBS = {
 }
 _NOUNS = {
     "cases": text("cases"),
+    "canned_replies": text("canned replies"),
     "alerts": text("alerts"),
     "members": text("the team"),
     "places": text("places"),
@@ -124,6 +125,7 @@ _NOUNS = {
     "deliveries": text("deliveries"),
     "events": text("events"),
     "workspace": text("the workspace"),
+    "views": text("saved views"),
     "announcements": text("announcements"),
     "connections": text("live sockets"),
     "keys": text("API keys"),

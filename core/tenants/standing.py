@@ -38,6 +38,8 @@ class Standing:
     workspace: str
     """What the workspace is called."""
     sight: Sight
+    language_revision: int = 0
+    """Grows with each time they choose their language; 0: they never did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +134,7 @@ class _Member(NamedTuple):
     language: str
     zone: str | None
     workspace: str
+    language_revision: int
     workspace_zone: str
     staff_sees: str
     viewer_sees: str
@@ -146,6 +149,7 @@ def _of_member(row: _Member, role: Role, sight: Sight) -> Standing:
         zone=row.zone or row.workspace_zone,
         workspace=row.workspace,
         sight=sight,
+        language_revision=row.language_revision,
     )
 
 
@@ -176,6 +180,7 @@ _MEMBERS = Asked(
         PersonRow.language,
         PersonRow.zone,
         WorkspaceRow.name,
+        PersonRow.language_revision,
         WorkspaceRow.zone,
         WorkspaceRow.staff_sees,
         WorkspaceRow.viewer_sees,
@@ -194,7 +199,7 @@ _MEMBERS = Asked(
         MemberRow.workspace_id == bindparam("workspace", type_=Uuid()),
         MemberRow.person_id.in_(bindparam("persons", type_=Uuid(), expanding=True)),
     ),
-    columns=(Uuid(), Uuid(), *[None] * 9),
+    columns=(Uuid(), Uuid(), *[None] * 10),
     lists=("persons", "sessions"),
     names_workspace=True,
 )

@@ -33,6 +33,8 @@ class WorkspaceRow(Base):
     everything."""
     viewer_sees: Mapped[str] = mapped_column(default="everything", server_default=_EVERYTHING)
     """The same of its viewers."""
+    revision: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    """Grows with every change of what `core.tenants.team.WorkspaceSettings` says."""
 
 
 class BotRow(Base):
@@ -99,6 +101,8 @@ class PersonRow(Base):
     blocked_at: Mapped[datetime | None] = mapped_column(default=None)
     token_version: Mapped[int] = mapped_column(default=1)
     menu_due_at: Mapped[datetime | None] = mapped_column(default=None)
+    language_revision: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """Grows with each time they choose their `language`; 0: it is what Telegram said of them."""
 
 
 class ChatRow(Base):
@@ -222,6 +226,8 @@ class MemberRow(WorkspaceOwned, Base):
     told."""
     loud_from: Mapped[str | None] = mapped_column(default=None)
     """The least severity that makes a sound there; None: as the receiver says."""
+    revision: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    """Grows with every change of the role and of what they answer for."""
 
 
 class PreferenceRow(WorkspaceOwned, Base):

@@ -36,13 +36,15 @@ _ORDER = {role: place for place, role in enumerate(Role)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamMember:
-    """A member: what they are since when, and the places and topics they answer for."""
+    """A member: what they are since when, and the places and topics they answer for. `revision`
+    grows with every change of the role and of those."""
 
     id: MemberId
     person: Named
     username: str | None
     role: Role
     since: datetime
+    revision: int
     places: tuple[Named, ...] = ()
     topics: tuple[str, ...] = ()
 
@@ -72,6 +74,7 @@ class WorkspaceSettings:
     zone: str
     staff_sees: Visibility
     viewer_sees: Visibility
+    revision: int
 
 
 class Team:
@@ -161,6 +164,7 @@ def settings_of(row: WorkspaceRow) -> WorkspaceSettings:
         zone=row.zone,
         staff_sees=visibility_of(row, Role.STAFF),
         viewer_sees=visibility_of(row, Role.VIEWER),
+        revision=row.revision,
     )
 
 
@@ -195,6 +199,7 @@ async def _members(session: AsyncSession, person_id: PersonId | None) -> list[Te
             username=person.username,
             role=Role(member.role),
             since=member.created_at,
+            revision=member.revision,
             places=tuple(places.get(person.id, ())),
             topics=tuple(topics.get(person.id, ())),
         )

@@ -20,6 +20,7 @@ from core.texts.locale_of_reader import Locale
 Speak = Callable[[str], NullTranslations | None]
 """Gives the translations into a language, None where there are none."""
 
+_ENGLISH = Locale()
 _PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 
 
@@ -70,6 +71,11 @@ class Text:
             known = name in values
             words[at] = _said(values[name], locale, speak) if known else f"{{{name}}}"
         return "".join(words)
+
+    @property
+    def english(self) -> str:
+        """The words for programs and logs, whoever reads the sentence."""
+        return self.render(_ENGLISH)
 
     def _templates(
         self, values: dict[str, Value], spoken: NullTranslations | None

@@ -63,7 +63,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     """
     if request.param == "postgresql":
         server: Postgres = request.getfixturevalue("postgres_server")
-        with server.database() as url:
+        with server.cleaned() as url:
             yield url
     else:
         path = tmp_path / "opsbell.db"

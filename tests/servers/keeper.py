@@ -28,7 +28,10 @@ OPTIONS = (
     "full_page_writes=off",
     "max_connections=300",
     "shared_buffers=64MB",
-    "log_min_messages=fatal",
+    # What is shown with a test that failed: sessions that ended, and servers that fell.
+    "log_min_messages=log",
+    "log_line_prefix=%m %d ",
+    "log_checkpoints=off",
 )
 
 

@@ -84,9 +84,14 @@ def counts(database: Path) -> dict[str, int]:
 
 
 def tables(connection: sqlite3.Connection) -> list[str]:
-    """Return the tables' names."""
+    """Return the names of the tables that hold something of their own.
+
+    An index of words is a virtual table with shadows: it is made from other tables' rows, and
+    one that keeps no texts cannot be read row by row.
+    """
     found = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "
+        "AND name NOT LIKE 'sqlite_%'"
     )
     return sorted(name for (name,) in found)
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from core.events.type import EventType
 from core.events.types.alert_acknowledged import ALERT_ACKNOWLEDGED
 from core.events.types.alert_assigned import ALERT_ASSIGNED
+from core.events.types.alert_converted import ALERT_CONVERTED
 from core.events.types.alert_fired import ALERT_FIRED
 from core.events.types.alert_repeated import ALERT_REPEATED
 from core.events.types.alert_resolved import ALERT_RESOLVED
@@ -14,6 +15,7 @@ from core.events.types.alert_updated import ALERT_UPDATED
 from core.events.types.case_assigned import CASE_ASSIGNED
 from core.events.types.case_changed import CASE_CHANGED
 from core.events.types.case_edited import CASE_EDITED
+from core.events.types.case_merged import CASE_MERGED
 from core.events.types.case_noted import CASE_NOTED
 from core.events.types.case_opened import CASE_OPENED
 from core.events.types.case_rated import CASE_RATED
@@ -33,12 +35,14 @@ EVENT_TYPES: tuple[EventType, ...] = (
     CASE_EDITED,
     CASE_NOTED,
     CASE_CHANGED,
+    CASE_MERGED,
     ALERT_FIRED,
     ALERT_REPEATED,
     ALERT_UPDATED,
     ALERT_ACKNOWLEDGED,
     ALERT_ASSIGNED,
     ALERT_RESOLVED,
+    ALERT_CONVERTED,
     NOTIFICATION_CREATED,
     NOTIFICATION_STATUS_CHANGED,
 )

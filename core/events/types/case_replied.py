@@ -1,4 +1,5 @@
-"""Somebody said something in a case; `author` is customer, staff or system."""
+"""Somebody said something in a case; `author` is customer, staff or system; `merged` is the
+customer of a case that was merged into this one, where the item is."""
 
 from __future__ import annotations
 

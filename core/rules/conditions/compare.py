@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Annotated, Literal, assert_never
 
 from pydantic import Field, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
 
 from core.rules.comparable import SEVERITY_FIELD, Comparable, comparable
 from core.rules.condition import Check, Condition, Known
@@ -18,6 +17,7 @@ from core.rules.signal import Scalar, Signal
 from core.rules.verdict import Verdict
 from core.rules.words import Vocabulary
 from core.texts import Text, text
+from core.texts.refused import refused
 
 SAFE_INTEGER = 2**53
 """Whole numbers beyond it do not survive JSON."""
@@ -55,11 +55,11 @@ class Compare(Condition):
     def _is_a_value(cls, value: object) -> object:
         many = value if isinstance(value, list | tuple) else (value,)
         if len(many) > MAX_LIST or not all(one is None or _is_scalar(one) for one in many):
-            raise PydanticCustomError(
-                "value",
-                "a finite number, a text of at most 500 characters, true, false,"
-                " or a list of at most 100 of these",
+            wanted = text(
+                "a finite number, a text of at most 500 characters, true, false, or a list of at"
+                " most 100 of these"
             )
+            raise refused("value", wanted)
         return value
 
     @field_validator("value", mode="after")
@@ -70,19 +70,20 @@ class Compare(Condition):
         op, field = info.data.get("op"), info.data.get("field", "")
         match op:
             case "in":
-                fits, wanted = isinstance(value, tuple) and len(value) > 0, "a list of values"
+                fits = isinstance(value, tuple) and len(value) > 0
+                wanted = text("a list of values")
             case "exists":
-                fits, wanted = value is None, "no value"
+                fits, wanted = value is None, text("no value")
             case "contains":
-                fits, wanted = isinstance(value, str), "a text"
+                fits, wanted = isinstance(value, str), text("a text")
             case _:
                 fits = value is not None and not isinstance(value, tuple)
-                wanted = "one value: a text, a number, true or false"
+                wanted = text("one value: a text, a number, true or false")
         if fits and field == SEVERITY_FIELD:
             fits = all(sort == "severity" for sort, _ in _operands(field, value))
-            wanted = "low, medium, high or critical"
+            wanted = text("low, medium, high or critical")
         if op is not None and not fits:
-            raise PydanticCustomError("value", "{wanted}", {"wanted": f"{wanted} for {op}"})
+            raise refused("value", text("{what} for {op}", what=wanted, op=op))
         return value
 
     def describe(self) -> Text:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
 
 from core.rules.condition import Check, Condition, Facts, Known
 from core.rules.expression.compile import compiled, guard_of
@@ -15,13 +14,14 @@ from core.rules.signal import Signal
 from core.rules.verdict import Verdict
 from core.rules.words import Vocabulary
 from core.texts import Text, raw, text
+from core.texts.refused import refused
 
 
 def _can_be_read(source: str) -> str:
     try:
         parse(source)
     except ExpressionMistake as mistake:
-        raise PydanticCustomError("source", "{wanted}", {"wanted": str(mistake)}) from mistake
+        raise refused("source", mistake.says) from mistake
     return source
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
 
 from core.patterns import MAX_PATTERN, checked_pattern, required_literal, searching
 from core.rules.condition import Check, Condition, Facts, Known
@@ -15,11 +14,12 @@ from core.rules.signal import Signal
 from core.rules.verdict import Verdict
 from core.rules.words import Language, View, Vocabulary, composed, fold, unaccented
 from core.texts import Text, text
+from core.texts.refused import refused
 
 
 def _something_to_find(words: str) -> str:
     if not fold(words):
-        raise PydanticCustomError("words", "a word or phrase, not only white space")
+        raise refused("words", text("a word or phrase, not only white space"))
     return words
 
 
@@ -57,7 +57,7 @@ class Keyword(Condition):
         cls, patterns: tuple[str, ...], info: ValidationInfo
     ) -> tuple[str, ...]:
         if not patterns and info.data.get("words") == ():
-            raise PydanticCustomError("words", "at least one word, phrase or pattern")
+            raise refused("words", text("at least one word, phrase or pattern"))
         return patterns
 
     @field_validator("accents", mode="after")

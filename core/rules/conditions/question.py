@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, assert_never
 
 from pydantic import Field, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
 
 from core.rules.comparable import SIGNS, Sign
 from core.rules.condition import Check, Condition, Facts, Known
@@ -17,6 +16,7 @@ from core.rules.signal import Signal, SignalKind
 from core.rules.verdict import Verdict
 from core.rules.words import Vocabulary
 from core.texts import Text, text
+from core.texts.refused import refused
 
 if TYPE_CHECKING:
     # At run time the name is the union of every condition, told by the list of them.
@@ -72,14 +72,14 @@ class Question(Condition):
     @classmethod
     def _is_given_for_an_average(cls, field: str | None, info: ValidationInfo) -> str | None:
         if (info.data.get("measure") == "average") != (field is not None):
-            raise PydanticCustomError("field", "a field for an average, none for the others")
+            raise refused("field", text("a field for an average, none for the others"))
         return field
 
     @field_validator("where", mode="after")
     @classmethod
     def _only_compares(cls, where: tuple[Condition, ...]) -> tuple[Condition, ...]:
         if any(each.type != "compare" for each in where):
-            raise PydanticCustomError("where", "comparisons of a field with a value")
+            raise refused("where", text("comparisons of a field with a value"))
         return where
 
     def children(self) -> tuple[Condition, ...]:

@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from core.texts import Locale, Text, text
+from core.texts import Text, text
 
 MAX_SOURCE = 2_000
 MAX_TOKENS = 300
-_ENGLISH = Locale()
 SAFE_INTEGER = 2**53
 """Whole numbers beyond it do not survive JSON."""
 
@@ -18,7 +17,8 @@ SAFE_INTEGER = 2**53
 class ExpressionMistake(ValueError):
     """An expression cannot be read: at `at` stands `found`, and `wanted` would be right.
 
-    `hint` is the nearest right form of what was found, None when nothing comes near.
+    `hint` is the nearest right form of what was found, None when nothing comes near. `says` is all
+    of it.
     """
 
     def __init__(self, *, at: int, found: str, wanted: Text, hint: str | None = None) -> None:
@@ -26,10 +26,15 @@ class ExpressionMistake(ValueError):
         self.found = found
         self.wanted = wanted
         self.hint = hint
-        there = f"not {found[:40]!r}" if found else "not its end"
-        nearest = f" ({hint}?)" if hint is not None else ""
-        said = wanted.render(_ENGLISH)
-        super().__init__(f"{said}{nearest}, {there}, at character {at + 1}")
+        said = wanted if hint is None else text("{wanted} ({hint}?)", wanted=wanted, hint=hint)
+        if found:
+            there = repr(found[:40])
+            self.says = text(
+                "{wanted}, not {found}, at character {at}", wanted=said, found=there, at=at + 1
+            )
+        else:
+            self.says = text("{wanted}, not its end, at character {at}", wanted=said, at=at + 1)
+        super().__init__(self.says.english)
 
 
 class TokenKind(Enum):

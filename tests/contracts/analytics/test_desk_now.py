@@ -5,123 +5,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import event, update
 
-from core.alerts.tables import AlertCaseRow, AlertRow
-from core.analytics.desk_now import DeskFigures, DeskNow
 from core.clock import ManualClock
-from core.db.engine import Database
-from core.db.tenancy import InWorkspace, System
-from core.desk.tables import CaseRow, ThreadItemRow
-from core.ids import Ids, PersonId, WorkspaceId
-from core.tenants.sight import EVERYTHING, Sight
-from core.tenants.tables import CustomerRow, PersonRow, PlaceRow, WorkspaceRow
-from tests.contracts.conftest import BOT
+from core.desk.tables import ThreadItemRow
+from core.tenants.sight import Sight
+from core.tenants.tables import WorkspaceRow
+from tests.contracts.analytics.desk import ALL, Desk
 
-ALL = System(reason="a test")
 NONE = {"low": 0, "medium": 0, "high": 0, "critical": 0}
-
-
-@dataclass(slots=True, kw_only=True)
-class Desk:
-    """Puts cases and alerts on a desk."""
-
-    database: Database
-    clock: ManualClock
-    ids: Ids
-    home: WorkspaceId
-    person: PersonId
-    customer: UUID
-    place: UUID
-    number: int = 0
-
-    async def now(self, sight: Sight = EVERYTHING) -> DeskNow:
-        """Return the figures."""
-        figures = DeskFigures(database=self.database, clock=self.clock)
-        return await figures.read(self.home, sight)
-
-    async def case(self, status: str = "new", **values: Any) -> UUID:
-        """Open one now."""
-        self.number += 1
-        now = self.clock.now()
-        row = CaseRow(
-            id=self.ids.new(),
-            workspace_id=self.home,
-            number=self.number,
-            kind="complaint",
-            title="T",
-            text="T",
-            status=status,
-            customer_id=self.customer,
-            source="api",
-            opened_at=now,
-            updated_at=now,
-            **values,
-        )
-        return await self._keep(row)
-
-    async def alert(
-        self, severity: str, status: str = "firing", *, case: UUID | None = None
-    ) -> UUID:
-        """Fire one now."""
-        self.number += 1
-        now = self.clock.now()
-        row = AlertRow(
-            id=self.ids.new(),
-            workspace_id=self.home,
-            number=self.number,
-            fingerprint=str(self.number),
-            title="T",
-            severity=severity,
-            status=status,
-            source_kind="rule",
-            source_id=self.ids.new(),
-            source_name="R",
-            labels={},
-            rule_ids=[],
-            fired_at=now,
-            last_at=now,
-        )
-        alert_id = await self._keep(row)
-        if case is not None:
-            async with self.database.writing(ALL) as session:
-                session.add(AlertCaseRow(workspace_id=self.home, alert_id=alert_id, case_id=case))
-        return alert_id
-
-    async def _keep(self, row: CaseRow | AlertRow) -> UUID:
-        async with self.database.writing(InWorkspace(workspace_id=self.home)) as session:
-            session.add(row)
-        return row.id
-
-
-@pytest.fixture
-async def desk(database: Database, clock: ManualClock, ids: Ids, workspace: WorkspaceId) -> Desk:
-    """An empty one."""
-    person, customer, place = PersonId(ids.new()), ids.new(), ids.new()
-    now = clock.now()
-    async with database.writing(ALL) as session:
-        session.add(
-            PersonRow(id=person, bot_id=BOT, telegram_user_id=1, name="Ann", created_at=now)
-        )
-        session.add(CustomerRow(id=customer, workspace_id=workspace, name="C", created_at=now))
-        session.add(
-            PlaceRow(id=place, workspace_id=workspace, name="Spa", start_token="s", created_at=now)
-        )
-    return Desk(
-        database=database,
-        clock=clock,
-        ids=ids,
-        home=workspace,
-        person=person,
-        customer=customer,
-        place=place,
-    )
 
 
 async def test_an_empty_desk_has_noughts_and_no_averages(desk: Desk) -> None:

@@ -121,6 +121,22 @@ async def test_two_that_lead_at_once_tell_once(
         assert len(await alarms.news()) == 1
 
 
+async def test_what_looks_for_remains_leaves_the_news_of_an_end_to_that_end(
+    alarms: Alarms,
+) -> None:
+    made = await alarms.silences("team=db")
+    await alarms.says("Disk", host="a", team="db")
+    silence = alarms.work.runtime.calm.silence
+    await silence.end(alarms.work.workspace, made.silence_id, by=alarms.by, cause=alarms.cause)
+
+    await alarms.sweep()
+    assert await alarms.cards("Disk") == []
+    await alarms.tick()
+
+    assert len(await alarms.cards("Disk")) == 1
+    assert [(one["muted"], one["open"]) for one in await alarms.news()] == [(1, 1)]
+
+
 async def test_a_process_that_died_between_leaves_what_the_next_one_tells(
     alarms: Alarms, clock: ManualClock
 ) -> None:

@@ -16,12 +16,14 @@ from core.alerts.tables import AlertRow
 from core.clock import ManualClock
 from core.delivery.kind import Kind
 from core.desk.tables import CaseRow
-from core.errors import Conflict, NotAllowed, NotFound
+from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from core.flows.change_member import WantedMember
 from core.flows.change_workspace import WantedSettings
 from core.ids import AlertId, CaseId, PersonId
 from core.inbox.cause import Cause
 from core.notify.tables import InAppReceiptRow, NotificationRow
 from core.routing.tables import ReceiverRow, RouteReceiverRow, RouteRow
+from core.tenants.configuring import Overtaken
 from core.tenants.preferences import Preferences, Via
 from core.tenants.role import Role
 from core.tenants.sight import EVERYTHING, Visibility
@@ -151,6 +153,54 @@ async def test_nobody_rises_above_themselves_and_the_last_owner_stays(work: Cloc
         await change.remove(work.workspace, owner, by=admin, cause=NOBODY)
     with pytest.raises(NotAllowed):
         await change.role(work.workspace, admin, Role.STAFF, by=staff, cause=NOBODY)
+
+
+async def test_a_member_is_changed_whole_and_only_as_it_was_seen(work: Clockwork) -> None:
+    owner, staff = await member(work, 901, Role.OWNER), await member(work, 902, Role.STAFF)
+    team, flows = work.runtime.team, work.runtime.flows
+    wanted = WantedMember(role=Role.ADMIN, topics=("noise",))
+
+    await flows.change_member(work.workspace, staff, wanted, by=owner, cause=NOBODY, if_revision=1)
+    same = await team.member(work.workspace, staff)
+    await flows.change_member(work.workspace, staff, wanted, by=owner, cause=NOBODY)
+    with pytest.raises(Overtaken, match="P901 changed it"):
+        await flows.change_member(
+            work.workspace, staff, WantedMember(topics=()), by=owner, cause=NOBODY, if_revision=1
+        )
+    with pytest.raises(NotFound):
+        await flows.change_member(
+            work.workspace,
+            staff,
+            WantedMember(role=Role.VIEWER, places=(UUID(int=1),)),
+            by=owner,
+            cause=NOBODY,
+        )
+
+    found = await team.member(work.workspace, staff)
+    assert (found.role, found.topics) == (Role.ADMIN, ("noise",))
+    assert found.revision == same.revision > 1
+
+
+async def test_settings_with_the_zone_are_one_change_and_only_as_they_were_seen(
+    work: Clockwork,
+) -> None:
+    owner = await member(work, 901, Role.OWNER)
+    change = work.runtime.flows.change_workspace
+    seen = (await work.runtime.team.settings(work.workspace)).revision
+    wanted = WantedSettings(name="Inn", zone="Asia/Tokyo")
+
+    await change(work.workspace, wanted, by=owner, cause=NOBODY, if_revision=seen)
+    with pytest.raises(Overtaken):
+        await change(
+            work.workspace, WantedSettings(zone="UTC"), by=owner, cause=NOBODY, if_revision=seen
+        )
+    with pytest.raises(InvalidInput):
+        await change(
+            work.workspace, WantedSettings(name="Pub", zone="Mars/Base"), by=owner, cause=NOBODY
+        )
+
+    found = await work.runtime.team.settings(work.workspace)
+    assert (found.name, found.zone) == ("Inn", "Asia/Tokyo")
 
 
 async def test_an_alert_is_withheld_from_a_member_who_does_not_see_it(work: Clockwork) -> None:

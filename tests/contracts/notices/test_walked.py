@@ -48,7 +48,7 @@ async def test_no_reading_begins_at_all_that_was_ever_sent(
         centre.clock.advance(timedelta(seconds=1))
     stored.execute("ANALYZE")
     stored.commit()
-    await centre.database.reopen_readers()
+    centre.database.reopen_readers()
     inbox, sam, ws = centre.notices.inbox, centre.people["Sam"], centre.workspace
     about = InAppFilter(refs=(("order", "7"),))
 

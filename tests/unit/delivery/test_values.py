@@ -48,6 +48,7 @@ def test_a_strange_address_is_refused(channel: str, words: str) -> None:
         (Kind.CASE_STATUS, WhenUnknown.RESEND_ONCE),
         (Kind.CASE_REPLY, WhenUnknown.HOLD),
         (Kind.CASE_QUESTION, WhenUnknown.HOLD),
+        (Kind.CASE_MERGED, WhenUnknown.HOLD),
         (Kind.NOTICE, WhenUnknown.HOLD),
     ],
 )

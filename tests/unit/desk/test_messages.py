@@ -130,7 +130,7 @@ def test_every_status_has_its_word_in_every_language(status: CaseStatus) -> None
 def test_the_team_reads_the_word_of_the_dashboards_badge(
     status: CaseStatus, language: str
 ) -> None:
-    words = orjson.loads((BADGES / f"{language}.json").read_bytes())
+    words = orjson.loads((BADGES / language / "base.json").read_bytes())
 
     said = team_status_word(status).render(Locale(language=language))
 

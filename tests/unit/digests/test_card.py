@@ -56,6 +56,15 @@ def test_every_one_of_forty_names_stands_there_with_its_count() -> None:
         assert f"{one.name} ×{one.count}" in words
 
 
+def test_a_storm_of_one_says_that_it_has_only_begun() -> None:
+    digest = storm(1, count=1)
+
+    assert digest_card(digest, Locale()).headline.plain.endswith("Storm: 1 alert so far")
+    assert (
+        "Tormenta: 1 alerta por ahora" in digest_card(digest, Locale(language="es")).headline.plain
+    )
+
+
 def test_the_longest_storm_fits_and_says_how_many_more_there_are() -> None:
     words = said(storm(NAMES_SHOWN + 140, length=200, count=1_000_000))
 
