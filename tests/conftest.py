@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from aiohttp import web_app
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.servers import postgres
+
+pytest_plugins = ("tests.servers.said",)
 
 HEAVY = ("browser", "chaos")
 """Folders whose tests start browsers and processes: at most one such test of a kind and database
@@ -67,6 +70,17 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make room for the run's servers, before there are workers."""
     if not hasattr(config, "workerinput"):
         postgres.make_folder()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Have aiohttp forget the application of the test that is over.
+
+    It keeps the last thousand routes with their middlewares, and each holds its application and
+    all that was built for it: a worker grew to 2 GB, and stood still for ten seconds whenever the
+    garbage collector looked through all of it.
+    """
+    web_app._cached_build_middleware.cache_clear()  # noqa: SLF001 - there is no other door
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -10,10 +10,12 @@ import asyncio
 from collections.abc import Collection
 
 from aiohttp import web
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from core.errors import InvalidInput, TooLarge
 from core.ingest.strict_json import DEPTH_AT_MOST, BadJson, read_json
+from core.texts.refused import sayable_of
+from web.field_trouble import trouble
 from web.problems import FieldProblem, InvalidFields, ProblemAnswer
 from web.wanted import wanted
 
@@ -23,6 +25,7 @@ READ_AT_ONCE = 64 * 1024
 """Bytes of JSON that are checked on the spot; a megabyte takes some 0.3 s, which is for a thread,
 so that everybody else is served meanwhile."""
 _SHOWN = 80
+_NAMED_AT_MOST = 20
 
 
 async def read_body(request: web.Request, *, largest: int = LARGEST) -> bytes:
@@ -74,19 +77,25 @@ async def check_json(body: bytes, *, levels: int = DEPTH_AT_MOST) -> object:
 
 
 def invalid_fields(
-    problem: ValidationError, *, depth: int = 8, known: Collection[str] = ()
+    problem: ValidationError,
+    *,
+    model: type[BaseModel] | None = None,
+    depth: int = 8,
+    known: Collection[str] = (),
 ) -> InvalidFields:
     """Return what a model refused as one error that names every field, `depth` names deep; of one
     that it does not take at all the `known` ones are what would be right."""
+    refusals = problem.errors(include_url=False)[:_NAMED_AT_MOST]
     found = [
         FieldProblem(
             field=".".join(str(part) for part in one["loc"][:depth]) or "body",
             value="(missing)" if one["type"] == "missing" else _short(one.get("input")),
             wanted=wanted(one, known),
+            **trouble(one, model),
         )
-        for one in problem.errors(include_url=False, include_context=False)
+        for one in refusals
     ]
-    return InvalidFields(found[:20])
+    return InvalidFields(found, [sayable_of(one) for one in refusals])
 
 
 def _short(value: object) -> str:

@@ -41,7 +41,12 @@ _ABOUT = (
     "The API of Opsbell. Errors are problems of RFC 9457 with a stable `code`; lists come in "
     "parts by `cursor` or by `page`; a POST with an `Idempotency-Key` is done once."
 )
-_THINGS = {"api-keys": "API key", "deliveries": "delivery", "me": "session"}
+_THINGS = {
+    "api-keys": "API key",
+    "deleted-rules": "deleted rule",
+    "deliveries": "delivery",
+    "me": "session",
+}
 """What a thing is called, where that is not the address without its s."""
 _ID: Json = {"type": "string", "format": "uuid"}
 _NUMBER: Json = {"type": "integer", "minimum": 1, "maximum": 999_999_999}

@@ -9,8 +9,10 @@ from typing import Protocol
 
 from core.alerts.view import AlertViews
 from core.analytics.desk_now import DeskFigures
+from core.analytics.over_time import OverTime
 from core.announcements.announcements import Announcements
 from core.calm import Calm
+from core.canned.book import CannedReplies
 from core.clock import Clock
 from core.connections.log import ConnectionLog
 from core.connections.view import ConnectionViews
@@ -27,12 +29,17 @@ from core.notify.letters import DeadLetters
 from core.proxies import NO_PROXIES, Proxies
 from core.rulebook.book import RuleBook
 from core.rulebook.trials import RuleTrials
-from core.rulebook.zone import WorkspaceZone
+from core.rulebook.undo import RuleUndo
+from core.rulebook.upcoming import RuleCalendar
+from core.rulebook.versions import RuleVersions
+from core.saved_views.default_views import DefaultViews
+from core.saved_views.saved_views import SavedViews
 from core.signing import AccessTokens, SocketTickets
 from core.spans import NO_SPANS, Spans
 from core.tenants.api_keys import ApiKeys
 from core.tenants.belonging import Belonging
 from core.tenants.launches import Launches
+from core.tenants.own_bot import OwnBot
 from core.tenants.refusals import Refusals
 from core.tenants.sessions import Sessions
 from core.tenants.sign_in import SignIn
@@ -79,16 +86,19 @@ class Deps:
     keys: ApiKeys
     refusals: Refusals
     launches: Launches
+    own_bot: OwnBot
     sessions: Sessions
     team: Team
     belonging: Belonging
-    zones: WorkspaceZone
     trail: AuditTrail
     cases: CaseViews
     alerts: AlertViews
     flows: Flows
     rules: RuleBook
     rule_trials: RuleTrials
+    rule_calendar: RuleCalendar
+    rule_versions: RuleVersions
+    rule_undo: RuleUndo
     calm: Calm
     notices: Notices
     integrations: Integrations
@@ -100,7 +110,11 @@ class Deps:
     deliveries: Deliveries
     dead_letters: DeadLetters
     announcements: Announcements
+    canned: CannedReplies
+    saved_views: SavedViews
+    default_views: DefaultViews
     desk_figures: DeskFigures
+    over_time: OverTime
     connections: ConnectionLog
     connection_views: ConnectionViews
     hub: LiveHub

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.analytics.desk_now import DeskNow
+from core.analytics.desk_now import DeskNow, Today
 from web.shapes import Moment, Shape
 
 
@@ -31,6 +31,15 @@ class OpenAlerts(Shape):
     acknowledged: int
 
 
+class Conversions(Shape):
+    """Of how many of the alerts something came, by its kind; `rate` is their part of all of them
+    between 0 and 1, null: there were none."""
+
+    count: int
+    rate: float | None
+    by_kind: dict[str, int]
+
+
 class TodayStats(Shape):
     """What happened since midnight where the workspace is. `rating` is the average of today's
     cases in stars, `first_answer_seconds` how long those that were answered waited on average;
@@ -40,6 +49,7 @@ class TodayStats(Shape):
     cases: int
     resolved: int
     alerts: BySeverity
+    conversions: Conversions
     rating: float | None
     first_answer_seconds: int | None
 
@@ -63,7 +73,17 @@ def desk_stats(now: DeskNow) -> DeskStats:
             cases=today.cases,
             resolved=today.resolved,
             alerts=BySeverity(**today.alerts),
+            conversions=_conversions(today),
             rating=today.rating,
             first_answer_seconds=today.first_answer_seconds,
         ),
+    )
+
+
+def _conversions(today: Today) -> Conversions:
+    fired, converted = sum(today.alerts.values()), sum(today.converted.values())
+    return Conversions(
+        count=converted,
+        rate=round(converted / fired, 4) if fired else None,
+        by_kind=dict(today.converted),
     )

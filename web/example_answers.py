@@ -7,7 +7,7 @@ from typing import Any
 
 from web.api.notification_shapes import Notification, SentNotification
 from web.api.notifications import NotificationPage
-from web.shapes import Alert, AlertDetail, Case, CaseDetail, Page, Shape
+from web.shapes import Alert, AlertDetail, Case, CaseDetail, ListedAlert, Page, Shape
 
 _NOON = "2026-11-20T12:00:00.000Z"
 _LATER = "2026-11-20T12:04:31.250Z"
@@ -39,6 +39,7 @@ _CASE: dict[str, Any] = {
     "revision": 3,
     "attachment_count": 0,
     "alert_ids": [_ALERT_ID],
+    "merged_into": None,
 }
 _ALERT: dict[str, Any] = {
     "id": _ALERT_ID,
@@ -75,6 +76,7 @@ _ALERT: dict[str, Any] = {
     "muted": None,
     "flapping_since": None,
     "flapped": 0,
+    "conversion": None,
 }
 _ABOUT_AN_ORDER: dict[str, Any] = {
     "id": "01a1f8d3-ea00-7022-ad2f-89d94a2f20aa",
@@ -146,9 +148,19 @@ ANSWERS: dict[type[Shape], dict[str, Any]] = {
             {"at": _LATER, "by": "Olivia", "what": "New → Acknowledged"},
             {"at": _LATER, "by": "Olivia", "what": "Replied"},
         ],
+        "merged": [
+            {
+                "id": "01a1f8d3-ea00-7041-9d3c-27c6e0a4f1b7",
+                "number": 43,
+                "title": "Water on the floor",
+                "customer": {"id": "01a1f8d3-ea00-7042-8b5e-51f09a3dc264", "name": "Luis"},
+                "merged_at": _LATER,
+                "said_since": 1,
+            }
+        ],
     },
     Alert: _ALERT,
-    Page[Alert]: {"items": [_ALERT], **_PART},
+    Page[ListedAlert]: {"items": [{**_ALERT, "unread": True}], **_PART},
     AlertDetail: {
         **_ALERT,
         "timeline": [

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
+ALERT = "0199c0de-0000-7000-8000-00000000a1e7"
 CASE = "0199c0de-0000-7000-8000-00000000ca5e"
+DUPLICATE = "0199c0de-0000-7000-8000-0000000d0b1e"
 DELIVERY = "0199c0de-0000-7000-8000-0000deadbeef"
 PERSON = "0199c0de-0000-7000-8000-00000000a11a"
 PLACE = "0199c0de-0000-7000-8000-000000000ace"
+RULE = "0199c0de-0000-7000-8000-00000000a01e"
+ROUTE = "0199c0de-0000-7000-8000-00000000a02e"
 WORKSPACE = "0199c0de-0000-7000-8000-000000000e5a"
 
 _LINE = "when rating <= 2 then alert high"
@@ -66,6 +70,11 @@ _INHIBITION: dict[str, Any] = {
     "equal": ["team"],
     "active": True,
 }
+_VIEW: dict[str, Any] = {
+    "name": "Angry and waiting",
+    "filters": {"status": ["new", "acknowledged"], "rating": ["1", "2"], "sort": ["rating"]},
+    "shared": False,
+}
 _MAPPING: dict[str, Any] = {
     "title": "/name",
     "summary": "/text",
@@ -88,9 +97,19 @@ _TOLD: dict[str, Any] = {
     "max_retries": 3,
 }
 
+_CANNED: dict[str, Any] = {
+    "title": "Sorry, we look into it",
+    "shortcut": "sorry",
+    "text": "Hello {{ customer.first_name }}, we are sorry. Somebody is on the way to"
+    " {{ place.name }}. {{ agent.name }}",
+    "language": "en",
+    "category": "Water",
+}
 BODIES: dict[str, dict[str, Any]] = {
     "sign_in": {"code": "the-code-of-the-link-from-login"},
     "sign_in_by_telegram": {"init_data": "auth_date=1764000000&user=%7B%22id%22%3A1%7D&hash=00"},
+    "refresh_mini_app_session": {"refresh_token": "the-token-of-the-last-answer"},
+    "end_mini_app_session": {"refresh_token": "the-token-of-the-last-answer"},
     "choose_workspace": {"workspace": WORKSPACE},
     "change_workspace": {
         "name": "Hotel Miramar",
@@ -98,7 +117,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "zone": "Europe/Madrid",
         "visibility": {"staff": "own_places", "viewer": "assigned"},
     },
-    "change_member": {"role": "staff"},
+    "change_member": {"role": "staff", "places": [PLACE], "topics": ["Water"]},
     "change_responsibilities": {"places": [PLACE], "topics": ["Water"]},
     "invite": {"role": "viewer"},
     "make_api_key": {"name": "Billing", "scopes": ["cases.read"]},
@@ -116,8 +135,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "change_case_status": {"status": "acknowledged"},
     "assign_case": {"person": PERSON},
     "reply_to_case": {"text": "We are on it."},
+    "merge_cases": {"duplicates": [DUPLICATE]},
     "note_case": {"text": "Asked the plumber."},
     "attach_to_case": {"text": "What it looks like."},
+    "make_canned_reply": _CANNED,
+    "change_canned_reply": _CANNED,
+    "preview_canned_reply": {"text": _CANNED["text"], "language": "en"},
+    "use_canned_reply": {"case": CASE},
     "open_cases": {
         "items": [
             {"kind": "complaint", "text": "The tap drips", "rating": 2},
@@ -125,8 +149,19 @@ BODIES: dict[str, dict[str, Any]] = {
         ]
     },
     "change_case_statuses": {"ids": [CASE], "status": "acknowledged"},
+    "change_cases": {"ids": [CASE], "severity": "high", "category": "food"},
     "assign_cases": {"ids": [CASE], "person": PERSON},
     "assign_alert": {"person": PERSON},
+    "acknowledge_alerts": {"ids": [ALERT]},
+    "resolve_alerts": {"ids": [ALERT]},
+    "assign_alerts": {"ids": [ALERT], "person": PERSON},
+    "read_all_alerts": {"until": "2026-11-20T12:00:00Z"},
+    "convert_alert": {
+        "kind": "sale",
+        "value": 1499.5,
+        "currency": "EUR",
+        "subject": "Two nights more",
+    },
     "note_alert": {"text": "We are on it."},
     "make_integration": {"name": "Shop", "preset": "generic_json", "opens": "alerts"},
     "change_integration": {
@@ -149,10 +184,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "test_new_rule": {"rule": _RULE, "sample": {"text": "The tap drips", "rating": 1}},
     "test_rule": {"sample": {"text": "The tap drips", "rating": 1}},
     "prove_rule": {"rule": _RULE},
+    "order_rules": {"order": [RULE], "seen": [RULE]},
+    "restore_rule": {"revision": 1},
+    "restore_deleted_rule": {"revision": None},
     "make_receiver": _RECEIVER,
     "change_receiver": _RECEIVER,
     "make_route": _ROUTE,
     "change_route": _ROUTE,
+    "order_routes": {"order": [ROUTE], "seen": [ROUTE]},
     "match_routes": {"severity": "high", "labels": {"team": "db"}, "name": "Disk full"},
     "change_notification_config": {
         "enabled": False,
@@ -167,6 +206,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "make_inhibition": _INHIBITION,
     "change_inhibition": _INHIBITION,
     "make_announcement": {"text": "We close at ten tonight", "level": "low"},
+    "make_view": {"list": "cases", **_VIEW},
+    "change_view": {**_VIEW, "position": 0},
+    "choose_default_view": {"list": "cases", "filters": _VIEW["filters"]},
     "retry_notifications": {"ids": [DELIVERY], "reason": "refused", "channel": "telegram"},
     "notify": {**_TOLD, "recipients": {"roles": ["viewer"]}},
     "broadcast": _TOLD,
@@ -180,10 +222,12 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "read_notification": {"read_at": "2026-11-19T12:00:00Z"},
     "read_all_notifications": {"topic": "orders"},
+    "choose_my_language": {"language": "es"},
     "change_preferences": {
         "enabled": True,
         "channels": {"sms": False},
         "topics": {"orders": {"telegram": True}},
         "types": {"order.created": {"in_app": True}},
+        "rings_from": "high",
     },
 }

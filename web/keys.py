@@ -44,3 +44,6 @@ IS_SANDBOX = web.RequestKey("is_sandbox", bool)
 
 REQUEST_ID = web.RequestKey("request_id", str)
 """The id of a request, which stands in its answer and in the log."""
+
+IS_FRAMED = web.RequestKey("is_framed", bool)
+"""Set where the answer's own policy says who may frame it, which the older header cannot."""

@@ -12,8 +12,9 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from core.errors import OpsbellError
-from web.keys import ANSWER_HEADERS, DEPS, IS_SANDBOX, REQUEST_ID
+from web.keys import ANSWER_HEADERS, DEPS, IS_FRAMED, IS_SANDBOX, REQUEST_ID
 from web.problems import Problem, ProblemAnswer, plain_problem, problem_answer, problem_of
+from web.tongue import problem_locale
 
 log = logging.getLogger(__name__)
 
@@ -34,15 +35,26 @@ _OWN_ONLY = (
     "worker-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
-    "frame-ancestors 'none'",
 )
+_NO_FRAMES = "frame-ancestors 'none'"
+_TRUSTED = ("require-trusted-types-for 'script'", "trusted-types opsbell")
+TELEGRAM_WEB = (
+    "https://web.telegram.org",
+    "https://webk.telegram.org",
+    "https://weba.telegram.org",
+    "https://webz.telegram.org",
+)
+"""The pages that show a Mini App in a frame: Telegram Web, at its one address and at those of its
+two clients (`webz` leads to `weba`), and Telegram Desktop for Linux, whose own page says that it
+is the first. Every other client shows it as a page of its own."""
 
-DASHBOARD_POLICY = "; ".join(
-    (*_OWN_ONLY, "require-trusted-types-for 'script'", "trusted-types opsbell")
-)
+DASHBOARD_POLICY = "; ".join((*_OWN_ONLY, _NO_FRAMES, *_TRUSTED))
 """Nothing from elsewhere, nothing inline, no text that becomes script; photos come as blobs."""
 
-DOCS_POLICY = "; ".join(_OWN_ONLY)
+MINI_APP_POLICY = "; ".join((*_OWN_ONLY, f"frame-ancestors {' '.join(TELEGRAM_WEB)}", *_TRUSTED))
+"""The same page where Telegram opens it."""
+
+DOCS_POLICY = "; ".join((*_OWN_ONLY, _NO_FRAMES))
 """The same for the page of the API, which is made of another's parts: they write texts they have
 cleaned into the page themselves, which trusted types know nothing of."""
 
@@ -77,7 +89,7 @@ async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
         )
         return problem_answer(problem, headers=answered.headers)
     except OpsbellError as error:
-        problem = problem_of(error, instance=_instance(request))
+        problem = problem_of(error, instance=_instance(request), locale=problem_locale(request))
         if problem.status == 500:
             log.exception("a request failed", extra={"action": "request_failed"})
         return problem_answer(problem)
@@ -100,6 +112,8 @@ async def secure(request: web.Request, response: web.StreamResponse) -> None:
         headers["X-Request-Id"] = request[REQUEST_ID]
     for name, value in _HEADERS.items():
         headers.setdefault(name, value)
+    if request.get(IS_FRAMED, False):
+        del headers["X-Frame-Options"]
     headers.update(request.get(ANSWER_HEADERS, {}))
     if is_sandbox(request):
         return

@@ -20,7 +20,7 @@ from core.tenants.preferences import (
     Via,
     wanted_by_default,
 )
-from web.shapes import Shape
+from web.shapes import SeverityWord, Shape
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[a-z0-9_]+){0,3}")
@@ -52,12 +52,15 @@ ByType = Annotated[dict[TypeWord, Cells], Field(max_length=100)]
 class PreferencesShape(Shape):
     """What was chosen, and `defaults` (by severity and channel) for all that was not.
     `channels_now` are the channels there are today; what is chosen for the others counts from when
-    they are there. `known_types` and `known_topics` are words to choose from; others may come."""
+    they are there. `rings_from` is the least severity of an alert at which the person's dashboards
+    ring, on devices where they switched that on. `known_types` and `known_topics` are words to
+    choose from; others may come."""
 
     enabled: bool
     channels: Cells
     topics: dict[str, Cells]
     types: dict[str, Cells]
+    rings_from: SeverityWord
     defaults: dict[str, Cells]
     channels_now: list[ChannelWord]
     known_types: list[str]
@@ -88,6 +91,7 @@ def preferences_shape(one: Preferences, revision: int) -> PreferencesShape:
             "channels": _cells(one.channels),
             "topics": {name: _cells(chosen) for name, chosen in one.topics.items()},
             "types": {name: _cells(chosen) for name, chosen in one.types.items()},
+            "rings_from": one.rings_from.value,
             "defaults": {
                 severity.value: {via.value: wanted_by_default(severity, via) for via in Via}
                 for severity in Severity

@@ -10,8 +10,8 @@ import re
 from aiohttp import web
 
 from core.errors import NotFound
-from web.keys import DEPS
-from web.middleware import DOCS_POLICY
+from web.keys import DEPS, IS_FRAMED
+from web.middleware import DOCS_POLICY, MINI_APP_POLICY
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 _TYPES = {
@@ -47,6 +47,15 @@ async def page(request: web.Request) -> web.StreamResponse:
     return _file(request, "index.html", cache="no-cache")
 
 
+async def mini_app(request: web.Request) -> web.StreamResponse:
+    """Return the same page for Telegram, whose web clients show it in a frame of theirs."""
+    response = await page(request)
+    if response.status == 200:
+        response.headers["Content-Security-Policy"] = MINI_APP_POLICY
+        request[IS_FRAMED] = True
+    return response
+
+
 async def docs(request: web.Request) -> web.StreamResponse:
     """Return the page of the API, or one that says how to get it."""
     if not (request.app[DEPS].static / "docs.html").is_file():
@@ -73,6 +82,7 @@ async def top_file(request: web.Request) -> web.StreamResponse:
 def mount_pages(app: web.Application) -> None:
     """Add the dashboard; everything behind its `#` is the page's own affair."""
     app.router.add_get("/", page, name="dashboard")
+    app.router.add_get("/app", mini_app, name="mini_app")
     app.router.add_get("/api/docs", docs, name="docs")
     app.router.add_get("/login", page, name="login")
     app.router.add_get("/assets/{name}", asset, name="asset")

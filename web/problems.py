@@ -21,7 +21,8 @@ from core.errors import (
 )
 from core.inbox.idempotency import KeyReused
 from core.rules.line import LineMistake
-from core.texts import Locale
+from core.texts import Locale, Text, text
+from web.field_trouble import Trouble, trouble_told
 from web.shapes import Shape
 
 CONTENT_TYPE = "application/problem+json"
@@ -41,16 +42,26 @@ _STATUS: dict[type[OpsbellError], int] = {
 
 
 class FieldProblem(Shape):
-    """One field that was not taken: what it held, cut short, and what would be right."""
+    """One field that was not taken: what it held, cut short, and what would be right: `wanted`
+    in English, `says` in the language that `Accept-Language` asks for. `kind` is a stable word for
+    what is wrong, for pages that say it in words of their own, with the `least` and `most` that
+    are taken and how many characters or items it `has`; each but the first three may be missing.
+    """
 
     field: str
     value: str
     wanted: str
+    says: str | None = None
+    kind: Trouble | None = None
+    least: int | float | None = None
+    most: int | float | None = None
+    has: int | None = None
 
 
 class LinePlace(Shape):
     """Where a typed rule goes wrong: characters `start` up to `end` of the line, `found` there,
-    what would be right in its place, and the nearest right form (`mended`: the line with it)."""
+    what would be right in its place (`wanted` in English, `says` as a sentence in the language
+    that `Accept-Language` asks for), and the nearest right form (`mended`: the line with it)."""
 
     start: int
     end: int
@@ -77,12 +88,23 @@ class Problem(Shape):
 
 
 class InvalidFields(InvalidInput):
-    """Several fields with values that are not taken, named one by one."""
+    """Several fields with values that are not taken, named one by one; `sayables` has what would
+    be right for the reader of another language, None where only programs get it wrong."""
 
-    def __init__(self, problems: Sequence[FieldProblem]) -> None:
+    def __init__(
+        self, problems: Sequence[FieldProblem], sayables: Sequence[Text | None] = ()
+    ) -> None:
         first = problems[0]
         super().__init__(field=first.field, value=first.value, wanted=first.wanted)
         self.problems = tuple(problems)
+        self.sayables = tuple(sayables) or (None,) * len(self.problems)
+
+    def said(self, locale: Locale) -> list[FieldProblem]:
+        """Return them worded for the reader."""
+        return [
+            one if words is None else one.model_copy(update={"says": words.render(locale)})
+            for one, words in zip(self.problems, self.sayables, strict=True)
+        ]
 
 
 class ProblemAnswer(Exception):
@@ -98,22 +120,29 @@ class ProblemAnswer(Exception):
         self.headers = dict(headers or {})
 
 
-def problem_of(error: OpsbellError, *, instance: str | None = None) -> Problem:
-    """Return the problem one of our errors becomes; one that is not for callers becomes a 500."""
+def problem_of(
+    error: OpsbellError, *, instance: str | None = None, locale: Locale = _ENGLISH
+) -> Problem:
+    """Return the problem one of our errors becomes, its fields worded for the reader; one that is
+    not for callers becomes a 500."""
     status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
     if status == 500:
         return _problem(500, "internal", "something went wrong here; it was logged", instance)
     errors: list[FieldProblem] | None = None
     if isinstance(error, InvalidFields):
-        errors = list(error.problems)
+        errors = error.said(locale)
     elif isinstance(error, InvalidInput):
-        errors = [FieldProblem(field=error.field, value=error.value, wanted=error.wanted)]
+        said = trouble_told(error.value, error.wanted)
+        if isinstance(error.sayable, Text):
+            said["says"] = error.sayable.render(locale)
+        errors = [FieldProblem(field=error.field, value=error.value, wanted=error.wanted, **said)]
     elif isinstance(error, NotFound) and error.field is not None:
         wanted = f"a {error.kind} of this workspace"
-        errors = [FieldProblem(field=error.field, value=error.key, wanted=wanted)]
+        says = text("one of this workspace").render(locale)
+        errors = [FieldProblem(field=error.field, value=error.key, wanted=wanted, says=says)]
     reason = error.reason if isinstance(error, Conflict) else None
     plain = _problem(status, error.code, error.message, instance)
-    place = _place(error) if isinstance(error, LineMistake) else None
+    place = _place(error, locale) if isinstance(error, LineMistake) else None
     return plain.model_copy(update={"errors": errors, "reason": reason, "place": place})
 
 
@@ -137,13 +166,13 @@ def plain_problem(status: int, code: str, detail: str, *, instance: str | None =
     return _problem(status, code, detail, instance)
 
 
-def _place(mistake: LineMistake) -> LinePlace:
+def _place(mistake: LineMistake, locale: Locale) -> LinePlace:
     return LinePlace(
         start=mistake.start,
         end=mistake.end,
         found=mistake.found,
-        says=mistake.says.render(_ENGLISH),
-        wanted=[each.render(_ENGLISH) for each in mistake.expected],
+        says=mistake.says.render(locale),
+        wanted=[each.english for each in mistake.expected],
         hint=mistake.hint,
         mended=mistake.mended,
     )

@@ -37,6 +37,7 @@ from web.problems import Problem, ProblemAnswer
 from web.repeats import HEADER as KEY_HEADER
 from web.repeats import answer_once, key_of
 from web.shapes import Shape
+from web.tongue import language_of
 
 Model = TypeVar("Model", bound=BaseModel)
 Handler = Callable[["Call"], Awaitable[web.StreamResponse]]
@@ -154,7 +155,8 @@ class Call:
             zone = ZoneInfo(standing.zone)
         except (ZoneInfoNotFoundError, ValueError):
             zone = ZoneInfo("UTC")
-        return Locale.for_code(standing.language, zone, now=self.deps.clock.now())
+        spoken = language_of(standing, self.request)
+        return Locale.for_code(spoken, zone, now=self.deps.clock.now())
 
     def body(self, model: type[Model]) -> Model:
         """Return the body, which the route's `takes` names."""
@@ -289,7 +291,7 @@ async def _said(raw: bytes, form: Form | None, route: Route) -> BaseModel | None
         return route.takes.model_validate_strings(form.fields)
     except ValidationError as problem:
         known = [*sorted(route.takes.model_fields), "files"]
-        raise invalid_fields(problem, known=known) from None
+        raise invalid_fields(problem, model=route.takes, known=known) from None
 
 
 def _as(value: BaseModel | None, model: type[Model]) -> Model:
@@ -312,7 +314,8 @@ async def _model(raw: bytes, model: type[BaseModel], levels: int) -> BaseModel:
         read: BaseModel = exact(model).validate_json(raw)
         return read
     except ValidationError as problem:
-        raise invalid_fields(problem, known=sorted(model.model_fields)) from None
+        known = sorted(model.model_fields)
+        raise invalid_fields(problem, model=model, known=known) from None
 
 
 def _query(request: web.Request, model: type[BaseModel]) -> BaseModel:
@@ -327,7 +330,8 @@ def _query(request: web.Request, model: type[BaseModel]) -> BaseModel:
     try:
         return model.model_validate(values)
     except ValidationError as problem:
-        raise invalid_fields(problem, depth=1, known=sorted(model.model_fields)) from None
+        known = sorted(model.model_fields)
+        raise invalid_fields(problem, model=model, depth=1, known=known) from None
 
 
 def _expected(request: web.Request, route: Route) -> int | None:

@@ -83,8 +83,16 @@ class Attachment(Shape):
     url: str
 
 
+class MergedInto(Shape):
+    """The case that stands for a merged one."""
+
+    id: UUID
+    number: int
+    status: CaseStatusWord
+
+
 class Case(Shape):
-    """A case as lists and events carry it."""
+    """A case as lists and events carry it. `merged_into` null: it stands alone."""
 
     id: UUID
     number: int
@@ -105,6 +113,7 @@ class Case(Shape):
     revision: int
     attachment_count: int
     alert_ids: list[UUID]
+    merged_into: MergedInto | None
 
 
 class Author(Shape):
@@ -136,12 +145,26 @@ class HistoryEntry(Shape):
     what: str
 
 
+class MergedCase(Shape):
+    """A case that another stands for; `said_since` counts what its customer wrote after it was
+    merged, which stands in its own thread."""
+
+    id: UUID
+    number: int
+    title: str
+    customer: Reference
+    merged_at: Moment
+    said_since: int
+
+
 class CaseDetail(Case):
-    """A case with everything that was said and done in it, oldest first."""
+    """A case with everything that was said and done in it, oldest first, and the cases that were
+    merged into it."""
 
     thread: list[ThreadItem]
     attachments: list[Attachment]
     history: list[HistoryEntry]
+    merged: list[MergedCase]
 
 
 class AlertSource(Shape):
@@ -182,9 +205,22 @@ class AlertNote(Shape):
     edited_at: Moment | None
 
 
+class AlertConversion(Shape):
+    """What came of an alert for the business. `value` null: nobody counted it; `currency` null:
+    the value is no money; `by` null: somebody who is gone."""
+
+    kind: str
+    value: float | None
+    currency: str | None
+    subject: str | None
+    at: Moment
+    by: Reference | None
+
+
 class Alert(Shape):
     """An alert as lists and events carry it. `muted` null: nothing mutes it. `flapping_since`
-    null: it does not flap, else `flapped` counts its changes since then."""
+    null: it does not flap, else `flapped` counts its changes since then. `conversion` null: nobody
+    said that anything came of it."""
 
     id: UUID
     number: int
@@ -209,6 +245,13 @@ class Alert(Shape):
     muted: AlertMute | None
     flapping_since: Moment | None
     flapped: int
+    conversion: AlertConversion | None
+
+
+class ListedAlert(Alert):
+    """An alert in a list, with whether the caller has still to read it: false for an API key."""
+
+    unread: bool
 
 
 class TimelineReference(Shape):
@@ -241,7 +284,7 @@ class TimelineEntry(Shape):
     at: Moment
     kind: Literal[
         "rule", "source", "fired", "repeated", "told", "held", "not_told", "acknowledged",
-        "assigned", "noted", "resolved", "reopened", "updated",
+        "assigned", "noted", "resolved", "converted", "reopened", "updated",
     ]  # fmt: skip
     text: str
     recipient: str | None
@@ -276,8 +319,16 @@ def alert_shape(view: AlertView) -> Alert:
         "severity": view.severity.value,
         "note_count": view.notes.count,
         "muted": _nested(view.muted, AlertMute),
+        "conversion": _nested(view.conversion, AlertConversion),
     }
     return Alert.model_validate(fields)
+
+
+def listed_alert(view: AlertView, *, is_unread: bool) -> ListedAlert:
+    """Return an alert as lists show it to somebody."""
+    alert = alert_shape(view)
+    fields = {name: getattr(alert, name) for name in Alert.model_fields}
+    return ListedAlert(**fields, unread=is_unread)
 
 
 def note_shape(note: Note) -> AlertNote:

@@ -15,12 +15,19 @@ NOBODY = "01890000-0000-7000-8000-000000000000"
 
 _OTHERWISE: dict[str, dict[str, Any]] = {
     "choose_workspace": {"workspace": NOBODY},
+    "change_member": {"places": []},
     "change_responsibilities": {"places": []},
     "open_case": {"place": None},
     "assign_case": {"person": None},
+    "use_canned_reply": {"case": NOBODY},
     "assign_cases": {"ids": [NOBODY], "person": None},
+    "merge_cases": {"duplicates": [NOBODY]},
     "change_case_statuses": {"ids": [NOBODY]},
+    "change_cases": {"ids": [NOBODY], "severity": "high"},
     "assign_alert": {"person": None},
+    "assign_alerts": {"ids": [NOBODY], "person": None},
+    "acknowledge_alerts": {"ids": [NOBODY]},
+    "resolve_alerts": {"ids": [NOBODY]},
     "retry_notifications": {"ids": [NOBODY]},
 }
 

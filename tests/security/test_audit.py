@@ -26,18 +26,34 @@ NO_CHANGE = {
     "test_new_rule": "tries",
     "test_rule": "tries",
     "prove_rule": "tries",
+    "order_rules": "there is one rule in the house, and it stands where it is",
+    "order_routes": "there is one route in the house, and it stands where it is",
+    "restore_rule": "the rule of the house has one version, which going back to leaves as it is",
     "preview_silence": "reads",
+    "preview_canned_reply": "reads",
+    "use_canned_reply": "names a case that is not there; what is sent of it is in the trail",
     "preview_integration_mapping": "tries",
     "match_routes": "reads",
     "test_receiver": "sends a trial, which its delivery tells of",
     "read_integration_requests_again": "there is none in the house; a case that comes of it tells",
     "change_case_statuses": "names cases that are not there; the route of one case does the same",
     "assign_cases": "names cases that are not there; the route of one case does the same",
+    "acknowledge_alerts": "names alerts that are not there; the route of one does the same",
+    "resolve_alerts": "names alerts that are not there; the route of one does the same",
+    "assign_alerts": "names alerts that are not there; the route of one does the same",
+    "change_cases": "names cases that are not there; the route of one case does the same",
     "remove_integration_secret": "there is none in the house",
     "remove_integration_mapping": "there is none in the house",
     "retry_notification": "it failed for nobody in the house",
+    "read_alert": "what somebody has read is their own matter",
+    "unread_alert": "what somebody has read is their own matter",
+    "read_all_alerts": "what somebody has read is their own matter",
     "read_notification": "what somebody has read is their own matter",
     "read_all_notifications": "what somebody has read is their own matter",
+    "make_view": "what somebody keeps for themselves is their own matter; sharing is told",
+    "change_view": "what somebody keeps for themselves is their own matter; sharing is told",
+    "delete_view": "what somebody keeps for themselves is their own matter; sharing is told",
+    "choose_default_view": "what somebody keeps for themselves is their own matter",
     "delete_notification": "what somebody has read is their own matter",
 }
 """Routes that change nothing of what the trail is about, and why."""
@@ -70,11 +86,17 @@ _LATER: dict[str, object] = {
 }  # fmt: skip
 WAYS = {
     "assign_case": Way(said={"person": "{staff}"}),
+    "merge_cases": Way(said={"duplicates": ["{duplicates}"]}),
+    "unmerge_case": Way(
+        before=("/cases/{duplicates}/merge", {"duplicates": ["{cases}"]}), revision=2
+    ),
     "assign_alert": Way(said={"person": "{staff}"}),
     "reopen_alert": Way(before=("/alerts/{alerts}/resolve", None), revision=2),
+    "unconvert_alert": Way(before=("/alerts/{alerts}/convert", {"kind": "sale"}), revision=2),
     "leave_workspace": Way(who="staff"),
     "end_my_sessions": Way(query="?which=others"),
     "change_preferences": Way(revision=0),
+    "choose_my_language": Way(revision=0),
     "change_notification_config": Way(
         said={"enabled": False, "minimum_severity": "high", "rate_limit_minutes": None}
     ),

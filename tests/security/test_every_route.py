@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from core.announcements.tables import AnnouncementRow
+from core.canned.tables import CannedReplyRow
 from core.delivery.tables import DeliveryRow
 from core.desk.tables import AttachmentRow, ThreadItemRow
 from core.digests.tables import DigestRow
@@ -22,6 +23,7 @@ from core.routing.tables import ReceiverRow, RouteRow
 from core.rules.conditions.compare import Compare
 from core.rules.rule import RuleSpec
 from core.rules.signal import SignalKind
+from core.saved_views.tables import SavedViewRow
 from core.severity import Severity
 from core.silences.tables import InhibitionRow, SilenceRow
 from core.tenants.access import RIGHTS
@@ -67,6 +69,7 @@ async def furnish(house: House, *, mark: str = CANARY) -> dict[str, UUID]:
     rows, home = house.rows, house.home
     now = rows.clock.now()
     case = await rows.case(home, 99, title=f"{mark} case", text=f"{mark} text")
+    duplicate = await rows.case(home, 97, title="The same", text="The same")
     alert = await rows.alert(home, 99, case_id=CaseId(case), title=f"{mark} alert")
     item = await rows.insert(
         home,
@@ -97,6 +100,9 @@ async def furnish(house: House, *, mark: str = CANARY) -> dict[str, UUID]:
     )
     spec = RULE.model_copy(update={"name": f"{mark} rule"})
     rule = await house.deps.rules.save(home, spec, by=owner)
+    old = RULE.model_copy(update={"name": f"{mark} old rule"})
+    deleted = await house.deps.rules.save(home, old, by=owner)
+    await house.deps.rules.delete(home, deleted.id, by=owner)
     receiver = await rows.insert(
         home,
         ReceiverRow,
@@ -246,17 +252,41 @@ async def furnish(house: House, *, mark: str = CANARY) -> dict[str, UUID]:
         at=now,
         until=now + timedelta(hours=1),
     )
+    canned = await rows.insert(
+        home,
+        CannedReplyRow,
+        id=rows.ids.new(),
+        title=f"{mark} title",
+        text=f"{mark} canned",
+        created_at=now,
+    )
+    view = await rows.insert(
+        home,
+        SavedViewRow,
+        id=rows.ids.new(),
+        list_name="cases",
+        name=f"{mark} view",
+        name_key=f"{mark} view",
+        filters={"status": ["new"]},
+        owner_id=owner,
+        is_shared=False,
+        position=0,
+        created_at=now,
+    )
     return {
+        "canned-replies": canned,
         "places": place,
         "members": member,
         "invites": invite.id,
         "api-keys": key.key_id,
         "me": session.session_id,
         "cases": case,
+        "duplicates": duplicate,
         "alerts": alert,
         "attachments": attachment,
         "integrations": made.id,
         "rules": rule.id,
+        "deleted-rules": deleted.id,
         "receivers": receiver,
         "routes": route,
         "limits": limit,
@@ -265,6 +295,7 @@ async def furnish(house: House, *, mark: str = CANARY) -> dict[str, UUID]:
         "digests": digest,
         "deliveries": delivery,
         "announcements": announcement,
+        "views": view,
         "notifications": notification,
     }
 
@@ -324,4 +355,5 @@ def test_only_what_a_role_decides_is_open_to_every_member() -> None:
     unguarded = {route.name for route in CLOSED if route.right is None}
 
     own = {"my_sessions", "end_my_session", "end_my_sessions", "leave_workspace"}
+    own |= {"my_language", "choose_my_language"}
     assert unguarded == {"me", "make_ticket", "my_workspaces", "choose_workspace", *own}

@@ -25,20 +25,28 @@ PRESSES: list[tuple[str, object]] = [
     ("integrations", {"name": "P", "preset": "alertmanager"}),
     ("receivers", {"name": "P", "kind": "role", "role": "owner"}),
     ("routes", {"name": "P", "matchers": "team=db"}),
+    ("cases/{case}/merge", {"duplicates": ["{other}"]}),
+    ("canned-replies", {"title": "P", "text": "p"}),
+    ("views", {"list": "cases", "name": "P"}),
+    ("rules/order", {"order": [], "seen": []}),
+    ("routes/order", {"order": [], "seen": []}),
 ]
 
 
 async def things(house: House) -> dict[str, UUID]:
-    """Return a case, its alert and a member to give them to."""
+    """Return a case, its alert, another case and a member to give them to."""
     case = await house.rows.case(house.home, 99)
     alert = await house.rows.alert(house.home, 99, case_id=CaseId(case))
-    return {"case": case, "alert": alert, "staff": house.people["staff"]}
+    other = await house.rows.case(house.home, 98)
+    return {"case": case, "other": other, "alert": alert, "staff": house.people["staff"]}
 
 
 def filled(said: object, ids: dict[str, UUID]) -> object:
     """Return a body with ids in place of names."""
     if isinstance(said, dict):
         return {name: filled(value, ids) for name, value in said.items()}
+    if isinstance(said, list):
+        return [filled(value, ids) for value in said]
     return said.format(**ids) if isinstance(said, str) else said
 
 

@@ -314,12 +314,16 @@ async def test_pages_of_ours_use_the_cookie(ours: House, headers: dict[str, str]
     assert renewed.status == 200
 
 
-@pytest.mark.parametrize("path", ["/session", "/session/telegram"])
+@pytest.mark.parametrize(
+    "path", ["/session", "/session/telegram", "/session/telegram/refresh", "/session/telegram/end"]
+)
 async def test_no_page_of_another_site_signs_its_reader_in_as_somebody_else(
     ours: House, path: str
 ) -> None:
     code = await ours.login_code()
-    said = {"code": code} if path == "/session" else {"init_data": "auth_date=1"}
+    said = {"/session": {"code": code}, "/session/telegram": {"init_data": "auth_date=1"}}.get(
+        path, {"refresh_token": "x"}
+    )
     for headers in (CROSS, {"Origin": "https://evil.example"}):
         refused = await ours.api("POST", path, who=None, json=said, headers=headers)
 
@@ -344,6 +348,10 @@ async def test_no_made_up_code_cookie_or_launch_signs_anybody_in(house: House) -
         house.rows.clock.advance(timedelta(seconds=6))
         cookie = {"Cookie": f'{COOKIE}="{word}"'.encode().decode("latin-1")}
         refused = await house.api("POST", "/session/refresh", who=None, headers=PAGE | cookie)
+        assert refused.status == 401, word
+        house.rows.clock.advance(timedelta(seconds=6))
+        held = {"refresh_token": word}
+        refused = await house.api("POST", "/session/telegram/refresh", who=None, json=held)
         assert refused.status == 401, word
         house.rows.clock.advance(timedelta(seconds=6))
     for given in launches:

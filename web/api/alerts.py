@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Annotated, Literal, Protocol
 from uuid import UUID
 
@@ -9,24 +10,32 @@ from aiohttp import web
 from pydantic import Field
 
 from core.alerts.listed import ALERT_ORDER
+from core.alerts.reads import Mark
 from core.alerts.view import AlertFilter
 from core.db.ordering import By
-from core.ids import AlertId, PersonId, WorkspaceId
+from core.ids import AlertId, PersonId, PlaceId, WorkspaceId
 from core.inbox.cause import Cause
 from core.severity import Severity
-from web.api.asked import Asked, When
+from web.api.asked import Asked, When, Words
 from web.paging import Paged, SortBy, page_of, read_position, write_position
 from web.route import Call, Handler, Route, answer
 from web.shapes import (
     Alert,
     AlertDetail,
     AlertStatusWord,
+    ListedAlert,
     Page,
     SeverityWord,
     Timeline,
     alert_shape,
+    listed_alert,
     timeline_shape,
 )
+
+_NAMED_AT_MOST = 100
+"""Of ids in an address: more would be longer than servers in between let through."""
+
+_RANGES = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=30)}
 
 
 class AlertQuery(Paged):
@@ -35,6 +44,10 @@ class AlertQuery(Paged):
     are about when an alert fired, the end not among them."""
 
     sort: Annotated[tuple[By, ...], SortBy(ALERT_ORDER.names)] = ()
+    id: Annotated[
+        tuple[UUID, ...],
+        Field(max_length=_NAMED_AT_MOST, description="Only those of these that are in the list."),
+    ] = ()
     status: Annotated[
         tuple[AlertStatusWord, ...], Field(description="In one of these states.")
     ] = ()
@@ -53,9 +66,46 @@ class AlertQuery(Paged):
         bool | None,
         Field(description="Only those that a silence or an inhibition mutes, or only the others."),
     ] = None
+    muted_by: Annotated[
+        UUID | None,
+        Field(
+            description="Muted by the silence of this id, or because of the alert of this id, now"
+            " or when people were to be told."
+        ),
+    ] = None
     flapping: Annotated[
         bool | None,
         Field(description="Only those that go on and off again and again, or only the others."),
+    ] = None
+    q: Annotated[
+        Annotated[Words, Field(max_length=200)] | None,
+        Field(
+            description="All these words stand in title, summary, source or labels; or its number."
+        ),
+    ] = None
+    rule: Annotated[UUID | None, Field(description="Asked for by the rule of this id.")] = None
+    integration: Annotated[
+        UUID | None, Field(description="Sent by the integration of this id.")
+    ] = None
+    place: Annotated[UUID | None, Field(description="About a case of the place of this id.")] = (
+        None
+    )
+    category: Annotated[
+        Annotated[Words, Field(max_length=80)] | None,
+        Field(description="About a case of this category."),
+    ] = None
+    unread: Annotated[
+        bool | None,
+        Field(description="Only those that the caller has not read, or only the others."),
+    ] = None
+    converted: Annotated[
+        bool | None, Field(description="Only those of which something came, or only the others.")
+    ] = None
+    range: Annotated[
+        Literal["day", "week", "month"] | None,
+        Field(
+            description="Fired in the last 24 hours, 7 days or 30 days, unless `since` says when."
+        ),
     ] = None
     since: Annotated[When | None, Field(description="Fired then or later.")] = None
     until: Annotated[When | None, Field(description="Fired before that.")] = None
@@ -70,18 +120,8 @@ class Assignee(Asked):
 async def index(call: Call) -> web.Response:
     """Return one page of the alerts."""
     asked = call.query(AlertQuery)
-    source = asked.source
-    wanted = AlertFilter(
-        statuses=asked.status,
-        severities=tuple(Severity(one) for one in asked.severity),
-        assignee=_assignee(asked.assignee, call),
-        source_kind=source if isinstance(source, str) else None,
-        source_id=source if isinstance(source, UUID) else None,
-        is_muted=asked.muted,
-        is_flapping=asked.flapping,
-        since=asked.since,
-        until=asked.until,
-    )
+    mark = await mark_of(call)
+    wanted = narrowed_by(call, asked, mark)
     page = await call.deps.alerts.page(
         call.workspace_id,
         wanted,
@@ -91,12 +131,51 @@ async def index(call: Call) -> web.Response:
         by=asked.sort,
         skip=asked.offset,
     )
-    items = [alert_shape(one) for one in page.items]
+    ids = [one.id for one in page.items]
+    reads = call.deps.calm.alert_reads
+    unread = set() if mark is None else await reads.unread_among(call.workspace_id, mark, ids)
+    items = [listed_alert(one, is_unread=one.id in unread) for one in page.items]
     following = write_position(page.next, asked.sort)
     total = None
     if asked.page:
         total = await call.deps.alerts.count(call.workspace_id, wanted, sight=call.sight)
-    return answer(page_of(Page[Alert], asked, items, following=following, total=total))
+    return answer(page_of(Page[ListedAlert], asked, items, following=following, total=total))
+
+
+async def mark_of(call: Call) -> Mark | None:
+    """Return what the caller has read; None: a key, which reads nothing."""
+    if call.caller.is_key:
+        return None
+    return await call.deps.calm.alert_reads.mark(call.workspace_id, call.person_id)
+
+
+def narrowed_by(call: Call, asked: AlertQuery, mark: Mark | None) -> AlertFilter:
+    """Return the filter that the caller means; `me` is the caller."""
+    source = asked.source or asked.integration
+    return AlertFilter(
+        ids=tuple(AlertId(one) for one in asked.id),
+        statuses=asked.status,
+        severities=tuple(Severity(one) for one in asked.severity),
+        assignee=_assignee(asked.assignee, call),
+        source_kind=source if isinstance(source, str) else None,
+        source_id=source if isinstance(source, UUID) else None,
+        is_muted=asked.muted,
+        muted_by=asked.muted_by,
+        is_flapping=asked.flapping,
+        is_converted=asked.converted,
+        rule=asked.rule,
+        place=None if asked.place is None else PlaceId(asked.place),
+        category=asked.category,
+        text=(asked.q or "").strip() or None,
+        unread=mark if asked.unread is not None else None,
+        is_unread=asked.unread is True,
+        since=asked.since or _since(asked.range, call.deps.clock.now()),
+        until=asked.until,
+    )
+
+
+def _since(word: str | None, now: datetime) -> datetime | None:
+    return None if word is None else now - _RANGES[word]
 
 
 def _assignee(
@@ -154,25 +233,27 @@ async def assign(call: Call) -> web.Response:
             cause=call.cause,
             expected=call.expected,
         )
-    return await _alert(call, alert_id)
+    return await show_changed(call, alert_id)
 
 
 async def acknowledge(call: Call) -> web.Response:
     """Say that somebody looks at it."""
-    return await _act(call, call.deps.flows.acknowledge)
+    return await press(call, call.deps.flows.acknowledge)
 
 
 async def resolve(call: Call) -> web.Response:
     """Say that it is over."""
-    return await _act(call, call.deps.flows.resolve)
+    return await press(call, call.deps.flows.resolve)
 
 
 async def reopen(call: Call) -> web.Response:
     """Say that it is not over after all."""
-    return await _act(call, call.deps.flows.reopen)
+    return await press(call, call.deps.flows.reopen)
 
 
-class _Press(Protocol):
+class Press(Protocol):
+    """A flow that takes nothing but the alert."""
+
     async def __call__(
         self,
         workspace_id: WorkspaceId,
@@ -185,7 +266,8 @@ class _Press(Protocol):
     ) -> None: ...
 
 
-async def _act(call: Call, flow: _Press) -> web.Response:
+async def press(call: Call, flow: Press) -> web.Response:
+    """Do what takes nothing but the alert, once, and return it as it is then."""
     alert_id = await alert_of(call)
     if call.kept is None:
         await flow(
@@ -195,10 +277,11 @@ async def _act(call: Call, flow: _Press) -> web.Response:
             cause=call.cause,
             expected=call.expected,
         )
-    return await _alert(call, alert_id)
+    return await show_changed(call, alert_id)
 
 
-async def _alert(call: Call, alert_id: AlertId) -> web.Response:
+async def show_changed(call: Call, alert_id: AlertId) -> web.Response:
+    """Return an alert that the caller just changed, also where they gave it away by that."""
     found = await call.deps.alerts.one(call.workspace_id, alert_id, sight=call.acted_sight)
     alert = alert_shape(found.seen_by(call.sight))
     return answer(alert, revision=alert.revision)
@@ -227,7 +310,7 @@ ROUTES = (
         handler=index,
         right="alerts.read",
         query=AlertQuery,
-        gives=Page[Alert],
+        gives=Page[ListedAlert],
     ),
     Route(
         method="GET",

@@ -12,7 +12,7 @@ from core.errors import InvalidInput
 from core.tenants.role import parse_role
 from web.shapes import RoleWord
 
-_FIRST_YEAR, _LAST_YEAR = 1900, 9000
+FIRST_YEAR, LAST_YEAR = 1900, 9000
 _WRITTEN = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
 
 
@@ -38,8 +38,8 @@ Words = Annotated[str, AfterValidator(speakable)]
 
 
 def _in_utc(at: datetime) -> datetime:
-    if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
-        raise ValueError(f"a time between the years {_FIRST_YEAR} and {_LAST_YEAR}")
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise ValueError(f"a time between the years {FIRST_YEAR} and {LAST_YEAR}")
     return at.astimezone(UTC)
 
 

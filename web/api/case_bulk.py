@@ -10,7 +10,7 @@ from uuid import UUID
 
 import orjson
 from aiohttp import web
-from pydantic import Field, JsonValue, ValidationError
+from pydantic import Field, JsonValue, ValidationError, model_validator
 
 from core.desk.status import CaseStatus
 from core.desk.view import CaseView
@@ -18,12 +18,16 @@ from core.errors import NotFound, OpsbellError
 from core.ids import CaseId, PersonId
 from core.inbox.cause import Answer, Cause
 from core.tenants.sight import EVERYTHING
+from core.texts import text
+from core.texts.refused import refused
 from web.api.asked import Asked
+from web.api.case_work import CasePatch, edit_of
 from web.api.cases import Assignment, NewCase, StatusChange, submission_of
 from web.body import invalid_fields
 from web.problems import Problem, problem_of
 from web.route import Call, Route, answer
 from web.shapes import Case, Shape, case_shape
+from web.tongue import problem_locale
 
 AT_MOST = 100
 LARGEST = 1024 * 1024
@@ -47,6 +51,18 @@ class ManyAssignments(Assignment):
     """Whom to give these cases to; null: to nobody."""
 
     ids: Ids
+
+
+class ManyChanges(CasePatch):
+    """What to change about these cases; what is left out stays, null takes the value away."""
+
+    ids: Ids
+
+    @model_validator(mode="after")
+    def _says_something(self) -> ManyChanges:
+        if self.model_fields_set <= {"ids"}:
+            raise refused("changes", text("at least one of category, severity and place"))
+        return self
 
 
 class BulkItem(Shape):
@@ -79,7 +95,8 @@ async def create(call: Call) -> web.Response:
         try:
             said = NewCase.model_validate_json(orjson.dumps(given[index]))
         except ValidationError as problem:
-            raise invalid_fields(problem, known=sorted(NewCase.model_fields)) from None
+            known = sorted(NewCase.model_fields)
+            raise invalid_fields(problem, model=NewCase, known=known) from None
         opened = await call.deps.flows.submit(submission_of(call, said), cause)
         return opened.case_id
 
@@ -115,6 +132,21 @@ async def assign(call: Call) -> web.Response:
     return await _each(call, len(said.ids), give)
 
 
+async def change(call: Call) -> web.Response:
+    """Put the fields of many cases right."""
+    said = call.body(ManyChanges)
+    edit = edit_of(said)
+
+    async def put_right(index: int, cause: Cause) -> CaseId:
+        case_id = CaseId(said.ids[index])
+        await call.deps.flows.edit_case(
+            call.workspace_id, case_id, edit, by=call.person_id, cause=cause
+        )
+        return case_id
+
+    return await _each(call, len(said.ids), put_right)
+
+
 async def _each(call: Call, count: int, deed: Deed, *, status: int = 200) -> web.Response:
     causes = [_cause(call, index) for index in range(count)]
     # Asked before anything is done: a key that came with another body refuses the whole request.
@@ -130,7 +162,7 @@ async def _each(call: Call, count: int, deed: Deed, *, status: int = 200) -> web
         try:
             return await deed(index, causes[index])
         except OpsbellError as error:
-            return problem_of(error)
+            return problem_of(error, locale=problem_locale(call.request))
 
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(settle(at), name=f"bulk-{at}") for at in range(count)]
@@ -207,6 +239,16 @@ ROUTES = (
         handler=assign,
         right="cases.write",
         takes=ManyAssignments,
+        gives=BulkDone,
+    ),
+    Route(
+        method="POST",
+        path="/cases/bulk/change",
+        name="change_cases",
+        summary="Put the category, the severity or the place of up to 100 cases right.",
+        handler=change,
+        right="cases.write",
+        takes=ManyChanges,
         gives=BulkDone,
     ),
 )

@@ -12,6 +12,8 @@ from core.desk.submission import TEXT_LIMIT
 from core.flows.edit_case import CaseEdit
 from core.ids import PlaceId
 from core.severity import Severity
+from core.texts import text
+from core.texts.refused import refused
 from web.api.asked import Asked, Words
 from web.api.cases import case_now, case_of, thread_item
 from web.route import Call, Route
@@ -28,7 +30,7 @@ class CasePatch(Asked):
     @model_validator(mode="after")
     def _says_something(self) -> CasePatch:
         if not self.model_fields_set:
-            raise ValueError("at least one of category, severity and place")
+            raise refused("changes", text("at least one of category, severity and place"))
         return self
 
 
@@ -44,17 +46,22 @@ async def edit(call: Call) -> web.Response:
     await call.deps.flows.edit_case(
         call.workspace_id,
         case_id,
-        CaseEdit(
-            fields=frozenset(said.model_fields_set),
-            category=said.category,
-            severity=None if said.severity is None else Severity(said.severity),
-            place=None if said.place is None else PlaceId(said.place),
-        ),
+        edit_of(said),
         by=call.person_id,
         cause=call.cause,
         expected=call.expected,
     )
     return await case_now(call, case_id)
+
+
+def edit_of(said: CasePatch) -> CaseEdit:
+    """Return what is to be changed: what was said, null too."""
+    return CaseEdit(
+        fields=frozenset(said.model_fields_set & CasePatch.model_fields.keys()),
+        category=said.category,
+        severity=None if said.severity is None else Severity(said.severity),
+        place=None if said.place is None else PlaceId(said.place),
+    )
 
 
 async def note(call: Call) -> web.Response:

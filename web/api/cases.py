@@ -11,12 +11,12 @@ from pydantic import Field
 from core.db.ordering import By
 from core.desk.listed import CASE_ORDER
 from core.desk.status import CaseStatus
-from core.desk.submission import TEXT_LIMIT, Submission
+from core.desk.submission import REPLY_LIMIT, TEXT_LIMIT, Submission
 from core.desk.view import CaseFilter
 from core.errors import InvalidInput, NotFound
-from core.flows.reply import REPLY_LIMIT
 from core.ids import CaseId, PersonId, PlaceId
 from core.severity import Severity
+from core.texts import text
 from web.api.asked import Asked, When, Words
 from web.paging import Paged, SortBy, page_of, read_position, write_position
 from web.route import Call, Route, answer
@@ -26,6 +26,7 @@ from web.shapes import (
     CaseKind,
     CaseStatusWord,
     HistoryEntry,
+    MergedCase,
     Page,
     SeverityWord,
     ThreadItem,
@@ -35,12 +36,11 @@ from web.shapes import (
 )
 
 
-class CaseQuery(Paged):
-    """Which cases to list, the newest first unless `sort` says otherwise. `assignee` is a person's
-    id, `me` or `nobody`; `q` is looked for in title and text, or is a number such as 12 or #12;
-    `since` and `until` are about when a case was opened, the end not among them."""
+class CaseNarrowing(Asked):
+    """Which cases are meant. `assignee` is a person's id, `me` or `nobody`; `q` is words, phrases
+    in quotes, or a number such as 12 or #12; `since` and `until` are about when a case was opened,
+    the end not among them."""
 
-    sort: Annotated[tuple[By, ...], SortBy(CASE_ORDER.names)] = ()
     status: Annotated[
         tuple[CaseStatusWord, ...], Field(description="In one of these states.")
     ] = ()
@@ -68,8 +68,14 @@ class CaseQuery(Paged):
     place: Annotated[UUID | None, Field(description="About the place of this id.")] = None
     q: Annotated[
         Annotated[Words, Field(max_length=200)] | None,
-        Field(description="Words of its title or its text, or its number, such as 12 or #12."),
+        Field(description="Words of the case or of what was said in it, or a number such as 12."),
     ] = None
+
+
+class CaseQuery(CaseNarrowing, Paged):
+    """Which cases to list, the newest first unless `sort` says otherwise."""
+
+    sort: Annotated[tuple[By, ...], SortBy(CASE_ORDER.names)] = ()
 
 
 class NewCase(Asked):
@@ -105,28 +111,7 @@ class NewReply(Asked):
 async def index(call: Call) -> web.Response:
     """Return one page of the cases."""
     asked = call.query(CaseQuery)
-    match asked.assignee:
-        case "me":
-            assignee: PersonId | Literal["nobody"] | None = call.person_id
-        case "nobody":
-            assignee = "nobody"
-        case None:
-            assignee = None
-        case person:
-            assignee = PersonId(person)
-    wanted = CaseFilter(
-        statuses=asked.status,
-        assignee=assignee,
-        place=None if asked.place is None else PlaceId(asked.place),
-        text=asked.q if asked.q and asked.q.strip() else None,
-        kinds=asked.kind,
-        severities=tuple(Severity(one) for one in asked.severity),
-        sources=asked.source,
-        ratings=asked.rating,
-        category=asked.category,
-        since=asked.since,
-        until=asked.until,
-    )
+    wanted = narrowed_by(call, asked)
     page = await call.deps.cases.page(
         call.workspace_id,
         wanted,
@@ -144,6 +129,32 @@ async def index(call: Call) -> web.Response:
     return answer(page_of(Page[Case], asked, items, following=following, total=total))
 
 
+def narrowed_by(call: Call, asked: CaseNarrowing) -> CaseFilter:
+    """Return the filter that the caller means; `me` is the caller."""
+    match asked.assignee:
+        case "me":
+            assignee: PersonId | Literal["nobody"] | None = call.person_id
+        case "nobody":
+            assignee = "nobody"
+        case None:
+            assignee = None
+        case person:
+            assignee = PersonId(person)
+    return CaseFilter(
+        statuses=asked.status,
+        assignee=assignee,
+        place=None if asked.place is None else PlaceId(asked.place),
+        text=asked.q if asked.q and asked.q.strip() else None,
+        kinds=asked.kind,
+        severities=tuple(Severity(one) for one in asked.severity),
+        sources=asked.source,
+        ratings=asked.rating,
+        category=asked.category,
+        since=asked.since,
+        until=asked.until,
+    )
+
+
 async def create(call: Call) -> web.Response:
     """Open a case."""
     said = call.body(NewCase)
@@ -156,7 +167,8 @@ async def create(call: Call) -> web.Response:
 def submission_of(call: Call, said: NewCase) -> Submission:
     """Return what is handed in; raises InvalidInput when that is nothing."""
     if not said.text.strip() and said.rating is None and not call.files:
-        raise InvalidInput(field="text", value=said.text, wanted="a text, a rating or a file")
+        wanted = text("a text, a rating or a file")
+        raise InvalidInput(field="text", value=said.text, wanted=wanted)
     return Submission(
         workspace_id=call.workspace_id,
         customer_name=said.customer_name or call.caller.standing.name,
@@ -197,6 +209,7 @@ async def show(call: Call) -> web.Response:
             )
             for one in detail.history
         ],
+        merged=[MergedCase.model_validate(one) for one in detail.merged],
     )
     return answer(full, revision=case.revision)
 

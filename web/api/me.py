@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from aiohttp import web
+from pydantic import Field
 
 from core.errors import NotAllowed
 from core.signing import TICKET_LIFE
 from core.tenants.access import rights_of
 from core.tenants.role import Role
+from web.api.asked import Asked, Words
+from web.api.default_views import DefaultViewShape, default_views_of
 from web.route import Call, Route, answer
 from web.shapes import RoleWord, Shape
 
@@ -19,11 +22,14 @@ CallerRole = RoleWord | Literal["key"]
 
 
 class Person(Shape):
-    """The person, and the language they are spoken to in; of an API key its account."""
+    """The person, and the language they are spoken to in; of an API key its account.
+    `language_revision` grows with each time they choose it; 0: they never did, and it is what
+    `Accept-Language` asks for, or else what Telegram says of them."""
 
     id: UUID
     name: str
     language: str
+    language_revision: int
 
 
 class Workspace(Shape):
@@ -44,13 +50,30 @@ class Membership(Shape):
 
 class Me(Shape):
     """Who is signed in and what they may do. A key belongs to no workspace but its own, where it
-    is nobody's member."""
+    is nobody's member. `default_views` are what lists open with for the person; lists they never
+    chose for are not among them."""
 
     person: Person
     workspace: Workspace
     role: CallerRole
     workspaces: list[Membership]
     rights: list[str]
+    default_views: list[DefaultViewShape]
+
+
+class SpokenLanguage(Shape):
+    """The language somebody is spoken to in, a code such as `es`. Not `chosen`: it is what
+    `Accept-Language` asks for, or else what Telegram says of them; `revision` is 0 then."""
+
+    language: str
+    chosen: bool
+    revision: int
+
+
+class LanguageAsked(Asked):
+    """The language to be spoken to in: by the dashboard, by the bot, in whatever is sent."""
+
+    language: Annotated[Words, Field(max_length=10)]
 
 
 class Ticket(Shape):
@@ -70,7 +93,12 @@ async def show(call: Call) -> web.Response:
     zone = standing.zone if here is None else here.zone
     return answer(
         Me(
-            person=Person(id=call.person_id, name=standing.name, language=call.locale.language),
+            person=Person(
+                id=call.person_id,
+                name=standing.name,
+                language=call.locale.language,
+                language_revision=standing.language_revision,
+            ),
             workspace=Workspace(id=call.workspace_id, name=standing.workspace, zone=zone),
             role=role.value if isinstance(role, Role) else "key",
             workspaces=[
@@ -78,8 +106,33 @@ async def show(call: Call) -> web.Response:
                 for one in belongs
             ],
             rights=list(rights_of(role)),
+            default_views=await default_views_of(call),
         )
     )
+
+
+async def language(call: Call) -> web.Response:
+    """Return the language the caller is spoken to in."""
+    _, revision = await call.deps.notices.language.of(call.workspace_id, call.own_id)
+    return _language(call.locale.language, revision)
+
+
+async def choose_language(call: Call) -> web.Response:
+    """Have the caller be spoken to in another language."""
+    said = call.body(LanguageAsked)
+    revision = await call.deps.notices.language(
+        call.workspace_id,
+        said.language,
+        by=call.own_id,
+        cause=call.cause,
+        if_revision=call.expected,
+    )
+    return _language(said.language, revision)
+
+
+def _language(code: str, revision: int) -> web.Response:
+    said = SpokenLanguage(language=code, chosen=revision > 0, revision=revision)
+    return answer(said, revision=revision)
 
 
 async def ticket(call: Call) -> web.Response:
@@ -96,6 +149,26 @@ ROUTES = (
         summary="Who is signed in and what they may do.",
         handler=show,
         gives=Me,
+    ),
+    Route(
+        method="GET",
+        path="/me/language",
+        name="my_language",
+        summary="The language the caller is spoken to in.",
+        handler=language,
+        for_people=True,
+        gives=SpokenLanguage,
+    ),
+    Route(
+        method="PUT",
+        path="/me/language",
+        name="choose_my_language",
+        summary="Be spoken to in another language, in every workspace and by the bot.",
+        handler=choose_language,
+        for_people=True,
+        takes=LanguageAsked,
+        gives=SpokenLanguage,
+        if_match="optional",
     ),
     Route(
         method="POST",

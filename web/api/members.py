@@ -9,14 +9,17 @@ from aiohttp import web
 from pydantic import AfterValidator, Field
 
 from core.errors import InvalidInput
-from core.flows.responsibilities import AT_MOST, TOPIC_LONGEST
+from core.flows.change_member import WantedMember
 from core.ids import PersonId
+from core.tenants.charges import AT_MOST, TOPIC_LONGEST
 from core.tenants.role import parse_role
 from core.tenants.team import OpenInvite, TeamMember
+from core.texts.refused import refused, said_by
 from web.api.asked import Asked, Words
 from web.paging import Whole, cut
 from web.route import Call, Route, answer
 from web.shapes import Moment, Page, Reference, RoleWord, Shape
+from web.start_links import start_links
 
 _NAME_SHOWN = 64
 """Characters of a name that a cursor carries."""
@@ -26,7 +29,7 @@ def _role(word: str) -> str:
     try:
         return parse_role(word).value
     except InvalidInput as problem:
-        raise ValueError(problem.wanted) from None
+        raise refused("role", said_by(problem)) from None
 
 
 RoleSaid = Annotated[Words, Field(max_length=40), AfterValidator(_role)]
@@ -42,18 +45,28 @@ class Charges(Shape):
 
 
 class MemberShape(Charges):
-    """A person, their role since when, and what they answer for."""
+    """A person, their role, since when they belong, and what they answer for. `revision` grows
+    with every change of these."""
 
     person: Reference
     username: str | None
     role: RoleWord
     since: Moment
+    revision: int
 
 
 class NewRole(Asked):
-    """What a member is to be."""
+    """What somebody is to be."""
 
     role: RoleSaid
+
+
+class ChangedMember(Asked):
+    """What a member is to be and to answer for from now on; what is left out stays."""
+
+    role: RoleSaid | None = None
+    places: Annotated[list[UUID], Field(max_length=AT_MOST)] | None = None
+    topics: Annotated[list[Topic], Field(max_length=AT_MOST)] | None = None
 
 
 class NewCharges(Asked):
@@ -83,10 +96,12 @@ class InviteShape(Shape):
 
 
 class NewInvite(InviteShape):
-    """A new link: `https://t.me/<the bot>?start=<start>`. `start` is shown this once, null when
-    the same request is answered again."""
+    """A new link: `https://t.me/<the bot>?start=<start>`, or the sandbox's page. `start` and
+    `link` are shown this once, null when the same request is answered again; `link` also while the
+    bot's name is not known."""
 
     start: str | None
+    link: str | None
 
 
 async def index(call: Call) -> web.Response:
@@ -103,13 +118,19 @@ async def show(call: Call) -> web.Response:
 
 
 async def change(call: Call) -> web.Response:
-    """Give a member another role."""
-    await call.deps.flows.change_member.role(
+    """Give a member another role, and have them answer for something else, at once."""
+    said = call.body(ChangedMember)
+    await call.deps.flows.change_member(
         call.workspace_id,
         _person(call),
-        parse_role(call.body(NewRole).role),
+        WantedMember(
+            role=None if said.role is None else parse_role(said.role),
+            places=said.places,
+            topics=said.topics,
+        ),
         by=call.person_id,
         cause=call.cause,
+        if_revision=call.expected,
     )
     return await _shown(call)
 
@@ -127,7 +148,8 @@ async def leave(call: Call) -> web.Response:
 async def charges(call: Call) -> web.Response:
     """Return what a member answers for."""
     found = _member(await call.deps.team.member(call.workspace_id, _person(call)))
-    return answer(Charges(places=found.places, topics=found.topics))
+    shape = Charges(places=found.places, topics=found.topics)
+    return answer(shape, revision=found.revision)
 
 
 async def put_charges(call: Call) -> web.Response:
@@ -140,6 +162,7 @@ async def put_charges(call: Call) -> web.Response:
         topics=said.topics,
         by=call.person_id,
         cause=call.cause,
+        if_revision=call.expected,
     )
     return await charges(call)
 
@@ -164,7 +187,8 @@ async def invite(call: Call) -> web.Response:
     else:
         invite_id = UUID(str(call.kept.body["invite"]))
     found = await call.deps.team.invite(call.workspace_id, invite_id)
-    return answer(NewInvite(**dict(_invite(found)), start=start), status=201)
+    link = None if start is None else (await start_links(call)).to(start)
+    return answer(NewInvite(**dict(_invite(found)), start=start, link=link), status=201)
 
 
 async def revoke(call: Call) -> web.Response:
@@ -185,7 +209,8 @@ async def _removed(call: Call, person_id: PersonId) -> web.Response:
 
 
 async def _shown(call: Call) -> web.Response:
-    return answer(_member(await call.deps.team.member(call.workspace_id, _person(call))))
+    found = await call.deps.team.member(call.workspace_id, _person(call))
+    return answer(_member(found), revision=found.revision)
 
 
 def _person(call: Call) -> PersonId:
@@ -203,6 +228,7 @@ def _member(one: TeamMember) -> MemberShape:
             "username": one.username,
             "role": one.role.value,
             "since": one.since,
+            "revision": one.revision,
             "places": [{"id": each.id, "name": each.name} for each in one.places],
             "topics": list(one.topics),
         }
@@ -245,11 +271,12 @@ ROUTES = (
         method="PATCH",
         path="/members/{id}",
         name="change_member",
-        summary="Give a member another role; a conflict for the last owner.",
+        summary="Change a member's role and what they answer for; a conflict for the last owner.",
         handler=change,
         right="members.write",
-        takes=NewRole,
+        takes=ChangedMember,
         gives=MemberShape,
+        if_match="optional",
     ),
     Route(
         method="DELETE",
@@ -287,6 +314,7 @@ ROUTES = (
         right="members.write",
         takes=NewCharges,
         gives=Charges,
+        if_match="optional",
     ),
     Route(
         method="GET",

@@ -10,13 +10,15 @@ from web.shapes import Shape
 
 
 class Meta(Shape):
-    """The product, its release, its languages, and where the sandbox is (null: there is none)."""
+    """The product, its release, its languages, and where the sandbox is (null: there is none).
+    `bot` is the bot's username without the @, null until Telegram has told it."""
 
     name: str
     version: str
     languages: list[str]
     sandbox: bool
     sandbox_url: str | None
+    bot: str | None
 
 
 async def show(call: Call) -> web.Response:
@@ -29,6 +31,7 @@ async def show(call: Call) -> web.Response:
             languages=list(LANGUAGES),
             sandbox=deps.sandbox_path is not None,
             sandbox_url=None if deps.sandbox_path is None else f"{deps.sandbox_path}/",
+            bot=await deps.own_bot.username(),
         )
     )
 

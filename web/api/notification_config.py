@@ -10,6 +10,7 @@ from pydantic import Field
 from core.errors import InvalidInput
 from core.flows.notification_config import MOST_MINUTES, MOST_PLACES, NotificationConfig
 from core.severity import Severity
+from core.texts import text
 from web.api.asked import Asked, Words
 from web.route import Call, Route, answer
 from web.shapes import SeverityWord, Shape
@@ -92,7 +93,7 @@ def _least(said: ConfigAsked, now: Severity) -> Severity:
     if said.minimum_severity is not None:
         least = Severity(said.minimum_severity)
         if only_high is not None and only_high is not (least >= Severity.HIGH):
-            wanted = "the same as minimum_severity says"
+            wanted = text("the same as {field} says", field="minimum_severity")
             raise InvalidInput(field="high_severity_only", value=only_high, wanted=wanted)
         return least
     if only_high is None or only_high is (now >= Severity.HIGH):

@@ -14,14 +14,17 @@ from web.api.asked import Asked, Words
 from web.paging import Whole, cut
 from web.route import Call, Route, answer
 from web.shapes import Page, Shape
+from web.start_links import StartLinks, start_links
 
 
 class PlaceShape(Shape):
-    """A place; its link is `https://t.me/<the bot>?start=<start>`."""
+    """A place. `link` opens the bot there (null: the bot's name is not known yet); it is
+    `https://t.me/<the bot>?start=<start>`, or the sandbox's page."""
 
     id: UUID
     name: str
     start: str
+    link: str | None
 
 
 class PlaceName(Asked):
@@ -34,13 +37,14 @@ async def index(call: Call) -> web.Response:
     """Return the open places."""
     found = sorted(await call.deps.flows.places.all(call.workspace_id), key=_stands)
     part = cut(found, call.query(Whole), _stands, str)
-    items = [_shape(one) for one in part.things]
+    links = await start_links(call)
+    items = [_shape(one, links) for one in part.things]
     return answer(part.page(Page[PlaceShape], call.query(Whole), items))
 
 
 async def show(call: Call) -> web.Response:
     """Return one place."""
-    return answer(_shape(await call.deps.flows.places.one(call.workspace_id, _key(call))))
+    return await _shown(call, await call.deps.flows.places.one(call.workspace_id, _key(call)))
 
 
 async def create(call: Call) -> web.Response:
@@ -55,22 +59,19 @@ async def create(call: Call) -> web.Response:
             by=call.person_id,
             cause=call.cause,
         )
-    return answer(_shape(made), status=201)
+    return await _shown(call, made, status=201)
 
 
 async def rename(call: Call) -> web.Response:
     """Give a place another name; its link stays."""
-    return answer(
-        _shape(
-            await call.deps.flows.places.rename(
-                call.workspace_id,
-                _key(call),
-                call.body(PlaceName).name,
-                by=call.person_id,
-                cause=call.cause,
-            )
-        )
+    renamed = await call.deps.flows.places.rename(
+        call.workspace_id,
+        _key(call),
+        call.body(PlaceName).name,
+        by=call.person_id,
+        cause=call.cause,
     )
+    return await _shown(call, renamed)
 
 
 async def close(call: Call) -> web.Response:
@@ -89,8 +90,12 @@ def _stands(one: Place) -> tuple[str, UUID]:
     return one.name.casefold(), one.id
 
 
-def _shape(one: Place) -> PlaceShape:
-    return PlaceShape(id=one.id, name=one.name, start=one.start)
+async def _shown(call: Call, one: Place, *, status: int = 200) -> web.Response:
+    return answer(_shape(one, await start_links(call)), status=status)
+
+
+def _shape(one: Place, links: StartLinks) -> PlaceShape:
+    return PlaceShape(id=one.id, name=one.name, start=one.start, link=links.to(one.start))
 
 
 ROUTES = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 from pydantic import Field
 
+from core.severity import Severity
 from core.tenants.preferences import Preferences
 from web.api.asked import Asked
 from web.notification_words import (
@@ -18,17 +19,20 @@ from web.notification_words import (
     preferences_shape,
 )
 from web.route import Call, Route, answer
+from web.shapes import SeverityWord
 
 
 class PreferencesAsked(Asked):
     """All that is to be chosen; what is left out is not chosen, and follows the wider word. The
     narrowest counts: `types`, then `topics`, then `channels`, then the default of the severity.
-    `enabled` false: nothing at all."""
+    `enabled` false: nothing at all. `rings_from`: the least severity of an alert at which the
+    person's dashboards ring."""
 
     enabled: bool = True
     channels: Cells = Field(default_factory=dict)
     topics: ByTopic = Field(default_factory=dict)
     types: ByType = Field(default_factory=dict)
+    rings_from: SeverityWord = "critical"
 
 
 async def show(call: Call) -> web.Response:
@@ -57,6 +61,7 @@ def preferences(asked: PreferencesAsked) -> Preferences:
         channels=choice(asked.channels),
         topics=choices_by_topic(asked.topics),
         types=choices_by_type(asked.types),
+        rings_from=Severity(asked.rings_from),
     )
 
 

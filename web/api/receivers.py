@@ -14,6 +14,7 @@ from core.ids import ReceiverId
 from core.routing.receiver import NAME_AT_MOST, STORM_AT_MOST, Receiver, ReceiverSpec
 from core.severity import Severity
 from core.tenants.role import Role
+from core.texts import text
 from web.api.asked import Asked, RoleAsked, Words
 from web.paging import Paged, cut
 from web.route import Call, Route, answer
@@ -186,7 +187,7 @@ async def _spec(call: Call, said: ReceiverAsked) -> ReceiverSpec:
     chat_id = said.chat_id
     if said.telegram_chat_id is not None:
         if chat_id is not None:
-            wanted = "nothing beside chat_id"
+            wanted = text("nothing beside {field}", field="chat_id")
             raise InvalidInput(
                 field="telegram_chat_id", value=said.telegram_chat_id, wanted=wanted
             )

@@ -89,9 +89,10 @@ class RouteAsked(Asked):
 
 
 class MatchAsked(Asked):
-    """An alert that exists (`alert`: its number or id), or one that is described."""
+    """An alert that exists (`alert`: its number or id), or one that is described. A number that no
+    column holds is refused here: PostgreSQL would not compare with it."""
 
-    alert: Annotated[int, Field(ge=1, le=2**63 - 1)] | UUID | None = None
+    alert: Annotated[int, Field(ge=1, le=2**31 - 1)] | UUID | None = None
     severity: SeverityWord | None = None
     labels: Annotated[dict[Words, Words], Field(max_length=_LABELS_AT_MOST)] = Field(
         default_factory=dict

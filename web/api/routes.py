@@ -15,6 +15,7 @@ from core.routing.route_spec import (
     StoredRoute,
 )
 from core.severity import Severity
+from core.texts import text
 from web.api.route_shapes import (
     MatchAsked,
     MatchShape,
@@ -94,7 +95,7 @@ async def match(call: Call) -> web.Response:
     elif said.alert is not None:
         found = await who.alert(call.workspace_id, AlertId(said.alert), sight=call.sight)
     elif said.severity is None:
-        wanted = "an alert, or the severity of one that is described"
+        wanted = text("an alert, or the severity of one that is described")
         raise InvalidInput(field="severity", value=None, wanted=wanted)
     else:
         typed = Typed(

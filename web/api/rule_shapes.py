@@ -21,13 +21,14 @@ from core.rulebook.names import RuleNames
 from core.rulebook.stored import StoredRule
 from core.rulebook.trials import Sample
 from core.rules.line import LONGEST_TYPED, read_line, write_line
-from core.rules.line.defaults import name_for
+from core.rules.line.defaults import made_name, name_for
 from core.rules.proof import Proof
 from core.rules.rule import RuleSpec, parse_rule
 from core.rules.sentence import sentence
 from core.rules.signal import SignalKind
 from core.rules.verdict import Verdict
-from core.texts import Locale
+from core.texts import Locale, text
+from core.texts.refused import refused
 from web.api.asked import Asked, Words, speakable
 from web.shapes import Moment, SeverityWord, Shape
 
@@ -51,7 +52,10 @@ def _all_speakable(tree: dict[str, JsonValue]) -> dict[str, JsonValue]:
 
 def _within_reach(at: datetime) -> datetime:
     if not FIRST_YEAR < at.year < LAST_YEAR:
-        raise ValueError(f"a moment between the years {FIRST_YEAR} and {LAST_YEAR}")
+        wanted = text(
+            "a moment between the years {first} and {last}", first=FIRST_YEAR, last=LAST_YEAR
+        )
+        raise refused("year", wanted)
     return at
 
 
@@ -68,10 +72,19 @@ Real = Annotated[StrictFloat, Field(ge=-1e15, le=1e15)]
 Value = StrictBool | Whole | Real | Annotated[Words, Field(max_length=1000)]
 
 
+class NamedReceiver(Shape):
+    """A receiver as the tree names it, and what it is called; `name` null: it is gone."""
+
+    kind: str
+    id: str
+    name: str | None
+
+
 class RuleShape(Shape):
     """A rule. `rule` is the tree, `line` the same as it is typed, `sentence` in the reader's
-    language; all three are null when it cannot be read, and `problem` says why. Fired counts
-    the alerts it raised or repeated, of a rule that only sends a report the reports sent."""
+    language; all three are null when it cannot be read, and `problem` says why. `receivers` are
+    those of the tree with their names, also for who may not read receivers. Fired counts the
+    alerts it raised or repeated, of a rule that only sends a report the reports sent."""
 
     id: UUID
     revision: int
@@ -81,6 +94,7 @@ class RuleShape(Shape):
     line: str | None
     sentence: str | None
     problem: str | None
+    receivers: list[NamedReceiver]
     created_at: Moment
     updated_at: Moment
     last_fired_at: Moment | None
@@ -211,7 +225,8 @@ class TrialAsked(Asked):
     def given(self) -> Sample | int | None:
         """The one of the two that was given, if any; raises InvalidInput for both."""
         if self.sample is not None and self.case is not None:
-            raise InvalidInput(field="sample", value="both", wanted="either sample or case")
+            wanted = text("either {one} or {other}", one="sample", other="case")
+            raise InvalidInput(field="sample", value="both", wanted=wanted)
         return self.case if self.sample is None else self.sample.sample
 
 
@@ -229,10 +244,20 @@ class ProofAsked(Written):
 def spec_of(said: Written, names: RuleNames) -> RuleSpec:
     """Return the rule that was written; raises InvalidInput, LineMistake for a line."""
     if (said.rule is None) == (said.line is None):
-        raise InvalidInput(field="rule", value=None, wanted="either rule or line")
+        wanted = text("either {one} or {other}", one="rule", other="line")
+        raise InvalidInput(field="rule", value=None, wanted=wanted)
     if said.line is not None:
         return read_line(said.line, receivers=names)
-    return parse_rule(said.rule)
+    return spec_of_tree(said.rule or {})
+
+
+def spec_of_tree(tree: dict[str, JsonValue]) -> RuleSpec:
+    """Return the rule of a tree; one without a name is called by what it is about, as a line is.
+    Raises InvalidInput."""
+    if tree.get("name") not in (None, ""):
+        return parse_rule(tree)
+    spec = parse_rule({**tree, "name": "?"})
+    return spec.model_copy(update={"name": made_name(spec.condition, spec.schedule, spec.report)})
 
 
 def words_of(spec: RuleSpec, names: RuleNames, locale: Locale) -> RuleWords:
@@ -256,11 +281,19 @@ def rule_shape(one: StoredRule, names: RuleNames, locale: Locale) -> RuleShape:
         line=None if words is None else words.line,
         sentence=None if words is None else words.sentence,
         problem=one.problem,
+        receivers=[] if one.spec is None else _named(one.spec, names),
         created_at=one.created_at,
         updated_at=one.updated_at,
         last_fired_at=one.last_fired_at,
         fired_7d=one.fired_7d,
     )
+
+
+def _named(spec: RuleSpec, names: RuleNames) -> list[NamedReceiver]:
+    return [
+        NamedReceiver(kind=each.kind, id=each.id, name=names.title_of(each))
+        for each in spec.receivers
+    ]
 
 
 def trace_of(verdict: Verdict, locale: Locale) -> Trace:

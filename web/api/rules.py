@@ -12,7 +12,7 @@ from core.ids import RuleId
 from core.rulebook.stored import StoredRule
 from core.rules.actions import CaseActions
 from core.rules.conditions import CONDITIONS
-from core.rules.rule import RuleSpec, parse_rule
+from core.rules.rule import RuleSpec
 from web.api.rule_shapes import (
     LineAsked,
     NewTrialAsked,
@@ -28,6 +28,7 @@ from web.api.rule_shapes import (
     examples_of,
     rule_shape,
     spec_of,
+    spec_of_tree,
     trace_of,
     words_of,
 )
@@ -127,7 +128,7 @@ async def parse(call: Call) -> web.Response:
 async def write(call: Call) -> web.Response:
     """Write a tree as a line and a sentence."""
     names = await call.deps.rules.names(call.workspace_id)
-    spec = parse_rule(call.body(TreeAsked).rule)
+    spec = spec_of_tree(call.body(TreeAsked).rule)
     return answer(words_of(spec, names, call.locale))
 
 
@@ -217,7 +218,7 @@ def _key(call: Call) -> RuleId:
 
 
 def _position(one: StoredRule) -> tuple[int, UUID]:
-    return 0 if one.spec is None else one.spec.priority, one.id
+    return one.priority, one.id
 
 
 ROUTES = (

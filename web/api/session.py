@@ -1,5 +1,5 @@
-"""Signing in and out: a one-time code, or a launch of the Mini App, becomes a refresh cookie and
-short access tokens."""
+"""Signing in and out: a one-time code becomes a refresh cookie and short access tokens; a launch
+of the Mini App becomes a refresh token that its page holds in memory, and the same."""
 
 from __future__ import annotations
 
@@ -38,11 +38,23 @@ class Launched(Asked):
     init_data: Annotated[Words, Field(min_length=1, max_length=LONGEST)]
 
 
+class Held(Asked):
+    """What the Mini App holds in place of the cookie."""
+
+    refresh_token: Annotated[Words, Field(min_length=1, max_length=200)]
+
+
 class Session(Shape):
     """An access token, and how many seconds it is good for."""
 
     access_token: str
     expires_in: int
+
+
+class HeldSession(Session):
+    """The same with what renews it, once: each renewal brings the next."""
+
+    refresh_token: str
 
 
 async def sign_in(call: Call) -> web.Response:
@@ -62,7 +74,25 @@ async def enter(call: Call) -> web.Response:
     init_data = call.body(Launched).init_data
     with _noted(call, "telegram"):
         begun = await call.deps.launches.enter(init_data, user_agent=_agent(call))
-    return _session(call, begun)
+    return _held(call, begun)
+
+
+async def stay(call: Call) -> web.Response:
+    """Rotate the Mini App's token and give a new access token."""
+    refuse_foreign(call.request, call.deps)
+    _count_try(call)
+    token = call.body(Held).refresh_token
+    with _noted(call, "session"):
+        renewed = await call.deps.sign_in.refresh(token, user_agent=_agent(call))
+    return _held(call, renewed)
+
+
+async def leave(call: Call) -> web.Response:
+    """End the Mini App's session, if there is one."""
+    refuse_foreign(call.request, call.deps)
+    _count_try(call)
+    await call.deps.sign_in.end(call.body(Held).refresh_token)
+    return web.Response(status=204)
 
 
 async def refresh(call: Call) -> web.Response:
@@ -88,17 +118,22 @@ async def sign_out(call: Call) -> web.Response:
     return gone
 
 
+def _held(call: Call, signed_in: SignedIn) -> web.Response:
+    # In a frame of Telegram's page a cookie of ours is a stranger's, and never comes back.
+    access_token, expires_in = _access(call, signed_in)
+    return answer(
+        HeldSession(
+            access_token=access_token,
+            expires_in=expires_in,
+            refresh_token=signed_in.refresh_token,
+        )
+    )
+
+
 def _session(call: Call, signed_in: SignedIn) -> web.Response:
     deps = call.deps
-    token = deps.tokens.issue(
-        person_id=signed_in.person_id,
-        workspace_id=signed_in.workspace_id,
-        role=signed_in.role.value,
-        token_version=signed_in.token_version,
-        session_id=signed_in.session_id,
-    )
-    session = Session(access_token=token, expires_in=int(deps.tokens.life.total_seconds()))
-    response = answer(session)
+    access_token, expires_in = _access(call, signed_in)
+    response = answer(Session(access_token=access_token, expires_in=expires_in))
     left = signed_in.refresh_expires_at - deps.clock.now()
     is_secure = call.request.secure or (deps.public_url or "").startswith("https:")
     response.set_cookie(
@@ -111,6 +146,18 @@ def _session(call: Call, signed_in: SignedIn) -> web.Response:
         secure=is_secure,
     )
     return response
+
+
+def _access(call: Call, signed_in: SignedIn) -> tuple[str, int]:
+    tokens = call.deps.tokens
+    token = tokens.issue(
+        person_id=signed_in.person_id,
+        workspace_id=signed_in.workspace_id,
+        role=signed_in.role.value,
+        token_version=signed_in.token_version,
+        session_id=signed_in.session_id,
+    )
+    return token, int(tokens.life.total_seconds())
 
 
 @contextmanager
@@ -155,7 +202,27 @@ ROUTES = (
         handler=enter,
         is_open=True,
         takes=Launched,
-        gives=Session,
+        gives=HeldSession,
+    ),
+    Route(
+        method="POST",
+        path="/session/telegram/refresh",
+        name="refresh_mini_app_session",
+        summary="Renew the Mini App's access token by the token it holds.",
+        handler=stay,
+        is_open=True,
+        takes=Held,
+        gives=HeldSession,
+    ),
+    Route(
+        method="POST",
+        path="/session/telegram/end",
+        name="end_mini_app_session",
+        summary="End the Mini App's session.",
+        handler=leave,
+        is_open=True,
+        takes=Held,
+        status=204,
     ),
     Route(
         method="POST",

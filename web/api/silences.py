@@ -18,6 +18,7 @@ from core.matching.matcher import MATCHERS_AT_MOST, Matcher, written
 from core.silences.breadth import TooBroad
 from core.silences.view import SilenceView
 from core.silences.wanted import REASON_AT_MOST, WantedSilence
+from core.texts import text
 from web.api.asked import Asked, When, Words
 from web.cursor import read_cursor, write_cursor
 from web.paging import Paged, page_of
@@ -47,13 +48,12 @@ class MatchersAsked(Asked):
     def read(self) -> tuple[Matcher, ...]:
         """Return the matchers; raises InvalidInput for none, or both ways at once."""
         if (self.matchers is None) == (self.line is None):
-            raise InvalidInput(
-                field="matchers", value=self.line, wanted="either matchers or a line of them"
-            )
+            wanted = text("either matchers or a line of them")
+            raise InvalidInput(field="matchers", value=self.line, wanted=wanted)
         if self.line is not None:
             return read_matchers(self.line)
         if not self.matchers:
-            raise InvalidInput(field="matchers", value=[], wanted="at least one matcher")
+            raise InvalidInput(field="matchers", value=[], wanted=text("at least one matcher"))
         return self.matchers
 
 
@@ -77,9 +77,8 @@ class SilenceAsked(PreviewAsked):
     def wanted(self, now: datetime) -> WantedSilence:
         """Return what is asked for; raises InvalidInput."""
         if self.ends_at is not None and self.minutes is not None:
-            raise InvalidInput(
-                field="minutes", value=self.minutes, wanted="either ends_at or minutes"
-            )
+            wanted = text("either {one} or {other}", one="ends_at", other="minutes")
+            raise InvalidInput(field="minutes", value=self.minutes, wanted=wanted)
         ends_at = self.ends_at
         if self.minutes is not None:
             ends_at = (self.starts_at or now) + timedelta(minutes=self.minutes)

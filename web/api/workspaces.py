@@ -10,7 +10,6 @@ from pydantic import Field
 
 from core.flows.change_workspace import NAME_LIMIT, WantedSettings
 from core.ids import WorkspaceId
-from core.rules.zone import find_zone
 from core.tenants.sight import Visibility
 from core.tenants.team import WorkspaceSettings
 from web.api.asked import Asked, Words
@@ -31,13 +30,15 @@ class Visibilities(Shape):
 
 
 class WorkspaceShape(Shape):
-    """A workspace. `language` is a code such as `es`, `zone` an IANA name."""
+    """A workspace. `language` is a code such as `es`, `zone` an IANA name; `revision` grows with
+    every change of these."""
 
     id: UUID
     name: str
     language: str
     zone: str
     visibility: Visibilities
+    revision: int
 
 
 class NewVisibilities(Asked):
@@ -74,29 +75,26 @@ class Chosen(Asked):
 
 async def show(call: Call) -> web.Response:
     """Return the workspace of the token."""
-    return answer(_shape(await call.deps.team.settings(call.workspace_id)))
+    found = await call.deps.team.settings(call.workspace_id)
+    return answer(_shape(found), revision=found.revision)
 
 
 async def change(call: Call) -> web.Response:
-    """Change its settings."""
+    """Change its settings, all that are said or none."""
     said = call.body(NewSettings)
-    if said.zone is not None:
-        find_zone(said.zone)  # refused before anything else is changed
     await call.deps.flows.change_workspace(
         call.workspace_id,
         WantedSettings(
             name=said.name,
             language=said.language,
+            zone=said.zone,
             staff_sees=_visibility(said.visibility.staff),
             viewer_sees=_visibility(said.visibility.viewer),
         ),
         by=call.person_id,
         cause=call.cause,
+        if_revision=call.expected,
     )
-    if said.zone is not None:
-        await call.deps.zones.change(
-            call.workspace_id, said.zone, by=call.person_id, cause=call.cause
-        )
     return await show(call)
 
 
@@ -139,6 +137,7 @@ def _shape(found: WorkspaceSettings) -> WorkspaceShape:
         language=found.language,
         zone=found.zone,
         visibility=Visibilities(staff=found.staff_sees.value, viewer=found.viewer_sees.value),
+        revision=found.revision,
     )
 
 
@@ -165,6 +164,7 @@ ROUTES = (
         right="workspace.write",
         takes=NewSettings,
         gives=WorkspaceShape,
+        if_match="optional",
     ),
     Route(
         method="GET",

@@ -11,11 +11,13 @@ from core.alerts.seen import AlertView
 from core.alerts.view import AlertViews
 from core.analytics.desk_now import DeskFigures
 from core.announcements.announcements import Announcements
+from core.audit.deed import TRAIL
 from core.clock import Clock
 from core.connections.view import ConnectionViews
 from core.desk.view import CaseView, CaseViews
 from core.events.bus import Bus
 from core.ids import AlertId, CaseId, WorkspaceId
+from core.tenants.changed_settings import ChangedSettings
 from core.tenants.named import Names
 from core.tenants.sight import EVERYTHING
 from web.live.announced import Announcing
@@ -23,6 +25,7 @@ from web.live.hub import LiveHub
 from web.live.presence import Presence
 from web.live.presence_news import PresenceNews
 from web.live.protocol import Present
+from web.live.settings_news import SettingsNews
 from web.live.statistics import Statistics
 
 log = logging.getLogger(__name__)
@@ -66,6 +69,7 @@ class Around:
         online: ConnectionViews,
         figures: DeskFigures,
         announcements: Announcements,
+        settings: ChangedSettings,
         clock: Clock,
         is_alone: bool,
     ) -> None:
@@ -81,6 +85,9 @@ class Around:
             is_alone=is_alone,
         )
         self.announcing = Announcing(announcements=announcements, sockets=hub, clock=clock)
+        self.settings = SettingsNews(
+            changed=settings, sockets=hub, clock=clock, hint=bus.hint(TRAIL), is_alone=is_alone
+        )
         self._clock = clock
         self._is_alone = is_alone
         hub.watchers.append(self.presence)
@@ -94,6 +101,7 @@ class Around:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.statistics.run(), name="live-statistics")
             tasks.create_task(self.presence.run(), name="live-presence")
+            tasks.create_task(self.settings.run(), name="live-settings")
             if not self._is_alone:
                 tasks.create_task(self._announce(), name="live-announcing")
 

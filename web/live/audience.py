@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What somebody is shown: the topics they joined, those their role may, what they get to see,
-    and whether they take compressed frames."""
+    """What somebody is shown: the topics they joined, those their role may, the kinds of settings
+    it reads, what they get to see, and whether they take compressed frames."""
 
     topics: frozenset[str]
     may: frozenset[Topic]
+    settings: frozenset[str] = frozenset()
     sight: Sight
     deflates: bool
 
@@ -39,6 +40,8 @@ class View:
     def is_told(self, one: Framed, person_id: PersonId | None) -> bool:
         """Tell whether topics, rights and persons let the event through; the sight comes later."""
         if one.topic is None or one.topic not in self.may or one.keys.isdisjoint(self.topics):
+            return False
+        if one.kind is not None and one.kind not in self.settings:
             return False
         return one.persons is None or (person_id is not None and person_id in one.persons)
 

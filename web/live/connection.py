@@ -35,7 +35,7 @@ from web.live.protocol import (
     frame,
 )
 from web.live.room import Page, Room
-from web.live.topics import TOPICS_AT_MOST, key_of, may_of, topic_of
+from web.live.topics import TOPICS_AT_MOST, key_of, may_of, settings_of, topic_of
 from web.live.wire import frame as framed
 from web.shapes import Shape
 from web.wanted import wanted
@@ -127,6 +127,7 @@ class Connection:
         return View(
             topics=topics,
             may=may_of(self.role),
+            settings=settings_of(self.role),
             sight=self.sight,
             deflates=self.line.deflates,
         )
@@ -220,10 +221,10 @@ class Connection:
     def rights_are(self, standing: Standing) -> None:
         """Take what the person is by now. Topics the role no longer covers are left, and when
         anything is lost or won the client is told to load its lists afresh."""
-        old = (may_of(self.role), self.sight)
+        old = (may_of(self.role), self.sight, settings_of(self.role))
         self.role, self.sight = standing.role, standing.sight
         may = may_of(self.role)
-        if self.is_over or (may, self.sight) == old:
+        if self.is_over or (may, self.sight, settings_of(self.role)) == old:
             return
         kept = frozenset(one for one in self.topics if topic_of(one) in may)
         is_narrowed = kept != self.topics or self.sight != old[1]

@@ -17,7 +17,7 @@ from web.live.catching_up import PAGE, CatchingUp
 from web.live.framed import Framed
 from web.live.protocol import Why
 from web.live.room import Room
-from web.live.topics import may_of
+from web.live.topics import may_of, settings_of
 
 MOST_BYTES = 1 << 20
 """An answer ends with the event that reaches it."""
@@ -73,7 +73,13 @@ async def follow(
 ) -> Followed:
     """Return up to `limit` events that came after `since` (None: from now on), waiting for the
     first of it; not when everybody is sent away."""
-    view = View(topics=topics, may=may_of(who.role), sight=who.sight, deflates=False)
+    view = View(
+        topics=topics,
+        may=may_of(who.role),
+        settings=settings_of(who.role),
+        sight=who.sight,
+        deflates=False,
+    )
     room = await rooms.room(who.workspace_id)
     room.followers += 1
     try:

@@ -29,8 +29,9 @@ PACKED_FROM = 200
 class Framed:
     """`seq` is 0 for what no log keeps, `topic` None for what nobody is shown. It answers to any
     of `keys` (`cases`, `case:<id>`). `persons` None: for all whose rights and sight allow it, else
-    for these alone. `sees` None: whatever they get to see. `things` are the cases and alerts in
-    it, what it is about first, with who sees them by now."""
+    for these alone. `kind` is that of the settings it tells of, None: it tells of none. `sees`
+    None: whatever they get to see. `things` are the cases and alerts in it, what it is about
+    first, with who sees them by now."""
 
     __slots__ = (
         "_narrowed",
@@ -39,6 +40,7 @@ class Framed:
         "_sees",
         "_size",
         "keys",
+        "kind",
         "persons",
         "seq",
         "things",
@@ -53,6 +55,7 @@ class Framed:
         body: bytes = b"",
         keys: frozenset[str] = frozenset(),
         persons: frozenset[PersonId] | None = None,
+        kind: str | None = None,
         things: Mapping[UUID, Sees] = NO_THINGS,
         sees: Sees | None = None,
         narrowed: Narrowed | None = None,
@@ -61,6 +64,7 @@ class Framed:
         self.topic = topic if body else None
         self.keys = keys
         self.persons = persons
+        self.kind = kind
         self.things = things
         self._sees = sees
         self._narrowed = narrowed

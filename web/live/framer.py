@@ -16,7 +16,7 @@ from core.tenants.named import Named, Names
 from core.tenants.sight import EVERYTHING, Sight, Sighted
 from web.live.framed import Framed, Sees
 from web.live.notice_frames import NoticeFrames, ReadNotices, frame_of, is_of_somebody
-from web.live.protocol import SERVER_FRAMES, AlertChange, CaseChange, frame
+from web.live.protocol import SERVER_FRAMES, AlertChange, AlertConverted, CaseChange, frame
 from web.shapes import Reference, Shape, alert_shape, case_shape
 
 Values = dict[str, object]
@@ -140,12 +140,15 @@ def _of_case(one: Recorded, view: CaseView, values: Values) -> Framed:
 def _of_alert(one: Recorded, view: AlertView, values: Values) -> Framed:
     if "change" in one.event.data:
         values["change"] = one.event.data["change"]
+    shape: type[AlertChange] = AlertChange
+    if one.event.type == "alert.converted":
+        shape, values = AlertConverted, values | _came_of(one.event, view)
     cases = [linked.sighted for linked in view.cases]
     assignee = _named_id(view.assignee)
     left = _given_away(one.event, assignee)
 
     def made(seen: AlertView) -> bytes:
-        return _body(one, AlertChange.model_validate({"alert": alert_shape(seen), **values}))
+        return _body(one, shape.model_validate({"alert": alert_shape(seen), **values}))
 
     def narrowed(sight: Sight) -> bytes | None:
         # The titles of cases that they do not see are no business of theirs.
@@ -163,6 +166,15 @@ def _of_alert(one: Recorded, view: AlertView, values: Values) -> Framed:
         sees=lambda sight: sight.covers_any(cases, assignee, left),
         narrowed=narrowed if cases else None,
     )
+
+
+def _came_of(event: Event, view: AlertView) -> Values:
+    return {
+        "kind": event.data["new"],
+        "value": event.data["value"],
+        "currency": event.data["currency"],
+        "subject": None if view.conversion is None else view.conversion.subject,
+    }
 
 
 def _sees_case(sighted: Sighted) -> Sees:

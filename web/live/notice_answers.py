@@ -9,6 +9,7 @@ from core.audit.origin import Origin
 from core.flows.mark_notice import Deed
 from core.inbox.cause import Cause
 from core.notices import Notices
+from core.severity import Severity
 from web.live.answers import Answer, Answers
 from web.live.connection import Connection
 from web.live.protocol import Ack, SetPreferences
@@ -41,12 +42,14 @@ def answer_notices(answers: Answers, notices: Notices) -> None:
     async def chose(one: Connection, said: SetPreferences) -> Answer:
         before, _ = await notices.preferences.of(one.room.workspace_id, one.person_id)
         given = said.model_fields_set
+        rings_from = Severity(said.rings_from) if "rings_from" in given else before.rings_from
         wanted = replace(
             before,
             enabled=said.enabled if "enabled" in given else before.enabled,
             channels=choice(said.channels) if "channels" in given else before.channels,
             topics=choices_by_topic(said.topics) if "topics" in given else before.topics,
             types=choices_by_type(said.types) if "types" in given else before.types,
+            rings_from=rings_from,
         )
         revision = await notices.preferences(
             one.room.workspace_id,

@@ -26,6 +26,7 @@ from pydantic import (
 from web.desk_stats import DeskStats
 from web.live.announced import AnnouncementShape
 from web.live.presence_shapes import PresenceChanged
+from web.live.settings_shape import SettingsChanged
 from web.notification_content import NotificationContent
 from web.notification_words import ByTopic, ByType, Cells, PreferencesShape
 from web.shapes import (
@@ -34,6 +35,7 @@ from web.shapes import (
     DeliveryStatusWord,
     Moment,
     Reference,
+    SeverityWord,
     Shape,
     moment,
 )
@@ -138,6 +140,16 @@ class AlertChange(_Change):
     change: str | None = None
 
 
+class AlertConverted(AlertChange):
+    """What came of an alert: of which `kind`, and its `value` in `currency`, null where nobody
+    counted it. The `subject` is what the alert says by now."""
+
+    kind: str
+    value: float | None
+    currency: str | None
+    subject: str | None
+
+
 class NotificationCreated(Shape):
     """Something new in one's notification centre. How far it got follows as changes."""
 
@@ -165,6 +177,13 @@ class DeliverySettled(Shape):
     attempts: int
 
 
+class ViewsChanged(Shape):
+    """A saved view of this list was made, changed or deleted, a shared one or one of the caller's
+    own, or they chose what it opens with; `GET /views` and `GET /me/default-views` have them."""
+
+    list: str
+
+
 SERVER_FRAMES: dict[str, type[Shape]] = {
     "hello": Hello,
     "subscribed": Subscribed,
@@ -185,20 +204,33 @@ SERVER_FRAMES: dict[str, type[Shape]] = {
     "notification.status_changed": NotificationChange,
     "case.noted": CaseChange,
     "case.changed": CaseChange,
+    "case.merged": CaseChange,
     "alert.fired": AlertChange,
     "alert.repeated": AlertChange,
     "alert.updated": AlertChange,
     "alert.acknowledged": AlertChange,
     "alert.assigned": AlertChange,
     "alert.resolved": AlertChange,
+    "alert.converted": AlertConverted,
     "delivery.settled": DeliverySettled,
     "presence.changed": PresenceChanged,
     "system.announced": AnnouncementShape,
+    "system.views_changed": ViewsChanged,
     "stats.updated": DeskStats,
+    "settings.changed": SettingsChanged,
 }
 """What stands in `data`, by the frame's type."""
 
-PASSING = frozenset({"delivery.settled", "presence.changed", "stats.updated", "system.announced"})
+PASSING = frozenset(
+    {
+        "delivery.settled",
+        "presence.changed",
+        "settings.changed",
+        "stats.updated",
+        "system.announced",
+        "system.views_changed",
+    }
+)
 """Events without a number: no log keeps them."""
 
 
@@ -279,6 +311,7 @@ class SetPreferences(_Said):
     channels: Cells = Field(default_factory=dict)
     topics: ByTopic = Field(default_factory=dict)
     types: ByType = Field(default_factory=dict)
+    rings_from: SeverityWord = "critical"
 
 
 Spoken = Authenticate | Subscribe | Unsubscribe | Ping | Present | Ack | SetPreferences

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from core.events.type import Topic
 from core.tenants.access import Rights, allows
+from core.tenants.changed_settings import kinds_of
 
 TOPICS_AT_MOST = 64
 """How many one socket may have joined."""
@@ -25,8 +26,10 @@ RIGHT_OF: dict[Topic, str | None] = {
     Topic.STATS: "cases.read",
     Topic.PRESENCE: "members.read",
     Topic.SYSTEM: None,
+    Topic.SETTINGS: None,
 }
-"""Topic → the right it asks for; None: every member's, because it only brings what is theirs."""
+"""Topic → the right it asks for; None: every member's, because it only brings what is theirs, or
+what they may read."""
 
 _BASES = {one.value: one for one in Topic}
 _SINGLE = {"case": Topic.CASES, "alert": Topic.ALERTS}
@@ -39,6 +42,12 @@ def may_of(holder: Rights) -> frozenset[Topic]:
     return frozenset(
         topic for topic, right in RIGHT_OF.items() if right is None or allows(holder, right)
     )
+
+
+@lru_cache(maxsize=256)
+def settings_of(holder: Rights) -> frozenset[str]:
+    """Return the kinds of settings that members of this role, or a key, hear of."""
+    return kinds_of(holder)
 
 
 @lru_cache(maxsize=256)

@@ -70,6 +70,7 @@ class Stands:
     role: Role | None
     language: str = "en"
     zone: str = "UTC"
+    speaks: str = "en"
     vertical: Vertical | None = None
     sight: Sight = EVERYTHING
     is_one_of_many: bool = False
@@ -110,7 +111,10 @@ class Everybody:
         for number, person in self.people.items():
             if person.id == person_id:
                 return Stands(
-                    workspace_id=WORKSPACE, workspace_name="Hostel", role=ROLES.get(number)
+                    workspace_id=WORKSPACE,
+                    workspace_name="Hostel",
+                    role=ROLES.get(number),
+                    speaks=person.language,
                 )
         return None
 

@@ -18,6 +18,8 @@ from core.ids import PersonId, WorkspaceId
 from core.inbox.cause import Cause
 from core.meter import Reading
 from core.proxies import NO_PROXIES, Proxies
+from core.tenants.launches import Launches
+from core.tenants.mini_app import LaunchProofs
 from core.version import VERSION
 from tests.integration.web.rows import Rows
 from web.app import make_app, make_runner
@@ -144,8 +146,10 @@ async def open_house(
     origins: tuple[str, ...] = (),
     per_minute: int = 0,
     live: LiveLimits = DEFAULT_LIMITS,
+    proofs: LaunchProofs | None = None,
 ) -> AsyncIterator[House]:
-    """Serve the application as long as the block lasts."""
+    """Serve the application as long as the block lasts; `proofs` tell launches of the Mini App
+    where they are not the runtime's own."""
     runtime = rows.runtime
     home, other = await rows.workspace("Hotel"), await rows.workspace("Hostel")
     people = {}
@@ -182,6 +186,15 @@ async def open_house(
         proxies=proxies,
         origins=origins,
         live=live,
+        launches=served.launches
+        if proofs is None
+        else Launches(
+            database=runtime.database,
+            books=runtime.books,
+            clock=runtime.clock,
+            ids=rows.ids,
+            proofs=proofs,
+        ),
     )
     runner = make_runner(make_app(deps, sandbox=sandbox))
     await runner.setup()

@@ -56,6 +56,20 @@ async def test_a_case_is_opened_with_its_files(house: House) -> None:
     assert got.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
+async def test_a_part_of_a_file_is_given_to_whoever_asks_for_it(house: House) -> None:
+    opened = await send(house, "/cases", COMPLAINT, ("tap.png", "image/png", PNG))
+    detail = (await house.api("GET", f"/cases/{opened.json['id']}")).json
+    url = detail["thread"][0]["attachments"][0]["url"]
+
+    part = await house.ask("GET", url, headers={"Range": "bytes=2-5"})
+    beyond = await house.ask("GET", url, headers={"Range": f"bytes={len(PNG)}-"})
+
+    assert (part.status, part.raw) == (206, PNG[2:6])
+    assert part.headers["Content-Range"] == f"bytes 2-5/{len(PNG)}"
+    assert part.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert beyond.status == 416
+
+
 async def test_a_file_alone_is_a_case_and_json_stands_in_a_part_of_its_own(house: House) -> None:
     alone = await send(house, "/cases", {"kind": "request"}, ("tap.jpg", "image/jpeg", JPEG))
     said = {"json": '{"kind": "feedback", "text": "Lovely", "rating": 5}'}

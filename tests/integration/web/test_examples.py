@@ -14,13 +14,25 @@ from tests.security.test_audit import WAYS, Way
 from tests.security.test_every_route import address, furnish
 from web.api import ROUTES
 from web.example_answers import ANSWERS
-from web.examples import BODIES, CASE, DELIVERY, PERSON, PLACE, WORKSPACE
+from web.examples import (
+    ALERT,
+    BODIES,
+    CASE,
+    DELIVERY,
+    DUPLICATE,
+    PERSON,
+    PLACE,
+    ROUTE,
+    RULE,
+    WORKSPACE,
+)
 from web.route import Route
 from web.shapes import Shape
 
 OF_ITS_MOMENT = {
     "sign_in": "a code is good for a moment and once",
     "sign_in_by_telegram": "what Telegram signs is good for five minutes",
+    "refresh_mini_app_session": "the token is another each time",
 }
 """Routes whose example nobody can send, and why."""
 TAKING = [route for route in ROUTES if route.takes is not None]
@@ -37,10 +49,14 @@ def test_every_body_has_an_example() -> None:
 async def test_an_example_is_taken(house: House, route: Route) -> None:
     things = await furnish(house)
     words = {
+        ALERT: things["alerts"],
         CASE: things["cases"],
         DELIVERY: things["deliveries"],
+        DUPLICATE: things["duplicates"],
         PERSON: house.people["staff"],
         PLACE: things["places"],
+        ROUTE: things["routes"],
+        RULE: things["rules"],
         WORKSPACE: house.home,
     }
     said = orjson.dumps(BODIES[route.name]).decode()

@@ -151,7 +151,9 @@ async def test_what_is_changed_over_the_socket_stands_in_the_trail_as_such(house
 async def test_preferences_are_changed_where_one_is(house: House) -> None:
     live = await listening(house, "staff")
 
-    await live.say({"type": "preferences", "topics": {"orders": {"in_app": False}}})
+    await live.say(
+        {"type": "preferences", "topics": {"orders": {"in_app": False}}, "rings_from": "low"}
+    )
     first = await live.until("preferences")
     await live.say({"type": "preferences", "channels": {"sms": True}})
     second = await live.until("preferences")
@@ -160,6 +162,7 @@ async def test_preferences_are_changed_where_one_is(house: House) -> None:
 
     assert first["data"]["topics"] == {"orders": {"in_app": False}}
     assert second["data"]["topics"] == first["data"]["topics"]
+    assert second["data"]["rings_from"] == first["data"]["rings_from"] == "low"
     assert second["data"]["channels"] == {"sms": True}
     assert "pigeon" in fault["data"]["message"]
     await tell(house, "staff", topic="orders")

@@ -291,6 +291,19 @@ async def test_preferences_are_each_persons_own_and_are_obeyed(house: House) -> 
     assert other["types"] == {}
 
 
+async def test_from_what_on_it_rings_is_kept_with_the_person(house: House) -> None:
+    path = "/notifications/preferences"
+    before = (await house.api("GET", path, who="staff")).json
+
+    chosen = await house.api("PUT", path, who="staff", json={"rings_from": "high"})
+    unknown = await house.api("PUT", path, who="staff", json={"rings_from": "loud"})
+
+    assert (before["rings_from"], chosen.json["rings_from"]) == ("critical", "high")
+    assert (unknown.status, fields(unknown)) == (400, ["rings_from"])
+    assert (await house.api("GET", path, who="staff")).json["rings_from"] == "high"
+    assert (await house.api("GET", path, who="viewer")).json["rings_from"] == "critical"
+
+
 @pytest.mark.parametrize(
     "body",
     [

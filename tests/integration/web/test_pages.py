@@ -39,6 +39,30 @@ async def test_the_page_comes_under_a_strict_policy_and_is_never_kept(house: Hou
         assert page.headers["Server"] == "Opsbell"
 
 
+async def test_telegram_alone_may_frame_the_page_and_only_where_it_opens_it(house: House) -> None:
+    built(house)
+
+    page = await house.ask("GET", "/", who=None)
+    app = await house.ask("GET", "/app", who=None)
+
+    def split(policy: str) -> tuple[str, list[str]]:
+        parts = policy.split("; ")
+        framers = next(one for one in parts if one.startswith("frame-ancestors "))
+        return framers, [one for one in parts if one != framers]
+
+    framers, rest = split(app.headers["Content-Security-Policy"])
+    assert framers.split()[1:] == [
+        "https://web.telegram.org",
+        "https://webk.telegram.org",
+        "https://weba.telegram.org",
+        "https://webz.telegram.org",
+    ]
+    assert ("frame-ancestors 'none'", rest) == split(page.headers["Content-Security-Policy"])
+    assert (app.raw, app.headers["Cache-Control"]) == (page.raw, "no-cache")
+    assert "X-Frame-Options" not in app.headers, "it knows no list and would win"
+    assert page.headers["X-Frame-Options"] == "DENY"
+
+
 async def test_assets_come_packed_and_are_kept_for_ever(house: House) -> None:
     built(house)
 
@@ -60,10 +84,12 @@ async def test_only_files_of_a_page_are_served(house: House) -> None:
 
 
 async def test_without_the_built_page_a_person_is_told_how_to_get_it(house: House) -> None:
-    page = await house.ask("GET", "/", who=None)
+    for path in ("/", "/app"):
+        page = await house.ask("GET", path, who=None)
 
-    assert page.status == 503
-    assert b"./run" in page.raw
+        assert page.status == 503
+        assert b"./run" in page.raw
+        assert page.headers["X-Frame-Options"] == "DENY"
 
 
 async def test_ready_names_what_is_not(rows: Rows, tmp_path: Path) -> None:

@@ -22,14 +22,24 @@ SORTED = [
 NOT_LISTED = {
     "open_cases",
     "change_case_statuses",
+    "change_cases",
     "assign_cases",
+    "acknowledge_alerts",
+    "assign_alerts",
+    "resolve_alerts",
     "alert_timeline",
     "events",
     "rule_stats",
+    "order_rules",
+    "order_routes",
+    "view_counts",
+    "default_views",
+    "similar_cases",
     "preview_integration_mapping",
     "integration_request",
 }
-"""What has items but is one thing: a story, sums, a trial, a part of the log."""
+"""What has items but is one thing: a story, sums, an order, the few best, a choice for each list,
+a trial, a part of the log."""
 
 
 def named(routes: list[Route]) -> list[object]:

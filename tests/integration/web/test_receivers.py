@@ -235,6 +235,27 @@ async def test_a_route_moves_by_its_position(house: House) -> None:
     assert [one["name"] for one in listed["items"] + rest["items"]] == ["two", "one", "Everything"]
 
 
+async def test_routes_are_put_in_order_by_one_request(house: House) -> None:
+    await default_route(house)
+    ids = [(await route(house, f"n={name}", name=name))["id"] for name in ("A", "B", "C")]
+    wanted = [ids[2], ids[0], ids[1]]
+    said, once = {"order": wanted, "seen": ids}, {"Idempotency-Key": "1"}
+
+    answered = await house.api("POST", "/routes/order", json=said, headers=once)
+    again = await house.api("POST", "/routes/order", json=said, headers=once)
+    stale = await house.api("POST", "/routes/order", json=said)
+    other = await house.api("POST", "/routes/order", json={"order": ids[:1], "seen": wanted})
+
+    assert answered.status == again.status == 200, answered.raw
+    assert answered.json == again.json
+    assert [one["id"] for one in answered.json["items"]] == wanted
+    listed = (await house.api("GET", "/routes")).json["items"]
+    assert [one["name"] for one in listed] == ["C", "A", "B", "Everything"]
+    assert [one["revision"] for one in listed] == [2, 1, 1, 1]
+    assert (stale.status, stale.code) == (412, "stale")
+    assert (other.status, other.json["errors"][0]["field"]) == (400, "order")
+
+
 async def test_the_default_route_stays(house: House) -> None:
     await default_route(house)
     (default,) = (await house.api("GET", "/routes")).json["items"]
@@ -284,3 +305,57 @@ async def test_a_number_no_alert_can_have_is_refused(house: House, alert: int) -
     answered = await house.api("POST", "/routes/match", json={"alert": alert})
 
     assert (answered.status, answered.code) == (400, "invalid_input")
+
+
+async def test_the_chats_of_the_workspace_say_what_leads_there(house: House) -> None:
+    ours, quiet = await chat(house, -1001), await chat(house, -1002)
+    await chat(house, -1003, at="other")
+    made = await receiver(house, name="Owners' group", kind="chat", role=None, chat_id=str(ours))
+
+    listed = await house.api("GET", "/chats", who="staff")
+    refused = await house.api("GET", "/chats", who="viewer")
+
+    assert [(one["id"], one["receivers"]) for one in listed.json["items"]] == [
+        (str(ours), [{"id": made["id"], "name": "Owners' group"}]),
+        (str(quiet), []),
+    ]
+    assert listed.json["items"][1] == {
+        "id": str(quiet),
+        "title": "Group -1002",
+        "kind": "supergroup",
+        "telegram_chat_id": -1002,
+        "topic_id": 0,
+        "topic_name": None,
+        "trouble": None,
+        "receivers": [],
+    }
+    assert refused.status == 403
+
+
+async def test_a_rules_receivers_have_names_for_everybody_who_reads_it(house: House) -> None:
+    await chat(house, -100)
+    night = await receiver(house, name="Night desk", kind="chat", role=None, telegram_chat_id=-100)
+    tree = {
+        "name": "Refunds",
+        "kinds": ["submission"],
+        "condition": {"type": "keyword", "words": ["refund"]},
+        "severity": "high",
+        "receivers": [
+            {"kind": "chat", "id": night["id"]},
+            {"kind": "person", "id": str(house.people["staff"])},
+            {"kind": "role", "id": "owner"},
+        ],
+    }
+    rule = await house.api("POST", "/rules", json={"rule": tree})
+    path = f"/rules/{rule.json['id']}"
+
+    shown = await house.api("GET", path, who="viewer")
+    gone = await house.api("DELETE", f"/receivers/{night['id']}?force=true")
+    after = await house.api("GET", path, who="viewer")
+
+    named = [(one["kind"], one["name"]) for one in shown.json["receivers"]]
+    assert named == [("chat", "Night desk"), ("person", "Staff"), ("role", "owner")]
+    assert all(one.keys() == {"kind", "id", "name"} for one in shown.json["receivers"])
+    assert gone.status == 204
+    assert (await house.api("GET", "/receivers", who="viewer")).status == 403
+    assert after.json["receivers"][0] == {"kind": "chat", "id": night["id"], "name": None}

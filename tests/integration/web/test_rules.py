@@ -90,6 +90,20 @@ async def test_a_rule_made_of_another_ones_tree_is_the_same_rule(house: House) -
     assert second.json["rule"] == rule["rule"]
 
 
+@pytest.mark.parametrize("name", [{}, {"name": ""}], ids=["left out", "empty"])
+async def test_a_tree_that_nobody_named_is_called_by_what_it_is_about(
+    house: House, name: dict[str, str]
+) -> None:
+    rule = await made(house)
+    tree = {part: value for part, value in rule["rule"].items() if part != "name"}
+
+    second = await house.api("POST", "/rules", json={"rule": {**tree, **name}})
+    written = await house.api("POST", "/rules/format", json={"rule": {**tree, **name}})
+
+    assert second.json["name"] == rule["name"] == "The rating is at most 2"
+    assert written.json["line"] == LINE
+
+
 async def test_the_second_of_two_editors_is_told_what_is_different(house: House) -> None:
     rule = await made(house)
     assert (await changed(house, rule, 1, line="when rating <= 2 then alert low")).status == 200
@@ -345,3 +359,34 @@ async def test_a_rule_that_names_somebody_who_has_left_can_be_paused(house: Hous
     assert (paused.json["active"], resumed.json["active"]) == (False, True)
     refused = await changed(house, rule, 3, line=rule["line"])
     assert refused.status == 400
+
+
+async def test_the_order_is_changed_in_one_request(house: House) -> None:
+    ids = [(await made(house, f'{LINE} named "{name}"'))["id"] for name in ("A", "B", "C")]
+    wanted = [ids[2], ids[0], ids[1]]
+    said = {"order": wanted, "seen": ids}
+
+    answered = await house.api("POST", "/rules/order", json=said, headers={"Idempotency-Key": "1"})
+    again = await house.api("POST", "/rules/order", json=said, headers={"Idempotency-Key": "1"})
+
+    assert answered.status == again.status == 200, answered.raw
+    assert answered.json == again.json
+    places = {one["id"]: one for one in answered.json["items"]}
+    assert list(places) == wanted
+    shown = (await house.api("GET", "/rules")).json["items"]
+    assert [one["id"] for one in shown] == wanted
+    for one in shown:
+        place = places[one["id"]]
+        assert (one["rule"]["priority"], one["revision"]) == (place["priority"], place["revision"])
+
+
+async def test_an_order_that_is_not_the_present_one_any_more_is_refused(house: House) -> None:
+    ids = [(await made(house, f'{LINE} named "{name}"'))["id"] for name in ("A", "B")]
+    await made(house, f'{LINE} named "C"')
+
+    stale = await house.api("POST", "/rules/order", json={"order": ids[::-1], "seen": ids})
+    other = await house.api("POST", "/rules/order", json={"order": ids[:1], "seen": ids})
+
+    assert (stale.status, stale.code) == (412, "stale")
+    assert "1 came and 0 went" in stale.json["detail"]
+    assert (other.status, other.json["errors"][0]["field"]) == (400, "order")

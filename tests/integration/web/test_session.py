@@ -149,6 +149,7 @@ async def test_anybody_may_ask_what_this_is(house: House) -> None:
         "languages": ["en", "es"],
         "sandbox": False,
         "sandbox_url": None,
+        "bot": "opsbell_bot",
     }
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
 from core.alerts.tables import AlertRow
 from core.ids import WorkspaceId
+from core.notify.tables import NotificationRow
 from tests.integration.web.house import Answer, House
 
 WEB = [{"field": "host", "op": "=", "value": "web-1"}]
@@ -214,3 +216,32 @@ async def test_an_inhibition_is_kept_changed_and_deleted(house: House) -> None:
     assert [one["id"] for one in listed] == [made.json["id"]]
     assert (gone.status, (await house.api("GET", path)).status) == (204, 404)
     assert (await house.api("GET", "/inhibitions", who="stranger")).json["items"] == []
+
+
+async def test_the_alerts_a_silence_muted_are_listed_while_it_stands_and_after(
+    house: House,
+) -> None:
+    await fired(house, 1, host="web-1")
+    await fired(house, 2, host="web-2")
+    silence = (await made(house)).json
+    over = await house.rows.alert(house.home, 3, title="Disk 3", status="resolved")
+    await house.rows.insert(
+        house.home,
+        NotificationRow,
+        id=house.rows.ids.new(),
+        kind="alert.card",
+        once_key="of disk 3",
+        status="suppressed",
+        created_at=house.rows.clock.now(),
+        params={},
+        alert_id=over,
+        suppressed_reason="silenced",
+        suppressed_ref=UUID(silence["id"]),
+    )
+
+    listed = await house.api("GET", f"/alerts?muted_by={silence['id']}&page=1")
+    of_none = await house.api("GET", f"/alerts?muted_by={uuid4()}")
+
+    assert {one["number"] for one in listed.json["items"]} == {1, 3}
+    assert listed.json["total"] == 2
+    assert of_none.json["items"] == []

@@ -193,6 +193,38 @@ async def test_a_member_gets_another_role_and_porter_is_staff(house: House) -> N
     assert (await house.api("GET", "/places", who="viewer")).status == 200
 
 
+async def test_a_member_is_changed_whole_or_not_at_all(house: House) -> None:
+    spa, staff = await place(house, "Spa"), f"/members/{house.people['staff']}"
+    whole = {"role": "admin", "places": [str(spa)], "topics": ["noise"]}
+
+    refused = await house.api("PATCH", staff, json={**whole, "places": [str(house.home)]})
+    untouched = (await house.api("GET", staff)).json
+    done = await house.api("PATCH", staff, json=whole)
+    part = await house.api("PATCH", staff, json={"topics": []})
+
+    assert (refused.status, untouched["role"], untouched["topics"]) == (404, "staff", [])
+    assert (done.json["role"], done.json["topics"]) == ("admin", ["noise"])
+    assert done.json["places"] == part.json["places"] == [{"id": str(spa), "name": "Spa"}]
+    assert (part.json["role"], part.json["topics"]) == ("admin", [])
+
+
+async def test_a_member_somebody_else_changed_is_not_changed_unseen(house: House) -> None:
+    staff = f"/members/{house.people['staff']}"
+    seen = {"If-Match": (await house.api("GET", staff)).headers["ETag"]}
+    charges = {"places": [], "topics": ["noise"]}
+    first = await house.api("PUT", f"{staff}/responsibilities", json=charges, headers=seen)
+
+    late = await house.api("PATCH", staff, json={"role": "viewer"}, headers=seen)
+    later = await house.api("PUT", f"{staff}/responsibilities", json=charges, headers=seen)
+    again = {"If-Match": (await house.api("GET", staff)).headers["ETag"]}
+    done = await house.api("PATCH", staff, json={"role": "viewer"}, headers=again)
+
+    assert (late.status, late.code, later.status) == (412, "stale", 412)
+    assert first.headers["ETag"] == again["If-Match"] != seen["If-Match"]
+    assert (done.status, done.json["role"], done.json["topics"]) == (200, "viewer", ["noise"])
+    assert done.headers["ETag"] == f'"{done.json["revision"]}"'
+
+
 async def test_nobody_changes_somebody_greater(house: House) -> None:
     owner, staff = house.people["owner"], house.people["staff"]
 
@@ -281,6 +313,30 @@ async def test_the_workspace_is_named_and_moved(house: House) -> None:
     assert (answered.json["language"], answered.json["zone"]) == ("es", "Asia/Tokyo")
     for wrong in ({"language": "xx"}, {"zone": "Mars/Base"}, {"name": "  "}):
         assert (await house.api("PUT", "/workspace", json=wrong)).status == 400
+
+
+async def test_settings_somebody_else_changed_are_not_changed_unseen(house: House) -> None:
+    seen = {"If-Match": (await house.api("GET", "/workspace")).headers["ETag"]}
+    moved = await house.api("PUT", "/workspace", json={"zone": "Asia/Tokyo"}, headers=seen)
+
+    late = await house.api(
+        "PUT", "/workspace", who="admin", json={"name": "Inn", "zone": "UTC"}, headers=seen
+    )
+    again = {"If-Match": moved.headers["ETag"]}
+    done = await house.api("PUT", "/workspace", who="admin", json={"name": "Inn"}, headers=again)
+
+    assert (late.status, late.code) == (412, "stale")
+    assert (done.status, done.json["name"], done.json["zone"]) == (200, "Inn", "Asia/Tokyo")
+
+
+async def test_settings_are_changed_all_or_none(house: House) -> None:
+    before = (await house.api("GET", "/workspace")).json
+
+    refused = await house.api("PUT", "/workspace", json={"name": "Inn", "zone": "Mars/Base"})
+    same = await house.api("PUT", "/workspace", json={"name": before["name"]})
+
+    assert refused.status == 400
+    assert (await house.api("GET", "/workspace")).json == same.json == before
 
 
 async def test_a_person_goes_on_in_another_workspace_of_theirs(house: House) -> None:

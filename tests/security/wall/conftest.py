@@ -22,7 +22,7 @@ async def worlds(
     """Ours and theirs, served by one process."""
     if request.param == "postgresql":
         server: Postgres = request.getfixturevalue("postgres_server")
-        with server.database() as url:
+        with server.cleaned() as url:
             given = open_rows(tmp_path, DATABASE_URL=url)
             async with given as rows, open_house(rows, tmp_path) as house:
                 yield await two_worlds(house)

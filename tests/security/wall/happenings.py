@@ -16,7 +16,7 @@ from web.live.protocol import SERVER_FRAMES
 TOLD = frozenset(name for name in SERVER_FRAMES if "." in name)
 """Every frame that tells of something that happened."""
 
-_THINGS = {"item": "cases", "person": "members"}
+_THINGS = {"item": "cases", "into": "cases", "person": "members"}
 _WORDS = {"severity": "high", "new": "acknowledged", "old": "new", "change": "severity",
           "channel": "in_app", "topic": "general", "kind": "complaint"}  # fmt: skip
 
@@ -40,10 +40,15 @@ async def everything_happens(world: World) -> int:
         )
 
     await rows.books.transaction(InWorkspace(workspace_id=world.workspace), body)
-    said = {"text": "Made by tests", "level": "low", "until": None}
-    answered = await world.house.api("POST", "/announcements", json=said)
+    news = {"text": "Made by tests", "level": "low", "until": None}
+    answered = await world.house.api("POST", "/announcements", json=news)
     assert answered.status == 201, answered.raw
-    return len(EVENT_TYPES) + 2
+    view = {"list": "cases", "name": "Made by tests", "filters": {}}
+    reply = {"title": "Made by tests", "text": "Made by tests"}
+    for path, said in (("/views", view), ("/canned-replies", reply)):
+        made = await world.house.api("POST", path, json=said)
+        assert made.status == 201, made.raw
+    return len(EVENT_TYPES) + 4
 
 
 def _data(one: EventType, world: World) -> dict[str, Any]:

@@ -45,7 +45,7 @@ async def hide(worlds: Worlds) -> Worlds:
         its = ThreadItemRow.case_id == ours.things["cases"]
         await session.execute(sql_update(ThreadItemRow).where(its).values(text=MARK))
         there = {"place_id": ours.things["places"], "category": None}
-        here = CaseRow.id == ours.things["cases"]
+        here = CaseRow.id.in_((ours.things["cases"], ours.things["duplicates"]))
         await session.execute(sql_update(CaseRow).where(here).values(**there))
     await let_see(ours.house, staff="own_places", viewer="assigned")
     await answer_for(ours.house, "staff", await place(ours.house, "Elsewhere"))

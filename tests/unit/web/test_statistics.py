@@ -32,6 +32,7 @@ EMPTY = DeskNow(
         cases=0,
         resolved=0,
         alerts=NONE,
+        converted={},
         rating=None,
         first_answer_seconds=None,
     ),
