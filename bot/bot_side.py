@@ -14,6 +14,7 @@ from bot.dialogs import conversations
 from bot.dispatch import Dispatch, Members
 from bot.listeners import edit_listeners, membership_listeners, message_listeners
 from bot.menu_keeper import MenuKeeper
+from bot.mini_app import app_url
 from bot.pressing import Pressing
 from bot.services import BotServices
 from bot.telegram_side import TelegramSide
@@ -31,7 +32,6 @@ from core.flows.found import BotAccount
 from core.http import make_session
 from core.inbox.bots import BotPauses
 from core.inbox.updates import hint_of
-from core.rulebook.undo import RuleUndo
 from core.runtime import Runtime
 from core.watch.seams import CountingChannel
 
@@ -60,13 +60,15 @@ class BotSide:
         )
         pauses = BotPauses(books=runtime.books, database=runtime.database)
         self.sender = Sender(clock=runtime.clock, pauses=pauses, pace=side.pace)
-        self._dispatch = self._dispatcher(_services(runtime, public_url, self.sender))
+        opened = app_url(public_url, is_sandbox=side.is_sandbox)
+        self._dispatch = self._dispatcher(_services(runtime, public_url, opened, self.sender))
         self.menus = MenuKeeper(
             bot_id=side.bot_id,
             menus=runtime.due_menus,
             people=runtime.people,
             sender=self.sender,
             commands=self._dispatch.commands,
+            app_url=opened,
             is_ours=lambda: self.bot_of(side.bot_id) is not None,
             clock=runtime.clock,
         )
@@ -198,11 +200,14 @@ class _Announcing:
         await self._dispatch.handle(incoming)
 
 
-def _services(runtime: Runtime, public_url: str, outlet: Sender) -> BotServices:
+def _services(
+    runtime: Runtime, public_url: str, opened: str | None, outlet: Sender
+) -> BotServices:
     flows = runtime.flows
     return BotServices(
         clock=runtime.clock,
         public_url=public_url,
+        app_url=opened,
         outlet=outlet,
         people=runtime.people,
         sign_in=runtime.sign_in,
@@ -220,7 +225,7 @@ def _services(runtime: Runtime, public_url: str, outlet: Sender) -> BotServices:
         rule_trials=runtime.rule_trials,
         received_signals=runtime.received_signals,
         rule_rehearsals=runtime.rule_rehearsals,
-        rule_undo=RuleUndo(database=runtime.database, rules=runtime.rules),
+        rule_undo=runtime.rule_undo,
         verticals=runtime.verticals,
         zones=runtime.workspace_zone,
         calm=runtime.calm,

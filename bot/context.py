@@ -70,6 +70,8 @@ class Standing(Protocol):
     @property
     def zone(self) -> str: ...
     @property
+    def speaks(self) -> str: ...
+    @property
     def vertical(self) -> Vertical | None: ...
     @property
     def sight(self) -> Sight: ...
@@ -240,7 +242,9 @@ class Context:
     def locale(self) -> Locale:
         """The person's language, zone and moment."""
         zone = self.person.zone or (self.standing.zone if self.standing is not None else "UTC")
-        return Locale.for_code(self.person.language, ZoneInfo(zone), now=self.now)
+        # What they chose in the dashboard since this process met them stands in the newer of both.
+        language = self.person.language if self.standing is None else self.standing.speaks
+        return Locale.for_code(language, ZoneInfo(zone), now=self.now)
 
     async def reply(
         self, shown: Shown, keyboard: Keyboard | None = None, *, to: int | None = None

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import telegram
-from telegram.error import Forbidden
+from telegram.error import TelegramError
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -38,6 +38,7 @@ from bot.pressing import Pressing
 from bot.said import answers_question, is_command, is_service, words_after_command
 from bot.transport.feed import Incoming
 from bot.transport.readable import Unreadable, readable
+from core.channels.telegram_errors import nobody_hears
 from core.errors import OpsbellError, Unavailable
 from core.texts import Locale, Text, text
 
@@ -239,20 +240,23 @@ class Dispatch:
 
 @asynccontextmanager
 async def _said_kindly(context: Context, incoming: Incoming) -> AsyncIterator[None]:
-    """Tell the person about our errors; what was not foreseen is told with the last attempt."""
+    """Tell the person about our errors; what was not foreseen is told with the last attempt.
+    Where nothing can be said, that is all there is to it."""
     try:
-        yield
-    except Unavailable:
-        raise  # tried again by itself as long as it takes: what they wrote is stored
-    except OpsbellError as problem:
-        await context.reply(errors.say(problem))
-    except Forbidden as problem:
-        # They blocked the bot, or it was put out of the group: there is nobody to answer.
+        try:
+            yield
+        except Unavailable:
+            raise  # tried again by itself as long as it takes: what they wrote is stored
+        except OpsbellError as problem:
+            await context.reply(errors.say(problem))
+        except Exception as problem:
+            if incoming.is_last and not nobody_hears(problem):
+                await context.reply(errors.unknown())
+            raise
+    except TelegramError as problem:
+        if not nobody_hears(problem):
+            raise
         log.info("nobody to answer", extra={"action": "not_answered", "problem": str(problem)})
-    except Exception:
-        if incoming.is_last:
-            await context.reply(errors.unknown())
-        raise
 
 
 def _kept(taking: Taking) -> Taking:

@@ -58,6 +58,11 @@ def trying_again() -> Text:
     return text("That did not work yet. I am trying again.")
 
 
+def nobody_hears() -> Text:
+    """Return what a presser is told whose answer cannot be written where they pressed."""
+    return text("I cannot write here: the topic or the group is closed to me.")
+
+
 def stale_button() -> Text:
     """Return what is said to a tap on a button that means nothing any more."""
     return text("This button is out of date.")

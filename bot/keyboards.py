@@ -20,6 +20,7 @@ from telegram import (
     KeyboardButtonRequestUsers,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
+    WebAppInfo,
 )
 
 from core.channels.callback_data import encode
@@ -59,11 +60,19 @@ class Link:
     url: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MiniApp:
+    """A button that opens a Mini App; private chats only."""
+
+    label: Text
+    url: str
+
+
 @dataclass(frozen=True, slots=True)
 class Inline:
     """Rows of buttons under the message."""
 
-    rows: tuple[tuple[Key | Choice | Link, ...], ...]
+    rows: tuple[tuple[Key | Choice | Link | MiniApp, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +164,9 @@ def read_choice(data: str) -> tuple[int, str] | None:
     return int(version), word
 
 
-def _inline(one: Key | Choice | Link, locale: Locale, version: int) -> InlineKeyboardButton:
+def _inline(
+    one: Key | Choice | Link | MiniApp, locale: Locale, version: int
+) -> InlineKeyboardButton:
     label = one.label.render(locale)
     match one:
         case Key():
@@ -173,6 +184,8 @@ def _inline(one: Key | Choice | Link, locale: Locale, version: int) -> InlineKey
             return InlineKeyboardButton(label, callback_data=data, style=one.style)
         case Link():
             return InlineKeyboardButton(label, url=one.url)
+        case MiniApp():
+            return InlineKeyboardButton(label, web_app=WebAppInfo(url=one.url))
         case _:
             assert_never(one)
 

@@ -15,6 +15,7 @@ from core.limits.view import LimitView, LimitViews
 from core.limits.wanted import LIMITS_AT_MOST
 from core.tenants.access import allows
 from core.texts import Text, plural, raw, text
+from core.texts.refused import said_by
 
 LIST, CARD, NEW, CHANGE, UNDO = "limits", "limit", "limit_new", "limit_change", "limit_undo"
 """The words in the callback data of the buttons here."""
@@ -97,7 +98,7 @@ def mistake(problem: InvalidInput) -> Screen:
     said = text("This part is not clear: “{part}”", part=part)
     lines: list[Line] = [said]
     if problem.field == "for":
-        lines.append(text("You can name {names}.", names=problem.wanted))
+        lines.append(text("You can name {names}.", names=said_by(problem)))
     lines += [raw(""), text("Typed, a limit looks like this:"), Code(_EXAMPLES)]
     return Screen(title=text("That is no limit yet"), lines=tuple(lines))
 

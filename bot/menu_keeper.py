@@ -1,4 +1,5 @@
-"""Keeps each person's own menu of commands as what they may, wherever that was changed."""
+"""Keeps each person's own menu of commands, and the button beside it, as what they may, wherever
+that was changed."""
 
 from __future__ import annotations
 
@@ -6,15 +7,19 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 
+import telegram
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from bot.command import Command
 from bot.menus import set_menu_of
+from bot.mini_app import set_app_button_of
 from bot.transport.sender import Sender
 from core.channels.telegram_errors import Throttled
 from core.clock import Clock, wait_for_hint
 from core.tenants.menus import DueMenu, DueMenus
 from core.tenants.people import People
+from core.tenants.role import Role
+from core.texts import Locale
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +30,7 @@ _LEAST_URGENT = 0
 
 class MenuKeeper:
     """Sets the menus that are due, for one bot; `is_ours` tells whether this process speaks for
-    it now."""
+    it now, `app_url` is that of the Mini App, None where Telegram opens none."""
 
     def __init__(
         self,
@@ -35,6 +40,7 @@ class MenuKeeper:
         people: People,
         sender: Sender,
         commands: Sequence[Command],
+        app_url: str | None,
         is_ours: Callable[[], bool],
         clock: Clock,
     ) -> None:
@@ -43,6 +49,7 @@ class MenuKeeper:
         self._people = people
         self._sender = sender
         self._commands = commands
+        self._app_url = app_url
         self._is_ours = is_ours
         self._clock = clock
 
@@ -81,7 +88,7 @@ class MenuKeeper:
                 chat_id=one.chat_id,
                 urgency=_LEAST_URGENT,
                 weight=0,
-                call=lambda bot: set_menu_of(bot, self._commands, chat_id=one.chat_id, role=role),
+                call=lambda bot: self._set_both(bot, one, role),
             )
         except (BadRequest, Forbidden) as problem:
             # They never wrote to the bot, or are gone; the next time they come in it is set.
@@ -93,3 +100,8 @@ class MenuKeeper:
             log.warning("menu not set", extra={"action": "menu_failed", "problem": str(problem)})
             return False
         return True
+
+    async def _set_both(self, bot: telegram.Bot, one: DueMenu, role: Role | None) -> None:
+        await set_menu_of(bot, self._commands, chat_id=one.chat_id, role=role)
+        locale = Locale.for_code(one.language)
+        await set_app_button_of(bot, self._app_url, chat_id=one.chat_id, role=role, locale=locale)

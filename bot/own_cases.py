@@ -6,6 +6,7 @@ from bot.context import Context
 from bot.keyboards import Inline, Key
 from bot.screen import Screen
 from bot.standing import workspace_of
+from core.desk.merged import told_status
 from core.desk.status import CaseStatus
 from core.desk.status_words import status_word
 from core.desk.view import CaseFilter, CaseView, CaseViews
@@ -49,7 +50,7 @@ class OwnCases:
 
 
 def _line(case: CaseView) -> Text:
-    status = status_word(CaseStatus(case.status))
+    status = status_word(told_status(case.status, case.merged_into))
     if case.solved_rating is not None:
         return text(
             "#{number} · {status} · you gave ★{stars}",
@@ -61,7 +62,7 @@ def _line(case: CaseView) -> Text:
 
 
 def _row(case: CaseView) -> list[tuple[Key, ...]]:
-    status = CaseStatus(case.status)
+    status = told_status(case.status, case.merged_into)
     if status.is_open:
         return [(_key(text("Close #{number}", number=case.number), "close", case),)]
     if status is CaseStatus.MERGED:

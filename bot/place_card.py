@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import io
-
-import segno
-
 from bot.context import Context, Outlet
 from bot.links import start_link
 from core.flows.places import Place
+from core.tenants.qr_code import qr_code
 from core.texts import text
-
-_SCALE = 10
-_BORDER = 4
-"""Light modules around the code; scanners need four (ISO/IEC 18004)."""
 
 
 class PlaceCards:
@@ -25,7 +18,7 @@ class PlaceCards:
     async def send(self, place: Place, context: Context) -> None:
         """Send the card of this place to the chat of the update."""
         link = start_link(context.bot_username, place.start)
-        picture = qr_code(link)
+        picture = qr_code(link, "png")
         caption = text(
             "{name}\n{link}\n\nPrint the code and hang it up there: whoever scans it tells you"
             " what is wrong in a few taps.",
@@ -43,11 +36,3 @@ class PlaceCards:
                 message_thread_id=context.topic_id or None,
             ),
         )
-
-
-def qr_code(link: str) -> bytes:
-    """Return the link as a PNG picture that survives print and a few scratches."""
-    code = segno.make(link, error="m", micro=False)
-    out = io.BytesIO()
-    code.save(out, kind="png", scale=_SCALE, border=_BORDER)
-    return out.getvalue()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 
 import telegram
@@ -18,10 +19,13 @@ from bot.keyboards import read_choice
 from bot.tap import Tap
 from bot.transport.feed import Incoming
 from core.channels.callback_data import Press, decode
+from core.channels.telegram_errors import nobody_hears
 from core.clock import Clock
 from core.delivery.subject import SubjectKind
 from core.errors import NotFound, OpsbellError
 from core.texts import Locale, Text
+
+log = logging.getLogger(__name__)
 
 SPINNER_SECONDS = 0.8
 """A tap that takes longer is answered without words, so that nobody looks at a spinner."""
@@ -77,9 +81,15 @@ class Pressing:
         except OpsbellError as problem:
             toast = Toast(words=errors.say(problem), is_alert=True)
         except Exception as problem:
-            unforeseen = problem
-            said = errors.unknown() if incoming.is_last else errors.trying_again()
-            toast = Toast(words=said, is_alert=incoming.is_last)
+            if nobody_hears(problem):
+                log.info(
+                    "nobody to answer", extra={"action": "not_answered", "problem": str(problem)}
+                )
+                toast = Toast(words=errors.nobody_hears(), is_alert=True)
+            else:
+                unforeseen = problem
+                said = errors.unknown() if incoming.is_last else errors.trying_again()
+                toast = Toast(words=said, is_alert=incoming.is_last)
         locale = _locale(context, tap.query.from_user)
         words = toast.words.render(locale) if toast.words is not None else None
         await tap.answer(words, is_alert=toast.is_alert, url=toast.url)

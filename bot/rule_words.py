@@ -10,7 +10,7 @@ from core.rules.line import Names, write_line, written_name
 from core.rules.line.defaults import name_for
 from core.rules.phrases import both
 from core.rules.rule import ReceiverRef, RuleSpec
-from core.rules.sentence import Called, sentence
+from core.rules.sentence import Called, receiver_words, sentence
 from core.rules.tally import FailureKind, Tally
 from core.rules.verdict import Verdict
 from core.texts import Locale, Text, join, plural, raw, text
@@ -78,7 +78,7 @@ def told(spec: RuleSpec, names: Names) -> Text | None:
             "Who is told: everybody who gets alerts of severity {severity}.",
             severity=severity_word(spec.severity),
         )
-    called = [raw(written_name(one, names)) for one in spec.receivers]
+    called = [receiver_words(one, called_by(names)) for one in spec.receivers]
     return text("Who is told: {names}.", names=both(called))
 
 

@@ -50,11 +50,13 @@ from core.tenants.team import Team
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotServices:
     """Every flow and service a member may be handed. `public_url` has no slash at its end;
-    `outlet` is the bot's one sender, for what `Context` cannot say: other chats, pictures."""
+    `app_url` is that of the Mini App, None where Telegram opens none; `outlet` is the bot's one
+    sender, for what `Context` cannot say: other chats, pictures."""
 
     clock: Clock
     outlet: Outlet
     public_url: str
+    app_url: str | None
     people: People
     sign_in: SignIn
     sessions: Sessions

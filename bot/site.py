@@ -16,6 +16,9 @@ from core.db.migrate import head
 from core.db.trouble import Trouble
 from core.errors import Unavailable
 from core.runtime import Runtime
+from core.saved_views.default_views import DefaultViews
+from core.saved_views.saved_views import SavedViews
+from core.tenants.changed_settings import ChangedSettings
 from core.tenants.named import Names
 from core.tenants.pulse import Pulses
 from core.version import VERSION
@@ -182,6 +185,7 @@ def around_of(runtime: Runtime, hub: LiveHub, *, is_alone: bool) -> Around:
         online=runtime.connections,
         figures=runtime.desk_figures,
         announcements=runtime.announcements,
+        settings=ChangedSettings(database=runtime.database),
         clock=runtime.clock,
         is_alone=is_alone,
     )
@@ -209,16 +213,19 @@ def deps_of(
         keys=runtime.keys,
         refusals=runtime.refusals,
         launches=runtime.launches,
+        own_bot=runtime.own_bot,
         sessions=runtime.sessions,
         team=runtime.team,
         belonging=runtime.belonging,
-        zones=runtime.workspace_zone,
         trail=runtime.trail,
         cases=runtime.cases,
         alerts=runtime.alerts,
         flows=runtime.flows,
         rules=runtime.rules,
         rule_trials=runtime.rule_trials,
+        rule_calendar=runtime.rule_calendar,
+        rule_versions=runtime.rule_undo.versions,
+        rule_undo=runtime.rule_undo,
         calm=runtime.calm,
         notices=runtime.notices,
         integrations=runtime.integrations,
@@ -230,7 +237,15 @@ def deps_of(
         deliveries=runtime.deliveries,
         dead_letters=runtime.dead_letters,
         announcements=runtime.announcements,
+        canned=runtime.canned,
+        saved_views=SavedViews(
+            database=runtime.database, books=runtime.books, clock=runtime.clock, ids=runtime.ids
+        ),
+        default_views=DefaultViews(
+            database=runtime.database, books=runtime.books, clock=runtime.clock, ids=runtime.ids
+        ),
         desk_figures=runtime.desk_figures,
+        over_time=runtime.over_time,
         connections=runtime.connection_log,
         connection_views=runtime.connections,
         hub=hub,

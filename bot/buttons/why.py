@@ -29,6 +29,5 @@ class Why:
             await context.show(context.message_id, page)
             return Toast()
         screen = await self._story.screen(context, alert_id)
-        await context.toast(None)
         await context.reply(screen, to=context.message_id)
         return Toast()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.alert_story import AlertStory
 from bot.command import Command
 from bot.commands.alerts import Alerts
+from bot.commands.app import App
 from bot.commands.cancel import Cancel
 from bot.commands.complain import Complain
 from bot.commands.filter import Filter
@@ -34,6 +35,7 @@ from bot.commands.workspaces import Workspaces
 from bot.commands.zone import Zone
 from bot.dialogs.complaint.begin import BeginComplaint
 from bot.key_cards import KeyCards
+from bot.login_link import LoginLink
 from bot.open_alerts import OpenAlerts
 from bot.own_cases import OwnCases
 from bot.place_card import PlaceCards
@@ -52,6 +54,7 @@ from bot.workspace_cards import WorkspaceCards
 def commands(services: BotServices) -> tuple[Command, ...]:
     """Return the commands, each with the flows it needs."""
     begin = BeginComplaint(places=services.places)
+    login_link = LoginLink(sign_in=services.sign_in, public_url=services.public_url)
 
     def listed() -> tuple[Command, ...]:
         return every
@@ -73,7 +76,8 @@ def commands(services: BotServices) -> tuple[Command, ...]:
         ),
         Silence(),
         Silences(cards=SilenceCards(silences=services.calm.silences)),
-        Login(sign_in=services.sign_in, public_url=services.public_url),
+        App(url=services.app_url, link=login_link, outlet=services.outlet),
+        Login(link=login_link),
         Sessions(cards=SessionCards(sessions=services.sessions)),
         Rules(cards=RuleCards(rules=services.rules)),
         Rule(rules=services.rules),

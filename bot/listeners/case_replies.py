@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.content import content_of
 from bot.context import Context
+from core.desk.merged import told_status
 from core.desk.status import CaseStatus
 from core.desk.submission import TEXT_LIMIT, MessageRef
 from core.desk.view import CaseViews
@@ -56,7 +57,8 @@ class CaseReplies:
         case = await self._cases.one(workspace_id, case_id, sight=EVERYTHING)
         added = (
             text("Added to #{number}.", number=number)
-            if CaseStatus(case.status).is_open
+            if (status := told_status(case.status, case.merged_into)).is_open
+            or status is CaseStatus.MERGED
             else text("Added to #{number}, which is over. /my lets you reopen it.", number=number)
         )
         await context.reply([added, *content.refused], to=first.message_id)

@@ -66,6 +66,14 @@ async def test_a_new_claim_link_makes_a_new_owner(real: Stage) -> None:
     assert (await desk.gets("/me"))["role"] == "owner"
 
 
+async def test_where_telegram_opens_no_app_the_command_gives_a_link(real: Stage) -> None:
+    await real.people.olivia.writes("/app")
+
+    given = await real.people.olivia.sees("PUBLIC_URL", f"{real.product.address}/login#")
+
+    assert given.buttons == ()
+
+
 async def test_links_for_guests_still_lead_to_their_room(
     real: Stage, settled: tuple[Ground, str]
 ) -> None:

@@ -37,8 +37,8 @@ async def test_a_closed_topic_is_opened_again_or_its_owner_is_told_once(
     stage: Stage, carla: Person, olivia: Person, sam: Person
 ) -> None:
     thread = (await topics(stage))["Housekeeping"]
-    await olivia.writes_in(OPS_ROOM, "/here", thread=thread)
-    await stage.telegram.idle()
+    asked = await olivia.writes_in(OPS_ROOM, "/here", thread=thread)
+    await olivia.sees_in(OPS_ROOM, "come here from now on", after=asked)
     await let_manage_topics(stage, may=False)
     closing = {"chat": HERE, "user": olivia.id, "action": "close", "id": thread}
     await stage.telegram.post("topic", **closing)
@@ -55,6 +55,49 @@ async def test_a_closed_topic_is_opened_again_or_its_owner_is_told_once(
     opened = await card_of(stage, carla, sam, "The rug is dry")
     assert opened.thread == thread
     await let_manage_topics(stage, may=True)
+
+
+async def test_a_command_in_a_topic_that_is_closed_to_the_bot_is_no_failure(
+    stage: Stage, olivia: Person
+) -> None:
+    thread = (await topics(stage))["Housekeeping"]
+    await let_manage_topics(stage, may=False)
+    closing = {"chat": HERE, "user": olivia.id, "action": "close", "id": thread}
+    await stage.telegram.post("topic", **closing)
+    seen = await stage.telegram.calls("sendMessage", HERE)
+
+    await olivia.writes_in(OPS_ROOM, "/help", thread=thread)
+    since = max((one["n"] for one in seen), default=0)
+    wanted = {"method": "sendMessage", "chat": HERE, "since": since, "timeout": 20}
+    tried = (await stage.telegram.get("wait", **wanted))["call"]
+
+    assert "TOPIC_CLOSED" in str(tried)
+    await stage.telegram.post("topic", **(closing | {"action": "reopen"}))
+    await let_manage_topics(stage, may=True)
+    asked = await olivia.writes_in(OPS_ROOM, "/help", thread=thread)
+    answer = await olivia.sees_in(OPS_ROOM, after=asked)
+    assert answer.thread == thread
+
+
+async def test_a_press_whose_answer_a_closed_topic_refuses_says_so(
+    stage: Stage, carla: Person, olivia: Person, sam: Person
+) -> None:
+    thread = (await topics(stage))["Housekeeping"]
+    card = await card_of(stage, carla, sam, "The mat is wet")
+    assert card.thread == thread
+    await let_manage_topics(stage, may=False)
+    closing = {"chat": HERE, "user": olivia.id, "action": "close", "id": thread}
+    await stage.telegram.post("topic", **closing)
+
+    said = ""
+    while not said:  # What takes longer than a spinner may turn is answered without words.
+        said = await sam.taps_in(OPS_ROOM, "Why?", on=card)
+
+    assert said == "I cannot write here: the topic or the group is closed to me."
+    await stage.telegram.post("topic", **(closing | {"action": "reopen"}))
+    await let_manage_topics(stage, may=True)
+    assert await sam.taps_in(OPS_ROOM, "Why?", on=card) == ""
+    assert (await sam.sees_in(OPS_ROOM, "was told", after=card)).thread == thread
 
 
 async def test_a_topic_that_was_renamed_is_made_again_under_its_new_name(

@@ -4,7 +4,8 @@ turn something red.
 `python -m tests.chaos.sabotage` copies the tree, runs the named tests as they are (they have to be
 green), then does one sabotage after the other in the copy and runs its tests again, for a bounded
 time. It prints what went red. `python -m tests.chaos.sabotage bigserial` does those whose name has
-that word. test_sabotage.py holds in the suite that every replacement still fits the code.
+that word. tests/architecture/test_sabotages.py holds in the suite that every replacement still
+fits the code.
 """
 
 from __future__ import annotations

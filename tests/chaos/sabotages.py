@@ -89,10 +89,10 @@ SABOTAGES = (
     Sabotage(
         name="retry on NetworkError, a bad request included",
         file="core/channels/telegram_errors.py",
-        old="        case error.BadRequest():\n",
+        old="        case error.BadRequest():\n            return _translate_bad_request(",
         new="        case error.NetworkError():\n"
         "            return Retry(problem=words)\n"
-        "        case error.BadRequest():\n",
+        "        case error.BadRequest():\n            return _translate_bad_request(",
         tests=("tests/unit/channels/test_telegram.py",),
     ),
     Sabotage(

@@ -145,6 +145,30 @@ async def test_what_goes_on_around_the_sockets_of_one_is_known_in_the_other(pair
         await board.socket.close()
 
 
+async def test_a_setting_changed_through_one_is_told_at_the_other_once(pair: Pair) -> None:
+    one, two = pair.both
+    boards = [await pair.board(one), await pair.board(two)]
+    for board in boards:
+        await joins(board, "settings")
+
+    made = [
+        (await pair.asks(through, "/places", {"name": f"Hall {number}"}))[1]["id"]
+        for number, through in enumerate((one, two, one))
+    ]
+
+    for board in boards:
+        told: list[dict[str, Any]] = []
+        while len(told) < len(made):
+            # What was set up a moment ago is told to whoever has just come.
+            one_more = (await board.next("settings.changed"))["data"]
+            if one_more["id"] in made:
+                told.append(one_more)
+        assert [(one["kind"], one["change"]) for one in told] == [("place", "created")] * 3
+        assert sorted(one["id"] for one in told) == sorted(made)
+        assert {one["by"]["name"] for one in told} == {"Olivia Owner"}
+        await board.socket.close()
+
+
 async def test_a_request_raced_through_both_is_done_once_and_answered_the_same(
     pair: Pair,
 ) -> None:

@@ -150,7 +150,12 @@ def _message(shown: ShownMessage) -> dict[str, Any]:
 
 def _buttons(given: dict[str, Any]) -> list[dict[str, str]]:
     rows = (given.get("reply_markup") or {}).get("inline_keyboard", [])
-    return [{one["text"]: one.get("callback_data") or one["url"] for one in row} for row in rows]
+    return [{one["text"]: _behind(one) for one in row} for row in rows]
+
+
+def _behind(button: dict[str, Any]) -> str:
+    app: dict[str, str] = button.get("web_app") or {}
+    return str(button.get("callback_data") or button.get("url") or app["url"])
 
 
 class DirectOutlet:

@@ -92,9 +92,11 @@ class Person:
         `gone` may not stand in it any more, `after` is an earlier message that does not count."""
         return await self._sees(self.id, words, gone, above=after.id if after else 0)
 
-    async def sees_in(self, room: Room, *words: str, gone: Sequence[str] = ()) -> Seen:
+    async def sees_in(
+        self, room: Room, *words: str, gone: Sequence[str] = (), after: Seen | None = None
+    ) -> Seen:
         """Wait for such a message in a group."""
-        return await self._sees(room.id, words, gone)
+        return await self._sees(room.id, words, gone, above=after.id if after else 0)
 
     async def looks(self, *words: str) -> list[Seen]:
         """Return the messages of the bot that have these words right now."""

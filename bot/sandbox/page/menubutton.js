@@ -28,6 +28,9 @@ export class MenuButton {
     if (this.pane.userId !== userId || this.pane.chatId !== chatId) return;
     this.wish = seen?.menu_button?.type === "web_app" ? seen.menu_button : null;
     this.element.hidden = !this.wish;
-    fill(this.element, icon("open", 14), this.wish?.text ?? "");
+    const words = this.wish?.text ?? "";
+    this.element.setAttribute("aria-label", words);
+    this.element.title = words;
+    fill(this.element, icon("open", 14), h("span", { class: "menu-button-words" }, words));
   }
 }

@@ -38,8 +38,10 @@ RATING = "when rating = 1 then alert low"
 BURST = "when 5 complaints in 15m then alert low"
 NAMES = RuleNames(
     named=[
-        Named(ref=ReceiverRef(kind="person", id=SAM), names=("Sam", "Sam Staff")),
-        Named(ref=ReceiverRef(kind="role", id="admin"), names=("admin",)),
+        Named(
+            ref=ReceiverRef(kind="person", id=SAM), names=("Sam", "Sam Staff"), title="Sam Staff"
+        ),
+        Named(ref=ReceiverRef(kind="role", id="admin"), names=("admin",), title="admin"),
     ],
     rows=[],
 )

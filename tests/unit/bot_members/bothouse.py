@@ -30,7 +30,6 @@ from core.dialogs.store import Dialogs
 from core.flows.found import BotAccount
 from core.ids import WorkspaceId
 from core.inbox.cause import UpdateKey
-from core.rulebook.undo import RuleUndo
 from core.runtime import Runtime
 from core.secret_keys import secret_keys
 from core.tenants.sight import EVERYTHING
@@ -230,6 +229,7 @@ def services_of(runtime: Runtime, outlet: DirectOutlet) -> BotServices:
         clock=runtime.clock,
         outlet=outlet,
         public_url="https://desk.example",
+        app_url="https://desk.example/app",
         people=runtime.people,
         sign_in=runtime.sign_in,
         sessions=runtime.sessions,
@@ -246,7 +246,7 @@ def services_of(runtime: Runtime, outlet: DirectOutlet) -> BotServices:
         rule_trials=runtime.rule_trials,
         received_signals=runtime.received_signals,
         rule_rehearsals=runtime.rule_rehearsals,
-        rule_undo=RuleUndo(database=runtime.database, rules=runtime.rules),
+        rule_undo=runtime.rule_undo,
         verticals=runtime.verticals,
         zones=runtime.workspace_zone,
         calm=runtime.calm,

@@ -130,4 +130,5 @@ async def test_who_gets_the_report_of_a_rule_is_changed_by_buttons(house: BotHou
     await house.tap(OLIVIA, "Who is told")
     await house.tap(OLIVIA, "@Olivia")
 
-    assert "report of the week before to role:owner and @Olivia" in house.last(OLIVIA).words
+    told = "report of the week before to everybody with the role owner and @Olivia"
+    assert told in house.last(OLIVIA).words

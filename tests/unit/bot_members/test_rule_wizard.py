@@ -260,7 +260,7 @@ async def test_a_place_that_is_not_there_is_warned_of_with_the_nearest(house: Bo
 async def test_who_is_told_stands_out_and_so_do_the_pause_and_the_hours(house: BotHouse) -> None:
     await begin(house)
     await taps(house, "Who is told", "👥 admin", "@Olivia", "@Olivia", "Back")
-    assert "alert high to role:admin" in panel(house)
+    assert "alert high to everybody with the role admin" in panel(house)
     await taps(house, "Hours", "08:00–22:00", "Hours", "Always", "Quiet for", "4h", "Quiet for")
 
     await house.tap(OLIVIA, "Every time")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.dialogs.rule.parts.part import Around, Asked, OnePart, marked, reading_of
 from bot.keyboards import Choice
 from core.errors import InvalidInput
-from core.rulebook.names import ROLE
 from core.rules.line import ReceiverName
 from core.rules.rule import ReceiverRef, RuleSpec
+from core.rules.sentence import ROLE
 from core.tenants.role import Role
 from core.tenants.role_words import role_word
 from core.texts import Text, raw, text
