@@ -5,10 +5,12 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { offlineShell } from "./tools/offline_shell.ts";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const STATIC = fileURLToPath(new URL("../static", import.meta.url));
 const COMPRESSIBLE = /\.(js|css|html|svg|json)$/;
+const ASSET = "assets/[name]-[hash].js";
 // Below this a compressed copy saves less than the extra header costs.
 const SMALLEST_WORTH_COMPRESSING = 600;
 
@@ -34,7 +36,7 @@ function precompress(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [precompress()],
+  plugins: [offlineShell(), precompress()],
   build: {
     outDir: STATIC,
     emptyOutDir: true,
@@ -45,20 +47,33 @@ export default defineConfig({
     reportCompressedSize: false,
     // The page of the API is large and by itself: its one chunk is Swagger UI.
     chunkSizeWarningLimit: 2000,
-    rolldownOptions: { input: [join(HERE, "index.html"), join(HERE, "docs.html")] },
+    rolldownOptions: {
+      input: {
+        index: join(HERE, "index.html"),
+        docs: join(HERE, "docs.html"),
+        sw: join(HERE, "src", "sw.ts"),
+      },
+      // A service worker rules over what lies beside it and below, and browsers look for the same
+      // name again and again.
+      output: { entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : ASSET) },
+    },
   },
   test: {
     environment: "happy-dom",
     include: ["tests/**/*.test.{ts,tsx}"],
+    setupFiles: ["tests/words.ts"],
     // One page per worker, fresh globals per file: four times as quick as a process each.
     pool: "vmThreads",
     restoreMocks: true,
+    // A whole screen on a busy machine takes its time; nothing here is measured by the clock.
+    testTimeout: 30_000,
     env: { TZ: "UTC" },
     coverage: {
       provider: "v8",
       include: ["src/**/*.{ts,tsx}"],
-      // What the generator writes holds no code of its own.
-      exclude: ["src/generated/**", "src/**/*.d.ts"],
+      // What the generator writes holds no code of its own; a service worker runs in browsers,
+      // where stories look at it.
+      exclude: ["src/generated/**", "src/**/*.d.ts", "src/sw.ts"],
       reporter: ["text-summary"],
       thresholds: { lines: 90 },
     },

@@ -1,19 +1,23 @@
 /** Which page it is: not known yet, signed out, or the dashboard. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type Problem, problemFrom } from "./api/problem";
-import { refresh, signedIn } from "./api/session";
-import { bestOf, speak, t } from "./i18n";
-import { chosenLanguage } from "./prefs";
-import { route } from "./router";
-import { AlertsScreen } from "./screens/alerts/board";
-import { CasesScreen } from "./screens/cases/screen";
-import { Settings } from "./screens/settings";
-import { Shell } from "./screens/shell";
-import { SignIn } from "./screens/sign_in";
+import { account, ended, refresh, signedIn } from "./api/session";
+import { Cover } from "./frame/covered";
+import { ElsewhereNotice } from "./frame/elsewhere";
+import { Shell } from "./frame/shell";
+import { SignIn } from "./frame/sign_in";
+import { signedOutPage } from "./frame/signed_out";
+import { Stage } from "./frame/stage";
+import { followTyping } from "./frame/unsaved";
+import { speak, t } from "./i18n";
 import { clearAlerts, loadAlerts } from "./state/alerts";
+import { followBurning } from "./state/burning";
 import { clearCases, loadCases } from "./state/cases";
+import { languageWished } from "./state/language";
 import { goLive } from "./state/live";
 import { loadMe, me } from "./state/me";
+import { clearNotices } from "./state/notices";
+import { settleAtEnd } from "./state/toasts";
 import { BellMark } from "./ui/icon";
 import { Failed } from "./ui/states";
 
@@ -27,9 +31,8 @@ export function App({ code: fromLink }: { code: string | null }) {
   const state = signedIn.value;
 
   useEffect(() => {
-    const wishes = [chosenLanguage.value, me.value?.person.language, ...navigator.languages];
-    void speak(bestOf(wishes));
-  }, [chosenLanguage.value, me.value?.person.language]);
+    void speak(languageWished.value);
+  }, [languageWished.value]);
 
   useEffect(() => {
     if (code || state !== "unknown") return;
@@ -48,9 +51,36 @@ export function App({ code: fromLink }: { code: string | null }) {
     if (state === "yes") setCode(null);
   }, [state]);
 
-  if (state === "yes") return <Dashboard />;
+  const SignedOut = signedOutPage.value;
+  const isCovered = state === "no" && ended.value && account.value !== "" && !SignedOut;
+  useFocusKept(isCovered);
+  // Another workspace, or another person, begins anew; a renewed sign-in of the same does not, nor
+  // one that comes after the session was ended elsewhere.
+  if (state === "yes" || isCovered) {
+    return (
+      <>
+        <div class="desk" hidden={isCovered} inert={isCovered}>
+          <Dashboard key={account.value} />
+        </div>
+        {isCovered && <Cover />}
+      </>
+    );
+  }
+  if (state === "no" && SignedOut) return <SignedOut />;
   if (state === "no" || code) return <SignIn code={code} />;
   return <Starting problem={problem} />;
+}
+
+/** Give the focus back that the cover took: it cannot do so itself, for what it covers is hidden
+ * before it is drawn. */
+function useFocusKept(isCovered: boolean): void {
+  const before = useRef<Element | null>(null);
+  const wasCovered = useRef(false);
+  if (isCovered && !wasCovered.current) before.current = document.activeElement;
+  wasCovered.current = isCovered;
+  useEffect(() => {
+    if (!isCovered && before.current instanceof HTMLElement) before.current.focus();
+  }, [isCovered]);
 }
 
 function Dashboard() {
@@ -59,10 +89,19 @@ function Dashboard() {
   // Each raise of `tries` is another go.
   useEffect(() => {
     setProblem(null);
-    loadMe().catch((reason: unknown) => setProblem(problemFrom(reason)));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    loadMe().catch((reason: unknown) => {
+      const why = problemFrom(reason);
+      setProblem(why);
+      if (why.isPassing) timer = setTimeout(() => setTries(tries + 1), RETRY_MS);
+    });
     void loadCases(true);
     void loadAlerts();
-    return goLive();
+    const leave = goLive();
+    return () => {
+      clearTimeout(timer);
+      leave();
+    };
   }, [tries]);
 
   useEffect(
@@ -70,30 +109,25 @@ function Dashboard() {
       me.value = null;
       clearCases();
       clearAlerts();
+      clearNotices();
     },
     [],
   );
 
+  useEffect(followBurning, []);
+  useEffect(followTyping, []);
+  useEffect(settleAtEnd, []);
+
   if (problem && !me.value)
     return <Starting problem={problem} retry={() => setTries(tries + 1)} />;
-  return <Shell>{screen()}</Shell>;
-}
-
-function screen() {
-  const place = route.value;
-  switch (place.screen) {
-    case "cases":
-      return <CasesScreen id={place.id} />;
-    case "alerts":
-      return <AlertsScreen id={place.id} />;
-    case "settings":
-      return (
-        <div class="settings-page">
-          <h1>{t("nav.settings")}</h1>
-          <Settings />
-        </div>
-      );
-  }
+  return (
+    <>
+      <ElsewhereNotice />
+      <Shell>
+        <Stage />
+      </Shell>
+    </>
+  );
 }
 
 function Starting({ problem, retry }: { problem: Problem | null; retry?: () => void }) {

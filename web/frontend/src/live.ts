@@ -13,6 +13,7 @@
  */
 import { backoffMs } from "./live/backoff";
 import { type ClientFrame, type LiveEvent, readFrame, type ServerFrame } from "./live/frames";
+import { Listeners } from "./live/listeners";
 import type { LiveCalls, LiveOptions, LiveState, Reason } from "./live/options";
 
 export type { ClientFrame, LiveEvent, ServerFrame } from "./live/frames";
@@ -40,7 +41,6 @@ const CODES: Partial<Record<Reason, number>> = { server_restarts: 1012, too_slow
 
 type TimerName = "opening" | "silence" | "retry" | "pong" | "catchUp" | "presence";
 type Subscribed = Extract<ServerFrame, { type: "subscribed" }>["data"];
-type Listeners = { [Name in keyof LiveCalls]: Set<LiveCalls[Name]> };
 
 /** A self-healing socket: `start` and `stop` it, as often as you like. */
 export class Live {
@@ -49,16 +49,7 @@ export class Live {
   /** The number up to which everything was handed out. */
   cursor: number | null;
 
-  private readonly listeners: Listeners = {
-    open: new Set(),
-    close: new Set(),
-    error: new Set(),
-    resume: new Set(),
-    offline: new Set(),
-    message: new Set(),
-    caughtUp: new Set(),
-    state: new Set(),
-  };
+  private readonly listeners = new Listeners();
   private topics: string[];
   private socket: WebSocket | null = null;
   private failures = 0;
@@ -86,8 +77,7 @@ export class Live {
 
   /** Listen; returns a function that stops. */
   on<Name extends keyof LiveCalls>(name: Name, listener: LiveCalls[Name]): () => void {
-    this.listeners[name].add(listener);
-    return () => this.listeners[name].delete(listener);
+    return this.listeners.on(name, listener);
   }
 
   /** Connect, and stay connected until `stop`. */
@@ -153,7 +143,8 @@ export class Live {
     return this.sendMessage({ type: "authenticate", token });
   }
 
-  private readonly wake = (): void => {
+  /** Somebody looks again: try at once, or make sure that the line is not dead. */
+  readonly wake = (): void => {
     if (globalThis.document?.visibilityState === "hidden") return;
     if (this.state.state === "reconnecting" || this.state.state === "offline") {
       this.retryNow();
@@ -362,9 +353,7 @@ export class Live {
   }
 
   private tell<Name extends keyof LiveCalls>(name: Name, ...said: Parameters<LiveCalls[Name]>) {
-    for (const listener of this.listeners[name]) {
-      (listener as (...all: Parameters<LiveCalls[Name]>) => void)(...said);
-    }
+    this.listeners.tell(name, ...said);
   }
 
   private after(name: TimerName, ms: number, then: () => void): void {

@@ -8,16 +8,18 @@ import type {
   Me,
   ThreadItem,
 } from "../src/api/types";
+import type { SavedView } from "../src/api/views";
 
 export const OLIVIA = { id: "p-olivia", name: "Olivia Owner" };
 export const SAM = { id: "p-sam", name: "Sam Staff" };
 
 export const ME: Me = {
-  person: { ...OLIVIA, language: "en" },
+  person: { ...OLIVIA, language: "en", language_revision: 0 },
   workspace: { id: "w-1", name: "Hostel", zone: "UTC" },
   role: "owner",
   workspaces: [],
-  rights: ["cases.write", "alerts.write"],
+  rights: ["cases.write", "alerts.write", "places.read"],
+  default_views: [],
 };
 
 /** A case; give what matters to the test. */
@@ -42,13 +44,14 @@ export function aCase(number: number, over: Partial<CaseSummary> = {}): CaseSumm
     revision: 1,
     attachment_count: 0,
     alert_ids: [],
+    merged_into: null,
     ...over,
   };
 }
 
 /** A case with its thread. */
 export function aDetail(one: CaseSummary, thread: ThreadItem[] = []): CaseDetail {
-  return { ...one, thread, attachments: [], history: [] };
+  return { ...one, thread, attachments: [], history: [], merged: [] };
 }
 
 /** A message in a thread. */
@@ -91,6 +94,7 @@ export function anAlert(number: number, over: Partial<AlertSummary> = {}): Alert
     muted: null,
     flapping_since: null,
     flapped: 0,
+    conversion: null,
     ...over,
   };
 }
@@ -125,6 +129,23 @@ export function anAlertDetail(one: AlertSummary): AlertDetail {
         details: [],
       },
     ],
+  };
+}
+
+/** A saved view of the cases; give what matters. */
+export function aView(name: string, over: Partial<SavedView> = {}): SavedView {
+  return {
+    id: `v-${name}`,
+    list: "cases",
+    name,
+    filters: { status: ["resolved"], severity: ["high"] },
+    ignored: [],
+    shared: false,
+    position: 0,
+    owner: OLIVIA,
+    created_at: "2026-11-20T12:00:00.000Z",
+    revision: 3,
+    ...over,
   };
 }
 
@@ -182,7 +203,17 @@ export function refusal(status: number, code: string, detail: string): Response 
   return Response.json({ type: "about:blank", title: "No", status, code, detail }, { status });
 }
 
+/** An answer with its ETag. */
+export function tagged(body: unknown, etag: string): Response {
+  return Response.json(body, { headers: { ETag: etag } });
+}
+
 /** Let everything that is waiting on answered promises happen. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
+}
+
+/** An access token as far as a page reads it: whose it is, in which workspace. */
+export function tokenOf(person: string, workspace: string): string {
+  return `head.${btoa(JSON.stringify({ sub: person, workspace }))}.signature`;
 }

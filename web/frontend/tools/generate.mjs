@@ -23,7 +23,9 @@ const HEADER = `/**
 export function contract() {
   const ours = join(ROOT, ".venv/bin/python");
   const python = process.env.PYTHON ?? (existsSync(ours) ? ours : "python3");
-  const text = execFileSync(python, ["-m", "web.contract"], { cwd: ROOT, encoding: "utf8" });
+  // The document has outgrown the megabyte that Node lets a child say by itself.
+  const most = { cwd: ROOT, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 };
+  const text = execFileSync(python, ["-m", "web.contract"], most);
   return JSON.parse(text);
 }
 

@@ -7,22 +7,17 @@ import type {
   AlertStatus,
   AlertSummary,
   CaseDetail,
-  CasePage,
   CaseStatus,
   CaseSummary,
   Me,
   Member,
   Meta,
+  Session,
+  SpokenLanguage,
   ThreadItem,
   Ticket,
 } from "./types";
-
-/** What the person asked the case list for. */
-export interface CaseQuery {
-  statuses: readonly CaseStatus[];
-  text: string;
-  assignee: string | null;
-}
+import { whole } from "./whole";
 
 const seg = encodeURIComponent;
 
@@ -35,19 +30,14 @@ export async function fetchMeta(): Promise<Meta> {
 
 export const fetchMe = () => ask<Me>("/me");
 
-export const fetchMembers = async () => (await ask<{ items: Member[] }>("/members")).items;
+/** Be spoken to in this language; `revision` is that of the choice the person was looking at. */
+export const putLanguage = (language: string, revision: number) =>
+  ask<SpokenLanguage>("/me/language", { method: "PUT", body: { language }, revision });
+
+export const fetchMembers = () => whole<Member>("/members");
 
 export const fetchTicket = async () =>
   (await ask<Ticket>("/me/ticket", { method: "POST" })).ticket;
-
-export function fetchCases(query: CaseQuery, cursor: string | null, signal?: AbortSignal) {
-  const params = new URLSearchParams({ limit: "50" });
-  for (const status of query.statuses) params.append("status", status);
-  if (query.assignee) params.set("assignee", query.assignee);
-  if (query.text) params.set("q", query.text);
-  if (cursor) params.set("cursor", cursor);
-  return ask<CasePage>(`/cases?${params}`, signal ? { signal } : {});
-}
 
 export const fetchCase = (id: string) => ask<CaseDetail>(`/cases/${seg(id)}`);
 
@@ -77,3 +67,7 @@ export const actOnAlert = (id: string, verb: AlertVerb) =>
 
 export const assignAlert = (id: string, person: string | null) =>
   ask<AlertSummary>(`/alerts/${seg(id)}/assign`, { method: "POST", body: { person } });
+
+/** Go on in another workspace of one's own; the session stays there over renewals. */
+export const chooseWorkspace = (id: string) =>
+  ask<Session>("/me/workspace", { method: "POST", body: { workspace: id } });

@@ -6,9 +6,12 @@ type Schemas = components["schemas"];
 export type Named = Schemas["Reference"];
 export type Meta = Schemas["Meta"];
 export type Session = Schemas["Session"];
+export type DeskStats = Schemas["DeskStats"];
+export type HeldSession = Schemas["HeldSession"];
 export type Me = Schemas["Me"];
 export type Member = Schemas["MemberShape"];
 export type Ticket = Schemas["Ticket"];
+export type SpokenLanguage = Schemas["SpokenLanguage"];
 
 /** A case as lists and events carry it. */
 export type CaseSummary = Schemas["Case"];
@@ -29,7 +32,7 @@ export type AlertStatus = AlertSummary["status"];
 export type DeliveryState = NonNullable<ThreadItem["delivery"]>;
 
 export type CasePage = Schemas["Page_Case_"];
-export type AlertPage = Schemas["Page_Alert_"];
+export type AlertPage = Schemas["Page_ListedAlert_"];
 
 export type CaseEvent = Schemas["CaseChange"];
 export type AlertEvent = Schemas["AlertChange"];

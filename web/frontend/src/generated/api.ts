@@ -32,7 +32,8 @@ export interface components {
         };
         /**
          * @description An alert as lists and events carry it. `muted` null: nothing mutes it. `flapping_since`
-         *     null: it does not flap, else `flapped` counts its changes since then.
+         *     null: it does not flap, else `flapped` counts its changes since then. `conversion` null: nobody
+         *     said that anything came of it.
          */
         Alert: {
             /** Format: uuid */
@@ -65,11 +66,28 @@ export interface components {
             muted: components["schemas"]["AlertMute"] | null;
             flapping_since: string | null;
             flapped: number;
+            conversion: components["schemas"]["AlertConversion"] | null;
         };
         /** @description An alert by its number and title. */
         AlertBrief: {
             number: number;
             title: string;
+        };
+        /** @description What came of each alert, in their order. */
+        AlertBulkDone: {
+            items: components["schemas"]["AlertBulkItem"][];
+            done: number;
+            refused: number;
+        };
+        /**
+         * @description What came of the alert at this place, from 0: the alert as it is now, or the problem with
+         *     the `status` that it would have had alone.
+         */
+        AlertBulkItem: {
+            index: number;
+            status: number;
+            alert: components["schemas"]["Alert"] | null;
+            problem: components["schemas"]["Problem"] | null;
         };
         /** @description An event of an alert, with the alert as it is now; `change` says what an update was. */
         AlertChange: {
@@ -83,6 +101,39 @@ export interface components {
             alert: components["schemas"]["Alert"];
             /** @default null */
             change?: string | null;
+        };
+        /**
+         * @description What came of an alert for the business. `value` null: nobody counted it; `currency` null:
+         *     the value is no money; `by` null: somebody who is gone.
+         */
+        AlertConversion: {
+            kind: string;
+            value: number | null;
+            currency: string | null;
+            subject: string | null;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Reference"] | null;
+        };
+        /**
+         * @description What came of an alert: of which `kind`, and its `value` in `currency`, null where nobody
+         *     counted it. The `subject` is what the alert says by now.
+         */
+        AlertConverted: {
+            /** @default null */
+            old?: string | components["schemas"]["Reference"] | null;
+            /** @default null */
+            new?: string | components["schemas"]["Reference"] | null;
+            by: components["schemas"]["Reference"] | null;
+            /** Format: date-time */
+            at: string;
+            alert: components["schemas"]["Alert"];
+            /** @default null */
+            change?: string | null;
+            kind: string;
+            value: number | null;
+            currency: string | null;
+            subject: string | null;
         };
         /** @description An alert with everything that happened to it, who was told and who was not, oldest first. */
         AlertDetail: {
@@ -116,6 +167,7 @@ export interface components {
             muted: components["schemas"]["AlertMute"] | null;
             flapping_since: string | null;
             flapped: number;
+            conversion: components["schemas"]["AlertConversion"] | null;
             timeline: components["schemas"]["TimelineEntry"][];
         };
         /**
@@ -142,6 +194,29 @@ export interface components {
             by: components["schemas"]["Reference"] | null;
             edited_at: string | null;
         };
+        /** @description The alerts of a period. */
+        AlertPeriod: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            totals: components["schemas"]["AlertTotals"];
+            points: components["schemas"]["AlertPoint"][];
+        };
+        /**
+         * @description What fired from `at` on, and how many of these are acknowledged and resolved by now.
+         *     `acknowledgement` is how long that took; null: nobody did.
+         */
+        AlertPoint: {
+            /** Format: date-time */
+            at: string;
+            fired: number;
+            acknowledged: number;
+            resolved: number;
+            severity: components["schemas"]["BySeverity"];
+            acknowledgement: components["schemas"]["Times"] | null;
+            resolution: components["schemas"]["Times"] | null;
+        };
         /** @description What an alert comes from. */
         AlertSource: {
             /** @enum {string} */
@@ -149,6 +224,62 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** @description The alerts of a period and, when it was asked for, of the one before. */
+        AlertStats: {
+            /** @enum {string} */
+            step: "hour" | "day" | "week";
+            zone: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            totals: components["schemas"]["AlertTotals"];
+            points: components["schemas"]["AlertPoint"][];
+            previous: components["schemas"]["AlertPeriod"] | null;
+        };
+        /**
+         * @description A whole period: all alerts that fired in it, as they are now. `sources` are the most
+         *     frequent, `other_sources` counts the rest.
+         */
+        AlertTotals: {
+            fired: number;
+            acknowledged: number;
+            resolved: number;
+            acknowledgement: components["schemas"]["Times"] | null;
+            resolution: components["schemas"]["Times"] | null;
+            status: components["schemas"]["AlertsByStatus"];
+            severity: components["schemas"]["BySeverity"];
+            sources: components["schemas"]["AlertsOfSource"][];
+            other_sources: number;
+            told: components["schemas"]["AlertsTold"];
+        };
+        /** @description A number for each status. */
+        AlertsByStatus: {
+            firing: number;
+            acknowledged: number;
+            resolved: number;
+            expired: number;
+        };
+        /** @description How many came from this rule or integration. */
+        AlertsOfSource: {
+            /** @enum {string} */
+            kind: "rule" | "integration";
+            /** Format: uuid */
+            id: string;
+            name: string;
+            count: number;
+        };
+        /**
+         * @description Recipients of these alerts: `told` of them, `waiting` to be, `lost` when it did not get
+         *     through, and those that were not to be told, the most frequent reason first.
+         */
+        AlertsTold: {
+            told: number;
+            waiting: number;
+            lost: number;
+            not_told: number;
+            reasons: components["schemas"]["NotToldOf"][];
         };
         /**
          * @description The counts in all, and for each day, type and channel that has any. Telegram never says that
@@ -332,6 +463,14 @@ export interface components {
             high: number;
             critical: number;
         };
+        /** @description A number for each severity; `none`: they have none, and no alert has. */
+        BySeverityOrNone: {
+            low: number;
+            medium: number;
+            high: number;
+            critical: number;
+            none: number;
+        };
         /** @description The server goes away and closes with 1012; come back after `retry_after` seconds or more. */
         Bye: {
             /** @constant */
@@ -339,7 +478,77 @@ export interface components {
             text: string;
             retry_after: number;
         };
-        /** @description A case as lists and events carry it. */
+        /**
+         * @description A text as it would be sent: in a case that might be, and in one of which nothing is known.
+         *     `length` is the longer of them in UTF-16 units.
+         */
+        CannedPreview: {
+            filled: string;
+            bare: string;
+            length: number;
+        };
+        /** @description What it is to be; a change says all of it. */
+        CannedReplyAsked: {
+            title: string;
+            text: string;
+            /** @default null */
+            shortcut?: string | null;
+            /** @default null */
+            language?: ("en" | "es") | null;
+            /** @default null */
+            category?: string | null;
+        };
+        /**
+         * @description Canned replies, the most used first; a workspace has at most `at_most`, each of them of
+         *     `text_at_most` UTF-16 units when it is filled in. `variables` are those there are.
+         */
+        CannedReplyList: {
+            items: components["schemas"]["CannedReplyShape"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
+            at_most: number;
+            text_at_most: number;
+            variables: components["schemas"]["CannedVariable"][];
+        };
+        /**
+         * @description An answer kept ready. `text` has its variables as they were written; `filled` is what would
+         *     be sent in the case that was asked for, null without one. `uses` is how often it was taken for
+         *     an answer; `language` and `category` null: it is for any.
+         */
+        CannedReplyShape: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            shortcut: string | null;
+            text: string;
+            filled: string | null;
+            language: ("en" | "es") | null;
+            category: string | null;
+            uses: number;
+            /** Format: date-time */
+            created_at: string;
+            revision: number;
+        };
+        /** @description The answer filled in for the case. */
+        CannedUse: {
+            text: string;
+        };
+        /**
+         * @description A variable: its name, how it is written in a text, what it stands for in the reader's
+         *     language, and what stands for it where there is no value (null: there always is one).
+         */
+        CannedVariable: {
+            name: string;
+            written: string;
+            says: string;
+            otherwise: string | null;
+        };
+        /** @description A case as lists and events carry it. `merged_into` null: it stands alone. */
         Case: {
             /** Format: uuid */
             id: string;
@@ -365,6 +574,7 @@ export interface components {
             revision: number;
             attachment_count: number;
             alert_ids: string[];
+            merged_into: components["schemas"]["MergedInto"] | null;
         };
         /** @description An event of a case, with the case as it is now. */
         CaseChange: {
@@ -377,7 +587,18 @@ export interface components {
             at: string;
             case: components["schemas"]["Case"];
         };
-        /** @description A case with everything that was said and done in it, oldest first. */
+        /** @description `by_status` has the states that any case is in; `mine` and `unassigned` count open ones. */
+        CaseCounts: {
+            by_status: {
+                [key: string]: number;
+            };
+            mine: number;
+            unassigned: number;
+        };
+        /**
+         * @description A case with everything that was said and done in it, oldest first, and the cases that were
+         *     merged into it.
+         */
         CaseDetail: {
             /** Format: uuid */
             id: string;
@@ -403,9 +624,11 @@ export interface components {
             revision: number;
             attachment_count: number;
             alert_ids: string[];
+            merged_into: components["schemas"]["MergedInto"] | null;
             thread: components["schemas"]["ThreadItem"][];
             attachments: components["schemas"]["Attachment"][];
             history: components["schemas"]["HistoryEntry"][];
+            merged: components["schemas"]["MergedCase"][];
         };
         /** @description A case an alert is about. */
         CaseLink: {
@@ -423,10 +646,126 @@ export interface components {
             /** @default null */
             place?: string | null;
         };
+        /** @description The cases of a period. */
+        CasePeriod: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            totals: components["schemas"]["CaseTotals"];
+            points: components["schemas"]["CasePoint"][];
+        };
+        /**
+         * @description What came and was resolved from `at` on. `rating` is the average in stars of the `rated`
+         *     ones that came, `first_answer` how long those waited that were answered; null: there were
+         *     none.
+         */
+        CasePoint: {
+            /** Format: date-time */
+            at: string;
+            opened: number;
+            resolved: number;
+            severity: components["schemas"]["BySeverityOrNone"];
+            rated: number;
+            rating: number | null;
+            first_answer: components["schemas"]["Times"] | null;
+            resolution: components["schemas"]["Times"] | null;
+        };
+        /** @description The cases of a period and, when it was asked for, of the one before. */
+        CaseStats: {
+            /** @enum {string} */
+            step: "hour" | "day" | "week";
+            zone: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            totals: components["schemas"]["CaseTotals"];
+            points: components["schemas"]["CasePoint"][];
+            previous: components["schemas"]["CasePeriod"] | null;
+        };
+        /**
+         * @description A whole period. All but `resolved` and `resolution` are about the cases that came in it, as
+         *     they are now. `categories` are the most frequent, `other_categories` counts the rest.
+         */
+        CaseTotals: {
+            opened: number;
+            resolved: number;
+            rated: number;
+            rating: number | null;
+            first_answer: components["schemas"]["Times"] | null;
+            resolution: components["schemas"]["Times"] | null;
+            status: components["schemas"]["CasesByStatus"];
+            severity: components["schemas"]["BySeverityOrNone"];
+            kind: components["schemas"]["CasesOfKind"];
+            ratings: components["schemas"]["Stars"][];
+            categories: components["schemas"]["CasesOfCategory"][];
+            other_categories: number;
+        };
+        /** @description A number for each status. */
+        CasesByStatus: {
+            new: number;
+            acknowledged: number;
+            in_progress: number;
+            resolved: number;
+            closed: number;
+            merged: number;
+            rejected: number;
+        };
+        /** @description How many have this category; null: none. */
+        CasesOfCategory: {
+            category: string | null;
+            count: number;
+        };
+        /** @description A number for each kind. */
+        CasesOfKind: {
+            complaint: number;
+            feedback: number;
+            request: number;
+        };
+        /** @description What a member is to be and to answer for from now on; what is left out stays. */
+        ChangedMember: {
+            /** @default null */
+            role?: string | null;
+            /** @default null */
+            places?: string[] | null;
+            /** @default null */
+            topics?: string[] | null;
+        };
+        /** @description One channel. `took` null: nothing was sent. */
+        ChannelStats: {
+            total: number;
+            pending: number;
+            sent: number;
+            delivered: number | null;
+            failed: number;
+            cancelled: number;
+            expired: number;
+            retried: number;
+            dead_letters: number;
+            channel: string;
+            took: components["schemas"]["DeliveryTimes"] | null;
+            points: components["schemas"]["DeliveryPoint"][];
+        };
         /** @description The places and topics (categories of cases) that a member answers for. */
         Charges: {
             places: components["schemas"]["Reference"][];
             topics: string[];
+        };
+        /**
+         * @description A chat or topic. `kind` is Telegram's word, `topic_id` 0: no topic; `trouble` is why the bot
+         *     cannot write there, `receivers` are those that lead there.
+         */
+        ChatShape: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            kind: string;
+            telegram_chat_id: number;
+            topic_id: number;
+            topic_name: string | null;
+            trouble: string | null;
+            receivers: components["schemas"]["Reference"][];
         };
         /** @description Where to go on. */
         Chosen: {
@@ -513,6 +852,64 @@ export interface components {
             online: boolean | null;
         };
         /**
+         * @description Of how many of the alerts something came, by its kind; `rate` is their part of all of them
+         *     between 0 and 1, null: there were none.
+         */
+        Conversions: {
+            count: number;
+            rate: number | null;
+            by_kind: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * @description What a list is to open with: a `view`, or `filters` without a name, or neither: plain, as
+         *     it opens for who never chose. No filter at all (`{}`) is everything.
+         */
+        DefaultViewAsked: {
+            /** @enum {string} */
+            list: "cases" | "alerts";
+            /** @default null */
+            view?: string | null;
+            /** @default null */
+            filters?: {
+                [key: string]: string[];
+            } | null;
+        };
+        /** @description The lists that the caller chose for. */
+        DefaultViewList: {
+            items: components["schemas"]["DefaultViewShape"][];
+        };
+        /**
+         * @description What a list opens with. `view` null: filters without a name; else `filters` are the view's,
+         *     as far as the list takes them today. `filters` null: plain, as it opens for who never chose.
+         */
+        DefaultViewShape: {
+            /** @enum {string} */
+            list: "cases" | "alerts";
+            view: string | null;
+            filters: {
+                [key: string]: string[];
+            } | null;
+        };
+        /** @description Which version of a deleted rule to bring back; without one the last. */
+        DeletedRestoreAsked: {
+            /** @default null */
+            revision?: number | null;
+        };
+        /** @description A rule that was deleted, as it was last, with who did it, when, and by which door. */
+        DeletedRule: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Reference"] | null;
+            via: ("api" | "bot" | "socket" | "cli") | null;
+            name: string;
+            line: string | null;
+            sentence: string | null;
+        };
+        /**
          * @description One message on its way to one place. `what`, `to`, `why` and `todo` are sentences in the
          *     reader's language; `problem` is what the channel said last. What is pending with the reason
          *     `maybe_arrived` is held until somebody decides: sent again, it says so (`may_repeat`).
@@ -542,6 +939,22 @@ export interface components {
             notification_id: string | null;
             may_repeat: boolean;
         };
+        /**
+         * @description Deliveries made, and what became of them by now. `delivered`: the channel says that they
+         *     arrived, null where it never does; `retried` took more than one attempt; `dead_letters` did not
+         *     get through for certain, and have a reason.
+         */
+        DeliveryCounts: {
+            total: number;
+            pending: number;
+            sent: number;
+            delivered: number | null;
+            failed: number;
+            cancelled: number;
+            expired: number;
+            retried: number;
+            dead_letters: number;
+        };
         /** @description A delivery with everything that was tried, oldest first. */
         DeliveryDetail: {
             /** Format: uuid */
@@ -568,6 +981,30 @@ export interface components {
             may_repeat: boolean;
             log: components["schemas"]["AttemptEntry"][];
         };
+        /** @description The deliveries of a period, the busiest channel first. */
+        DeliveryPeriod: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            totals: components["schemas"]["DeliveryCounts"];
+            channels: components["schemas"]["ChannelStats"][];
+        };
+        /** @description What was made from `at` on. */
+        DeliveryPoint: {
+            total: number;
+            pending: number;
+            sent: number;
+            delivered: number | null;
+            failed: number;
+            cancelled: number;
+            expired: number;
+            retried: number;
+            dead_letters: number;
+            /** Format: date-time */
+            at: string;
+            took: components["schemas"]["DeliveryTimes"] | null;
+        };
         /**
          * @description A message came to an end, or is held until somebody decides; `GET /deliveries` has the
          *     rest.
@@ -579,6 +1016,29 @@ export interface components {
             /** @enum {string} */
             state: "pending" | "sent" | "delivered" | "read" | "failed" | "cancelled" | "expired";
             attempts: number;
+        };
+        /** @description The deliveries of a period and, when it was asked for, of the one before. */
+        DeliveryStats: {
+            /** @enum {string} */
+            step: "hour" | "day" | "week";
+            zone: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            totals: components["schemas"]["DeliveryCounts"];
+            channels: components["schemas"]["ChannelStats"][];
+            previous: components["schemas"]["DeliveryPeriod"] | null;
+        };
+        /**
+         * @description How long `count` new messages took to get through: half of them `p50_seconds` at most,
+         *     nineteen of twenty `p95_seconds`.
+         */
+        DeliveryTimes: {
+            count: number;
+            p50_seconds: number;
+            p95_seconds: number;
+            mean_seconds: number;
         };
         /** @description The desk as it is now, without what the reader does not get to see. */
         DeskStats: {
@@ -631,6 +1091,10 @@ export interface components {
             alerts: number | null;
             open: number | null;
             names: components["schemas"]["DigestName"][];
+        };
+        /** @description The cases, by their ids, for which the one of the address stands from now on. */
+        Duplicates: {
+            duplicates: string[];
         };
         /** @description How many sessions were ended. */
         Ended: {
@@ -693,15 +1157,66 @@ export interface components {
             items: string | null;
             guess: boolean;
         };
-        /** @description One field that was not taken: what it held, cut short, and what would be right. */
+        /**
+         * @description One field that was not taken: what it held, cut short, and what would be right: `wanted`
+         *     in English, `says` in the language that `Accept-Language` asks for. `kind` is a stable word for
+         *     what is wrong, for pages that say it in words of their own, with the `least` and `most` that
+         *     are taken and how many characters or items it `has`; each but the first three may be missing.
+         */
         FieldProblem: {
             field: string;
             value: string;
             wanted: string;
+            /** @default null */
+            says?: string | null;
+            /** @default null */
+            kind?: ("missing" | "too_short" | "too_long" | "too_few" | "too_many" | "whole_number" | "number" | "yes_or_no" | "text" | "one_of" | "id" | "moment" | "url" | "unknown") | null;
+            /** @default null */
+            least?: number | null;
+            /** @default null */
+            most?: number | null;
+            /** @default null */
+            has?: number | null;
+        };
+        /**
+         * @description The cases of one group. `id` of a place or a person; `word` of a category or a source; both
+         *     null: they have none. `open` counts those of the `opened` ones that are open still, `resolved`
+         *     those resolved in the period, whenever they came.
+         */
+        GroupShape: {
+            id: string | null;
+            word: string | null;
+            name: string | null;
+            opened: number;
+            open: number;
+            resolved: number;
+            rated: number;
+            rating: number | null;
+            first_answer: components["schemas"]["Times"] | null;
+            resolution: components["schemas"]["Times"] | null;
+        };
+        /**
+         * @description The groups of a period, the busiest first; `other_groups` are left out, in which
+         *     `other_opened` cases came.
+         */
+        GroupStats: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /** @enum {string} */
+            by: "place" | "category" | "person" | "source";
+            groups: components["schemas"]["GroupShape"][];
+            other_groups: number;
+            other_opened: number;
         };
         /** @description Every 15 s, behind every frame this client may see up to that number. */
         Head: {
             head: number;
+        };
+        /** @description What the Mini App holds in place of the cookie. */
+        Held: {
+            refresh_token: string;
         };
         /**
          * @description A part of a digest's alerts, those still open first, of these the worst first; `next_skip`
@@ -730,6 +1245,12 @@ export interface components {
             status: "firing" | "acknowledged" | "resolved" | "expired";
             /** Format: date-time */
             fired_at: string;
+        };
+        /** @description The same with what renews it, once: each renewal brings the next. */
+        HeldSession: {
+            access_token: string;
+            expires_in: number;
+            refresh_token: string;
         };
         /** @description The first frame after sign-in; `topics` are those this person may subscribe to. */
         Hello: {
@@ -793,7 +1314,7 @@ export interface components {
             /** @default null */
             preset?: string | null;
             /** @default null */
-            opens?: ("alerts" | "cases") | null;
+            opens?: ("cases" | "alerts") | null;
             /** @default null */
             enabled?: boolean | null;
         };
@@ -878,6 +1399,10 @@ export interface components {
         Lagged: {
             since: number;
         };
+        /** @description The language to be spoken to in: by the dashboard, by the bot, in whatever is sent. */
+        LanguageAsked: {
+            language: string;
+        };
         /** @description What Telegram handed the Mini App: `Telegram.WebApp.initData`, as it is. */
         Launched: {
             init_data: string;
@@ -952,7 +1477,8 @@ export interface components {
         };
         /**
          * @description Where a typed rule goes wrong: characters `start` up to `end` of the line, `found` there,
-         *     what would be right in its place, and the nearest right form (`mended`: the line with it).
+         *     what would be right in its place (`wanted` in English, `says` as a sentence in the language
+         *     that `Accept-Language` asks for), and the nearest right form (`mended`: the line with it).
          */
         LinePlace: {
             start: number;
@@ -965,6 +1491,41 @@ export interface components {
             /** @default null */
             mended?: string | null;
         };
+        /** @description An alert in a list, with whether the caller has still to read it: false for an API key. */
+        ListedAlert: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            title: string;
+            summary: string | null;
+            link: string | null;
+            /** @enum {string} */
+            severity: "low" | "medium" | "high" | "critical";
+            /** @enum {string} */
+            status: "firing" | "acknowledged" | "resolved" | "expired";
+            count: number;
+            source: components["schemas"]["AlertSource"];
+            labels: {
+                [key: string]: string;
+            };
+            assignee: components["schemas"]["Reference"] | null;
+            acknowledged_by: components["schemas"]["Reference"] | null;
+            acknowledged_at: string | null;
+            resolved_by: components["schemas"]["Reference"] | null;
+            resolved_at: string | null;
+            /** Format: date-time */
+            fired_at: string;
+            /** Format: date-time */
+            last_at: string;
+            cases: components["schemas"]["CaseLink"][];
+            revision: number;
+            note_count: number;
+            muted: components["schemas"]["AlertMute"] | null;
+            flapping_since: string | null;
+            flapped: number;
+            conversion: components["schemas"]["AlertConversion"] | null;
+            unread: boolean;
+        };
         /** @description An alert a request was about. */
         MadeAlertShape: {
             /** Format: uuid */
@@ -976,6 +1537,15 @@ export interface components {
             /** @enum {string} */
             became: "fired" | "repeated" | "resolved";
         };
+        /** @description Which alerts. */
+        ManyAlerts: {
+            ids: string[];
+        };
+        /** @description Whom to give these alerts to; null: to nobody. */
+        ManyAssignees: {
+            person: string | null;
+            ids: string[];
+        };
         /** @description Whom to give these cases to; null: to nobody. */
         ManyAssignments: {
             person: string | null;
@@ -984,6 +1554,16 @@ export interface components {
         /** @description Cases to open, each as in `POST /cases`; one that cannot be taken keeps no other back. */
         ManyCases: {
             items: components["schemas"]["JsonValue"][];
+        };
+        /** @description What to change about these cases; what is left out stays, null takes the value away. */
+        ManyChanges: {
+            /** @default null */
+            category?: string | null;
+            /** @default null */
+            severity?: ("low" | "medium" | "high" | "critical") | null;
+            /** @default null */
+            place?: string | null;
+            ids: string[];
         };
         /** @description Where to move these cases. */
         ManyStatuses: {
@@ -1019,7 +1599,10 @@ export interface components {
             mapping: components["schemas"]["FieldMappingShape"] | null;
             revision: number;
         };
-        /** @description An alert that exists (`alert`: its number or id), or one that is described. */
+        /**
+         * @description An alert that exists (`alert`: its number or id), or one that is described. A number that no
+         *     column holds is refused here: PostgreSQL would not compare with it.
+         */
         MatchAsked: {
             /** @default null */
             alert?: number | string | null;
@@ -1072,7 +1655,8 @@ export interface components {
         };
         /**
          * @description Who is signed in and what they may do. A key belongs to no workspace but its own, where it
-         *     is nobody's member.
+         *     is nobody's member. `default_views` are what lists open with for the person; lists they never
+         *     chose for are not among them.
          */
         Me: {
             person: components["schemas"]["Person"];
@@ -1080,8 +1664,12 @@ export interface components {
             role: ("owner" | "admin" | "staff" | "viewer") | "key";
             workspaces: components["schemas"]["Membership"][];
             rights: string[];
+            default_views: components["schemas"]["DefaultViewShape"][];
         };
-        /** @description A person, their role since when, and what they answer for. */
+        /**
+         * @description A person, their role, since when they belong, and what they answer for. `revision` grows
+         *     with every change of these.
+         */
         MemberShape: {
             places: components["schemas"]["Reference"][];
             topics: string[];
@@ -1091,6 +1679,7 @@ export interface components {
             role: "owner" | "admin" | "staff" | "viewer";
             /** Format: date-time */
             since: string;
+            revision: number;
         };
         /** @description A workspace the person belongs to. */
         Membership: {
@@ -1100,13 +1689,39 @@ export interface components {
             /** @enum {string} */
             role: "owner" | "admin" | "staff" | "viewer";
         };
-        /** @description The product, its release, its languages, and where the sandbox is (null: there is none). */
+        /**
+         * @description A case that another stands for; `said_since` counts what its customer wrote after it was
+         *     merged, which stands in its own thread.
+         */
+        MergedCase: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            title: string;
+            customer: components["schemas"]["Reference"];
+            /** Format: date-time */
+            merged_at: string;
+            said_since: number;
+        };
+        /** @description The case that stands for a merged one. */
+        MergedInto: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** @enum {string} */
+            status: "new" | "acknowledged" | "in_progress" | "resolved" | "closed" | "merged" | "rejected";
+        };
+        /**
+         * @description The product, its release, its languages, and where the sandbox is (null: there is none).
+         *     `bot` is the bot's username without the @, null until Telegram has told it.
+         */
         Meta: {
             name: string;
             version: string;
             languages: string[];
             sandbox: boolean;
             sandbox_url: string | null;
+            bot: string | null;
         };
         /** @description Why nobody is told; `ref` is the silence, or the alert that inhibits. */
         Muted: {
@@ -1115,6 +1730,12 @@ export interface components {
             text: string;
             /** Format: uuid */
             ref: string;
+        };
+        /** @description A receiver as the tree names it, and what it is called; `name` null: it is gone. */
+        NamedReceiver: {
+            kind: string;
+            id: string;
+            name: string | null;
         };
         /**
          * @description A case opened by hand or by a program. `place` is a place's id. Something must be said: a
@@ -1145,8 +1766,9 @@ export interface components {
             topics: string[];
         };
         /**
-         * @description A new link: `https://t.me/<the bot>?start=<start>`. `start` is shown this once, null when
-         *     the same request is answered again.
+         * @description A new link: `https://t.me/<the bot>?start=<start>`, or the sandbox's page. `start` and
+         *     `link` are shown this once, null when the same request is answered again; `link` also while the
+         *     bot's name is not known.
          */
         NewInvite: {
             /** Format: uuid */
@@ -1159,6 +1781,7 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             start: string | null;
+            link: string | null;
         };
         /**
          * @description A key for a program. `scopes` are rights such as `cases.read`, `*.read` for all that read,
@@ -1179,7 +1802,7 @@ export interface components {
             /** @default  */
             text?: string;
         };
-        /** @description What a member is to be. */
+        /** @description What somebody is to be. */
         NewRole: {
             role: string;
         };
@@ -1212,12 +1835,31 @@ export interface components {
             /** @default null */
             case?: number | null;
         };
+        /** @description A new view of a list. */
+        NewView: {
+            name: string;
+            filters?: {
+                [key: string]: string[];
+            };
+            /** @default false */
+            shared?: boolean;
+            /** @default null */
+            position?: number | null;
+            /** @enum {string} */
+            list: "cases" | "alerts";
+        };
         /** @description What a role is to see; what is left out stays. */
         NewVisibilities: {
             /** @default null */
             staff?: ("everything" | "own_places" | "assigned") | null;
             /** @default null */
             viewer?: ("everything" | "own_places" | "assigned") | null;
+        };
+        /** @description How many recipients were not told for this reason: a stable word, and in words. */
+        NotToldOf: {
+            reason: string;
+            text: string;
+            count: number;
         };
         /**
          * @description A notification as its recipient sees it. `at` is when it came; `delivered_at` when their
@@ -1408,16 +2050,6 @@ export interface components {
             /** @default null */
             pages?: number | null;
         };
-        Page_Alert_: {
-            items: components["schemas"]["Alert"][];
-            next_cursor: string | null;
-            /** @default null */
-            total?: number | null;
-            /** @default null */
-            page?: number | null;
-            /** @default null */
-            pages?: number | null;
-        };
         Page_AnnouncementShape_: {
             items: components["schemas"]["AnnouncementShape"][];
             next_cursor: string | null;
@@ -1440,6 +2072,26 @@ export interface components {
         };
         Page_Case_: {
             items: components["schemas"]["Case"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
+        };
+        Page_ChatShape_: {
+            items: components["schemas"]["ChatShape"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
+        };
+        Page_DeletedRule_: {
+            items: components["schemas"]["DeletedRule"][];
             next_cursor: string | null;
             /** @default null */
             total?: number | null;
@@ -1500,6 +2152,16 @@ export interface components {
         };
         Page_Key_: {
             items: components["schemas"]["Key"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
+        };
+        Page_ListedAlert_: {
+            items: components["schemas"]["ListedAlert"][];
             next_cursor: string | null;
             /** @default null */
             total?: number | null;
@@ -1578,6 +2240,16 @@ export interface components {
             /** @default null */
             pages?: number | null;
         };
+        Page_RuleVersionShape_: {
+            items: components["schemas"]["RuleVersionShape"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
+        };
         Page_SentNotification_: {
             items: components["schemas"]["SentNotification"][];
             next_cursor: string | null;
@@ -1608,16 +2280,31 @@ export interface components {
             /** @default null */
             pages?: number | null;
         };
+        Page_ViewShape_: {
+            items: components["schemas"]["ViewShape"][];
+            next_cursor: string | null;
+            /** @default null */
+            total?: number | null;
+            /** @default null */
+            page?: number | null;
+            /** @default null */
+            pages?: number | null;
+        };
         /** @description Everybody who is online, by name. */
         PeopleHere: {
             people: components["schemas"]["PersonHere"][];
         };
-        /** @description The person, and the language they are spoken to in; of an API key its account. */
+        /**
+         * @description The person, and the language they are spoken to in; of an API key its account.
+         *     `language_revision` grows with each time they choose it; 0: they never did, and it is what
+         *     `Accept-Language` asks for, or else what Telegram says of them.
+         */
         Person: {
             /** Format: uuid */
             id: string;
             name: string;
             language: string;
+            language_revision: number;
         };
         /** @description Somebody who is online; `sockets` are the open ones in all processes. */
         PersonHere: {
@@ -1646,12 +2333,16 @@ export interface components {
         PlaceName: {
             name: string;
         };
-        /** @description A place; its link is `https://t.me/<the bot>?start=<start>`. */
+        /**
+         * @description A place. `link` opens the bot there (null: the bot's name is not known yet); it is
+         *     `https://t.me/<the bot>?start=<start>`, or the sandbox's page.
+         */
         PlaceShape: {
             /** Format: uuid */
             id: string;
             name: string;
             start: string;
+            link: string | null;
         };
         /** @description Answers ping. */
         Pong: {
@@ -1661,7 +2352,8 @@ export interface components {
         /**
          * @description All that is to be chosen; what is left out is not chosen, and follows the wider word. The
          *     narrowest counts: `types`, then `topics`, then `channels`, then the default of the severity.
-         *     `enabled` false: nothing at all.
+         *     `enabled` false: nothing at all. `rings_from`: the least severity of an alert at which the
+         *     person's dashboards ring.
          */
         PreferencesAsked: {
             /** @default true */
@@ -1679,11 +2371,18 @@ export interface components {
                     [key: string]: boolean;
                 };
             };
+            /**
+             * @default critical
+             * @enum {string}
+             */
+            rings_from?: "low" | "medium" | "high" | "critical";
         };
         /**
          * @description What was chosen, and `defaults` (by severity and channel) for all that was not.
          *     `channels_now` are the channels there are today; what is chosen for the others counts from when
-         *     they are there. `known_types` and `known_topics` are words to choose from; others may come.
+         *     they are there. `rings_from` is the least severity of an alert at which the person's dashboards
+         *     ring, on devices where they switched that on. `known_types` and `known_topics` are words to
+         *     choose from; others may come.
          */
         PreferencesShape: {
             enabled: boolean;
@@ -1700,6 +2399,8 @@ export interface components {
                     [key: string]: boolean;
                 };
             };
+            /** @enum {string} */
+            rings_from: "low" | "medium" | "high" | "critical";
             defaults: {
                 [key: string]: {
                     [key: string]: boolean;
@@ -1832,6 +2533,17 @@ export interface components {
         /** @description How many were marked read by this. */
         ReadMany: {
             read: number;
+        };
+        /**
+         * @description Up to which moment everything is read; null: up to now. Say when the newest alert on show
+         *     fired, so that one which came meanwhile stays unread.
+         */
+        ReadUntil: {
+            /**
+             * @description Those that fired then or before.
+             * @default null
+             */
+            until?: string | null;
         };
         /**
          * @description A receiver as it is to be. A chat is named by our `chat_id`, or by Telegram's number with
@@ -2001,6 +2713,10 @@ export interface components {
             error: string | null;
             alerts: components["schemas"]["MadeAlertShape"][];
         };
+        /** @description Which version to go back to. */
+        RestoreAsked: {
+            revision: number;
+        };
         /**
          * @description How many are on their way again. `left` names those that are not: sent or cancelled
          *     meanwhile, or overtaken by something newer.
@@ -2057,6 +2773,25 @@ export interface components {
             repeat_seconds?: number | null;
         };
         /**
+         * @description All routes but the default one in the order in which they are to be asked; `seen` is the
+         *     order as it was when the caller read it. A route that was edited since is no hindrance.
+         */
+        RouteOrderAsked: {
+            order: string[];
+            seen: string[];
+        };
+        /** @description The routes in the order in which they are asked, without the default one, which is last. */
+        RouteOrderShape: {
+            items: components["schemas"]["RoutePlaceShape"][];
+        };
+        /** @description Where a route stands, counted from 0. */
+        RoutePlaceShape: {
+            /** Format: uuid */
+            id: string;
+            position: number;
+            revision: number;
+        };
+        /**
          * @description Which alerts go to whom. They are asked by `position`; unless one `continues`, it is the
          *     last that is asked. `line` is its matchers as people type them. `group_by` null: alerts are
          *     told one by one. `warnings`: nobody (it leads to nobody), all_paused, unreached (a route
@@ -2100,6 +2835,14 @@ export interface components {
             active?: boolean | null;
         };
         /**
+         * @description One part of a rule that a version changed: its field, and what it was and became in the
+         *     reader's language.
+         */
+        RuleChange: {
+            field: string;
+            says: string;
+        };
+        /**
          * @description The last failure. `unusable`: the rule was left out; `failed`: it was asked and went wrong,
          *     and `reason` is the type of the error.
          */
@@ -2123,6 +2866,25 @@ export interface components {
             rule: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * @description All rules in the order in which they are to be asked; `seen` is the order as it was when
+         *     the caller read it. A rule that was edited or switched since is no hindrance.
+         */
+        RuleOrderAsked: {
+            order: string[];
+            seen: string[];
+        };
+        /** @description The rules in the order in which they are asked. */
+        RuleOrderShape: {
+            items: components["schemas"]["RulePlaceShape"][];
+        };
+        /** @description Where a rule stands: lower priorities are asked first, of those alike the oldest. */
+        RulePlaceShape: {
+            /** Format: uuid */
+            id: string;
+            priority: number;
+            revision: number;
         };
         /**
          * @description What the rule would have done: `hits` of what came in, or of the `asked` times of its
@@ -2149,8 +2911,9 @@ export interface components {
         };
         /**
          * @description A rule. `rule` is the tree, `line` the same as it is typed, `sentence` in the reader's
-         *     language; all three are null when it cannot be read, and `problem` says why. Fired counts
-         *     the alerts it raised or repeated, of a rule that only sends a report the reports sent.
+         *     language; all three are null when it cannot be read, and `problem` says why. `receivers` are
+         *     those of the tree with their names, also for who may not read receivers. Fired counts the
+         *     alerts it raised or repeated, of a rule that only sends a report the reports sent.
          */
         RuleShape: {
             /** Format: uuid */
@@ -2164,6 +2927,7 @@ export interface components {
             line: string | null;
             sentence: string | null;
             problem: string | null;
+            receivers: components["schemas"]["NamedReceiver"][];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -2215,6 +2979,27 @@ export interface components {
             at: string;
             trace: components["schemas"]["Trace"];
         };
+        /**
+         * @description A rule as it was saved once. `rule`, `line` and `sentence` are null where it cannot be read
+         *     any more, and `problem` says why. `by` null: the program; `via` null: the program, or it is not
+         *     known. `changes` are against the version before.
+         */
+        RuleVersionShape: {
+            revision: number;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Reference"] | null;
+            via: ("api" | "bot" | "socket" | "cli") | null;
+            name: string;
+            active: boolean;
+            rule: {
+                [key: string]: unknown;
+            } | null;
+            line: string | null;
+            sentence: string | null;
+            problem: string | null;
+            changes: components["schemas"]["RuleChange"][];
+        };
         /** @description A rule that is stored nowhere: its tree, its line, its sentence. */
         RuleWords: {
             rule: {
@@ -2222,6 +3007,20 @@ export interface components {
             };
             line: string;
             sentence: string;
+        };
+        /**
+         * @description What came of it: a `kind` such as `sale`, and what it was worth (null: nobody counted it).
+         *     `currency` has three letters, null where the value is no money; `subject` says who or what was
+         *     converted.
+         */
+        SaidConversion: {
+            kind: string;
+            /** @default null */
+            value?: number | string | null;
+            /** @default null */
+            currency?: string | null;
+            /** @default null */
+            subject?: string | null;
         };
         /** @description Something that might come in. `rating` is a field like any other, for convenience apart. */
         SampleAsked: {
@@ -2340,6 +3139,25 @@ export interface components {
                     [key: string]: boolean;
                 };
             };
+            /**
+             * @default critical
+             * @enum {string}
+             */
+            rings_from?: "low" | "medium" | "high" | "critical";
+        };
+        /**
+         * @description Somebody changed a setting: of which `kind`, and the `id` of what was changed; `change` is
+         *     a word such as `created`, `changed` or `deleted`. What it says now is asked for at its own
+         *     address. `by` null: the program, or the operator of the machine.
+         */
+        SettingsChanged: {
+            /** @enum {string} */
+            kind: "rule" | "receiver" | "chat" | "route" | "notification_config" | "silence" | "inhibition" | "limit" | "integration" | "member" | "invite" | "place" | "api_key" | "canned_reply" | "workspace";
+            id: string;
+            change: string;
+            by: components["schemas"]["Reference"] | null;
+            /** Format: date-time */
+            at: string;
         };
         /**
          * @description Where the severity stands, what its values mean beyond the usual words, and what any other
@@ -2453,6 +3271,33 @@ export interface components {
             revision: number;
         };
         /**
+         * @description A case, and what it has in common with the one asked about: `words` are those that stand in
+         *     both.
+         */
+        SimilarCase: {
+            case: components["schemas"]["Case"];
+            because: ("words" | "place" | "category" | "customer")[];
+            words: string[];
+        };
+        /** @description The cases that may be about the same, the most alike first. */
+        SimilarCases: {
+            items: components["schemas"]["SimilarCase"][];
+        };
+        /**
+         * @description The language somebody is spoken to in, a code such as `es`. Not `chosen`: it is what
+         *     `Accept-Language` asks for, or else what Telegram says of them; `revision` is 0 then.
+         */
+        SpokenLanguage: {
+            language: string;
+            chosen: boolean;
+            revision: number;
+        };
+        /** @description How many gave so many stars; null: none. */
+        Stars: {
+            stars: number | null;
+            count: number;
+        };
+        /**
          * @description One hour or day: how many sockets were opened and ended in it, and the most that were open
          *     at once.
          */
@@ -2557,7 +3402,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "rule" | "source" | "fired" | "repeated" | "told" | "held" | "not_told" | "acknowledged" | "assigned" | "noted" | "resolved" | "reopened" | "updated";
+            kind: "rule" | "source" | "fired" | "repeated" | "told" | "held" | "not_told" | "acknowledged" | "assigned" | "noted" | "resolved" | "converted" | "reopened" | "updated";
             text: string;
             recipient: string | null;
             channel: string | null;
@@ -2576,6 +3421,16 @@ export interface components {
             name: string | null;
         };
         /**
+         * @description How long `count` things took: half of them `p50_seconds` at most, nine of ten
+         *     `p90_seconds`.
+         */
+        Times: {
+            count: number;
+            p50_seconds: number;
+            p90_seconds: number;
+            mean_seconds: number;
+        };
+        /**
          * @description What happened since midnight where the workspace is. `rating` is the average of today's
          *     cases in stars, `first_answer_seconds` how long those that were answered waited on average;
          *     null: there were none.
@@ -2586,6 +3441,7 @@ export interface components {
             cases: number;
             resolved: number;
             alerts: components["schemas"]["BySeverity"];
+            conversions: components["schemas"]["Conversions"];
             rating: number | null;
             first_answer_seconds: number | null;
         };
@@ -2619,11 +3475,109 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description How many alerts of the last 30 days the caller has not read; 1000 are that many or more. */
+        UnreadAlerts: {
+            unread: number;
+        };
         /** @description Leaves topics. */
         Unsubscribe: {
             /** @constant */
             type: "unsubscribe";
             topics: string[];
+        };
+        /**
+         * @description A rule that the clock asks at `at`. `every` is its schedule in the reader's language;
+         *     `severity` null: it makes no alert, `report`: it sends one. `rests`: the moment lies outside of
+         *     the rule's hours, and nothing comes of it.
+         */
+        UpcomingRule: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            rule: string;
+            name: string;
+            every: string;
+            severity: ("low" | "medium" | "high" | "critical") | null;
+            report: boolean;
+            rests: boolean;
+        };
+        /**
+         * @description What comes until `until`, in their order; days are those of `zone`, the workspace's. `often`
+         *     has the next moment of each rule that is asked too often for a calendar. `cut`: there is more,
+         *     and `until` is where the part ends.
+         */
+        UpcomingRules: {
+            zone: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            cut: boolean;
+            upcoming: components["schemas"]["UpcomingRule"][];
+            often: components["schemas"]["UpcomingRule"][];
+        };
+        /** @description The case that is answered. */
+        UseAsked: {
+            /** Format: uuid */
+            case: string;
+        };
+        /**
+         * @description A view as it is to be. `filters` are query fields of the list, such as
+         *     `{"status": ["new"], "assignee": ["me"], "sort": ["-updated_at"]}`, where `me` is whoever
+         *     looks; `shared`: everybody's, else only the caller's; `position` null: where it is, a new one
+         *     at the end.
+         */
+        ViewAsked: {
+            name: string;
+            filters?: {
+                [key: string]: string[];
+            };
+            /** @default false */
+            shared?: boolean;
+            /** @default null */
+            position?: number | null;
+        };
+        /**
+         * @description How much a view shows: `count`, and with `more` that much at least. `count` null: it was
+         *     not counted this time, there are too many views that take long.
+         */
+        ViewCount: {
+            /** Format: uuid */
+            id: string;
+            count: number | null;
+            more: boolean;
+        };
+        /** @description The views in the order in which they stand. */
+        ViewCounts: {
+            items: components["schemas"]["ViewCount"][];
+        };
+        /**
+         * @description A view. `filters` has what the list takes today, and `ignored` names the stored ones that it
+         *     does not take any more. `owner` made it, or took it back from the shared ones.
+         */
+        ViewShape: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            list: "cases" | "alerts";
+            name: string;
+            filters: {
+                [key: string]: string[];
+            };
+            ignored: string[];
+            shared: boolean;
+            position: number;
+            owner: components["schemas"]["Reference"];
+            /** Format: date-time */
+            created_at: string;
+            revision: number;
+        };
+        /**
+         * @description A saved view of this list was made, changed or deleted, a shared one or one of the caller's
+         *     own, or they chose what it opens with; `GET /views` and `GET /me/default-views` have them.
+         */
+        ViewsChanged: {
+            list: string;
         };
         /**
          * @description What each role sees: everything; its own places and topics with what has none; or only what
@@ -2669,7 +3623,10 @@ export interface components {
             name: string;
             zone: string;
         };
-        /** @description A workspace. `language` is a code such as `es`, `zone` an IANA name. */
+        /**
+         * @description A workspace. `language` is a code such as `es`, `zone` an IANA name; `revision` grows with
+         *     every change of these.
+         */
         WorkspaceShape: {
             /** Format: uuid */
             id: string;
@@ -2677,6 +3634,13 @@ export interface components {
             language: string;
             zone: string;
             visibility: components["schemas"]["Visibilities"];
+            revision: number;
+        };
+        /** @description A text that is being written; `language` null: the workspace's. */
+        web__api__canned_replies__PreviewAsked: {
+            text: string;
+            /** @default null */
+            language?: ("en" | "es") | null;
         };
         /**
          * @description What to try: a mapping (null: what is saved) with a sample (JSON or a text), a request that
@@ -2881,6 +3845,16 @@ export interface components {
             data: components["schemas"]["CaseChange"];
             seq: number;
         };
+        CaseMergedFrame: {
+            /** @constant */
+            type: "case.merged";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["CaseChange"];
+            seq: number;
+        };
         AlertFiredFrame: {
             /** @constant */
             type: "alert.fired";
@@ -2941,6 +3915,16 @@ export interface components {
             data: components["schemas"]["AlertChange"];
             seq: number;
         };
+        AlertConvertedFrame: {
+            /** @constant */
+            type: "alert.converted";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["AlertConverted"];
+            seq: number;
+        };
         DeliverySettledFrame: {
             /** @constant */
             type: "delivery.settled";
@@ -2968,6 +3952,15 @@ export interface components {
             at: string;
             data: components["schemas"]["AnnouncementShape"];
         };
+        SystemViewsChangedFrame: {
+            /** @constant */
+            type: "system.views_changed";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["ViewsChanged"];
+        };
         StatsUpdatedFrame: {
             /** @constant */
             type: "stats.updated";
@@ -2977,7 +3970,16 @@ export interface components {
             at: string;
             data: components["schemas"]["DeskStats"];
         };
-        ServerFrame: components["schemas"]["HelloFrame"] | components["schemas"]["SubscribedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["HeadFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PreferencesFrame"] | components["schemas"]["ByeFrame"] | components["schemas"]["CaseOpenedFrame"] | components["schemas"]["CaseStatusChangedFrame"] | components["schemas"]["CaseAssignedFrame"] | components["schemas"]["CaseRepliedFrame"] | components["schemas"]["CaseReopenedFrame"] | components["schemas"]["CaseRatedFrame"] | components["schemas"]["CaseEditedFrame"] | components["schemas"]["NotificationCreatedFrame"] | components["schemas"]["NotificationStatusChangedFrame"] | components["schemas"]["CaseNotedFrame"] | components["schemas"]["CaseChangedFrame"] | components["schemas"]["AlertFiredFrame"] | components["schemas"]["AlertRepeatedFrame"] | components["schemas"]["AlertUpdatedFrame"] | components["schemas"]["AlertAcknowledgedFrame"] | components["schemas"]["AlertAssignedFrame"] | components["schemas"]["AlertResolvedFrame"] | components["schemas"]["DeliverySettledFrame"] | components["schemas"]["PresenceChangedFrame"] | components["schemas"]["SystemAnnouncedFrame"] | components["schemas"]["StatsUpdatedFrame"];
+        SettingsChangedFrame: {
+            /** @constant */
+            type: "settings.changed";
+            /** @constant */
+            v: 1;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["SettingsChanged"];
+        };
+        ServerFrame: components["schemas"]["HelloFrame"] | components["schemas"]["SubscribedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["HeadFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["PreferencesFrame"] | components["schemas"]["ByeFrame"] | components["schemas"]["CaseOpenedFrame"] | components["schemas"]["CaseStatusChangedFrame"] | components["schemas"]["CaseAssignedFrame"] | components["schemas"]["CaseRepliedFrame"] | components["schemas"]["CaseReopenedFrame"] | components["schemas"]["CaseRatedFrame"] | components["schemas"]["CaseEditedFrame"] | components["schemas"]["NotificationCreatedFrame"] | components["schemas"]["NotificationStatusChangedFrame"] | components["schemas"]["CaseNotedFrame"] | components["schemas"]["CaseChangedFrame"] | components["schemas"]["CaseMergedFrame"] | components["schemas"]["AlertFiredFrame"] | components["schemas"]["AlertRepeatedFrame"] | components["schemas"]["AlertUpdatedFrame"] | components["schemas"]["AlertAcknowledgedFrame"] | components["schemas"]["AlertAssignedFrame"] | components["schemas"]["AlertResolvedFrame"] | components["schemas"]["AlertConvertedFrame"] | components["schemas"]["DeliverySettledFrame"] | components["schemas"]["PresenceChangedFrame"] | components["schemas"]["SystemAnnouncedFrame"] | components["schemas"]["SystemViewsChangedFrame"] | components["schemas"]["StatsUpdatedFrame"] | components["schemas"]["SettingsChangedFrame"];
         ClientFrame: components["schemas"]["Authenticate"] | components["schemas"]["Subscribe"] | components["schemas"]["Unsubscribe"] | components["schemas"]["Ping"] | components["schemas"]["Present"] | components["schemas"]["Ack"] | components["schemas"]["SetPreferences"];
     };
     responses: {

@@ -1,5 +1,5 @@
 /** The live alert board: what burns, what somebody has taken, what was resolved of late. */
-import { computed, type Signal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type AlertVerb, actOnAlert, assignAlert, fetchAlert, fetchAlerts } from "../api/calls";
 import { type Problem, problemFrom } from "../api/problem";
 import type {
@@ -10,26 +10,43 @@ import type {
   Named,
   Severity,
 } from "../api/types";
+import { serverInstant } from "../clock";
+import { feel } from "../feel";
 import { t } from "../i18n";
 import { explain } from "../words";
+import { Changes } from "./changes";
+import { coalesced } from "./coalesced";
 import { Entities } from "./entities";
+import { holdLimit } from "./hold_limit";
 import { me } from "./me";
+import { Reload } from "./reloads";
 import { notify } from "./toasts";
 
 // A storm may open thousands; the board loads these and says that there are more.
-const OPEN: readonly AlertStatus[] = ["firing", "acknowledged"];
-const OPEN_PAGE = 200;
-const MOST_PAGES = 10;
-const RESOLVED_SHOWN = 20;
+export const OPEN: readonly AlertStatus[] = ["firing", "acknowledged"];
+export const OPEN_PAGE = 200;
+export const MOST_PAGES = 10;
+export const RESOLVED_SHOWN = 20;
 const SETTLE_MS = 120;
+// One that flaps tells of itself again and again.
+const REFRESH_EVERY_MS = 1_000;
 const RANK: Readonly<Record<Severity, number>> = { low: 0, medium: 1, high: 2, critical: 3 };
 
-export const alerts = new Entities<AlertSummary>();
+/** Alerts that were seen; what burns is let go last, the least grave and oldest of it first. */
+export const alerts = new Entities<AlertSummary>({
+  most: holdLimit(),
+  weight: (one) => (isOpen(one) ? 1 + RANK[one.severity] : 0),
+  dropped: (gone) => {
+    if (gone.some(isOpen)) board.value = { ...board.peek(), hasMore: true };
+  },
+});
 export const board = signal<{
   state: "loading" | "ready" | "failed";
   problem: Problem | null;
   hasMore: boolean;
 }>({ state: "loading", problem: null, hasMore: false });
+/** Raised by each full answer: what else was asked of the server may be as old as what it replaced. */
+export const loads = signal(0);
 
 export type OpenAlert =
   | { state: "loading"; id: string }
@@ -38,7 +55,13 @@ export type OpenAlert =
 export const openedAlert = signal<OpenAlert | null>(null);
 
 let request = 0;
-let timer: ReturnType<typeof setTimeout> | undefined;
+const renewing = new Reload(() => loadAlerts());
+const refreshing = coalesced(
+  async () => {
+    if (openedAlert.peek()) await reload(openedAlert.peek()?.id ?? "");
+  },
+  { soonMs: SETTLE_MS, everyMs: REFRESH_EVERY_MS },
+);
 
 /** What burns: the worst first, then the newest. */
 export const firing = column(["firing"], worstFirst);
@@ -47,8 +70,19 @@ export const taken = column(["acknowledged"], worstFirst);
 /** What is over, the latest first. */
 export const over = column(["resolved", "expired"], latestFirst, RESOLVED_SHOWN);
 
-/** For the tab and the navigation. */
-export const firingCount = computed(() => firing.value.length);
+alerts.hold(() => [openedAlert.peek()?.id ?? "", ...over.peek().map((one) => one.peek().id)]);
+
+/** How many there are by the server, asked for while the board does not have all of them. */
+export const counted = signal<{ firing: number; acknowledged: number } | null>(null);
+
+/** How many fire, also where not all of them are here: for the tab, the navigation, the board. */
+export const firingCount = computed(() => known("firing", firing.value.length));
+/** How many somebody has taken, as well. */
+export const takenCount = computed(() => known("acknowledged", taken.value.length));
+
+function known(which: "firing" | "acknowledged", here: number): number {
+  return board.value.hasMore ? (counted.value?.[which] ?? here) : here;
+}
 
 /** The worst severity among these alerts, of those that are known here; null where none is. */
 export function worstOf(ids: readonly string[]): Severity | null {
@@ -71,9 +105,13 @@ export async function loadAlerts(): Promise<void> {
       alerts.prune(before, (one) => isOpen(one) && !open.ids.has(one.id));
     }
     board.value = { state: "ready", problem: null, hasMore: open.hasMore };
+    loads.value += 1;
+    renewing.done();
   } catch (reason) {
-    if (mine !== request || board.value.state === "ready") return;
-    board.value = { state: "failed", problem: problemFrom(reason), hasMore: false };
+    if (mine !== request) return;
+    const problem = problemFrom(reason);
+    if (board.value.state === "ready") renewing.failed(problem);
+    else board.value = { state: "failed", problem, hasMore: false };
   }
 }
 
@@ -83,8 +121,8 @@ export function act(id: string, verb: AlertVerb): Promise<void> {
     verb === "acknowledge" ? "acknowledged" : verb === "resolve" ? "resolved" : "firing";
   const person = me.value?.person;
   const by = person ? { id: person.id, name: person.name } : null;
-  const at = new Date().toISOString();
-  return change(
+  const at = serverInstant();
+  return changeAlert(
     id,
     (now) => ({
       ...now,
@@ -98,7 +136,7 @@ export function act(id: string, verb: AlertVerb): Promise<void> {
 
 /** Give an alert to somebody, or to nobody. */
 export function giveAlert(id: string, person: Named | null): Promise<void> {
-  return change(
+  return changeAlert(
     id,
     (now) => ({ ...now, assignee: person }),
     () => assignAlert(id, person?.id ?? null),
@@ -113,20 +151,19 @@ export async function openAlert(id: string): Promise<void> {
 
 /** No alert is open any more. */
 export function closeAlert(): void {
-  clearTimeout(timer);
+  refreshing.stop();
   openedAlert.value = null;
 }
 
 /** Something happened to this alert: load its timeline anew if it is the open one. */
 export function refreshAlertIfOpen(id: string): void {
-  if (openedAlert.value?.id !== id) return;
-  clearTimeout(timer);
-  timer = setTimeout(() => void reload(id), SETTLE_MS);
+  if (openedAlert.value?.id === id) refreshing.wish();
 }
 
 /** Forget everything, for another person. */
 export function clearAlerts(): void {
   request += 1;
+  renewing.done();
   alerts.clear();
   board.value = { state: "loading", problem: null, hasMore: false };
 }
@@ -152,52 +189,62 @@ async function loadOpen(mine: number): Promise<{ hasMore: boolean; ids: Set<stri
   return { hasMore: true, ids };
 }
 
-async function change(
+/** Show a change at once, ask for it, and take it back with an explanation when it is refused. */
+export function changeAlert(
   id: string,
   expected: (now: AlertSummary) => AlertSummary,
   ask: () => Promise<AlertSummary>,
 ): Promise<void> {
-  const before = alerts.peek(id);
-  if (!before) return;
-  alerts.force(expected(before));
-  try {
-    alerts.patch(await ask());
-  } catch (reason) {
+  return changes.make(id, { expected, ask });
+}
+
+const changes = new Changes(alerts, {
+  done: ({ id }) => {
+    feel("success");
+    refreshAlertIfOpen(id);
+  },
+  refused: async ({ id, number }, reason) => {
     const problem = problemFrom(reason);
-    if (alerts.peek(id)?.revision === before.revision) alerts.force(before);
+    feel("error");
     if (problem.status === 409 || problem.status === 412) {
       const fresh = await fetchAlert(id).catch(() => null);
       if (fresh) alerts.patch(fresh);
     }
     notify(
       problem.status === 409 ? "warning" : "error",
-      t("alert.change_failed", { number: `#${before.number}`, why: explain(problem) }),
+      t("alert.change_failed", { number: `#${number}`, why: explain(problem) }),
     );
-  }
-  refreshAlertIfOpen(id);
-}
+    refreshAlertIfOpen(id);
+  },
+});
 
 async function reload(id: string): Promise<void> {
   try {
     const detail = await fetchAlert(id);
     if (openedAlert.value?.id !== id) return;
     alerts.patch(detail);
-    openedAlert.value = { state: "ready", id, detail };
+    // An address may name it by its number; from here on its id is its name.
+    openedAlert.value = { state: "ready", id: detail.id, detail };
   } catch (reason) {
     if (openedAlert.value?.id !== id || openedAlert.value.state === "ready") return;
     openedAlert.value = { state: "failed", id, problem: problemFrom(reason) };
   }
 }
 
-function column(
+/** Those of these statuses in this order, at most so many, of those that `belong`; the same array
+ * as long as the same stand there in the same order. */
+export function column(
   statuses: readonly AlertStatus[],
   order: (a: AlertSummary, b: AlertSummary) => number,
   most = Number.POSITIVE_INFINITY,
-) {
+  belong: () => (one: AlertSummary) => boolean = () => () => true,
+): ReadonlySignal<readonly Signal<AlertSummary>[]> {
   let shown: readonly Signal<AlertSummary>[] = [];
   return computed<readonly Signal<AlertSummary>[]>(() => {
+    alerts.moves.value;
+    const belongs = belong();
     const fresh = alerts.all.value
-      .filter((one) => statuses.includes(one.value.status))
+      .filter((one) => statuses.includes(one.peek().status) && belongs(one.peek()))
       .sort((a, b) => order(a.peek(), b.peek()))
       .slice(0, most);
     const isSame = fresh.length === shown.length && fresh.every((one, i) => one === shown[i]);
@@ -206,10 +253,12 @@ function column(
   });
 }
 
-function worstFirst(a: AlertSummary, b: AlertSummary): number {
+/** The worst first, then the newest. */
+export function worstFirst(a: AlertSummary, b: AlertSummary): number {
   return RANK[b.severity] - RANK[a.severity] || b.number - a.number;
 }
 
-function latestFirst(a: AlertSummary, b: AlertSummary): number {
+/** What ended last stands first. */
+export function latestFirst(a: AlertSummary, b: AlertSummary): number {
   return Date.parse(b.resolved_at ?? b.last_at) - Date.parse(a.resolved_at ?? a.last_at);
 }

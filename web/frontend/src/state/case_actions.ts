@@ -1,11 +1,14 @@
 /** Changing a case: shown at once, taken back with an explanation when the server says no. */
 import { assignCase, fetchCase, setCaseStatus } from "../api/calls";
+import { type CaseFields, changeCase } from "../api/cases";
 import { type Problem, problemFrom } from "../api/problem";
-import type { CaseStatus, CaseSummary, Named } from "../api/types";
+import type { CaseStatus, Named } from "../api/types";
+import { feel } from "../feel";
 import { t } from "../i18n";
 import { explain } from "../words";
 import { refreshIfOpen } from "./case_page";
 import { cases } from "./cases";
+import { Changes } from "./changes";
 import { notify } from "./toasts";
 
 /** Where a case can go from each status, the usual step first. */
@@ -21,39 +24,38 @@ export const NEXT: Readonly<Record<CaseStatus, readonly CaseStatus[]>> = {
 
 /** Move a case on. */
 export function moveCase(id: string, status: CaseStatus): Promise<void> {
-  return change(
-    id,
-    (now) => ({ ...now, status }),
-    (now) => setCaseStatus(id, status, now.revision),
-  );
+  return changes.make(id, {
+    expected: (now) => ({ ...now, status }),
+    ask: (now) => setCaseStatus(id, status, now.revision),
+  });
 }
 
 /** Give a case to somebody, or to nobody. */
 export function giveCase(id: string, person: Named | null): Promise<void> {
-  return change(
-    id,
-    (now) => ({ ...now, assignee: person }),
-    (now) => assignCase(id, person?.id ?? null, now.revision),
-  );
+  return changes.make(id, {
+    expected: (now) => ({ ...now, assignee: person }),
+    ask: (now) => assignCase(id, person?.id ?? null, now.revision),
+  });
 }
 
-async function change(
-  id: string,
-  expected: (now: CaseSummary) => CaseSummary,
-  ask: (now: CaseSummary) => Promise<CaseSummary>,
-): Promise<void> {
-  const before = cases.peek(id);
-  if (!before) return;
-  cases.force(expected(before));
-  try {
-    cases.patch(await ask(before));
-    refreshIfOpen(id);
-  } catch (reason) {
-    // A newer copy may have come by the socket meanwhile; that one is the truth.
-    if (cases.peek(id)?.revision === before.revision) cases.force(before);
-    await tell(id, before.number, problemFrom(reason));
-  }
+/** Put the severity or the category of a case right. */
+export function editCase(id: string, fields: CaseFields): Promise<void> {
+  return changes.make(id, {
+    expected: (now) => ({ ...now, ...fields }),
+    ask: (now) => changeCase(id, fields, now.revision),
+  });
 }
+
+const changes = new Changes(cases, {
+  done: ({ id }) => {
+    feel("success");
+    refreshIfOpen(id);
+  },
+  refused: (before, reason) => {
+    feel("error");
+    return tell(before.id, before.number, problemFrom(reason));
+  },
+});
 
 async function tell(id: string, number: number, problem: Problem): Promise<void> {
   const isOvertaken = problem.status === 412 || problem.status === 409;

@@ -1,21 +1,37 @@
 /** The open case: its thread, history, and the replies that are on their way. */
 import { signal } from "@preact/signals";
 import { fetchCase, replyToCase } from "../api/calls";
+import { noteCase } from "../api/cases";
 import { freshKey } from "../api/http";
 import { type Problem, problemFrom } from "../api/problem";
 import type { Attachment, CaseDetail, ThreadItem } from "../api/types";
+import { serverNow } from "../clock";
 import { cases } from "./cases";
+import { coalesced } from "./coalesced";
 import { me } from "./me";
 
 // A reply is watched until it arrived or failed, ever more rarely.
 const WATCH_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
-// Events of one moment lead to one request.
+// Events of one moment lead to one request, and so do those of one second.
 const SETTLE_MS = 120;
+const REFRESH_EVERY_MS = 1_000;
+// No further is the server's clock from what we take for it.
+const CLOCKS_APART_MS = 2_000;
 
 export type Open =
   | { state: "loading"; id: string }
   | { state: "ready"; id: string; detail: CaseDetail }
   | { state: "failed"; id: string; problem: Problem };
+
+/** For whom words are: the customer, or the team alone. */
+export type Kind = "reply" | "note";
+
+/** Words in the box of a case, with for whom they are meant: one is never kept without the other,
+ * else a note for the team would be an answer to the customer after a look elsewhere. */
+export interface Typed {
+  text: string;
+  kind: Kind;
+}
 
 /** A reply the server has not confirmed yet. */
 export interface Draft {
@@ -24,17 +40,26 @@ export interface Draft {
   at: string;
   text: string;
   author: string;
+  /** True: for the team only, the customer is not told. */
+  isNote: boolean;
   state: "sending" | "failed";
+  /** Null also for one that failed before the page was loaded anew. */
   problem: Problem | null;
 }
 
 export const open = signal<Open | null>(null);
 export const drafts = signal<readonly Draft[]>([]);
 /** What was typed and not sent, by case; leaving and coming back keeps it. */
-export const typed = signal<ReadonlyMap<string, string>>(new Map());
+export const typed = signal<ReadonlyMap<string, Typed>>(new Map());
 
 let watch = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
+const refreshing = coalesced(
+  async () => {
+    if (open.peek()) await reload(open.peek()?.id ?? "");
+  },
+  { soonMs: SETTLE_MS, everyMs: REFRESH_EVERY_MS },
+);
 
 /** Show this case; what is known already is shown at once by the page itself. */
 export async function openCase(id: string): Promise<void> {
@@ -46,24 +71,31 @@ export async function openCase(id: string): Promise<void> {
 /** No case is open any more. */
 export function closeCase(): void {
   clearTimeout(timer);
+  refreshing.stop();
   open.value = null;
 }
 
-/** Something happened to this case: load it anew if it is the open one. */
-export function refreshIfOpen(id: string, inMs = SETTLE_MS): void {
+/** Something happened to this case: load it anew if it is the open one; `inMs` to the moment, else
+ * together with what happens next to it. */
+export function refreshIfOpen(id: string, inMs?: number): void {
   if (open.value?.id !== id) return;
+  if (inMs === undefined) {
+    refreshing.wish();
+    return;
+  }
   clearTimeout(timer);
   timer = setTimeout(() => void reload(id), inMs);
 }
 
-/** Send a reply; it stands in the thread at once and says what becomes of it. */
-export async function reply(caseId: string, text: string): Promise<void> {
+/** Send a reply, or keep a note; it stands in the thread at once and says what becomes of it. */
+export async function reply(caseId: string, text: string, isNote = false): Promise<void> {
   const draft: Draft = {
     key: freshKey(),
     caseId,
-    at: new Date().toISOString(),
+    at: new Date(serverNow()).toISOString(),
     text,
     author: me.value?.person.name ?? "",
+    isNote,
     state: "sending",
     problem: null,
   };
@@ -82,17 +114,20 @@ export function dropReply(key: string): void {
   drafts.value = drafts.value.filter((one) => one.key !== key);
 }
 
-/** Keep what is typed. */
-export function keepTyped(caseId: string, text: string): void {
+/** Keep what is typed, for whom it was before or for whom is said. */
+export function keepTyped(caseId: string, text: string, kind?: Kind): void {
+  const now = { text, kind: kind ?? typed.value.get(caseId)?.kind ?? "reply" };
   const next = new Map(typed.value);
-  if (text === "") next.delete(caseId);
-  else next.set(caseId, text);
+  // Who emptied the box of a note still writes a note.
+  if (text === "" && now.kind === "reply") next.delete(caseId);
+  else next.set(caseId, now);
   typed.value = next;
 }
 
 async function sendDraft(draft: Draft): Promise<void> {
   try {
-    const item = await replyToCase(draft.caseId, draft.text, draft.key);
+    const say = draft.isNote ? noteCase : replyToCase;
+    const item = await say(draft.caseId, draft.text, draft.key);
     dropReply(draft.key);
     watch = 0;
     append(draft.caseId, item);
@@ -121,6 +156,7 @@ async function reload(id: string): Promise<void> {
     if (open.value?.id !== id) return;
     cases.patch(detail);
     open.value = { state: "ready", id, detail };
+    for (const one of drafts.value) if (hasArrived(one, detail)) dropReply(one.key);
     const isWaiting = detail.thread.some(
       (item) => item.delivery === "pending" || item.attachments.some(isOnItsWay),
     );
@@ -134,6 +170,20 @@ async function reload(id: string): Promise<void> {
     if (open.value?.id !== id || open.value.state === "ready") return;
     open.value = { state: "failed", id, problem: problemFrom(reason) };
   }
+}
+
+/** True for an answer that failed for us, because its confirmation was lost, and stands there. */
+function hasArrived(draft: Draft, { id, thread }: CaseDetail): boolean {
+  if (draft.state !== "failed" || draft.caseId !== id) return false;
+  const since = Date.parse(draft.at) - CLOCKS_APART_MS;
+  return thread.some(
+    ({ author, internal, text, at }) =>
+      author.kind === "staff" &&
+      author.name === draft.author &&
+      (internal ?? false) === draft.isNote &&
+      text === draft.text &&
+      Date.parse(at) >= since,
+  );
 }
 
 /** A file whose bytes the server does not have yet; a location has none. */

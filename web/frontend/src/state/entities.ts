@@ -1,5 +1,5 @@
 /** Things by id, each in its own signal, so that one event redraws one row. */
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 
 /** What can be kept: it has an identity and says which of two copies is newer. */
 export interface Versioned {
@@ -7,11 +7,41 @@ export interface Versioned {
   revision: number;
 }
 
+// The server's last copy of a thing, and what is shown over it.
+interface Covered<T> {
+  stored: T;
+  covers: ((stored: T) => T)[];
+}
+
+/** What is kept when there is too much of it. */
+export interface Keeping<T> {
+  /** More than this go, the least recently seen first, unless they are held. */
+  most?: number;
+  /** Those with a higher number go last, however long ago they were seen. */
+  weight?: (thing: T) => number;
+  /** Told what went, whenever some did. */
+  dropped?: (things: readonly T[]) => void;
+}
+
+// What came is shown before it is asked who is too many: a page that was just loaded is no stray.
+const TRIM_MS = 1_000;
+
 /** The newest known copy of each thing. */
 export class Entities<T extends Versioned> {
+  // The least recently seen stands first.
   private readonly byId = new Map<string, Signal<T>>();
+  private readonly holders = new Set<() => Iterable<string>>();
+  private trimming: ReturnType<typeof setTimeout> | undefined;
+  private readonly covered = new Map<string, Covered<T>>();
   // Raised when something is added or removed; changes live in the things' own signals.
   private readonly membership = signal(0);
+  private readonly moved = signal(0);
+
+  constructor(private readonly keeping: Keeping<T> = {}) {}
+
+  /** Raised by whatever comes, changes or goes: for who looks at all of them at once, because
+   * listening to each of thousands costs more than looking again. */
+  readonly moves: ReadonlySignal<number> = this.moved;
 
   /** Every thing, in no order; tracks additions, not changes. */
   readonly all: ReadonlySignal<readonly Signal<T>[]> = computed(() => {
@@ -25,9 +55,35 @@ export class Entities<T extends Versioned> {
     return this.byId.get(id);
   }
 
-  /** The thing as it is now, without tracking anything. */
+  /** The thing as it is shown now, without tracking anything. */
   peek(id: string): T | undefined {
     return this.byId.get(id)?.peek();
+  }
+
+  /** The server's last copy, whatever is shown over it. */
+  stored(id: string): T | undefined {
+    return this.covered.get(id)?.stored ?? this.peek(id);
+  }
+
+  /**
+   * Show the thing as `expected` makes it of the server's copies, of those that come meanwhile too,
+   * until the returned function is called; nothing for a thing that is not here. `expected` leaves
+   * the revision alone.
+   */
+  cover(id: string, expected: (stored: T) => T): () => void {
+    const shown = this.peek(id);
+    if (!shown) return () => undefined;
+    const covered = this.covered.get(id) ?? { stored: shown, covers: [] };
+    this.covered.set(id, covered);
+    covered.covers.push(expected);
+    this.show(id, covered);
+    return () => {
+      const at = covered.covers.indexOf(expected);
+      if (at < 0) return;
+      covered.covers.splice(at, 1);
+      if (covered.covers.length === 0) this.covered.delete(id);
+      this.show(id, covered);
+    };
   }
 
   /** Keep the copy unless a newer one is here; says what came of it. */
@@ -36,18 +92,32 @@ export class Entities<T extends Versioned> {
     if (!known) {
       this.byId.set(thing.id, signal(thing));
       this.membership.value += 1;
+      this.moved.value += 1;
+      this.trimSoon();
       return "added";
     }
-    if (thing.revision < known.peek().revision) return "stale";
-    const isSame = thing.revision === known.peek().revision;
-    known.value = thing;
-    return isSame ? "stale" : "changed";
+    this.byId.delete(thing.id);
+    this.byId.set(thing.id, known);
+    const before = (this.stored(thing.id) ?? thing).revision;
+    if (thing.revision < before) return "stale";
+    this.force(thing);
+    return thing.revision === before ? "stale" : "changed";
   }
 
-  /** Replace the copy whatever its revision: an optimistic change, or its way back. */
+  /** Replace the copy whatever its revision: what the server is known to have made of it. */
   force(thing: T): void {
-    const known = this.byId.get(thing.id);
-    if (known) known.value = thing;
+    const covered = this.covered.get(thing.id);
+    if (covered) covered.stored = thing;
+    this.show(thing.id, covered ?? { stored: thing, covers: [] });
+  }
+
+  /** Never let go what `ids` names, asked whenever some have to go; returns a function that ends it. */
+  hold(ids: () => Iterable<string>): () => void {
+    this.holders.add(ids);
+    return () => {
+      this.holders.delete(ids);
+      this.trimSoon();
+    };
   }
 
   /** The revisions held now, to compare with after a full answer of the server. */
@@ -64,12 +134,56 @@ export class Entities<T extends Versioned> {
       this.byId.delete(id);
       count += 1;
     }
-    if (count > 0) this.membership.value += 1;
+    if (count === 0) return;
+    this.membership.value += 1;
+    this.moved.value += 1;
   }
 
   /** Forget everything: another person, another workspace. */
   clear(): void {
+    clearTimeout(this.trimming);
+    this.trimming = undefined;
     this.byId.clear();
+    this.covered.clear();
     this.membership.value += 1;
+    this.moved.value += 1;
+  }
+
+  private trimSoon(): void {
+    if (this.byId.size <= this.most || this.trimming !== undefined) return;
+    this.trimming = setTimeout(() => {
+      this.trimming = undefined;
+      this.trim();
+    }, TRIM_MS);
+  }
+
+  private trim(): void {
+    const tooMany = this.byId.size - this.most;
+    if (tooMany <= 0) return;
+    const held = new Set([...this.holders].flatMap((ids) => [...ids()]));
+    const { weight = () => 0, dropped } = this.keeping;
+    const free = [...this.byId.values()]
+      .map((one) => one.peek())
+      .filter(({ id }) => !held.has(id) && !this.covered.has(id));
+    // Sorting keeps the order of those that weigh the same.
+    const gone = free.sort((a, b) => weight(a) - weight(b)).slice(0, tooMany);
+    if (gone.length === 0) return;
+    for (const { id } of gone) this.byId.delete(id);
+    batch(() => {
+      this.membership.value += 1;
+      this.moved.value += 1;
+      dropped?.(gone);
+    });
+  }
+
+  private get most(): number {
+    return this.keeping.most ?? Number.POSITIVE_INFINITY;
+  }
+
+  private show(id: string, { stored, covers }: Covered<T>): void {
+    const known = this.byId.get(id);
+    if (!known) return;
+    known.value = covers.reduce((thing, cover) => cover(thing), stored);
+    this.moved.value += 1;
   }
 }

@@ -18,7 +18,13 @@ export async function loadMeta(): Promise<void> {
 
 /** Load who is signed in; throws a `Problem`. */
 export async function loadMe(): Promise<void> {
-  me.value = await fetchMe();
+  const found = await fetchMe();
+  const known = me.peek();
+  const isOlder =
+    known?.person.id === found.person.id &&
+    known.person.language_revision > found.person.language_revision;
+  // Asked before they chose their language and answered after: the choice stands.
+  me.value = isOlder ? { ...found, person: known.person } : found;
 }
 
 /** Load the people a case or alert can be given to; asked when a menu opens. */
@@ -31,6 +37,7 @@ export function isMe(id: string | null | undefined): boolean {
   return id !== null && id !== undefined && id === me.value?.person.id;
 }
 
-function may(right: string): boolean {
+/** True where the person looking has this right (`rules.write`); false while nobody is known. */
+export function may(right: string): boolean {
   return me.value?.rights.includes(right) ?? false;
 }

@@ -1,11 +1,14 @@
 /** Photos, voices and documents inside a conversation, and the photo shown large. */
 import { ChevronLeft, ChevronRight, FileText, FileX, ImageOff, MapPin, X } from "lucide";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Attachment } from "../api/types";
-import { language, t } from "../i18n";
+import { locale, t } from "../i18n";
 import { isOnItsWay } from "../state/case_page";
 import { save, useFile } from "./files";
 import { Icon } from "./icon";
+import { useOverPage } from "./over_page";
+import { onlyThis } from "./playing";
+import { Voice } from "./voice";
 
 /** Everything attached to one message. */
 export function Attachments({ items }: { items: readonly Attachment[] }) {
@@ -58,8 +61,9 @@ function Other({ file }: { file: Attachment }) {
       );
     case "voice":
     case "audio":
+      return <Voice file={file} />;
     case "video":
-      return <Recording file={file} />;
+      return <Film file={file} />;
     default:
       return <Document file={file} />;
   }
@@ -90,14 +94,19 @@ function Photo({ photo, open }: { photo: Attachment; open: () => void }) {
   );
 }
 
-function Recording({ file }: { file: Attachment }) {
+function Film({ file }: { file: Attachment }) {
   const fetched = useFile(file.url);
   if (fetched.state === "failed") return <p class="file-failed">{t("file.failed")}</p>;
   const source = fetched.state === "ready" ? { src: fetched.url } : {};
-  if (file.kind === "video") {
-    return <video class="recording" controls preload="metadata" {...source} />;
-  }
-  return <audio class="recording" controls preload="metadata" {...source} />;
+  return (
+    <video
+      class="recording"
+      controls
+      preload="metadata"
+      onPlay={(event) => onlyThis(event.currentTarget)}
+      {...source}
+    />
+  );
 }
 
 function Document({ file }: { file: Attachment }) {
@@ -122,9 +131,7 @@ interface LightboxProps {
 function Lightbox({ photos, at, move, close }: LightboxProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const photo = photos[at];
-  useEffect(() => {
-    dialog.current?.showModal?.();
-  }, []);
+  useOverPage(dialog);
   if (!photo) return null;
   const step = (by: number) => move((at + by + photos.length) % photos.length);
   return (
@@ -170,7 +177,7 @@ function bytes(size: number | null): string {
   if (size === null) return "";
   const [value, unit] =
     size < 1_000_000 ? [size / 1_000, "kilobyte"] : [size / 1_000_000, "megabyte"];
-  return new Intl.NumberFormat(language.value, {
+  return new Intl.NumberFormat(locale.value, {
     style: "unit",
     unit: unit as string,
     unitDisplay: "short",

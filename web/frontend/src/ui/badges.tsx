@@ -21,14 +21,16 @@ import { t } from "../i18n";
 import { alertStatus, caseStatus, severityWord } from "../words";
 import { Icon } from "./icon";
 
-const SEVERITY_SHAPES: Readonly<Record<Severity, unknown>> = {
+/** The shape of each severity. */
+export const SEVERITY_SHAPES: Readonly<Record<Severity, unknown>> = {
   low: CircleDashed,
   medium: Diamond,
   high: TriangleAlert,
   critical: OctagonAlert,
 };
 
-const CASE_SHAPES: Readonly<Record<CaseStatus, unknown>> = {
+/** The shape of each status of a case. */
+export const CASE_SHAPES: Readonly<Record<CaseStatus, unknown>> = {
   new: CircleDot,
   acknowledged: Eye,
   in_progress: CirclePlay,
@@ -116,10 +118,21 @@ export function StarCount({ rating }: { rating: number }) {
   );
 }
 
+interface AvatarProps {
+  person: Named;
+  size?: "small" | "large";
+  /** The name stands beside it: it is not said twice. */
+  isBeside?: boolean;
+}
+
 /** A person's initials, with the name for whoever asks. */
-export function Avatar({ person, size = "small" }: { person: Named; size?: "small" | "large" }) {
+export function Avatar({ person, size = "small", isBeside = false }: AvatarProps) {
   return (
-    <span class={`avatar avatar-${size} tint-${tint(person.name)}`} title={person.name}>
+    <span
+      class={`avatar avatar-${size} tint-${tint(person.name)}`}
+      title={person.name}
+      aria-hidden={isBeside || undefined}
+    >
       <span aria-hidden="true">{initials(person.name)}</span>
       <span class="sr-only">{person.name}</span>
     </span>

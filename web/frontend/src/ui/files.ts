@@ -1,6 +1,6 @@
 /** Files of cases: fetched with the token, kept as object URLs while somebody looks. */
 import { useEffect, useState } from "preact/hooks";
-import { download } from "../api/http";
+import { bytesOf } from "../api/http";
 
 /** A file on its way to the screen. */
 export type Fetched = { state: "loading" } | { state: "ready"; url: string } | { state: "failed" };
@@ -8,13 +8,15 @@ export type Fetched = { state: "loading" } | { state: "ready"; url: string } | {
 const held = new Map<string, { users: number; blob: Promise<string> }>();
 const LOADING: Fetched = { state: "loading" };
 
-/** The file's object URL; released when the last user is gone. */
-export function useFile(url: string): Fetched {
+/** The file's object URL; released when the last user is gone. Null: not wanted yet; another `turn`
+ * tries again. */
+export function useFile(url: string | null, turn = 0): Fetched {
   const [fetched, setFetched] = useState<Fetched>(LOADING);
 
   useEffect(() => {
     let isWanted = true;
     setFetched(LOADING);
+    if (url === null) return;
     hold(url).then(
       (ready) => isWanted && setFetched({ state: "ready", url: ready }),
       () => isWanted && setFetched({ state: "failed" }),
@@ -23,7 +25,7 @@ export function useFile(url: string): Fetched {
       isWanted = false;
       release(url);
     };
-  }, [url]);
+  }, [url, turn]);
 
   return fetched;
 }
@@ -31,7 +33,12 @@ export function useFile(url: string): Fetched {
 /** Fetch the file and let the browser save it under its name. */
 export async function save(url: string, name: string): Promise<void> {
   const link = document.createElement("a");
-  link.href = await hold(url);
+  try {
+    link.href = await hold(url);
+  } catch (reason) {
+    release(url); // What could not come is asked for anew the next time.
+    throw reason;
+  }
   link.download = name;
   link.click();
   // The browser has begun to read by the next turn; then ours is no longer needed.
@@ -41,7 +48,7 @@ export async function save(url: string, name: string): Promise<void> {
 function hold(url: string): Promise<string> {
   let entry = held.get(url);
   if (!entry) {
-    entry = { users: 0, blob: download(url).then((bytes) => URL.createObjectURL(bytes)) };
+    entry = { users: 0, blob: bytesOf(url).then((bytes) => URL.createObjectURL(bytes)) };
     held.set(url, entry);
   }
   entry.users += 1;

@@ -1,8 +1,10 @@
 /** What a pane shows instead of its content: nothing there, not there yet, gone wrong. */
-import { CloudOff } from "lucide";
+import { CloudOff, SearchX } from "lucide";
 import type { ComponentChildren } from "preact";
 import type { Problem } from "../api/problem";
 import { t } from "../i18n";
+import { href, route } from "../router";
+import { screenOf } from "../screens";
 import { explain } from "../words";
 import { Icon } from "./icon";
 
@@ -24,19 +26,36 @@ export function Empty(props: {
   );
 }
 
-/** It could not be loaded, why, and the way to try again. */
+/** It could not be loaded and why; the way to try again where that may help, else the way back to
+ * the list it would have been in. */
 export function Failed({ problem, retry }: { problem: Problem; retry: () => void }) {
+  const isGone = problem.status === 404;
   return (
     <div class="empty" role="alert">
       <span class="empty-icon">
-        <Icon of={CloudOff} size={28} />
+        <Icon of={isGone ? SearchX : CloudOff} size={28} />
       </span>
-      <h2>{problem.status === 404 ? t("failed.not_found") : t("failed.title")}</h2>
-      <p>{problem.status === 404 ? t("failed.not_found_text") : explain(problem)}</p>
-      <button type="button" class="button" onClick={retry}>
-        {t("failed.retry")}
-      </button>
+      <h2>{isGone ? t("failed.not_found") : t("failed.title")}</h2>
+      <p>{isGone ? t("failed.not_found_text") : explain(problem)}</p>
+      {problem.isPassing ? (
+        <button type="button" class="button" onClick={retry}>
+          {t("failed.retry")}
+        </button>
+      ) : (
+        <WayBack />
+      )}
     </div>
+  );
+}
+
+function WayBack() {
+  const { screen, id, query } = route.value;
+  const list = screenOf(screen);
+  if (id === null || !list) return null;
+  return (
+    <a class="button" href={href({ screen, query })} data-testid="way-back">
+      {t("failed.back", { list: t(list.title) })}
+    </a>
   );
 }
 

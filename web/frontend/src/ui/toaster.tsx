@@ -1,9 +1,13 @@
-/** The messages on show; new ones are read out politely, hovering holds them. */
+/** The messages on show, read out as they come: politely, at once what went wrong or burns. */
 import { Bell, CircleCheck, Info, OctagonAlert, TriangleAlert, X } from "lucide";
 import { t } from "../i18n";
-import { dismiss, pauseToasts, resumeToasts, type ToastKind, toasts } from "../state/toasts";
+import { act, dismiss, pauseToasts, resumeToasts, type ToastKind, toasts } from "../state/toasts";
+import { newVersion } from "../state/version";
+import { useGlide } from "./glide";
 import { Icon } from "./icon";
+import { NewVersion } from "./new_version";
 
+const GAP_PX = 8;
 const SHAPES: Readonly<Record<ToastKind, unknown>> = {
   info: Info,
   success: CircleCheck,
@@ -12,8 +16,11 @@ const SHAPES: Readonly<Record<ToastKind, unknown>> = {
   critical: Bell,
 };
 
+const URGENT: ReadonlySet<ToastKind> = new Set(["error", "critical"]);
+
 /** One list for the whole page. */
 export function Toaster() {
+  const list = useGlide<HTMLOListElement>(GAP_PX);
   return (
     <section
       class="toaster"
@@ -23,9 +30,19 @@ export function Toaster() {
       onFocusIn={pauseToasts}
       onFocusOut={resumeToasts}
     >
-      <ol aria-live="polite" aria-relevant="additions">
+      <ol class="glide" ref={list} aria-live="polite" aria-relevant="additions">
+        {newVersion.value && (
+          <li>
+            <NewVersion />
+          </li>
+        )}
         {toasts.value.map((toast) => (
-          <li key={toast.id} class={`toast toast-${toast.kind}`} data-testid="toast">
+          <li
+            key={toast.id}
+            class={`toast toast-${toast.kind}`}
+            aria-live={URGENT.has(toast.kind) ? "assertive" : undefined}
+            data-testid="toast"
+          >
             <Icon of={SHAPES[toast.kind]} />
             {toast.href ? (
               <a href={toast.href} onClick={() => dismiss(toast.id)}>
@@ -33,6 +50,16 @@ export function Toaster() {
               </a>
             ) : (
               <p>{toast.text}</p>
+            )}
+            {toast.action && (
+              <button
+                type="button"
+                class="button button-small toast-action"
+                data-testid="toast-action"
+                onClick={() => act(toast)}
+              >
+                {toast.action.label}
+              </button>
             )}
             <button
               type="button"

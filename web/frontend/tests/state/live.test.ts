@@ -164,3 +164,112 @@ describe("an event", () => {
     expect(cases.all.value).toEqual([]);
   });
 });
+
+describe("a rain of events", () => {
+  it.each([
+    ["case.opened", (n: number) => ({ case: aCase(n), by: null }), "new cases", "#/cases"],
+    ["alert.fired", (n: number) => ({ alert: anAlert(n) }), "new alerts", "#/alerts"],
+    ["notification.created", aNotice, "new notifications", "#/notifications"],
+  ] as const)("of %s is told in one message that counts on", (type, data, words, way) => {
+    vi.useFakeTimers();
+
+    for (let n = 1; n <= 200; n++) {
+      queueUp(frame(type, data(n)));
+      vi.advanceTimersByTime(20);
+    }
+    vi.advanceTimersByTime(400);
+
+    const many = toasts.value.filter((toast) => toast.key !== null);
+    expect(many).toHaveLength(1);
+    expect(many[0]).toMatchObject({ text: expect.stringContaining(words), href: way });
+    // A few were told by themselves before it was known to rain.
+    expect(Number.parseInt(many[0]?.text ?? "", 10)).toBeGreaterThan(185);
+    vi.advanceTimersByTime(5_000);
+    vi.useRealTimers();
+  });
+
+  it("that is slower than its handfuls is one message all the same, beside the first", () => {
+    vi.useFakeTimers();
+    vi.advanceTimersByTime(10_000);
+
+    for (let n = 1; n <= 40; n++) {
+      queueUp(frame("case.opened", { case: aCase(n), by: null }));
+      vi.advanceTimersByTime(125);
+      queueUp(frame("alert.fired", { alert: anAlert(n) }));
+      vi.advanceTimersByTime(125);
+    }
+
+    const told = toasts.value.map(({ text }) => text);
+    expect(told).toContain("37 new cases");
+    expect(told).toContain("37 new alerts");
+    expect(told).toHaveLength(2);
+    vi.advanceTimersByTime(10_000);
+    vi.useRealTimers();
+  });
+
+  it("of other things lets a single notification be told by its own words", () => {
+    vi.useFakeTimers();
+    vi.advanceTimersByTime(10_000);
+    for (let n = 1; n <= 40; n++) {
+      queueUp(frame("case.opened", { case: aCase(n), by: null }));
+      vi.advanceTimersByTime(20);
+    }
+
+    queueUp(frame("notification.created", aNotice(1)));
+    vi.advanceTimersByTime(400);
+
+    const told = toasts.value.map(({ text }) => text);
+    expect(told.some((text) => text.includes("new notification"))).toBe(false);
+    const { notification } = aNotice(1) as { notification: { title: string } };
+    expect(told).toContain(notification.title);
+    vi.advanceTimersByTime(10_000);
+    vi.useRealTimers();
+  });
+
+  it("that a person can follow is told one by one", () => {
+    vi.useFakeTimers();
+    vi.advanceTimersByTime(10_000);
+
+    for (let n = 1; n <= 6; n++) {
+      queueUp(frame("case.opened", { case: aCase(n), by: null }));
+      vi.advanceTimersByTime(2_000);
+    }
+
+    expect(toasts.value.every(({ key }) => key === null)).toBe(true);
+    expect(toasts.value.at(-1)?.text).toContain("#6");
+    vi.advanceTimersByTime(10_000);
+    vi.useRealTimers();
+  });
+});
+
+function aNotice(n: number): Record<string, unknown> {
+  const notification = {
+    id: `n-${n}`,
+    title: `Order ${n}`,
+    message: null,
+    severity: "low",
+    topic: "rules",
+    refs: {},
+  };
+  return { notification, at: "2026-11-20T12:00:00.000Z" };
+}
+
+describe("a role", () => {
+  const change = (id: string) =>
+    frame("settings.changed", { kind: "member", id, change: "role_changed", by: SAM, at: "" });
+
+  it("given or taken away is loaded and said at once", async () => {
+    const server = new Server().on("GET /api/v1/me", () => ({
+      ...ME,
+      role: "viewer",
+      rights: [],
+    }));
+
+    receive(change(SAM.id), false);
+    expect(server.of("GET /api/v1/me")).toEqual([]);
+    receive(change(OLIVIA.id), false);
+
+    await vi.waitFor(() => expect(toasts.value[0]?.text).toBe("Your role here is Viewer now."));
+    expect(me.value?.rights).toEqual([]);
+  });
+});

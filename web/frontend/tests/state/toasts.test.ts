@@ -60,4 +60,18 @@ describe("messages", () => {
 
     expect(words()).toEqual(["2", "3", "4", "5"]);
   });
+
+  it("that count on are not pushed out by those that came since and say nothing new", () => {
+    notify("info", "10 new cases", null, "flood");
+    for (const text of ["1", "2", "3"]) {
+      vi.advanceTimersByTime(100);
+      notify("info", text);
+    }
+    vi.advanceTimersByTime(100);
+
+    notify("info", "11 new cases", null, "flood");
+    notify("info", "4");
+
+    expect(words()).toEqual(["11 new cases", "2", "3", "4"]);
+  });
 });

@@ -1,7 +1,8 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { listenToKeys } from "../../src/keys";
 import { go } from "../../src/router";
-import { CasesScreen } from "../../src/screens/cases/screen";
+import CasesScreen from "../../src/screens/cases/screen";
 import { alerts, clearAlerts } from "../../src/state/alerts";
 import { closeCase } from "../../src/state/case_page";
 import { cases, clearCases, loadCases } from "../../src/state/cases";
@@ -11,6 +12,7 @@ import { toasts } from "../../src/state/toasts";
 import { aCase, aDetail, aMessage, anAlert, ME, refusal, SAM, Server } from "../world";
 
 let server: Server;
+let stopListening: () => void;
 
 beforeEach(() => {
   server = new Server();
@@ -20,9 +22,11 @@ beforeEach(() => {
   toasts.value = [];
   me.value = ME;
   go({ screen: "cases", id: null }, true);
+  stopListening = listenToKeys();
 });
 
 afterEach(() => {
+  stopListening();
   cleanup();
   closeCase();
 });
@@ -31,7 +35,7 @@ describe("the case list", () => {
   const list = async (...items: unknown[]) => {
     server.on("GET /api/v1/cases", () => ({ items, next_cursor: null }));
     await loadCases(false);
-    render(<CasesScreen id={null} />);
+    render(<CasesScreen id={null} part={null} query={{}} />);
   };
 
   it("shows number, title, place, customer, status in words", async () => {
@@ -78,18 +82,23 @@ describe("the case list", () => {
     expect(screen.getByRole("button", { name: "Show all cases" })).toBeTruthy();
   });
 
-  it("says where people and places come from, to those who may bring them", async () => {
+  it("leads to where people and places are set up, those who may", async () => {
     me.value = { ...ME, rights: [...ME.rights, "members.write", "places.write"] };
 
     await list();
 
-    expect(screen.getByTestId("in-bot").textContent).toContain("/invite, /places, /integrations");
+    const ways = within(screen.getByTestId("set-up")).getAllByRole("link");
+    expect(ways.map((one) => one.getAttribute("href"))).toEqual([
+      "#/team",
+      "#/places",
+      "#/integrations",
+    ]);
   });
 
-  it("does not send to the bot who may do nothing there", async () => {
+  it("sends nobody there who may do nothing there", async () => {
     await list();
 
-    expect(screen.queryByTestId("in-bot")).toBeNull();
+    expect(screen.queryByTestId("set-up")).toBeNull();
   });
 
   it("moves by j and k and opens by Enter", async () => {
@@ -112,7 +121,7 @@ describe("the case page", () => {
     cases.patch(one);
     server.on("GET /api/v1/cases/c-7", () => aDetail(one, thread));
     server.on("GET /api/v1/cases", () => ({ items: [one], next_cursor: null }));
-    render(<CasesScreen id="c-7" />);
+    render(<CasesScreen id="c-7" part={null} query={{}} />);
     await screen.findByTestId("thread");
   };
 
@@ -191,6 +200,7 @@ describe("the case page", () => {
       since: "2026-11-20T08:00:00.000Z",
       places: [],
       topics: [],
+      revision: 1,
     };
     members.value = [member];
     server.on("GET /api/v1/members", () => ({ items: [member] }));
@@ -206,7 +216,7 @@ describe("the case page", () => {
   it("says when there is no such case", async () => {
     server.on("GET /api/v1/cases/c-9", () => refusal(404, "not_found", "No."));
 
-    render(<CasesScreen id="c-9" />);
+    render(<CasesScreen id="c-9" part={null} query={{}} />);
 
     expect(await screen.findByText("There is nothing here")).toBeTruthy();
   });

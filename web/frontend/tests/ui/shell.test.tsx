@@ -1,11 +1,11 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ConnectionIndicator } from "../../src/frame/connection";
+import { SignIn, takeCode } from "../../src/frame/sign_in";
 import { LANGUAGES } from "../../src/i18n";
 import { soundWanted, theme } from "../../src/prefs";
 import { go } from "../../src/router";
-import { ConnectionIndicator } from "../../src/screens/connection";
-import { Settings } from "../../src/screens/settings";
-import { SignIn, takeCode } from "../../src/screens/sign_in";
+import { Settings } from "../../src/screens/settings/panel";
 import { clearAlerts } from "../../src/state/alerts";
 import { closeCase } from "../../src/state/case_page";
 import { clearCases } from "../../src/state/cases";
@@ -60,17 +60,26 @@ describe("the connection indicator", () => {
 });
 
 describe("messages", () => {
-  it("are read out politely, lead somewhere and can be sent away", async () => {
-    render(<Toaster />);
+  it.each([
+    ["info", "polite"],
+    ["success", "polite"],
+    ["warning", "polite"],
+    ["error", "assertive"],
+    ["critical", "assertive"],
+  ] as const)(
+    "of %s are read out (%s), lead somewhere and can be sent away",
+    async (kind, how) => {
+      render(<Toaster />);
 
-    notify("critical", "It burns", "#/alerts/a-1");
+      notify(kind, "It burns", "#/alerts/a-1");
 
-    const toast = await screen.findByTestId("toast");
-    expect(toast.closest("[aria-live]")?.getAttribute("aria-live")).toBe("polite");
-    expect(within(toast).getByRole("link").getAttribute("href")).toBe("#/alerts/a-1");
-    fireEvent.click(within(toast).getByRole("button", { name: "Dismiss" }));
-    await waitFor(() => expect(screen.queryByTestId("toast")).toBeNull());
-  });
+      const toast = await screen.findByTestId("toast");
+      expect(toast.closest("[aria-live]")?.getAttribute("aria-live")).toBe(how);
+      expect(within(toast).getByRole("link").getAttribute("href")).toBe("#/alerts/a-1");
+      fireEvent.click(within(toast).getByRole("button", { name: "Dismiss" }));
+      await waitFor(() => expect(screen.queryByTestId("toast")).toBeNull());
+    },
+  );
 });
 
 describe("settings", () => {
@@ -98,12 +107,12 @@ describe("settings", () => {
     await waitFor(() => expect(bell.getAttribute("aria-checked")).toBe("true"));
   });
 
-  it("say what is set up in the bot", () => {
+  it("lead to what is to be set up", () => {
     me.value = { ...ME, rights: [...ME.rights, "members.write", "places.write"] };
 
     render(<Settings />);
 
-    expect(screen.getByTestId("in-bot").textContent).toContain("/invite");
+    expect(screen.getByRole("link", { name: "Places" }).getAttribute("href")).toBe("#/places");
   });
 
   it("offer every language in its own words", () => {
@@ -131,6 +140,7 @@ describe("the sign-in page", () => {
       languages: [],
       sandbox: true,
       sandbox_url: "/sandbox/",
+      bot: null,
     };
 
     render(<SignIn code={null} />);

@@ -1,9 +1,10 @@
 /** The presses on an alert, the same on its card and on its page. */
-import { Check, Eye, RotateCcw, UserPlus } from "lucide";
+import { BellOff, Check, Eye, HandCoins, RotateCcw, UserPlus } from "lucide";
 import type { AlertSummary } from "../../api/types";
 import { t } from "../../i18n";
+import { unconvert } from "../../state/alert_deeds";
 import { act, giveAlert, isOpen } from "../../state/alerts";
-import { isMe, mayWriteAlerts, me } from "../../state/me";
+import { isMe, may, mayWriteAlerts, me } from "../../state/me";
 import { Icon } from "../../ui/icon";
 
 /** Acknowledge, take, resolve; or reopen what is over. */
@@ -60,5 +61,50 @@ export function AlertActions({ one }: { one: AlertSummary }) {
         </button>
       )}
     </div>
+  );
+}
+
+/** The windows an alert's page can open. */
+export type Window = "convert" | "silence" | null;
+
+/** What takes a word more than a press: what came of it, and a silence. */
+export function MoreActions(props: { one: AlertSummary; open: (window: Window) => void }) {
+  const { one, open } = props;
+  const isOver = !isOpen(one);
+  return (
+    <>
+      {may("silences.write") && !isOver && one.muted?.by !== "silence" && (
+        <button
+          type="button"
+          class="button button-small"
+          data-testid="silence"
+          onClick={() => open("silence")}
+        >
+          <Icon of={BellOff} size={14} />
+          {t("alert.silence")}
+        </button>
+      )}
+      {mayWriteAlerts.value && (
+        <button
+          type="button"
+          class="button button-small"
+          data-testid="convert"
+          onClick={() => open("convert")}
+        >
+          <Icon of={HandCoins} size={14} />
+          {one.conversion ? t("alert.convert_change") : t("alert.convert")}
+        </button>
+      )}
+      {mayWriteAlerts.value && one.conversion && (
+        <button
+          type="button"
+          class="button button-small"
+          data-testid="unconvert"
+          onClick={() => void unconvert(one.id)}
+        >
+          {t("alert.unconvert")}
+        </button>
+      )}
+    </>
   );
 }

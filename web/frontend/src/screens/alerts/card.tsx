@@ -7,12 +7,19 @@ import type { AlertSummary } from "../../api/types";
 import { moment, ticking } from "../../clock";
 import { t } from "../../i18n";
 import { href } from "../../router";
+import { narrowing } from "../../state/alert_board";
+import { isOpen as isStillOpen } from "../../state/alerts";
+import { mayWriteAlerts } from "../../state/me";
 import { Avatar, SeverityBadge } from "../../ui/badges";
+import { Ends } from "../../ui/ends";
 import { Icon } from "../../ui/icon";
 import { AlertActions } from "./actions";
+import { Chooser } from "./chooser";
+import { Standing } from "./standing";
 
 /** A card; its signal redraws it alone. */
-export function AlertCard({ card, isOpen }: { card: Signal<AlertSummary>; isOpen: boolean }) {
+export function AlertCard(props: { card: Signal<AlertSummary>; isOpen: boolean }) {
+  const { card, isOpen } = props;
   const one = card.value;
   const when = one.status === "resolved" && one.resolved_at ? one.resolved_at : one.fired_at;
   const ago = useMemo(() => ticking(when), [when]);
@@ -22,8 +29,10 @@ export function AlertCard({ card, isOpen }: { card: Signal<AlertSummary>; isOpen
       data-testid={`alert-${one.number}`}
       data-status={one.status}
       data-severity={one.severity}
+      data-alert={one.id}
     >
       <p class="card-top">
+        {mayWriteAlerts.value && isStillOpen(one) && <Chooser one={one} />}
         <SeverityBadge severity={one.severity} />
         {one.count > 1 && (
           <span class="count" data-testid="count" title={t("alert.count", { n: one.count })}>
@@ -31,11 +40,11 @@ export function AlertCard({ card, isOpen }: { card: Signal<AlertSummary>; isOpen
           </span>
         )}
         <time class="card-age" dateTime={when} title={moment(when)}>
-          {ago}
+          <Ends>{ago}</Ends>
         </time>
       </p>
       <h3>
-        <a href={href({ screen: "alerts", id: one.id })}>
+        <a href={href({ screen: "alerts", id: one.id, query: narrowing.value })} data-alert-link>
           <span class="muted">#{one.number}</span> {one.title}
         </a>
       </h3>
@@ -57,6 +66,7 @@ export function AlertCard({ card, isOpen }: { card: Signal<AlertSummary>; isOpen
         ))}
         {one.cases.length > 3 && <span>+{one.cases.length - 3}</span>}
       </p>
+      <Standing one={one} />
       <Who one={one} />
       <AlertActions one={one} />
     </li>
@@ -82,7 +92,7 @@ export function Who({ one }: { one: AlertSummary }) {
     <div class="who">
       {one.assignee && (
         <p data-testid="assignee">
-          <Avatar person={one.assignee} />
+          <Avatar person={one.assignee} isBeside />
           {t("alert.assigned_to", { name: one.assignee.name })}
         </p>
       )}

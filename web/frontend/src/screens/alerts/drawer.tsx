@@ -1,65 +1,50 @@
 /** An alert's page: everything known, who was told and who was not, and why. */
-import {
-  Bell,
-  BellOff,
-  CircleCheck,
-  ExternalLink,
-  Eye,
-  Inbox,
-  Layers,
-  Pencil,
-  Repeat2,
-  RotateCcw,
-  Scale,
-  Send,
-  StickyNote,
-  UserRound,
-  Webhook,
-  X,
-} from "lucide";
+
+import { signal } from "@preact/signals";
+import { ExternalLink, Inbox, X } from "lucide";
 import { useEffect, useRef } from "preact/hooks";
-import type { AlertSummary, TimelineItem } from "../../api/types";
-import { moment, now, shortMoment, ticking } from "../../clock";
+import type { AlertSummary } from "../../api/types";
+import { moment, ticking } from "../../clock";
 import { t } from "../../i18n";
-import { go, href } from "../../router";
+import { go, href, route } from "../../router";
 import { alerts, giveAlert, openAlert, openedAlert } from "../../state/alerts";
 import { mayWriteAlerts } from "../../state/me";
+import { AssignMenu } from "../../ui/assign_menu";
 import { AlertStatusBadge, SeverityBadge } from "../../ui/badges";
 import { Icon } from "../../ui/icon";
+import { PeopleAt } from "../../ui/people_at";
 import { Failed, Skeleton } from "../../ui/states";
-import { AssignMenu } from "../cases/actions";
-import { AlertActions } from "./actions";
+import { AlertActions, MoreActions, type Window } from "./actions";
 import { Who } from "./card";
+import { ConvertDialog } from "./convert";
+import { NoteLine } from "./notes";
+import { SilenceDialog } from "./silence";
+import { Standing } from "./standing";
+import { Story } from "./story";
 
-const SHAPES: Readonly<Record<TimelineItem["kind"], unknown>> = {
-  rule: Scale,
-  source: Webhook,
-  fired: Bell,
-  repeated: Repeat2,
-  told: Send,
-  held: Layers,
-  not_told: BellOff,
-  acknowledged: Eye,
-  assigned: UserRound,
-  noted: StickyNote,
-  resolved: CircleCheck,
-  reopened: RotateCcw,
-  updated: Pencil,
-};
+// Also opened by a key, from wherever the focus is, and before the page of that alert is drawn.
+const opened = signal<{ id: string; window: Window } | null>(null);
+
+/** Open one of the windows of this alert's page, or close it. */
+export function openWindow(id: string, window: Window): void {
+  opened.value = { id, window };
+}
+
+// The page that goes must not close what was opened on the one that comes.
+function closeWindow(id: string): void {
+  if (opened.peek()?.id === id) opened.value = null;
+}
 
 /** Beside the board on a desktop, over it on a phone. */
 export function AlertDrawer({ id }: { id: string }) {
   const state = openedAlert.value?.id === id ? openedAlert.value : null;
   const one = alerts.get(id)?.value;
+  const window = opened.value?.id === id ? opened.value.window : null;
   const heading = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
-    const onEscape = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !event.defaultPrevented) close();
-    };
-    addEventListener("keydown", onEscape);
-    return () => removeEventListener("keydown", onEscape);
+    return () => closeWindow(id);
   }, []);
 
   return (
@@ -74,16 +59,20 @@ export function AlertDrawer({ id }: { id: string }) {
             t("alert.title")
           )}
         </h2>
-        <button type="button" class="icon-button" aria-label={t("close")} onClick={close}>
+        <button type="button" class="icon-button" aria-label={t("close")} onClick={closePage}>
           <Icon of={X} size={20} />
         </button>
       </header>
       {state?.state === "failed" && (
         <Failed problem={state.problem} retry={() => void openAlert(id)} />
       )}
+      <PeopleAt kind="alert" id={id} />
       {one && <Facts one={one} />}
+      {one && mayWriteAlerts.value && <NoteLine key={`note-${id}`} id={id} />}
+      {one && window === "convert" && <ConvertDialog one={one} onClose={() => closeWindow(id)} />}
+      {one && window === "silence" && <SilenceDialog one={one} onClose={() => closeWindow(id)} />}
       {state?.state === "ready" ? (
-        <Timeline items={state.detail.timeline} />
+        <Story items={state.detail.timeline} />
       ) : (
         state?.state !== "failed" && <Skeleton rows={4} kind="row" />
       )}
@@ -104,9 +93,11 @@ function Facts({ one }: { one: AlertSummary }) {
         </time>
       </p>
       {one.summary && one.summary !== one.title && <p class="drawer-summary">{one.summary}</p>}
+      <Standing one={one} />
       <Who one={one} />
-      <div class="drawer-actions">
+      <div class="drawer-actions" role="toolbar" aria-label={t("alert.actions")}>
         <AlertActions one={one} />
+        <MoreActions one={one} open={(window) => openWindow(one.id, window)} />
         {mayWriteAlerts.value && (
           <AssignMenu
             assignee={one.assignee}
@@ -159,41 +150,12 @@ function Facts({ one }: { one: AlertSummary }) {
   );
 }
 
-function Timeline({ items }: { items: readonly TimelineItem[] }) {
-  return (
-    <section>
-      <h3>{t("alert.timeline")}</h3>
-      <ol class="timeline" data-testid="timeline">
-        {items.map((item, index) => (
-          // Entries are only ever added at the end, and two may be alike.
-          <li key={index} class={`timeline-${item.kind}`} data-kind={item.kind}>
-            <span class="timeline-icon">
-              <Icon of={SHAPES[item.kind] ?? Bell} size={14} />
-            </span>
-            <div class="timeline-words">
-              <p>{item.text}</p>
-              {item.details.map((line, at) => (
-                <p key={at} class="muted timeline-detail">
-                  {line}
-                </p>
-              ))}
-              {item.setting && <p class="muted timeline-detail">→ {item.setting}</p>}
-            </div>
-            <time class="muted" dateTime={item.at} title={moment(item.at)}>
-              {shortMoment(item.at, now.peek())}
-            </time>
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
-}
-
 // A machine's link may hold anything; only a web address becomes a press.
 function isWeb(link: string): boolean {
   return /^https?:\/\//i.test(link);
 }
 
-function close(): void {
-  go({ screen: "alerts", id: null });
+/** Back to the list, with whatever narrows it. */
+function closePage(): void {
+  go({ screen: "alerts", id: null, query: route.peek().query });
 }

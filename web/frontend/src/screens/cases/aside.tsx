@@ -1,5 +1,6 @@
 /** Beside the conversation: the facts, the alerts it raised, and its history. */
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import type { Attachment, CaseDetail, CaseSummary } from "../../api/types";
 import { moment, now, shortMoment } from "../../clock";
 import { type Key, t } from "../../i18n";
@@ -7,7 +8,9 @@ import { href } from "../../router";
 import { alerts } from "../../state/alerts";
 import { Attachments } from "../../ui/attachments";
 import { AlertStatusBadge, SeverityBadge, Stars } from "../../ui/badges";
-import { categoryWord } from "../../words";
+import { CategoryFact, SeverityFact } from "./facts";
+import { MergedCases } from "./merged";
+import { Similar } from "./similar";
 
 /** `detail` is null until it was loaded; the facts stand already. */
 export function Aside({ one, detail }: { one: CaseSummary; detail: CaseDetail | null }) {
@@ -18,7 +21,12 @@ export function Aside({ one, detail }: { one: CaseSummary; detail: CaseDetail | 
         <h2>{t("case.view_about")}</h2>
         <dl class="facts">
           <Fact name={t("fact.kind")}>{t(`kind.${one.kind}` as Key)}</Fact>
-          {one.category && <Fact name={t("fact.category")}>{categoryWord(one.category)}</Fact>}
+          <Fact name={t("fact.severity")}>
+            <SeverityFact one={one} />
+          </Fact>
+          <Fact name={t("fact.category")}>
+            <CategoryFact one={one} />
+          </Fact>
           <Fact name={t("fact.place")}>{one.place?.name ?? "–"}</Fact>
           <Fact name={t("fact.customer")}>{one.customer.name}</Fact>
           <Fact name={t("fact.assignee")}>{one.assignee?.name ?? t("assign.nobody")}</Fact>
@@ -31,6 +39,7 @@ export function Aside({ one, detail }: { one: CaseSummary; detail: CaseDetail | 
           )}
         </dl>
       </section>
+      {detail && <MergedCases items={detail.merged} />}
       {one.alert_ids.length > 0 && (
         <section>
           <h2>{t("case.alerts", { n: one.alert_ids.length })}</h2>
@@ -65,6 +74,7 @@ export function Aside({ one, detail }: { one: CaseSummary; detail: CaseDetail | 
           </ol>
         </section>
       )}
+      <Similar one={one} />
     </aside>
   );
 }
@@ -86,6 +96,7 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
 
 function LinkedAlert({ id }: { id: string }) {
   const alert = alerts.get(id)?.value;
+  useEffect(() => alerts.hold(() => [id]), [id]);
   return (
     <li>
       <a href={href({ screen: "alerts", id })} data-testid="linked-alert">

@@ -2,18 +2,21 @@
 
 import { useSignal } from "@preact/signals";
 import { ArrowLeft, MapPin, UserRound } from "lucide";
-import type { CaseSummary } from "../../api/types";
+import type { CaseDetail, CaseSummary } from "../../api/types";
 import { moment, ticking } from "../../clock";
 import { t } from "../../i18n";
 import { href } from "../../router";
 import { open, openCase } from "../../state/case_page";
+import { address } from "../../state/case_view";
 import { cases } from "../../state/cases";
 import { mayWriteCases } from "../../state/me";
 import { CaseStatusBadge, SeverityBadge, Stars } from "../../ui/badges";
 import { Icon } from "../../ui/icon";
+import { PeopleAt } from "../../ui/people_at";
 import { Failed, Skeleton } from "../../ui/states";
 import { Actions } from "./actions";
 import { Aside } from "./aside";
+import { MergedNotice, StandsFor } from "./merged";
 import { ReplyBox } from "./reply";
 import { Thread } from "./thread";
 
@@ -42,7 +45,7 @@ export function CasePage({ id }: { id: string }) {
   const detail = now?.state === "ready" ? now.detail : null;
   return (
     <article class="case-pane" data-testid="case-page" data-view={view.value}>
-      <Header one={one} />
+      <Header one={one} detail={detail} />
       <div class="case-views segments" role="tablist">
         {(["talk", "about"] as const).map((name) => (
           <button
@@ -61,6 +64,7 @@ export function CasePage({ id }: { id: string }) {
       </div>
       <div class="case-talk">
         {detail ? <Thread detail={detail} /> : <Skeleton rows={3} kind="bubble" />}
+        <PeopleAt kind="case" id={id} />
         {mayWriteCases.value && <ReplyBox caseId={id} />}
       </div>
       <Aside one={one} detail={detail} />
@@ -68,13 +72,13 @@ export function CasePage({ id }: { id: string }) {
   );
 }
 
-function Header({ one }: { one: CaseSummary }) {
+function Header({ one, detail }: { one: CaseSummary; detail: CaseDetail | null }) {
   return (
     <header class="case-head">
       <div class="case-title">
         <Back />
-        <h1>
-          <span class="muted">#{one.number}</span> {one.title}
+        <h1 id="case-title" tabIndex={-1} title={one.title}>
+          <span class="muted">#{one.number}</span> <bdi>{one.title}</bdi>
         </h1>
       </div>
       <p class="case-facts">
@@ -95,6 +99,8 @@ function Header({ one }: { one: CaseSummary }) {
           {ticking(one.opened_at)}
         </time>
       </p>
+      <MergedNotice one={one} />
+      {detail && <StandsFor items={detail.merged} />}
       <Actions one={one} />
     </header>
   );
@@ -104,7 +110,7 @@ function Back() {
   return (
     <a
       class="icon-button back"
-      href={href({ screen: "cases", id: null })}
+      href={href({ screen: "cases", id: null, query: address.value })}
       aria-label={t("case.back")}
       title={t("case.back")}
     >

@@ -67,7 +67,7 @@ function Message({ item, before }: { item: ThreadItem; before: ThreadItem | unde
     <>
       {isNewDay && <p class="thread-day">{day(item.at)}</p>}
       <div
-        class={`message from-${item.author.kind} ${isSameAuthor ? "is-joined" : ""}`}
+        class={`message from-${item.author.kind} ${isSameAuthor ? "is-joined" : ""} ${item.internal ? "is-internal" : ""}`}
         data-testid={`message-${item.author.kind}`}
       >
         {!isSameAuthor && item.author.kind !== "system" && (
@@ -75,7 +75,11 @@ function Message({ item, before }: { item: ThreadItem; before: ThreadItem | unde
         )}
         <div class="bubble">
           {item.attachments.length > 0 && <Attachments items={item.attachments} />}
-          {item.text && <p class="message-text">{item.text}</p>}
+          {item.text && (
+            <p class="message-text" dir="auto">
+              {item.text}
+            </p>
+          )}
           <p class="message-foot">
             {item.internal && <span>{t("message.internal")}</span>}
             {item.edited && <span>{t("message.edited")}</span>}
@@ -104,16 +108,18 @@ function Sending({ draft }: { draft: Draft }) {
   return (
     <div class="message from-staff" data-testid="message-draft" data-state={draft.state}>
       <p class="message-author">{draft.author}</p>
-      <div class={`bubble ${isFailed ? "is-failed" : "is-sending"}`}>
-        <p class="message-text">{draft.text}</p>
+      <div class={`bubble ${isFailed ? "is-failed" : "is-sending"}`} data-note={draft.isNote}>
+        <p class="message-text" dir="auto">
+          {draft.text}
+        </p>
         <p class="message-foot">
           <Icon of={isFailed ? CircleAlert : Clock3} size={14} />
           {isFailed ? t("message.not_sent") : t("message.sending")}
         </p>
       </div>
-      {isFailed && draft.problem && (
-        <div class="message-failed" role="alert">
-          <span>{explain(draft.problem)}</span>
+      {isFailed && (
+        <div class="message-failed" role={draft.problem ? "alert" : undefined}>
+          {draft.problem && <span>{explain(draft.problem)}</span>}
           <button
             type="button"
             class="button button-small"
