@@ -12,10 +12,13 @@ from playwright.async_api import Page
 from sqlalchemy import create_engine
 
 from core.schema import metadata
+from core.tenants.mini_app import LaunchProofs
 from tests.browser.conftest import PageFactory
+from tests.fakes.mini_app import TOKEN
 from tests.integration.web.house import House, open_house
-from tests.integration.web.rows import open_rows
+from tests.integration.web.rows import BOT, open_rows
 
+LIVE = "[data-testid=connection][data-state=live]"
 BUILT = Path(__file__).parents[3] / "web" / "static"
 
 
@@ -36,7 +39,8 @@ async def house(tmp_path: Path, schema: Path) -> AsyncIterator[House]:
         pytest.fail("the dashboard is not built: ./test builds it, or vite build in web/frontend")
     shutil.copy(schema, tmp_path / "opsbell.db")
     shutil.copytree(BUILT, tmp_path / "static")
-    async with open_rows(tmp_path) as rows, open_house(rows, tmp_path) as opened:
+    proofs = LaunchProofs(bot_id=BOT, token=TOKEN)
+    async with open_rows(tmp_path) as rows, open_house(rows, tmp_path, proofs=proofs) as opened:
         yield opened
 
 
@@ -52,14 +56,16 @@ class Desk:
         page = await self.pages(**window)  # type: ignore[arg-type] # size, touch, dark
         await self.enter(page, who)
         if at:
+            # Another document than the one that signed in: it goes live by itself.
             await page.goto(f"{self.house.base}/{at}")
+            await page.locator(LIVE).wait_for()
         return page
 
     async def enter(self, page: Page, who: str = "owner") -> None:
         """Sign in on a page that is open already."""
         code = await self.house.login_code(who)
         await page.goto(f"{self.house.base}/login#{code}")
-        await page.locator("[data-testid=connection][data-state=live]").wait_for()
+        await page.locator(LIVE).wait_for()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -49,6 +49,22 @@ async def test_an_alert_is_taken_resolved_and_reopened(desk: Desk) -> None:
     await expect(page.get_by_test_id("column-firing").get_by_test_id("alert-1")).to_be_visible()
 
 
+async def test_a_card_opens_wherever_it_is_pressed_but_on_its_buttons(desk: Desk) -> None:
+    await desk.house.rows.alert(desk.house.home, 1, summary="The water stands in the hall.")
+    page = await desk.sit(at="#/alerts")
+    card = page.get_by_test_id("alert-1")
+
+    await card.get_by_test_id("choose").click()
+    await expect(page.get_by_test_id("bulk-bar")).to_be_visible()
+    await card.get_by_test_id("choose").click()
+    await expect(page.get_by_test_id("alert-page")).to_have_count(0)
+    box = await card.bounding_box()
+    assert box is not None
+    await page.mouse.click(box["x"] + box["width"] - 12, box["y"] + box["height"] - 6)
+
+    await expect(page.get_by_test_id("alert-page")).to_be_visible()
+
+
 async def test_an_alerts_page_tells_its_story_and_leads_to_its_case(desk: Desk) -> None:
     case_id = await desk.house.rows.case(desk.house.home, 1, title="No hot water")
     await desk.house.rows.alert(desk.house.home, 1, case_id=case_id)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
 from playwright.async_api import Page, WebSocketRoute, expect
 
 from tests.browser.dashboard.conftest import Desk
@@ -15,7 +19,9 @@ class Line:
         self._ends: list[WebSocketRoute] = []
 
     async def lay(self, page: Page) -> None:
-        """Put the line between this page and the server."""
+        """Put the line between this page and the server; its socket is its own then, as where
+        browsers have no shared workers."""
+        await page.add_init_script("delete window.SharedWorker")
         await page.route_web_socket("**/ws/dashboard", self._route)
 
     async def cut(self) -> None:
@@ -67,3 +73,61 @@ async def test_it_says_offline_after_five_tries_and_why(desk: Desk) -> None:
 
     await expect(connection).to_contain_text("restarting")
     await expect(connection).to_contain_text("next try in")
+
+
+@pytest.mark.parametrize("wrong_by", [timedelta(days=1), timedelta(days=-1)], ids=["fast", "slow"])
+async def test_the_countdown_is_right_where_the_clock_is_wrong_by_a_day(
+    desk: Desk, wrong_by: timedelta
+) -> None:
+    page, line = await desk.pages(), Line()
+    await page.clock.install(time=datetime.now(UTC) + wrong_by)
+    await line.lay(page)
+    await desk.enter(page)
+
+    await line.cut()
+    connection = page.get_by_test_id("connection")
+    while await connection.get_attribute("data-state") != "offline":
+        await page.get_by_test_id("retry-now").click()
+
+    # Full jitter up to 25 s, and not the day that the clock is out.
+    await expect(connection).to_contain_text(re.compile(r"next try in ([1-9]|1[0-9]|2[0-6]) s"))
+
+
+async def test_what_it_says_pushes_nothing_out_of_a_phones_top_bar(desk: Desk) -> None:
+    await desk.house.rows.case(desk.house.home, 1)
+    page, line = await desk.pages(size=(360, 740), touch=True), Line()
+    await line.lay(page)
+    await desk.enter(page)
+
+    for words in ("Reconnecting", "Reconectando"):
+        await line.cut()
+        await expect(page.get_by_test_id("connection")).to_contain_text(words)
+        await expect(page.get_by_test_id("bell")).to_be_in_viewport(ratio=1)
+        await expect(page.get_by_test_id("retry-now")).to_be_in_viewport(ratio=1)
+        assert await page.evaluate("document.documentElement.scrollWidth") == 360
+        line.is_open = True
+        await expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "live")
+        await page.goto(f"{desk.house.base}/#/settings")
+        await page.get_by_test_id("language").last.select_option("es")
+        await expect(page.locator("html")).to_have_attribute("lang", "es")
+
+
+@pytest.mark.parametrize("width", [1440, 1000, 760])
+async def test_the_search_stays_where_it_is_whatever_is_said_beside_it(
+    desk: Desk, width: int
+) -> None:
+    page, line = await desk.pages(size=(width, 800)), Line()
+    await line.lay(page)
+    await desk.enter(page)
+    search = page.get_by_test_id("open-palette")
+    await expect(page.get_by_test_id("bell")).to_be_visible()
+    live = await search.bounding_box()
+
+    await line.cut()
+    await expect(page.get_by_test_id("retry-now")).to_be_visible()
+
+    assert live is not None
+    assert await search.bounding_box() == live
+    pill = await page.get_by_test_id("connection").bounding_box()
+    assert pill is not None
+    assert pill["x"] >= live["x"] + live["width"]

@@ -140,6 +140,7 @@ async def test_each_step_points_at_what_to_press_next(open_page: Opener, bot: Sa
     await go.click()
     await expect(phones.part(CARLA, "start")).to_be_focused()
     await phones.page.keyboard.press("Enter")
+    await expect(phones.part(CARLA, "bubble").last).to_contain_text("/start")
     await bot.send(CARLA, "#1 · Received")
 
     await bot.send(OLIVIA, "🔴 The shower is cold", reply_markup=RESOLVE)

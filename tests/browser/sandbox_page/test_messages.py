@@ -174,3 +174,21 @@ async def test_a_button_that_nobody_answers_says_so(phones: Phones, bot: Sandbox
 
     await expect(phones.part(CARLA, "tap-note")).to_contain_text("No answer within 15 s")
     await expect(phones.button(CARLA, "Send")).to_have_class("inline-button style-success")
+
+
+async def test_a_voice_message_keeps_to_its_bubble_in_narrow_panes(
+    open_page: Opener, bot: SandboxBot
+) -> None:
+    phones = await open_page()
+    await phones.part(CARLA, "start").click()
+    for _ in range(2):
+        await phones.page.get_by_test_id("add-pane").click()
+
+    await bot.sim("message", user=CARLA, chat=CARLA, voice={"sample": "voice"})
+
+    voice = phones.of(CARLA).locator(".voice")
+    await expect(voice).to_be_visible()
+    assert await voice.evaluate("voice => voice.scrollWidth <= voice.clientWidth")
+    play = await voice.locator(".voice-play").bounding_box()
+    assert play is not None
+    assert play["width"] >= 40

@@ -160,3 +160,27 @@ async def test_the_bots_app_opens_signed_for_who_pressed(
     address = (await opened.value).url
     assert "#tgWebAppData=" in address
     assert "Carla" in address
+
+
+async def test_the_bots_app_leaves_room_to_write_in_narrow_panes(
+    open_page: Opener, bot: SandboxBot
+) -> None:
+    phones = await open_page()
+    await phones.part(CARLA, "start").click()
+    await bot.call("setMyCommands", commands=[{"command": "my", "description": "My cases"}])
+    await bot.send(CARLA, "Hello", reply_markup={"keyboard": [[{"text": "Complain"}]]})
+    button = {"type": "web_app", "text": "Dashboard", "web_app": {"url": f"{bot.address}/?app"}}
+    await bot.call("setChatMenuButton", chat_id=CARLA, menu_button=button)
+
+    await phones.page.get_by_test_id("add-pane").click()
+
+    await expect(phones.part(CARLA, "menu-button")).to_have_accessible_name("Dashboard")
+    await expect(phones.part(CARLA, "keyboard-toggle")).to_be_visible()
+    # What a narrow pane leaves out goes a frame after the pane got narrow.
+    field = await phones.part(CARLA, "composer").element_handle()
+    await phones.page.wait_for_function("field => field.offsetWidth >= 64", arg=field)
+    assert (
+        await phones.of(CARLA)
+        .locator(".composer-line")
+        .evaluate("line => line.scrollWidth <= line.clientWidth")
+    )

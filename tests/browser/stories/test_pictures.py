@@ -29,6 +29,8 @@ ROOT = Path(__file__).parents[3]
 PICTURES = ROOT / "docs" / "pictures"
 IN_TEXT = re.compile(r"!\[([^\]]*)\]\((?!https?:)([^)\s]+)\)")
 WINDOW, SCALE = (1280, 800), 1.25
+# The dashboard has three panes, which want more room; the picture is as large.
+DESK_WINDOW, DESK_SCALE = (1440, 900), 10 / 9
 SIZE = (1600, 1000)
 MOST_BYTES = 250_000
 TEN_O_CLOCK = 10 * 3_600
@@ -61,9 +63,9 @@ async def steady(page: Page) -> None:
             while (walk.nextNode())
                 walk.currentNode.data = walk.currentNode.data
                     .replace(/\\b\\d{1,2}:\\d{2}(:\\d{2})?\\b/g, "10:00")
-                    .replace(/^\\d+ (s|sec|min)\\b.*$/, "now")
-                    .replace(/\\b[A-Z][a-z]+day, [A-Z][a-z]+ \\d+\\b/g, "Monday, June 1")
-                    .replace(/\\b[A-Z][a-z]{2} \\d+, \\d{4}\\b/g, "Jun 1, 2026")
+                    .replace(/^\\d+ (s|secs?|mins?)\\b.*$/, "now")
+                    .replace(/\\b[A-Z][a-z]+day,? \\d+ [A-Z][a-z]+\\b/g, "Monday 1 June")
+                    .replace(/\\b\\d+ [A-Z][a-z]{2} \\d{4}\\b/g, "1 Jun 2026")
                     .replace(/\\bp_[\\w-]+/g, "p_room12");
         }"""
     )
@@ -134,7 +136,7 @@ async def test_the_dashboard_while_the_team_is_at_it(told_house: House, tmp_path
     await complains(sam, stage.place, "Das Licht im Flur flackert", stars=3)
     code = await login_code(stage.people.olivia)
     stage.secrets.append(code)
-    page = await told_house.pages(size=WINDOW, scale=SCALE)
+    page = await told_house.pages(size=DESK_WINDOW, scale=DESK_SCALE)
     await page.goto(f"{stage.product.address}/login#{code}")
     await page.get_by_test_id("case-1").click()
     await expect(page.get_by_test_id("thread")).to_contain_text("only cold water")
