@@ -66,6 +66,15 @@ async def ask(address: str, question: str) -> int | None:
     return None if found is None else int(found)
 
 
+async def vacuum(address: str) -> None:
+    """Do at once what autovacuum does in time."""
+    connection = await asyncpg.connect(address)
+    try:
+        await connection.execute("VACUUM ANALYZE")
+    finally:
+        await connection.close()
+
+
 async def durable_commits(address: str, *, seconds: float = 2.0) -> float:
     """Return how many commits of one row a second the server takes, one after the other."""
     connection = await asyncpg.connect(address)
