@@ -149,6 +149,7 @@ export interface Paged<T> {
   problem: Problem | null;
   isBusy: boolean;
   loadMore(): void;
+  /** Load as many pages anew as are shown. */
   reload(): void;
   set(change: (items: readonly T[]) => readonly T[]): void;
 }
@@ -240,9 +241,7 @@ export function usePaged<T>(
     isBusy: first.isBusy || (asked !== null && asked.problem === null),
     loadMore,
     reload: () => {
-      running.current?.abort();
-      depth.current = 1;
-      setOut(null);
+      if (out?.problem) setOut(null);
       first.reload();
     },
     set: (change) => {

@@ -142,7 +142,7 @@ describe("the log of deliveries", () => {
     expect(await rows()).toHaveLength(1);
   });
 
-  it("is looked at again every five seconds while something is on its way", async () => {
+  it("is looked at again after five seconds while something is on its way", async () => {
     server.on(LIST, () => pageOf(aDelivery("d-1", { state: "pending" })));
     vi.useFakeTimers();
     open();

@@ -226,6 +226,9 @@ describe("a list by pages", () => {
         <button type="button" onClick={put}>
           Put in
         </button>
+        <button type="button" onClick={list.reload}>
+          Anew
+        </button>
         <Pager of={list} />
       </>
     );
@@ -276,6 +279,25 @@ describe("a list by pages", () => {
     pages.asked[1]?.give({ items: ["2"], next_cursor: null });
 
     await waitFor(() => expect(value()).toBe("1+! 2"));
+  });
+
+  it("is as long as it was when it was loaded anew", async () => {
+    pages = new Line();
+    render(<Kept />);
+    pages.asked[0]?.give({ items: ["1"], next_cursor: "c2" });
+    fireEvent.click(await screen.findByTestId("load-more"));
+    pages.asked[1]?.give({ items: ["2"], next_cursor: "c3" });
+    await waitFor(() => expect(value()).toBe("1 2"));
+
+    fireEvent.click(screen.getByText("Anew"));
+    await waitFor(() => expect(pages.asked).toHaveLength(3));
+    pages.asked[2]?.give({ items: ["0"], next_cursor: "c1" });
+    await waitFor(() => expect(pages.asked[3]?.what).toBe("c1"));
+    expect(value()).toBe("1 2");
+    pages.asked[3]?.give({ items: ["1"], next_cursor: "c2" });
+
+    await waitFor(() => expect(value()).toBe("0 1"));
+    expect(pages.asked).toHaveLength(4);
   });
 
   it("does not add a page of the filter before", async () => {

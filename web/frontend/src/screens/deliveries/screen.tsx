@@ -1,6 +1,5 @@
 /** The log of deliveries, the dead letters among them, and the story of one. */
 import { MailCheck, RotateCcw, Send, X } from "lucide";
-import { useEffect } from "preact/hooks";
 import {
   type Delivery,
   fetchDeliveries,
@@ -14,6 +13,7 @@ import { t } from "../../i18n";
 import { go, href, type Place, setQuery } from "../../router";
 import { moment as aMoment } from "../../sense";
 import { attempt } from "../../state/attempt";
+import { useLookAgain } from "../../state/look_again";
 import { may } from "../../state/me";
 import { usePaged } from "../../state/resource";
 import { notify } from "../../state/toasts";
@@ -41,7 +41,7 @@ const STATES: readonly State[] = [
   "expired",
 ];
 const CHANNELS = ["telegram"] as const;
-/** How often a list is looked at again in which something is on its way. */
+/** How soon a list is first looked at again in which something is on its way. */
 const AGAIN_MS = 5_000;
 
 export const TONES: Readonly<Record<State, Tone>> = {
@@ -70,12 +70,8 @@ export default function Deliveries({ id, query }: Place) {
   const list = usePaged((cursor, signal) => fetchDeliveries(wanted, cursor, signal), [wanted], {
     keep: true,
   });
-  const moves = list.items.some((one) => one.state === "pending");
-  useEffect(() => {
-    if (!moves || list.isBusy || list.items.length > 50) return;
-    const timer = setTimeout(list.reload, AGAIN_MS);
-    return () => clearTimeout(timer);
-  }, [moves, list.isBusy, list.items.length, list.reload]);
+  const moving = list.items.filter((one) => one.state === "pending").map((one) => one.id);
+  useLookAgain(list, moving, AGAIN_MS);
 
   const here = { screen: "deliveries", query };
   return (

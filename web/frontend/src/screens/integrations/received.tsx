@@ -1,6 +1,6 @@
 /** What came to the address, newest first, and what became of each. */
 import { Lightbulb, PackageOpen, RefreshCw } from "lucide";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import {
   changeIntegration,
   fetchReceived,
@@ -12,6 +12,7 @@ import { moment, ticking } from "../../clock";
 import { number, t } from "../../i18n";
 import { go, href } from "../../router";
 import { attempt } from "../../state/attempt";
+import { useLookAgain } from "../../state/look_again";
 import { may } from "../../state/me";
 import { usePaged } from "../../state/resource";
 import { notify } from "../../state/toasts";
@@ -24,6 +25,9 @@ import { Address } from "./address";
 import { presetWord } from "./presets";
 import { RequestSheet } from "./request";
 import { arrivals } from "./sample";
+
+/** How soon the list is first looked at again after something came. */
+const READ_MS = 700;
 
 const TONES: Readonly<Record<Received["status"], Tone>> = {
   new: "info",
@@ -51,13 +55,9 @@ export function ReceivedPart({ one, open, set }: Props) {
     [one.id, one.revision, arrivals.value],
     { keep: true },
   );
-  const waits = list.items.some((item) => item.status === "new");
   // What has just come is read within a moment; then the list says what became of it.
-  useEffect(() => {
-    if (!waits || list.isBusy) return;
-    const timer = setTimeout(list.reload, 700);
-    return () => clearTimeout(timer);
-  }, [waits, list.isBusy, list.reload]);
+  const unread = list.items.filter((item) => item.status === "new").map((item) => item.id);
+  useLookAgain(list, unread, READ_MS);
 
   const mayWrite = may("integrations.write");
   const isLost = list.items.some((item) => item.status === "unknown" || item.status === "failed");
