@@ -19,6 +19,9 @@ export const unread = signal<number | null>(null);
 /** What was read or left unread here since the lists were loaded, by id. */
 export const marked = signal<ReadonlyMap<string, boolean>>(new Map());
 
+/** Counts how often all were marked: lists loaded before know nothing of it. */
+export const sweeps = signal(0);
+
 const counting = coalesced(count, { soonMs: SETTLE_MS, everyMs: EVERY_MS });
 // Counts what was marked: an answer to what was asked before may be older than that.
 let marks = 0;
@@ -63,15 +66,14 @@ export function read(id: string): void {
   markAlert(id, true).then(counted, () => put(id, undefined));
 }
 
-/** Mark all read that fired until then; null: all. True where it was kept. */
-export async function markAll(until: string | null): Promise<boolean> {
+/** Mark all read that fired until then; null: all. */
+export async function markAll(until: string | null): Promise<void> {
   try {
     counted(await markAllRead(until));
     marked.value = new Map();
-    return true;
+    sweeps.value += 1;
   } catch (reason) {
     notify("error", t("history.mark_failed", { why: explain(problemFrom(reason)) }));
-    return false;
   }
 }
 

@@ -68,6 +68,8 @@ interface Loading {
   cursor: string | null;
   edge: CaseSummary | null;
   isLoadingMore: boolean;
+  /** Why the next page did not come. */
+  moreProblem: Problem | null;
 }
 
 const EMPTY: Loading = {
@@ -76,6 +78,7 @@ const EMPTY: Loading = {
   cursor: null,
   edge: null,
   isLoadingMore: false,
+  moreProblem: null,
 };
 
 export const loading = signal<Loading>(EMPTY);
@@ -151,7 +154,7 @@ export async function loadMoreCases(): Promise<void> {
   const { cursor, isLoadingMore } = loading.value;
   if (!cursor || isLoadingMore) return;
   const mine = request;
-  loading.value = { ...loading.value, isLoadingMore: true };
+  loading.value = { ...loading.value, isLoadingMore: true, moreProblem: null };
   try {
     const page = await fetchCases(query(), cursor);
     if (mine !== request) return;
@@ -163,8 +166,9 @@ export async function loadMoreCases(): Promise<void> {
       cursor: page.next_cursor,
       edge: edgeOf(page),
     };
-  } catch {
-    if (mine === request) loading.value = { ...loading.value, isLoadingMore: false };
+  } catch (reason) {
+    if (mine !== request) return;
+    loading.value = { ...loading.value, isLoadingMore: false, moreProblem: problemFrom(reason) };
   }
 }
 

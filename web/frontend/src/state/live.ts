@@ -116,6 +116,7 @@ export function goLive(): () => void {
     stopRefused();
     clearPresence();
     live.stop();
+    pace.clear();
     live.cursor = null; // Whoever signs in next has another log to follow.
   };
 }

@@ -53,8 +53,10 @@ export class NoticeList {
   readonly hasMore = computed(() => this.cursor.value !== null);
   private readonly cursor = signal<string | null>(null);
   private readonly renewing = new Reload(() => this.load());
+  private readonly out = signal<"first" | "more" | null>(null);
+  /** True while a page is on its way. */
+  readonly isBusy = computed(() => this.out.value !== null);
   private turn = 0;
-  private out: "first" | "more" | null = null;
   // What came and what changed while a page was on its way, which may be older than that.
   private came: Notice[] = [];
   private changes: ((one: Notice) => Notice | null)[] = [];
@@ -79,33 +81,33 @@ export class NoticeList {
   /** Load the next page; nothing while the first one comes, which it goes on from. */
   async loadMore(): Promise<void> {
     const cursor = this.cursor.peek();
-    if (cursor !== null && this.out !== "first") await this.bring(cursor);
+    if (cursor !== null && this.out.peek() !== "first") await this.bring(cursor);
   }
 
   /** Put a new one on top, where it belongs here. */
   add(one: Notice): void {
     const { topic } = this.wanted;
     if (topic !== null && one.topic !== topic) return;
-    if (this.out) this.came = [one, ...this.came];
+    if (this.out.peek()) this.came = [one, ...this.came];
     this.items.value = [one, ...this.items.peek().filter(({ id }) => id !== one.id)];
   }
 
   /** Change those it holds; a read one stays in sight until the list is loaded anew. */
   patch(change: (one: Notice) => Notice | null): void {
-    if (this.out) this.changes.push(change);
+    if (this.out.peek()) this.changes.push(change);
     this.items.value = this.items.peek().flatMap((one) => change(one) ?? []);
   }
 
   private async bring(cursor: string | undefined): Promise<void> {
     this.turn += 1;
     const mine = this.turn;
-    this.out = cursor === undefined ? "first" : "more";
+    this.out.value = cursor === undefined ? "first" : "more";
     this.came = [];
     this.changes = [];
     try {
       const page = await fetchNotices(this.wanted, cursor);
       if (mine !== this.turn) return;
-      this.out = null;
+      this.out.value = null;
       const fresh = page.items.filter(({ id }) => !going.has(id));
       this.items.value =
         cursor === undefined
@@ -117,7 +119,7 @@ export class NoticeList {
       if (cursor === undefined) this.renewing.done();
     } catch (reason) {
       if (mine !== this.turn) return;
-      this.out = null;
+      this.out.value = null;
       const problem = problemFrom(reason);
       this.problem.value = problem;
       if (cursor === undefined && open.has(this)) this.renewing.failed(problem);

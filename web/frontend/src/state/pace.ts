@@ -27,6 +27,15 @@ export class Pace<T> {
     this.wait();
   }
 
+  /** Forget what waits: it is for nobody who looks now. */
+  clear(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.waiting = [];
+    this.step = 0;
+    isRaining.value = false;
+  }
+
   private wait(): void {
     const ms = WAITS[this.step] ?? WAITS[0];
     this.timer = setTimeout(() => {

@@ -2,6 +2,7 @@ import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-libra
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { route } from "../../src/router";
 import { chosen } from "../../src/state/alert_deeds";
+import { markAll } from "../../src/state/alert_reads";
 import { alerts } from "../../src/state/alerts";
 import { me } from "../../src/state/me";
 import { toasts } from "../../src/state/toasts";
@@ -133,6 +134,16 @@ describe("what was read in the history", () => {
     await waitFor(() => expect(server.of(LIST).length).toBe(before + 1));
     expect(server.of("PUT /api/v1/alerts/read-all")[0]?.body).toEqual({ until });
     await waitFor(() => expect(screen.getByTestId("read-all")).toHaveProperty("disabled", true));
+  });
+
+  it("is read when all are marked elsewhere on the page", async () => {
+    server.on("PUT /api/v1/alerts/read-all", () => ({ unread: 0 }));
+    await history([aListed(4, { unread: true })]);
+    server.on(LIST, () => ({ items: [aListed(4, { unread: false })], next_cursor: null }));
+
+    await markAll(null);
+
+    await waitFor(() => expect(screen.getByTestId("row-4").dataset.read).toBe("true"));
   });
 
   it("stays as it was when the server refuses to mark all", async () => {

@@ -364,6 +364,26 @@ describe("a long list", () => {
     expect(await screen.findByTestId("case-1")).toBeTruthy();
   });
 
+  it("says why the next page did not come, and asks again by a press alone", async () => {
+    await list(MANY, {}, "next");
+    server.on("GET /api/v1/cases", () => refusal(503, "busy", "Busy."));
+    const asks = () => server.of("GET /api/v1/cases").length;
+    fireEvent.wheel(box());
+    scrollTo(199 * ROW_PX);
+    const said = await screen.findByRole("alert");
+    expect(said.textContent).toContain("server");
+
+    const before = asks();
+    scrollTo(198 * ROW_PX);
+    await settle();
+    expect(asks()).toBe(before);
+
+    server.on("GET /api/v1/cases", () => ({ items: [aCase(1)], next_cursor: null }));
+    fireEvent.click(screen.getByTestId("load-more"));
+    await waitFor(() => expect(screen.queryByTestId("load-more")).toBeNull());
+    expect(screen.queryByRole("alert")).toBeNull();
+  });
+
   it("brings the next page by its button, which goes with the last", async () => {
     await list([aCase(9), aCase(8)], {}, "next");
 

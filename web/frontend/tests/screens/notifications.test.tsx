@@ -62,6 +62,23 @@ describe("the notifications", () => {
     await waitFor(() => expect(server.of("PUT /api/v1/notifications/n1/read")).toHaveLength(1));
   });
 
+  it("say why further ones did not come, and come by another press", async () => {
+    const first = notices;
+    server.on("GET /api/v1/notifications", ({ query }) =>
+      query.has("cursor") ? refusal(503, "busy", "Busy.") : { items: first, next_cursor: "next" },
+    );
+    show(Notifications, "#/notifications");
+
+    fireEvent.click(await screen.findByTestId("load-more"));
+    expect((await screen.findByRole("alert")).textContent).toContain("server");
+    expect(screen.getAllByTestId("notice")).toHaveLength(2);
+
+    server.on("GET /api/v1/notifications", () => ({ items: [aNotice("n3")], next_cursor: null }));
+    fireEvent.click(screen.getByTestId("load-more"));
+    expect(await screen.findByText("Notice n3")).toBeTruthy();
+    expect(screen.queryByRole("alert")).toBeNull();
+  });
+
   it("are read by a press, and stay unread with the reason where that fails", async () => {
     server.on("PUT /api/v1/notifications/n1/read", () => refusal(409, "no", "It is gone."));
     show(Notifications, "#/notifications");

@@ -1,6 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { actOnChosen, choose, chooseNone, chosen, convert } from "../../src/state/alert_deeds";
-import { followUnread, mark, markAll, marked, read, unread } from "../../src/state/alert_reads";
+import {
+  followUnread,
+  mark,
+  markAll,
+  marked,
+  read,
+  sweeps,
+  unread,
+} from "../../src/state/alert_reads";
 import { alerts, clearAlerts } from "../../src/state/alerts";
 import { me } from "../../src/state/me";
 import { toasts } from "../../src/state/toasts";
@@ -155,9 +163,12 @@ describe("what was read", () => {
     server.on("PUT /api/v1/alerts/read-all", () => ({ unread: 0 }));
     marked.value = new Map([["a-1", false]]);
 
-    expect(await markAll("2026-11-20T12:00:00.000Z")).toBe(true);
+    const before = sweeps.value;
+
+    await markAll("2026-11-20T12:00:00.000Z");
 
     expect(marked.value.size).toBe(0);
+    expect(sweeps.value).toBe(before + 1);
     expect(server.of("PUT /api/v1/alerts/read-all")[0]?.body).toEqual({
       until: "2026-11-20T12:00:00.000Z",
     });

@@ -57,6 +57,20 @@ describe("what comes by the socket", () => {
     expect(handfuls.at(-1)).toEqual([-1]);
   });
 
+  it("is forgotten where nobody it is for looks any more", () => {
+    rain(50, 2);
+    const before = handfuls.length;
+    pace.push(-1);
+
+    pace.clear();
+    vi.advanceTimersByTime(5_000);
+    expect(handfuls.slice(before).flat()).not.toContain(-1);
+    expect(isRaining.value).toBe(false);
+
+    pace.push(7);
+    expect(handfuls.at(-1)).toEqual([7]);
+  });
+
   it("is calm again where the rain becomes a drop now and then", () => {
     rain(50, 2);
 

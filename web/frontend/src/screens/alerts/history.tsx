@@ -1,12 +1,12 @@
 /** Every alert there was, page by page: found by words and filters, read and unread. */
 import { History as Clock, HandCoins, MailOpen, Repeat2 } from "lucide";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { fetchAlertsBy } from "../../api/alerts";
 import type { AlertPage, AlertSummary } from "../../api/types";
 import { clockTurn, moment, now, serverNow, shortMoment } from "../../clock";
 import { number, t } from "../../i18n";
 import { href, type Query } from "../../router";
-import { mark, markAll, marked, unread } from "../../state/alert_reads";
+import { mark, markAll, marked, sweeps, unread } from "../../state/alert_reads";
 import { alerts, isOpen } from "../../state/alerts";
 import { mayWriteAlerts } from "../../state/me";
 import { usePaged } from "../../state/resource";
@@ -46,12 +46,16 @@ export function History({ query, openId }: { query: Query; openId: string | null
   useEffect(() => {
     if (opening) ALERT_VIEWS.show(opening);
   }, []);
+  // By the button here or by the palette.
+  const swept = useRef(sweeps.value);
+  useEffect(() => {
+    if (swept.current === sweeps.value) return;
+    swept.current = sweeps.value;
+    list.reload();
+  }, [sweeps.value]);
   const newest = list.items[0]?.fired_at;
   const fresh = isByTime(query) ? freshSince(newest, list.items) : 0;
-  const readAll = async () => {
-    const until = isByTime(query) && !isNarrowed(query) ? (newest ?? null) : null;
-    if (await markAll(until)) list.reload();
-  };
+  const readAll = () => markAll(isByTime(query) && !isNarrowed(query) ? (newest ?? null) : null);
 
   return (
     <div class="alert-history" data-testid="history">

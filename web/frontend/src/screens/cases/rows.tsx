@@ -1,12 +1,10 @@
 /** The rows near what is in sight; the others are room only, so that 100,000 scroll like ten. */
 import { batch, useSignal } from "@preact/signals";
-import { ArrowDown } from "lucide";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { t } from "../../i18n";
 import { isNarrowed, loadCases, loading, loadMoreCases, query, rows } from "../../state/cases";
 import { isPicking, picked } from "../../state/picked";
-import { Icon } from "../../ui/icon";
 import { NewAbove } from "../../ui/new_above";
+import { Pager } from "../../ui/pager";
 import { Failed, Skeleton } from "../../ui/states";
 import { awaited, focused } from "./keys";
 import { NoneMatch, NoneYet } from "./none";
@@ -44,7 +42,7 @@ function Scrolled({ openId }: { openId: string | null }) {
   const isByHand = useRef(false);
   const isHeld = useRef(false);
   const list = rows.value;
-  const { cursor, isLoadingMore } = loading.value;
+  const { cursor, isLoadingMore, moreProblem } = loading.value;
 
   const look = () => {
     const element = box.current;
@@ -58,7 +56,9 @@ function Scrolled({ openId }: { openId: string | null }) {
       if (element.scrollTop < ROW_PX) above.value = 0;
     });
     const left = list.length * ROW_PX - element.scrollTop - element.clientHeight;
-    if (isByHand.current && left < NEAR_END_PX) void loadMoreCases();
+    // What did not come is asked for again by a press, not by each turn of the wheel.
+    const mayAsk = isByHand.current && !loading.peek().moreProblem;
+    if (mayAsk && left < NEAR_END_PX) void loadMoreCases();
   };
   const now = useRef(look);
   now.current = look;
@@ -166,18 +166,15 @@ function Scrolled({ openId }: { openId: string | null }) {
             />
           ))}
         </ul>
-        {cursor && (
-          <button
-            type="button"
-            class="button load-more"
-            data-testid="load-more"
-            disabled={isLoadingMore}
-            onClick={() => void loadMoreCases()}
-          >
-            <Icon of={ArrowDown} size={16} />
-            {isLoadingMore ? t("loading") : t("cases.more")}
-          </button>
-        )}
+        <Pager
+          of={{
+            more: cursor !== null,
+            items: list,
+            problem: moreProblem,
+            isBusy: isLoadingMore,
+            loadMore: () => void loadMoreCases(),
+          }}
+        />
       </div>
     </div>
   );

@@ -6,6 +6,7 @@ import { href, type Place, setQuery } from "../../router";
 import { NoticeList, readAll, unread } from "../../state/notices";
 import { Icon } from "../../ui/icon";
 import { Page } from "../../ui/page";
+import { Pager } from "../../ui/pager";
 import { NoticeRows } from "./rows";
 import { topicWord } from "./words";
 
@@ -75,11 +76,15 @@ export default function Notifications({ query }: Place) {
           )}
         </div>
         <NoticeRows of={list} />
-        {list.hasMore.value && (
-          <button type="button" class="button" onClick={() => void list.loadMore()}>
-            {t("notifications.more")}
-          </button>
-        )}
+        <Pager
+          of={{
+            more: list.hasMore.value,
+            items: list.items.value,
+            problem: list.problem.value,
+            isBusy: list.isBusy.value,
+            loadMore: () => void list.loadMore(),
+          }}
+        />
       </div>
     </Page>
   );
