@@ -71,7 +71,6 @@ async def test_migrations_make_exactly_what_the_models_say(url: str) -> None:
     assert await _on(url, _differences) == []
 
 
-@pytest.mark.timeout(300)
 async def test_each_migration_can_be_taken_back_and_done_again(url: str) -> None:
     def there_and_back(connection: Connection) -> str | None:
         config, before = _config(connection), _schema(connection)

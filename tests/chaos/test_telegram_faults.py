@@ -42,7 +42,6 @@ def settings(database: Postgres | None, tmp_path: Path) -> Iterator[Settings]:
         yield read_settings(given | ({"DATABASE_URL": url} if url else {}))
 
 
-@pytest.mark.timeout(300)
 async def test_every_message_ends_with_what_became_of_it(settings: Settings) -> None:
     count = MESSAGES["sqlite" if settings.is_sqlite else "postgresql"]
     async with at_work(settings) as faulty:

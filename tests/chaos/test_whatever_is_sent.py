@@ -89,7 +89,6 @@ async def test_no_post_to_a_hook_is_a_mistake_of_ours(house: House) -> None:
     await house.goes_on("After the posts the tap drips")
 
 
-@pytest.mark.timeout(300)
 async def test_no_request_to_the_api_is_a_mistake_of_ours(house: House) -> None:
     things = await _things(house)
     token = await _token(house)
