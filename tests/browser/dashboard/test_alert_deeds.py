@@ -54,6 +54,10 @@ async def test_a_conversion_that_cannot_be_says_so_at_its_field(desk: Desk) -> N
     await expect(dialog).to_contain_text("Three letters such as EUR")
     await expect(dialog.get_by_test_id("convert-kind")).to_have_attribute("aria-invalid", "true")
     await page.keyboard.press("Escape")
+    await page.get_by_test_id("confirm-no").click()
+    await expect(dialog.get_by_test_id("convert-kind")).to_have_value("<b>")
+    await page.keyboard.press("Escape")
+    await page.get_by_test_id("confirm-yes").click()
     await expect(dialog).to_have_count(0)
 
 

@@ -119,6 +119,30 @@ describe("what stands over the page", () => {
     expect(page).toHaveBeenCalledTimes(1);
   });
 
+  it.each([
+    ["Escape", () => fireEvent.keyDown(screen.getByTestId("name"), { key: "Escape" })],
+    ["its cross", () => fireEvent.click(screen.getByRole("button", { name: "Close" }))],
+  ])("keeps what was typed until %s was meant", async (_, leave) => {
+    const onClose = vi.fn();
+    render(
+      <>
+        <Dialog title="New rule" onClose={onClose} isTyped testId="window">
+          <input data-testid="name" />
+        </Dialog>
+        <Confirmer />
+      </>,
+    );
+
+    leave();
+    fireEvent.click(await screen.findByTestId("confirm-no"));
+    await waitFor(() => expect(screen.queryByTestId("confirm")).toBeNull());
+    expect(onClose).not.toHaveBeenCalled();
+
+    leave();
+    fireEvent.click(await screen.findByTestId("confirm-yes"));
+    await waitFor(() => expect(onClose).toHaveBeenCalledTimes(1));
+  });
+
   it("lets Escape be taken by what is in it", () => {
     const { onClose } = open();
     screen.getByTestId("name").addEventListener("keydown", (event) => event.preventDefault());

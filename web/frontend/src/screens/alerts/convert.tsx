@@ -50,6 +50,7 @@ export function ConvertDialog({ one, onClose }: { one: AlertSummary; onClose: ()
     <Dialog
       title={t("convert.title", { number: `#${one.number}` })}
       onClose={onClose}
+      isTyped={form.isDirty}
       testId="convert-dialog"
       actions={
         <>

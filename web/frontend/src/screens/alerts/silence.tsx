@@ -77,6 +77,7 @@ export function SilenceDialog({ one, onClose }: { one: AlertSummary; onClose: ()
     <Dialog
       title={t("alert_silence.title", { number: `#${one.number}` })}
       onClose={onClose}
+      isTyped={reason.trim() !== ""}
       testId="silence-dialog"
       actions={
         <>

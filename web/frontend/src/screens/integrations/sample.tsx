@@ -11,7 +11,6 @@ import { Dialog } from "../../ui/dialog";
 import { TextArea } from "../../ui/fields/text";
 import { useForm } from "../../ui/form";
 import { Icon } from "../../ui/icon";
-import { useUnsaved } from "../../ui/unsaved";
 import { explain } from "../../words";
 import { sampleOf } from "./samples";
 
@@ -42,7 +41,6 @@ export function Sample({ one }: { one: Integration }) {
 function Window({ one, onClose }: { one: Integration; onClose: () => void }) {
   const [sample] = useState(() => sampleOf(one.preset));
   const form = useForm({ body: JSON.stringify(sample.body, null, 2) });
-  useUnsaved(form.isDirty);
   const send = async () => {
     const isSent = await form.submit(async ({ body }) => {
       await sendSample(one.url, sample.headers, body);
@@ -59,6 +57,7 @@ function Window({ one, onClose }: { one: Integration; onClose: () => void }) {
       title={t("integrations.sample")}
       onClose={onClose}
       wide
+      isTyped={form.isDirty}
       testId="sample"
       actions={
         <>

@@ -17,7 +17,6 @@ import { TextField } from "../../ui/fields/text";
 import { useForm } from "../../ui/form";
 import { Icon } from "../../ui/icon";
 import { Once } from "../../ui/once";
-import { useUnsaved } from "../../ui/unsaved";
 import { explain } from "../../words";
 
 interface Props {
@@ -88,7 +87,6 @@ export function Secret({ one, set }: Props) {
 function Ask({ one, set, onClose }: Props & { onClose: () => void }) {
   const [made, tell] = useState<string | null>(null);
   const form = useForm({ secret: "" });
-  useUnsaved(form.isDirty);
   const send = async () => {
     const answer = await form.submit(({ secret }) =>
       setSecret(one.id, secret.trim() || null, one.revision),
@@ -126,6 +124,7 @@ function Ask({ one, set, onClose }: Props & { onClose: () => void }) {
     <Dialog
       title={t("integrations.secret")}
       onClose={onClose}
+      isTyped={form.isDirty}
       testId="ask-secret"
       actions={
         <>

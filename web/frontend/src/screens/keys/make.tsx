@@ -8,7 +8,6 @@ import { SelectField } from "../../ui/fields/select";
 import { TextField } from "../../ui/fields/text";
 import { useForm } from "../../ui/form";
 import { Once } from "../../ui/once";
-import { useUnsaved } from "../../ui/unsaved";
 import { explain } from "../../words";
 import { Scopes } from "./scopes";
 
@@ -24,7 +23,6 @@ interface Values {
 /** `onClose` is told whether there is a new one. */
 export function MakeKey({ onClose }: { onClose: (isMade: boolean) => void }) {
   const form = useForm<Values>({ name: "", scopes: ["*.read"], lasts: "never" });
-  useUnsaved(form.isDirty);
   const [token, tell] = useState<string | null>(null);
   const send = async () => {
     const issued = await form.submit(({ name, scopes, lasts }) =>
@@ -42,6 +40,7 @@ export function MakeKey({ onClose }: { onClose: (isMade: boolean) => void }) {
     <Dialog
       title={t("keys.make")}
       onClose={() => onClose(false)}
+      isTyped={form.isDirty}
       testId="make-key-window"
       actions={
         <>

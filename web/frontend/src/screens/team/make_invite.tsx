@@ -7,14 +7,12 @@ import { Dialog } from "../../ui/dialog";
 import { SelectField } from "../../ui/fields/select";
 import { useForm } from "../../ui/form";
 import { Once } from "../../ui/once";
-import { useUnsaved } from "../../ui/unsaved";
 import { explain } from "../../words";
 import { mayGive, ROLES, type TeamRole } from "./roles";
 
 /** First the role, then the link. */
 export function MakeInvite({ onClose }: { onClose: () => void }) {
   const form = useForm<{ role: TeamRole }>({ role: "staff" });
-  useUnsaved(form.isDirty);
   const [made, tell] = useState<{ link: string; until: string } | null>(null);
   const make = async () => {
     const answer = await form.submit(({ role }) => makeInvite(role));
@@ -27,6 +25,7 @@ export function MakeInvite({ onClose }: { onClose: () => void }) {
     <Dialog
       title={t("team.invite")}
       onClose={onClose}
+      isTyped={form.isDirty}
       testId="make-invite"
       actions={
         made ? (

@@ -12,7 +12,6 @@ import { Dialog } from "../dialog";
 import { Switch } from "../fields/switch";
 import { TextField } from "../fields/text";
 import { useForm } from "../form";
-import { useUnsaved } from "../unsaved";
 import { SHARING } from "./menu";
 
 /** The server takes no longer ones. */
@@ -33,7 +32,6 @@ interface Props {
 export function ViewDialog({ of, query, one, name = "", close }: Props) {
   const id = useId();
   const form = useForm({ name: one?.name ?? name, shared: one?.shared ?? false });
-  useUnsaved(form.isDirty);
   const send = async () => {
     if (!form.values.name.trim()) return form.refuse({ name: t("views.name_wanted") });
     const saved = await form.submit(async ({ name, shared }) => {
@@ -58,6 +56,7 @@ export function ViewDialog({ of, query, one, name = "", close }: Props) {
     <Dialog
       title={t(one ? "views.rename" : "views.keep")}
       onClose={close}
+      isTyped={form.isDirty}
       testId="view-dialog"
       actions={
         <>
