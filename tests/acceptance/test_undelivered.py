@@ -14,6 +14,7 @@ ANSWER = "A plumber is on the way"
 async def loses_an_answer(stage: Stage, carla: Person, desk: Desk, words: str) -> None:
     """Carla complains, blocks the bot, and is answered."""
     await complains(carla, stage.place, words)
+    await stage.telegram.idle()  # All of that got through.
     await stage.telegram.post("block", user=carla.id, blocked=True)
     case = await desk.case(words)
     await desk.does(f"/cases/{case['id']}/replies", {"text": ANSWER})

@@ -97,6 +97,7 @@ async def test_what_was_due_goes_out_and_what_was_in_the_air_is_not_lost(
     carla, desk = upgraded.stage.people.carla, upgraded.desk
 
     await carla.sees("This one waits behind it")
+    await upgraded.stage.telegram.idle()
 
     assert len(await carla.looks("This one waits behind it")) == 1
     thread = (await desk.case("The shower is broken"))["thread"]

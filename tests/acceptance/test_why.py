@@ -28,6 +28,7 @@ async def test_why_with_a_number_tells_the_rule_and_each_who_was_told(
     await olivia.sees_in(OPS_ROOM, "The heating is broken", "Acknowledge")
     desk = await stage.desk_of(olivia)
     (alert,) = await desk.alerts("The heating is broken")
+    await stage.telegram.idle()
 
     await olivia.writes(f"/why {alert['number']}")
 

@@ -119,7 +119,7 @@ async def raise_curtain(
     given = {**given, **(settings or {})}
     product = await products.start(folder, settings=given, program=program)
     address = telegram.url if telegram is not None else f"{product.address}/sandbox"
-    phones = Telegram(http=http, address=address)
+    phones = Telegram(http=http, address=address, product=product.address)
     return Stage(product=product, telegram=phones, people=cast_of(phones))
 
 

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import aiohttp
 
+from tests.story.unfinished import unfinished
+
 T = TypeVar("T")
 Json = dict[str, Any]
 
@@ -54,10 +56,14 @@ class Seen:
 
 
 class Telegram:
-    """One sandbox. Every wait ends with news of the sandbox, never with the clock alone."""
+    """One sandbox. Every wait ends with news of the sandbox, never with the clock alone. `product`
+    is the address of the bot behind it, None where nobody asks for it."""
 
-    def __init__(self, *, http: aiohttp.ClientSession, address: str) -> None:
+    def __init__(
+        self, *, http: aiohttp.ClientSession, address: str, product: str | None = None
+    ) -> None:
         self._http = http
+        self._product = product
         self.address = address.rstrip("/")
 
     async def post(self, path: str, **body: object) -> Json:
@@ -80,8 +86,16 @@ class Telegram:
             return found
 
     async def idle(self) -> None:
-        """Wait until the bot has nothing more to do."""
-        await self.get("idle", timeout=20)
+        """Wait until the bot has nothing more to do: its calls are over, and what it writes down
+        about them is written."""
+        left: dict[str, float] = {}
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self.get("idle", timeout=20)
+                while self._product and (left := await unfinished(self._http, self._product)):
+                    await self.get("idle", timeout=20)
+        except TimeoutError:
+            raise AssertionError(f"the product is not done: {left}") from None
 
     async def messages(self, chat: int) -> list[Seen]:
         """Return what stands in a chat now, oldest first; deleted messages are gone."""
