@@ -38,13 +38,13 @@ async def read_body(request: web.Request, *, largest: int = LARGEST) -> bytes:
     limit = f"{largest // 1024} kB"
     if (request.content_length or 0) > largest:
         raise TooLarge(field="body", limit=limit)
-    if request.content.is_eof():  # small bodies come with their headers: nothing to wait for
-        whole = request.content.read_nowait()
-        if len(whole) > largest:
-            raise TooLarge(field="body", limit=limit)
-        return whole
     parts = bytearray()
     try:
+        if request.content.is_eof():  # small bodies come with their headers: nothing to wait for
+            whole = request.content.read_nowait()
+            if len(whole) > largest:
+                raise TooLarge(field="body", limit=limit)
+            return whole
         async with asyncio.timeout(SECONDS):
             async for part in request.content.iter_any():
                 parts += part

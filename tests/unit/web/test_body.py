@@ -7,11 +7,15 @@ from typing import Annotated
 from uuid import UUID
 
 import pytest
+from aiohttp import StreamReader
+from aiohttp.base_protocol import BaseProtocol
+from aiohttp.test_utils import make_mocked_request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from core.errors import InvalidInput
 from web.api.asked import Words
-from web.body import READ_AT_ONCE, check_json, invalid_fields
+from web.body import READ_AT_ONCE, check_json, invalid_fields, read_body
+from web.problems import ProblemAnswer
 
 SMALL = b'{"a": 1}'
 LARGE = b'{"a": "' + b"x" * READ_AT_ONCE + b'"}'
@@ -35,6 +39,19 @@ async def test_what_is_no_json_is_refused_at_any_size(body: bytes) -> None:
 
 async def test_what_was_checked_need_not_be_read_again() -> None:
     assert await check_json(SMALL) == {"a": 1}
+
+
+async def test_who_leaves_before_the_body_is_read_is_refused_like_one_who_cut_it_off() -> None:
+    content = StreamReader(BaseProtocol(asyncio.get_running_loop()), limit=READ_AT_ONCE)
+    content.feed_data(SMALL)
+    content.feed_eof()
+    content.set_exception(ConnectionResetError("Connection lost"))
+    request = make_mocked_request("POST", "/api/v1/cases", payload=content)
+
+    with pytest.raises(ProblemAnswer, match="ended before its end") as refused:
+        await read_body(request)
+
+    assert (refused.value.status, refused.value.code) == (400, "body_cut_off")
 
 
 WHEN = "a time with its zone, such as 2026-11-20T12:00:00Z"
