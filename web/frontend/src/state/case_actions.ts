@@ -2,7 +2,7 @@
 import { assignCase, fetchCase, setCaseStatus } from "../api/calls";
 import { type CaseFields, changeCase } from "../api/cases";
 import { type Problem, problemFrom } from "../api/problem";
-import type { CaseStatus, Named } from "../api/types";
+import type { CaseStatus, CaseSummary, Named } from "../api/types";
 import { feel } from "../feel";
 import { t } from "../i18n";
 import { explain } from "../words";
@@ -44,6 +44,11 @@ export function editCase(id: string, fields: CaseFields): Promise<void> {
     expected: (now) => ({ ...now, ...fields }),
     ask: (now) => changeCase(id, fields, now.revision),
   });
+}
+
+/** The revision of a case that whoever saw this one goes by, their own changes since included. */
+export function knownRevision({ id, revision }: CaseSummary): Promise<number> {
+  return changes.known(id, revision);
 }
 
 const changes = new Changes(cases, {

@@ -25,12 +25,15 @@ interface Line {
 /** The changes to one kind of thing, in a line for each. */
 export class Changes<T extends Versioned> {
   private readonly lines = new Map<string, Line>();
+  // Which revisions the person's own changes led from and to, by id.
+  private readonly steps = new Map<string, Map<number, number>>();
   private readonly held: Entities<T>;
   private readonly aftermath: Aftermath<T>;
 
   constructor(held: Entities<T>, aftermath: Aftermath<T>) {
     this.held = held;
     this.aftermath = aftermath;
+    held.whenCleared(() => this.steps.clear());
   }
 
   /** Show the change and ask for it when its turn comes; fulfilled when it is answered or left. */
@@ -48,9 +51,26 @@ export class Changes<T extends Versioned> {
     return line.last;
   }
 
+  /** The revision that whoever saw this one goes by, once all they pressed is answered: what they
+   * changed themselves is no news to them. */
+  async known(id: string, revision: number): Promise<number> {
+    for (let line = this.lines.get(id); line; line = this.lines.get(id)) await line.last;
+    const steps = this.steps.get(id);
+    let now = revision;
+    for (let next = steps?.get(now); next !== undefined; next = steps?.get(now)) now = next;
+    return now;
+  }
+
+  private note({ id, revision }: T, after: T): void {
+    if (after.revision <= revision) return;
+    const steps = this.steps.get(id) ?? new Map<number, number>();
+    this.steps.set(id, steps.set(revision, after.revision));
+  }
+
   private async ask(line: Line, before: T, ask: (now: T) => Promise<T>): Promise<void> {
     try {
       const after = await ask(before);
+      this.note(before, after);
       this.held.patch(after);
       line.waiting.shift()?.uncover();
       this.aftermath.done(after);

@@ -31,6 +31,7 @@ export class Entities<T extends Versioned> {
   // The least recently seen stands first.
   private readonly byId = new Map<string, Signal<T>>();
   private readonly holders = new Set<() => Iterable<string>>();
+  private readonly clearings: (() => void)[] = [];
   private trimming: ReturnType<typeof setTimeout> | undefined;
   private readonly covered = new Map<string, Covered<T>>();
   // Raised when something is added or removed; changes live in the things' own signals.
@@ -139,12 +140,18 @@ export class Entities<T extends Versioned> {
     this.moved.value += 1;
   }
 
+  /** Call this whenever everything is forgotten. */
+  whenCleared(run: () => void): void {
+    this.clearings.push(run);
+  }
+
   /** Forget everything: another person, another workspace. */
   clear(): void {
     clearTimeout(this.trimming);
     this.trimming = undefined;
     this.byId.clear();
     this.covered.clear();
+    for (const run of this.clearings) run();
     this.membership.value += 1;
     this.moved.value += 1;
   }

@@ -7,6 +7,7 @@ import type { CaseSummary } from "../api/types";
 import { feel } from "../feel";
 import { t } from "../i18n";
 import { explain } from "../words";
+import { knownRevision } from "./case_actions";
 import { refreshIfOpen } from "./case_page";
 import { cases } from "./cases";
 import { notify } from "./toasts";
@@ -51,7 +52,7 @@ export async function merge(
       await mergeCases(
         id,
         duplicates.map((one) => one.id),
-        primary.revision,
+        await knownRevision(primary),
       ),
     );
     for (const one of duplicates) {
@@ -115,7 +116,7 @@ async function part(primary: string, one: CaseSummary): Promise<string | null> {
     return one.merged_into ? t("merge.changed_meanwhile") : null;
   }
   try {
-    cases.patch(await unmergeCase(one.id, one.revision));
+    cases.patch(await unmergeCase(one.id, await knownRevision(one)));
     return null;
   } catch (reason) {
     const fresh = await fetchCase(one.id).catch(() => null);
@@ -131,7 +132,7 @@ async function part(primary: string, one: CaseSummary): Promise<string | null> {
 export async function unmerge(one: CaseSummary): Promise<void> {
   const named = `#${one.number}`;
   try {
-    cases.patch(await unmergeCase(one.id, one.revision));
+    cases.patch(await unmergeCase(one.id, await knownRevision(one)));
     feel("success");
     notify("success", t("merge.undone", { number: named }));
   } catch (reason) {

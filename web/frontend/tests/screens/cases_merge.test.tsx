@@ -6,12 +6,13 @@ import { offeredCommands } from "../../src/palette";
 import { go } from "../../src/router";
 import CasesScreen from "../../src/screens/cases/screen";
 import { clearAlerts } from "../../src/state/alerts";
+import { editCase } from "../../src/state/case_actions";
 import { closeCase } from "../../src/state/case_page";
 import { cases, clearCases } from "../../src/state/cases";
 import { me } from "../../src/state/me";
 import { merge, merging, startMergingAll } from "../../src/state/merging";
 import { act, toasts } from "../../src/state/toasts";
-import { aCase, aDetail, aMessage, ME, refusal, Server } from "../world";
+import { aCase, aDetail, aMessage, ME, refusal, Server, settle } from "../world";
 
 const CASE = "/api/v1/cases/c-7";
 const MERGED = { title: "No", status: 409, code: "conflict", detail: "No.", reason: "is_merged" };
@@ -72,6 +73,30 @@ describe("merging", () => {
     answer(aCase(7, { revision: 4 }));
     await waitFor(() => expect(screen.queryByTestId("merge-window")).toBeNull());
     expect(toasts.value[0]?.text).toBe("1 case merged into #7");
+  });
+
+  it("waits for what the same hand changed before, which is no news to it", async () => {
+    await page();
+    let answer: (one: CaseSummary) => void = () => undefined;
+    server.on(
+      `PATCH ${CASE}`,
+      () =>
+        new Promise<CaseSummary>((done) => {
+          answer = done;
+        }),
+    );
+    server.on(`POST ${CASE}/merge`, () => aCase(7, { revision: 5 }));
+    fireEvent.click(await screen.findByTestId("similar-merge-9"));
+    await window_();
+
+    void editCase("c-7", { severity: "high" });
+    press("merge-do");
+    await settle();
+    expect(server.of(`POST ${CASE}/merge`)).toHaveLength(0);
+    answer(aCase(7, { revision: 4, severity: "high" }));
+
+    await waitFor(() => expect(screen.queryByTestId("merge-window")).toBeNull());
+    expect(server.of(`POST ${CASE}/merge`)[0]?.headers.get("If-Match")).toBe('"4"');
   });
 
   it("lets another of them stand for all, and leaves one out", async () => {

@@ -30,7 +30,7 @@ function world() {
         new Promise((answer, refuse) => asked.push({ revision, answer, refuse })),
     });
   const settle = () => new Promise((resolve) => setTimeout(resolve));
-  return { lamps, asked, told, change, settle };
+  return { lamps, asked, told, change, changes, settle };
 }
 
 describe("changes made quickly one after another", () => {
@@ -126,5 +126,36 @@ describe("changes made quickly one after another", () => {
     await again;
 
     expect(lamps.peek("a")).toMatchObject({ isOn: true, revision: 2 });
+  });
+
+  it("are known to whoever made them, once they are answered", async () => {
+    const { asked, change, changes, settle } = world();
+    void change({ isOn: true });
+    void change({ colour: "blue" });
+
+    const known = changes.known("a", 1);
+    await settle();
+    asked[0]?.answer({ ...LAMP, isOn: true, revision: 2 });
+    await settle();
+    asked[1]?.answer({ ...LAMP, isOn: true, colour: "blue", revision: 3 });
+
+    expect(await known).toBe(3);
+  });
+
+  it("leave what others changed unknown", async () => {
+    const { asked, change, changes, lamps, settle } = world();
+    const first = change({ isOn: true });
+    await settle();
+    asked[0]?.answer({ ...LAMP, isOn: true, revision: 2 });
+    await first;
+    lamps.patch({ ...LAMP, colour: "green", revision: 3 });
+    const second = change({ colour: "blue" });
+    await settle();
+    asked[1]?.refuse();
+    await second;
+
+    expect(await changes.known("a", 1)).toBe(2);
+    expect(await changes.known("a", 2)).toBe(2);
+    expect(await changes.known("b", 7)).toBe(7);
   });
 });
