@@ -56,6 +56,7 @@ export const openedAlert = signal<OpenAlert | null>(null);
 
 let request = 0;
 const renewing = new Reload(() => loadAlerts());
+const renewingOpened = new Reload(() => reload(openedAlert.peek()?.id ?? ""));
 const refreshing = coalesced(
   async () => {
     if (openedAlert.peek()) await reload(openedAlert.peek()?.id ?? "");
@@ -145,13 +146,17 @@ export function giveAlert(id: string, person: Named | null): Promise<void> {
 
 /** Show this alert's page. */
 export async function openAlert(id: string): Promise<void> {
-  if (openedAlert.value?.id !== id) openedAlert.value = { state: "loading", id };
+  if (openedAlert.value?.id !== id) {
+    renewingOpened.done();
+    openedAlert.value = { state: "loading", id };
+  }
   await reload(id);
 }
 
 /** No alert is open any more. */
 export function closeAlert(): void {
   refreshing.stop();
+  renewingOpened.done();
   openedAlert.value = null;
 }
 
@@ -225,9 +230,12 @@ async function reload(id: string): Promise<void> {
     alerts.patch(detail);
     // An address may name it by its number; from here on its id is its name.
     openedAlert.value = { state: "ready", id: detail.id, detail };
+    renewingOpened.done();
   } catch (reason) {
-    if (openedAlert.value?.id !== id || openedAlert.value.state === "ready") return;
-    openedAlert.value = { state: "failed", id, problem: problemFrom(reason) };
+    if (openedAlert.value?.id !== id) return;
+    const problem = problemFrom(reason);
+    if (openedAlert.value.state !== "ready") openedAlert.value = { state: "failed", id, problem };
+    renewingOpened.failed(problem);
   }
 }
 

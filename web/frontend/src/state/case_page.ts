@@ -9,6 +9,7 @@ import { serverNow } from "../clock";
 import { cases } from "./cases";
 import { coalesced } from "./coalesced";
 import { me } from "./me";
+import { Reload } from "./reloads";
 
 // A reply is watched until it arrived or failed, ever more rarely.
 const WATCH_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
@@ -61,10 +62,15 @@ const refreshing = coalesced(
   { soonMs: SETTLE_MS, everyMs: REFRESH_EVERY_MS },
 );
 
+const renewing = new Reload(() => reload(open.peek()?.id ?? ""));
+
 /** Show this case; what is known already is shown at once by the page itself. */
 export async function openCase(id: string): Promise<void> {
   watch = 0;
-  if (open.value?.id !== id) open.value = { state: "loading", id };
+  if (open.value?.id !== id) {
+    renewing.done();
+    open.value = { state: "loading", id };
+  }
   await reload(id);
 }
 
@@ -72,6 +78,7 @@ export async function openCase(id: string): Promise<void> {
 export function closeCase(): void {
   clearTimeout(timer);
   refreshing.stop();
+  renewing.done();
   open.value = null;
 }
 
@@ -156,6 +163,7 @@ async function reload(id: string): Promise<void> {
     if (open.value?.id !== id) return;
     cases.patch(detail);
     open.value = { state: "ready", id, detail };
+    renewing.done();
     for (const one of drafts.value) if (hasArrived(one, detail)) dropReply(one.key);
     const isWaiting = detail.thread.some(
       (item) => item.delivery === "pending" || item.attachments.some(isOnItsWay),
@@ -166,9 +174,11 @@ async function reload(id: string): Promise<void> {
       refreshIfOpen(id, next);
     }
   } catch (reason) {
+    if (open.value?.id !== id) return;
+    const problem = problemFrom(reason);
     // What is on screen stays; only an empty page shows the error.
-    if (open.value?.id !== id || open.value.state === "ready") return;
-    open.value = { state: "failed", id, problem: problemFrom(reason) };
+    if (open.value.state !== "ready") open.value = { state: "failed", id, problem };
+    renewing.failed(problem);
   }
 }
 

@@ -88,7 +88,10 @@ export function resumed(why: Resumed["why"]): void {
   void loadCases(true);
   void loadAlerts();
   reloadNotices();
-  if (why !== "first") notify("info", t("live.reloaded"));
+  if (why !== "first") {
+    reloadStale();
+    notify("info", t("live.reloaded"));
+  }
   const place = route.value;
   if (place.screen === "cases" && place.id) refreshIfOpen(place.id, 0);
   if (place.screen === "alerts" && place.id) refreshAlertIfOpen(place.id);

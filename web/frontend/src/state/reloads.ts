@@ -13,8 +13,12 @@ export class Reload {
   private failures = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `load` says how it went by `done` or `failed`. */
-  constructor(private readonly load: () => unknown) {}
+  /** `load` says how it went by `done` or `failed`. `isAlone`: nobody else loads it when
+   * everything is loaded anew. */
+  constructor(
+    private readonly load: () => unknown,
+    readonly isAlone = false,
+  ) {}
 
   /** It did not work: what is shown is old. It is tried again soon where that may help. */
   failed(problem: Problem): void {
@@ -25,6 +29,11 @@ export class Reload {
     const wished = (problem.againSeconds ?? 0) * 1_000;
     const wait = Math.max(wished, backoffMs(this.failures, Math.random, WAITS));
     this.timer = setTimeout(() => this.load(), wait);
+  }
+
+  /** It did not work, and what stands in its place says so: tried when the server is back. */
+  missed(): void {
+    stale.add(this);
   }
 
   /** What is shown is fresh, or no longer wanted. */
@@ -47,7 +56,8 @@ export function reloadStale(): void {
   for (const one of [...stale]) one.again();
 }
 
-/** Everything is being loaded anew: what failed before that no longer counts. */
+/** Everything is being loaded anew: what failed before that no longer counts, except for what
+ * nobody else loads. */
 export function forgetStale(): void {
-  for (const one of [...stale]) one.done();
+  for (const one of [...stale]) if (!one.isAlone) one.done();
 }

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { type Problem, problemFrom } from "../api/problem";
 import { notePages, pagesLeft } from "../returns";
 import { onAnsweredAnew } from "./language";
+import { Reload } from "./reloads";
 import { type SettingKind, useSettingsOf } from "./settings";
 
 /** How far the loading is. */
@@ -65,6 +66,7 @@ export function useResource<T>(
   const [turn, setTurn] = useState(0);
   const latest = useRef(load);
   latest.current = load;
+  const [missing] = useState(() => new Reload(() => setTurn((before) => before + 1), true));
   // Counts what was put in: an answer to what was asked before may be older than that.
   const puts = useRef(0);
 
@@ -87,6 +89,7 @@ export function useResource<T>(
       },
       (reason: unknown) => {
         if (stop.signal.aborted) return;
+        missing.missed();
         // What was kept is the answer to another question: it must not stand for this one.
         hold((old) => ({
           ...old,
@@ -97,8 +100,11 @@ export function useResource<T>(
         }));
       },
     );
-    return () => stop.abort();
-  }, [key, keep, turn]);
+    return () => {
+      stop.abort();
+      missing.done();
+    };
+  }, [key, keep, turn, missing]);
 
   const reload = useCallback(() => setTurn((before) => before + 1), []);
   const set = useCallback((value: T) => {

@@ -1,15 +1,19 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import {
   act,
   alerts,
   board,
   clearAlerts,
+  closeAlert,
   firing,
   giveAlert,
   loadAlerts,
+  openAlert,
+  openedAlert,
   over,
   taken,
 } from "../../src/state/alerts";
+import { resumed } from "../../src/state/live";
 import { me } from "../../src/state/me";
 import { toasts } from "../../src/state/toasts";
 import { anAlert, anAlertDetail, ME, OLIVIA, refusal, SAM, Server } from "../world";
@@ -117,5 +121,20 @@ describe("acting on an alert", () => {
 
     expect(alerts.peek("a-1")?.assignee).toBeNull();
     expect(toasts.value[0]?.text).toContain("cannot be reached");
+  });
+});
+
+describe("the open alert", () => {
+  it("is loaded when the server is back, where it could not be before", async () => {
+    const path = "GET /api/v1/alerts/a-1";
+    server.on(path, () => refusal(401, "not_signed_in", "The session has ended."));
+    await openAlert("a-1");
+    expect(openedAlert.value).toMatchObject({ state: "failed" });
+
+    server.on(path, () => anAlertDetail(anAlert(1)));
+    resumed(null);
+
+    await vi.waitFor(() => expect(openedAlert.value).toMatchObject({ state: "ready" }));
+    closeAlert();
   });
 });

@@ -9,6 +9,7 @@ import {
   retryReply,
 } from "../../src/state/case_page";
 import { clearCases } from "../../src/state/cases";
+import { resumed } from "../../src/state/live";
 import { me } from "../../src/state/me";
 import { aCase, aDetail, aMessage, ME, refusal, Server } from "../world";
 
@@ -41,6 +42,38 @@ describe("the open case", () => {
     await openCase("c-404");
 
     expect(open.value).toMatchObject({ state: "failed", problem: { status: 404 } });
+  });
+
+  it("is loaded when the server is back, where it could not be before", async () => {
+    server.on("GET /api/v1/cases/c-1", () => refusal(403, "not_allowed", "Not now."));
+    await openCase("c-1");
+    expect(open.value).toMatchObject({ state: "failed" });
+
+    server.on("GET /api/v1/cases/c-1", () => aDetail(aCase(1), [aMessage("m1")]));
+    resumed(null);
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect(thread().map((item) => item.id)).toEqual(["m1"]);
+  });
+
+  it("is tried again by itself while the server is away, and no more once it is closed", async () => {
+    let isDown = true;
+    server.on("GET /api/v1/cases/c-1", () =>
+      isDown ? refusal(503, "unavailable", "Soon.") : aDetail(aCase(1), [aMessage("m1")]),
+    );
+    await openCase("c-1");
+    isDown = false;
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(thread()).toHaveLength(1);
+
+    isDown = true;
+    closeCase();
+    await openCase("c-1");
+    closeCase();
+    const asked = server.of("GET /api/v1/cases/c-1").length;
+    await vi.advanceTimersByTimeAsync(60_000);
+
+    expect(server.of("GET /api/v1/cases/c-1")).toHaveLength(asked);
   });
 
   it("shows a reply at once and follows it until it is delivered", async () => {

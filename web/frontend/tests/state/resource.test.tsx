@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
 import { afterEach, describe, expect, it } from "vitest";
 import { Problem } from "../../src/api/problem";
+import { resumed } from "../../src/state/live";
 import { type Page, usePaged, useResource } from "../../src/state/resource";
 import { Loaded } from "../../src/ui/loaded";
 import { Pager } from "../../src/ui/pager";
@@ -43,6 +44,29 @@ const state = () => screen.getByTestId("state").textContent;
 afterEach(cleanup);
 
 describe("something loaded", () => {
+  it.each([null, "horizon"] as const)(
+    "is asked for again when the server is back (%s), where it had failed",
+    async (why) => {
+      line = new Line();
+      render(<One id="a" />);
+      await waitFor(() => expect(line.asked).toHaveLength(1));
+      line.asked[0]?.fail();
+      await waitFor(() => expect(state()).toBe("failed quiet"));
+
+      resumed("first");
+      await settle();
+      expect(line.asked).toHaveLength(1);
+      resumed(why);
+      await waitFor(() => expect(line.asked).toHaveLength(2));
+      line.asked[1]?.give("there");
+
+      await waitFor(() => expect(value()).toBe("there"));
+      resumed(why);
+      await settle();
+      expect(line.asked).toHaveLength(2);
+    },
+  );
+
   it("is never an answer that came too late", async () => {
     line = new Line();
     const { rerender } = render(<One id="a" />);
