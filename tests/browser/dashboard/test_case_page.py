@@ -44,7 +44,10 @@ async def test_severity_and_category_are_put_right(desk: Desk) -> None:
     await expect(page.get_by_test_id("case-category")).to_contain_text("Noise")
     await page.get_by_test_id("case-category").click()
     await page.get_by_test_id("category-own").fill("Lifts")
-    await page.get_by_test_id("category-own").press("Enter")
+    async with page.expect_response(
+        lambda one: "Lifts" in (one.request.post_data or ""),
+    ):
+        await page.get_by_test_id("category-own").press("Enter")
 
     await expect(page.get_by_test_id("case-category")).to_contain_text("Lifts")
     await expect(page.get_by_test_id("history")).to_contain_text("Changed the severity")

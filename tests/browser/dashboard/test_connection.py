@@ -42,6 +42,7 @@ class Line:
 async def test_what_happened_while_away_is_caught_up_and_counted(desk: Desk) -> None:
     home, rows = desk.house.home, desk.house.rows
     await rows.case(home, 1)
+    elsewhere = await desk.sit()
     page, line = await desk.pages(), Line()
     await line.lay(page)
     await desk.enter(page)
@@ -52,6 +53,7 @@ async def test_what_happened_while_away_is_caught_up_and_counted(desk: Desk) -> 
     await expect(connection).to_have_attribute("data-state", "reconnecting")
     await rows.case(home, 2)
     await rows.case(home, 3)
+    await expect(elsewhere.get_by_test_id("case-3")).to_be_visible()
     line.is_open = True  # It finds out by itself, and sooner than a hand can press Retry.
 
     await expect(connection).to_have_attribute("data-state", "live")

@@ -101,7 +101,8 @@ async def test_an_engineer_takes_silences_and_resolves_alerts_by_keys_alone(desk
 
     await walker.press("k")
     await walker.to(at("column-firing").get_by_test_id("acknowledge").last)
-    await walker.press("Enter")
+    async with page.expect_response("**/acknowledge"):
+        await walker.press("Enter")
     await expect(at("column-acknowledged").locator("[data-alert-link]")).to_be_focused()
     # Somebody else ends it meanwhile.
     taken = at("column-acknowledged").locator("[data-alert]")

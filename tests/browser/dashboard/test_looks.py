@@ -111,8 +111,9 @@ async def test_it_speaks_spanish_and_remembers_it(desk: Desk) -> None:
     page = await desk.sit()
 
     await page.get_by_test_id("person-menu").click()
-    await page.get_by_test_id("language").select_option("es")
-    await expect(page.get_by_test_id("case-1")).to_contain_text("Nuevo")
+    async with page.expect_response("**/api/v1/me/language"):
+        await page.get_by_test_id("language").select_option("es")
+        await expect(page.get_by_test_id("case-1")).to_contain_text("Nuevo")
     await page.reload()
 
     await expect(page.get_by_test_id("connection")).to_have_text("En vivo")

@@ -16,12 +16,13 @@ from tests.browser.dashboard.test_looks import faults
 
 
 async def before_long(desk: Desk, seen: Coroutine[Any, Any, None]) -> None:
-    """Let the server's time pass in small steps until this is seen."""
+    """Let the server's time pass in small steps until this is seen; not so fast that what lasts a
+    few seconds is over before a page can show it."""
     async with asyncio.TaskGroup() as tasks:
         coming = tasks.create_task(seen)
         while not coming.done():
             desk.house.rows.clock.advance(timedelta(seconds=0.1))
-            await desk.house.api("GET", "/me")
+            await asyncio.wait({coming}, timeout=0.05)
 
 
 async def test_who_comes_and_goes_is_seen_in_the_top_bar(desk: Desk) -> None:

@@ -111,6 +111,7 @@ async def test_the_first_step_takes_the_link_of_the_terminal(
 
 async def test_each_step_points_at_what_to_press_next(open_page: Opener, bot: SandboxBot) -> None:
     phones = await open_page(hash_="#start=i_claim&as=1001")
+    assert (await bot.update("message"))["text"] == "/start i_claim"
     go = phones.page.get_by_test_id("guide-go")
     wish = {"request_id": 1, "chat_is_channel": False}
     keyboard = {"keyboard": [[{"text": "Link a group", "request_chat": wish}]]}
