@@ -58,7 +58,7 @@ class Line:
 
     async def hears(self) -> dict[str, Any]:
         """Return what the client says next."""
-        said: dict[str, Any] = await self.socket.receive_json(timeout=5)
+        said: dict[str, Any] = await self.socket.receive_json(timeout=20)
         return said
 
     async def ends(self, code: int, reason: str) -> None:
