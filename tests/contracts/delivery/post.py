@@ -136,13 +136,17 @@ class Post:
         """Render by other words from now on."""
         self.worker = self._worker(renderer)
 
+    def with_books(self, books: Books) -> None:
+        """Write by other books from now on."""
+        self.worker = self._worker(self.words, books)
+
     async def both(self, first: Awaitable[object], second: Awaitable[object]) -> None:
         """Do two things at once."""
         await asyncio.gather(first, second)
 
-    def _worker(self, renderer: Renderer) -> Worker:
+    def _worker(self, renderer: Renderer, books: Books | None = None) -> Worker:
         return Worker(
-            books=self.books,
+            books=books or self.books,
             clock=self.clock,
             ids=self.ids,
             channels={"telegram": self.channel},
